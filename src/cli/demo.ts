@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import type { App } from '../app.js';
+import { readConfig } from '../config.js';
+import { importItems } from '../imports/import-items.js';
+import type { ReceivedItem } from '../imports/normalise-record.js';
+import type { RejectedItem } from '../imports/sort-items.js';
+import { serve } from '../serve.js';
+import { progressOf } from './progress.js';
+import { showSearch } from './sample-search.js';
+import type { Terminal } from './terminal.js';
+
+const input = new URL('../../input/data.json', import.meta.url);
+const itemsPerStep = 10;
+
+/** `records demo`: imports the items that come with the project, searches them, and serves. */
+export function demoCommand(terminal: Terminal): Command {
+  return new Command('demo')
+    .description('Import input/data.json, show what became of it, and serve until Ctrl-C.')
+    .action(async () => {
+      // Requests are not logged here, as the log would bury what the demo shows.
+      const config = readConfig({ LOG_LEVEL: 'warn', ...terminal.env });
+      const { app, address } = await serve(config);
+      try {
+        await importInput(app, terminal);
+        await showSearch(app, terminal);
+        terminal.print(addresses(address));
+        await terminal.untilStopped();
+      } finally {
+        await app.close();
+      }
+    });
+}
+
+async function importInput(app: App, terminal: Terminal): Promise<void> {
+  const { items } = JSON.parse(await readFile(input, 'utf8')) as { items: ReceivedItem[] };
+  const progress = progressOf(terminal, 'Importing input/data.json', items.length);
+  const counts = { inserted: 0, duplicates: 0, rejected: 0 };
+  const rejections: RejectedItem[] = [];
+  for (let from = 0; from < items.length; from += itemsPerStep) {
+    const result = await importItems(app.fork(), {
+      items: items.slice(from, from + itemsPerStep),
+      source: 'input/data.json',
+      mode: 'PARTIAL',
+      dryRun: false,
+    });
+    counts.inserted += result.inserted;
+    counts.duplicates += result.duplicates;
+    counts.rejected += result.rejected;
+    for (const each of result.rejections) rejections.push({ ...each, index: from + each.index });
+    progress.advanceTo(from + result.received);
+  }
+  progress.end();
+  terminal.print(
+    `${items.length} received: ${counts.inserted} inserted, ${counts.duplicates} duplicates, ${counts.rejected} rejected.\n\nRejected items:\n`,
+  );
+  for (const { index, reasons } of rejections) {
+    for (const { code, message } of reasons) {
+      terminal.print(`  ${String(index).padStart(3)}  ${code.padEnd(22)}  ${message}\n`);
+    }
+  }
+}
+
+const addresses = (address: string) => `
+Serving until Ctrl-C:
+  ${address}/graphql   GraphQL (open it in a browser for an explorer)
+  ${address}/v1/       the REST calls, like ${address}/v1/?contains=confort
+`;

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { ConfigError } from '../config.js';
+import { ServeError } from '../serve.js';
+import { demoCommand } from './demo.js';
+import { schemaCommand } from './schema.js';
+import { serveCommand } from './serve.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not.
+ * Faults that the user can mend are one sentence on standard error; others are thrown.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command('records')
+    .description('Takes dated links in and answers searches for them over GraphQL.')
+    .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
+    .exitOverride();
+  for (const command of [serveCommand, demoCommand, schemaCommand]) {
+    program.addCommand(command(terminal).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof ServeError) {
+      terminal.printError(`${error.message}\n`);
+      return 1;
+    }
+    // Commander has said what is wrong already.
+    if (isCommanderError(error)) return error.exitCode;
+    throw error;
+  }
+}
+
+function isCommanderError(error: unknown): error is { exitCode: number } {
+  return error instanceof Error && 'exitCode' in error && 'code' in error;
+}

@@ -1,0 +1,10 @@
+/** The outside of a command: where it writes, what it reads, and what tells it to stop. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether somebody watches, so that a line may be drawn over. */
+  readonly interactive: boolean;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  /** Resolves when the user asks the command to stop. */
+  readonly untilStopped: () => Promise<void>;
+}

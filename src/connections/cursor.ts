@@ -1,0 +1,40 @@
+import { RequestError } from '../errors.js';
+
+/** A place in a sorted list: the sort key of its row and, where keys are equal, the row's id. */
+export interface Keyset {
+  readonly key: number;
+  readonly id: number;
+}
+
+const form = /^([a-z]+:[A-Z_]+):(-?\d{1,16}):(\d{1,16})$/;
+
+/**
+ * Makes the opaque cursor of a row.
+ *
+ * @param list the list and its order, like `records:DATE_DESC`, without which no cursor is valid
+ */
+export function encodeCursor(list: string, { key, id }: Keyset): string {
+  return Buffer.from(`${list}:${key}:${id}`).toString('base64url');
+}
+
+/**
+ * Reads a cursor made by {@link encodeCursor} for the same list.
+ * Throws `CURSOR_INVALID` for any other text, naming the argument that held it.
+ */
+export function decodeCursor(list: string, cursor: string, argument: 'after' | 'before'): Keyset {
+  const text = Buffer.from(cursor.slice(0, 200), 'base64url').toString();
+  const [, origin, key, id] = form.exec(text) ?? [];
+  const keyset = { key: Number(key), id: Number(id) };
+  // Encoding again refuses the many other texts that decode to the same bytes.
+  if (origin === list && encodeCursor(list, keyset) === cursor) return keyset;
+  const [name, order] = list.split(':');
+  const origins =
+    origin === undefined
+      ? 'it was not made by this service'
+      : `it was made by "${origin.replace(':', '" in the order ')}`;
+  throw new RequestError(
+    'CURSOR_INVALID',
+    `The argument "${argument}" is no cursor of "${name}" in the order ${order}: ${origins}.`,
+    argument,
+  );
+}

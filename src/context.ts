@@ -1,0 +1,27 @@
+import type { Database } from './database/database.js';
+import { importLoaders } from './imports/import-loaders.js';
+import { recordLoaders } from './records/record-loaders.js';
+import { siteLoaders } from './sites/site-loaders.js';
+
+/** Who is asking. Security adds its kinds of viewers here; until then everybody is anonymous. */
+export type Viewer = { readonly kind: 'anonymous' };
+
+/** What resolvers know of the request that they serve. */
+export interface Context {
+  readonly requestId: string;
+  readonly viewer: Viewer;
+  readonly database: Database;
+  readonly loaders: Loaders;
+}
+
+/** Every loader, made anew for each request, so that nothing is remembered across viewers. */
+export type Loaders = ReturnType<typeof makeLoaders>;
+
+function makeLoaders(database: Database) {
+  return { ...recordLoaders(database), ...siteLoaders(database), ...importLoaders(database) };
+}
+
+/** The context of one request, which owns `database`, a unit of work of its own. */
+export function createContext(requestId: string, database: Database): Context {
+  return { requestId, viewer: { kind: 'anonymous' }, database, loaders: makeLoaders(database) };
+}

@@ -1,0 +1,44 @@
+import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
+import type { Kysely } from 'kysely';
+import type { Engine, StoredInstant } from './engine.js';
+import type { entities } from './entities.js';
+
+type EntityTables = InferKyselyDB<(typeof entities)[number]>;
+
+/** The tables as their rows travel: instants have a form of their own on each engine. */
+export type Tables = {
+  [Table in keyof EntityTables]: {
+    [Column in keyof EntityTables[Table]]: EntityTables[Table][Column] extends Date
+      ? StoredInstant
+      : EntityTables[Table][Column] extends Date | null
+        ? StoredInstant | null
+        : EntityTables[Table][Column];
+  };
+};
+
+/** One request's, or one transaction's, access to the database. */
+export interface Database {
+  readonly em: SqlEntityManager;
+  readonly engine: Engine;
+  /** Statements that may be answered by a read replica; inside a transaction, by the transaction. */
+  readonly reader: Kysely<Tables>;
+  /** Statements that must be answered by the primary. */
+  readonly writer: Kysely<Tables>;
+  /** Runs `work` in one transaction, which is undone when `work` throws. */
+  transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+}
+
+/** The database seen through `em`, which is one request's fork or a transaction's. */
+export function databaseOf(em: SqlEntityManager, engine: Engine): Database {
+  return {
+    em,
+    engine,
+    get reader() {
+      return em.getKysely<Tables>({ type: 'read' });
+    },
+    get writer() {
+      return em.getKysely<Tables>({ type: 'write' });
+    },
+    transaction: (work) => em.transactional((inner) => work(databaseOf(inner, engine))),
+  };
+}

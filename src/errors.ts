@@ -1,0 +1,80 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * Every error code that a client can meet, with the HTTP status that the REST façade gives it and
+ * what it means. Over GraphQL the code stands in `errors[].extensions.code`. The README's table is
+ * checked against this list; any other error is masked as `INTERNAL_SERVER_ERROR`.
+ */
+export const errorCodes = {
+  ARGUMENT_INVALID: {
+    status: 400,
+    meaning: 'An argument has a value that its type or its bounds do not allow.',
+  },
+  PAGE_SIZE_INVALID: { status: 400, meaning: '`first` or `last` is out of bounds.' },
+  PAGE_ARGUMENTS_CONFLICT: { status: 400, meaning: '`first` and `last` were both given.' },
+  CURSOR_INVALID: {
+    status: 400,
+    meaning: '`after` or `before` is no cursor of this list in this order.',
+  },
+  DATE_INVALID: {
+    status: 400,
+    meaning: 'A date of a filter is in no ISO form, or does not exist.',
+  },
+  FILTER_TOO_COMPLEX: {
+    status: 400,
+    meaning: 'A filter is nested too deep or has too many parts.',
+  },
+  RESULT_TOO_LARGE: { status: 400, meaning: 'A histogram would have too many buckets.' },
+  IMPORT_TOO_LARGE: { status: 413, meaning: 'An import has more items than one mutation takes.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    meaning: 'The idempotency key was used before, with another import.',
+  },
+  NOT_FOUND: { status: 404, meaning: 'Nothing is stored under this id, or at this address.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The body of the request is over 16 MB.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not sent as `application/json`.' },
+  BAD_REQUEST: { status: 400, meaning: 'The request is no well-formed GraphQL or JSON request.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not in GraphQL syntax.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    meaning: 'The document holds no operation, or several and none was named.',
+  },
+  BAD_USER_INPUT: { status: 400, meaning: 'A variable does not fit its type.' },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    meaning: 'The hash is not known yet: send it once more together with the document.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    meaning: 'A fault of the service. The message holds the id under which it was logged.',
+  },
+} as const;
+
+/** A code of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Whether a code is one that clients may see. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
+}
+
+/** A fault of the request, for which the client gets the message as it stands. */
+export class RequestError extends GraphQLError {
+  override readonly name = 'RequestError';
+
+  /**
+   * @param code one of the closed list
+   * @param message a full sentence: what was received, and what is allowed
+   * @param argument the argument at fault, with a dotted path for a field of an input
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    argument?: string,
+  ) {
+    super(message, { extensions: argument === undefined ? { code } : { code, argument } });
+  }
+}

@@ -1,0 +1,114 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { DateOrder } from './dates/parse-date.js';
+import { maxItems } from './import-items.js';
+import type { ImportResult } from './import-journal.js';
+import type { ImportMode, ImportRequest } from './import-request.js';
+import { ImportType } from './import-type.js';
+import type { ReceivedItem } from './normalise-record.js';
+import type { RejectedItem } from './sort-items.js';
+
+const ImportModeEnum: { readonly [Name in ImportMode]: Name } = {
+  PARTIAL: 'PARTIAL',
+  ALL_OR_NOTHING: 'ALL_OR_NOTHING',
+};
+
+registerEnumType(ImportModeEnum, {
+  name: 'ImportMode',
+  description: 'What happens to valid items when others are rejected.',
+  valuesConfig: {
+    PARTIAL: { description: 'The valid items are stored, the others rejected.' },
+    ALL_OR_NOTHING: { description: 'Every item is rejected when one of them is.' },
+  },
+});
+
+const DateOrderEnum: { readonly [Name in DateOrder]: Name } = { DMY: 'DMY', MDY: 'MDY' };
+
+registerEnumType(DateOrderEnum, {
+  name: 'DateOrder',
+  description: 'How numeric dates with the year at the end are written, like `01/02/2003`.',
+  valuesConfig: {
+    DMY: { description: 'Day, month, year.' },
+    MDY: { description: 'Month, day, year.' },
+  },
+});
+
+@InputType('RecordInput', { description: 'An item as somebody wrote it.' })
+export class RecordInput implements ReceivedItem {
+  @Field(() => String, { nullable: true, description: 'The title.' })
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The uri, absolute, http or https.' })
+  uri?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The date: ISO 8601, RFC 2822, RFC 850, asctime, `@` and Unix seconds, or written out in English, French, Portuguese, Spanish, German or Italian.',
+  })
+  date?: string | null;
+}
+
+@InputType('BulkImportInput', { description: 'The items of an import, and how to take them.' })
+export class BulkImportInput implements ImportRequest {
+  @Field(() => [RecordInput], { description: `The items, at most ${maxItems}.` })
+  items!: RecordInput[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the items come from, 1 to 255 characters, to be shown with the import.',
+  })
+  source?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A name of your own for this import, 1 to 255 characters. The same import sent again under the same name is answered as the first time, and nothing is stored twice.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ImportModeEnum, {
+    defaultValue: ImportModeEnum.PARTIAL,
+    description: 'What happens to valid items when others are rejected.',
+  })
+  mode!: ImportMode;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Do everything but store: the answer is what a real import would answer now.',
+  })
+  dryRun!: boolean;
+
+  @Field(() => DateOrderEnum, {
+    nullable: true,
+    description:
+      'How numeric dates are written. Without it, those that can be read in two ways are rejected.',
+  })
+  dateOrder?: DateOrder | null;
+}
+
+@ObjectType('BulkImportPayload', { description: 'What became of the items of an import.' })
+export class BulkImportPayloadType implements ImportResult {
+  @Field(() => ImportType, {
+    nullable: true,
+    description: 'The import, by which everything can be read again; null after a dry run.',
+  })
+  import!: ImportType | null;
+
+  @Field(() => Int, {
+    description: 'How many items were received: the sum of the three counts below.',
+  })
+  received!: number;
+
+  @Field(() => Int, { description: 'How many items were stored as new records.' })
+  inserted!: number;
+
+  @Field(() => Int, {
+    description: 'How many items were stored already, or stand more than once in the import.',
+  })
+  duplicates!: number;
+
+  @Field(() => Int, { description: 'How many items were refused.' })
+  rejected!: number;
+
+  rejections!: readonly RejectedItem[];
+}

@@ -1,0 +1,139 @@
+import { foldWord } from './fold-word.js';
+
+/** The locales whose names of months and weekdays are understood, as ICU has them. de-CH adds none. */
+export const WRITTEN_LOCALES = [
+  'en-US',
+  'en-GB',
+  'fr',
+  'fr-CA',
+  'pt-BR',
+  'pt-PT',
+  'es',
+  'es-MX',
+  'de',
+  'de-AT',
+  'it',
+] as const;
+
+/** What people write beside the names of ICU, folded. `jui` is short for both juin and juillet. */
+const MONTH_SPELLINGS: readonly (readonly string[])[] = [
+  ['janv', 'jaenner', 'jaen'],
+  ['febr', 'fevr', 'feb', 'fev', 'feber', 'febb'],
+  ['marz', 'mrz', 'maerz', 'maer', 'mar'],
+  ['avr', 'apr', 'abr'],
+  ['may', 'mai'],
+  ['jun', 'giu', 'jui'],
+  ['jul', 'juil', 'juill', 'jui'],
+  ['aug', 'ago'],
+  ['sep', 'sept', 'set', 'sett', 'setiembre'],
+  ['oct', 'okt', 'ott', 'out'],
+  ['nov'],
+  ['dec', 'dez', 'dic'],
+];
+
+const WEEKDAY_SPELLINGS: readonly (readonly string[])[] = [
+  [],
+  [],
+  ['tues'],
+  ['weds'],
+  ['thur', 'thurs'],
+  [],
+  ['sonnabend'],
+];
+
+type Field = 'month' | 'weekday';
+
+/** With a day beside it a name can differ from the same name alone: `März`, but alone `Mär`. */
+const FORMATS = WRITTEN_LOCALES.flatMap((locale) =>
+  (['long', 'short'] as const).flatMap((style) => [
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: style }),
+    new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      weekday: style,
+      month: style,
+      day: 'numeric',
+    }),
+  ]),
+);
+
+/** The months, 1 to 12, that a folded name can mean in any of the languages. */
+export const monthsByName: ReadonlyMap<string, readonly number[]> = collectNames(
+  'month',
+  MONTH_SPELLINGS.map((spellings, index) => ({
+    value: index + 1,
+    instant: Date.UTC(2023, index, 15),
+    spellings,
+  })),
+);
+
+/** The weekdays, 0 for Sunday, that a folded name can mean in any of the languages. */
+export const weekdaysByName: ReadonlyMap<string, readonly number[]> = collectNames(
+  'weekday',
+  // 1 January 2023 was a Sunday.
+  WEEKDAY_SPELLINGS.map((spellings, index) => ({
+    value: index,
+    instant: Date.UTC(2023, 0, 1 + index),
+    spellings,
+  })),
+);
+
+function collectNames(
+  field: Field,
+  samples: readonly { value: number; instant: number; spellings: readonly string[] }[],
+): Map<string, number[]> {
+  const names = new Map<string, number[]>();
+  for (const { value, instant, spellings } of samples) {
+    const printed = FORMATS.map((format) => printName(format, field, instant));
+    for (const name of new Set([...printed, ...spellings])) {
+      // Portugal abbreviates a month beside a day to its number.
+      if (/^[a-z]+$/.test(name)) {
+        names.set(name, [...(names.get(name) ?? []), value]);
+      }
+    }
+  }
+  return names;
+}
+
+function printName(format: Intl.DateTimeFormat, field: Field, instant: number): string {
+  const part = format.formatToParts(instant).find(({ type }) => type === field);
+  // The grammar reads the `-feira` of Portuguese weekdays, which people also leave out.
+  return foldWord(part?.value ?? '').replace(/-feira$|\.$/, '');
+}
+
+/** Words that join the day, the month and the year. */
+export const LINKS: ReadonlySet<string> = new Set(
+  'of the de del do di d den der le el il'.split(' '),
+);
+
+/** Words that introduce a date, before or after its weekday. */
+export const LEADS: ReadonlySet<string> = new Set(
+  'on the le el il lo den der am em o de del dia'.split(' '),
+);
+
+/** Words that lose their vowel before `8` and `11`, like the Italian `l'8 marzo`. */
+export const ELIDED_LEADS: ReadonlySet<string> = new Set(['l', 'dell']);
+
+/** Words that introduce a time; some come in pairs, like `a las` and `alle ore`. */
+export const TIME_LEADS: ReadonlySet<string> = new Set('at a as la las alle ore um kl'.split(' '));
+
+/** Words that follow an hour, or hour and minute. */
+export const HOUR_WORDS: ReadonlySet<string> = new Set(
+  'h hs hr hrs uhr heure heures hora horas'.split(' '),
+);
+
+export const MINUTE_WORDS: ReadonlySet<string> = new Set(['m', 'min', 'mn']);
+
+export const SECOND_WORDS: ReadonlySet<string> = new Set(['s', 'sec', 'seg']);
+
+export const NOON_WORDS: ReadonlySet<string> = new Set(
+  'noon midday midi mediodia mittag mittags mezzogiorno'.split(' '),
+);
+
+export const MIDNIGHT_WORDS: ReadonlySet<string> = new Set(
+  'midnight minuit medianoche mitternacht mezzanotte'.split(' '),
+);
+
+/** What follows a day at once, like `1st`, `1er`, `1º` and, where º cannot be typed, `1o`. */
+export const ORDINAL_ENDINGS: ReadonlySet<string> = new Set(
+  'st nd rd th er re e eme ere o º ª °'.split(' '),
+);

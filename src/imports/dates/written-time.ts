@@ -1,0 +1,149 @@
+import {
+  HOUR_WORDS,
+  LINKS,
+  MIDNIGHT_WORDS,
+  MINUTE_WORDS,
+  monthsByName,
+  NOON_WORDS,
+  SECOND_WORDS,
+  TIME_LEADS,
+} from './date-words.js';
+import { fractionOf, type TimeOfDay } from './time-of-day.js';
+import type { TokenStream } from './token-stream.js';
+
+/** A time in words or figures. */
+export interface WrittenTime {
+  /** `midnight` does not say of which day it is the end or the start. */
+  readonly time: TimeOfDay | 'midnight';
+  readonly hasSeconds: boolean;
+}
+
+/**
+ * Takes a time with the words around it: `15:01:02.345`, `at 3:01 p.m.`, `à 15 h 30`,
+ * `às 15h30min`, `alle ore 15:01`, `um 15 Uhr`, `at noon`. Takes nothing if there is none.
+ */
+export function takeTime(stream: TokenStream): WrittenTime | undefined {
+  const start = stream.position;
+  while (stream.takeWord(TIME_LEADS) !== undefined) {
+    stream.takeText('.');
+  }
+  const time = takeNamedTime(stream) ?? takeClockTime(stream) ?? takeHourTime(stream);
+  if (time === undefined) {
+    stream.position = start;
+  }
+  return time;
+}
+
+/** Whether the next number is the hour of a time rather than a day or a year. */
+export function isTimeNext(stream: TokenStream): boolean {
+  const start = stream.position;
+  const isTime = takeTime(stream) !== undefined;
+  stream.position = start;
+  return isTime;
+}
+
+function takeNamedTime(stream: TokenStream): WrittenTime | undefined {
+  if (stream.takeWord(MIDNIGHT_WORDS) !== undefined) {
+    return { time: 'midnight', hasSeconds: false };
+  }
+  const isTwelve = stream.peek()?.text === '12' && NOON_WORDS.has(stream.peek(1)?.text ?? '');
+  stream.position += isTwelve ? 1 : 0;
+  if (stream.takeWord(NOON_WORDS) === undefined) {
+    return undefined;
+  }
+  return { time: { hour: 12, minute: 0, second: 0, millisecond: 0 }, hasSeconds: false };
+}
+
+/** `15:01`, `3:01:02 PM`, `15:01:02,345 Uhr` */
+function takeClockTime(stream: TokenStream): WrittenTime | undefined {
+  const start = stream.position;
+  const hour = stream.takeNumber(1, 2);
+  const minute = hour === undefined ? undefined : takeAfterColon(stream);
+  if (hour === undefined || minute === undefined) {
+    stream.position = start;
+    return undefined;
+  }
+  const second = takeAfterColon(stream);
+  const fraction = second === undefined ? '' : takeFraction(stream);
+  stream.takeWord(HOUR_WORDS);
+  const time = {
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second ?? 0),
+    millisecond: fractionOf(fraction, 1000),
+    ...takeHalfDay(stream),
+  };
+  return { time, hasSeconds: second !== undefined };
+}
+
+function takeAfterColon(stream: TokenStream): string | undefined {
+  const isTight = stream.isTight(':') && stream.peek(1)?.spaced === false;
+  if (!isTight || stream.peek(1)?.text.length !== 2) {
+    return undefined;
+  }
+  stream.position += 1;
+  return stream.takeNumber(2, 2);
+}
+
+function takeFraction(stream: TokenStream): string {
+  const digits = stream.peek(1);
+  const isFraction = stream.isTight('.') || stream.isTight(',');
+  if (!isFraction || digits?.kind !== 'number' || digits.spaced) {
+    return '';
+  }
+  stream.position += 2;
+  return digits.text;
+}
+
+/** `15h`, `15h30`, `15 h 01 min 02 s`, `15 Uhr 30`, `3pm` */
+function takeHourTime(stream: TokenStream): WrittenTime | undefined {
+  const hour = stream.takeNumber(1, 2);
+  const isSpaced = stream.peek()?.spaced === true;
+  const hasWord = hour !== undefined && stream.takeWord(HOUR_WORDS) !== undefined;
+  const minute = hasWord ? takeMinute(stream, isSpaced) : undefined;
+  const hasMinuteWord = minute !== undefined && stream.takeWord(MINUTE_WORDS) !== undefined;
+  const second = hasMinuteWord ? takeSecond(stream) : undefined;
+  const halfDay = hour === undefined ? {} : takeHalfDay(stream);
+  if (!hasWord && halfDay.halfDay === undefined) {
+    return undefined;
+  }
+  const time = {
+    hour: Number(hour),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+    millisecond: 0,
+    ...halfDay,
+  };
+  return { time, hasSeconds: second !== undefined };
+}
+
+function takeMinute(stream: TokenStream, isSpaced: boolean): string | undefined {
+  const after = stream.peek(1)?.text ?? '';
+  // In `15 h 08 mars 2014` the number is a day.
+  const isDay = monthsByName.has(after) || LINKS.has(after);
+  return stream.peek()?.spaced === isSpaced && !isDay ? stream.takeNumber(2, 2) : undefined;
+}
+
+function takeSecond(stream: TokenStream): string | undefined {
+  const word = stream.peek(1);
+  const isSecond = word !== undefined && SECOND_WORDS.has(word.text);
+  const second = isSecond ? stream.takeNumber(1, 2) : undefined;
+  stream.position += second === undefined ? 0 : 1;
+  return second;
+}
+
+/** `PM`, `p.m.`, and the `p. m.` of Spanish */
+function takeHalfDay(stream: TokenStream): { halfDay?: 'am' | 'pm' } {
+  const first = stream.peek()?.text;
+  if (first === 'am' || first === 'pm') {
+    stream.position += 1;
+    return { halfDay: first };
+  }
+  const isDotted = stream.isTight('.', 1) && stream.peek(2)?.text === 'm';
+  if (!isDotted || (first !== 'a' && first !== 'p')) {
+    return {};
+  }
+  stream.position += 3;
+  stream.takeText('.');
+  return { halfDay: first === 'a' ? 'am' : 'pm' };
+}

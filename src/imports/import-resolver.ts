@@ -1,0 +1,97 @@
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { boundedSize, connectionOf, planPage } from '../connections/page.js';
+import { ForwardPageArgs } from '../connections/page-args.js';
+import type { Context } from '../context.js';
+import { rowId } from '../ids.js';
+import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
+import { importItems, maxItems } from './import-items.js';
+import { ImportConnectionType, ImportType } from './import-type.js';
+import { readImports } from './read-imports.js';
+import { RejectionType, rejectionOf } from './rejection-type.js';
+import { readRejections } from './rejections.js';
+
+/** The arguments of a list of rejections. */
+@ArgsType()
+class RejectionArgs {
+  @Field(() => Int, {
+    defaultValue: 100,
+    description: `How many rejections, 0 to ${maxItems}, in the order of their indexes.`,
+  })
+  first!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Only rejections of items after the one with this index.',
+  })
+  after?: number | null;
+}
+
+const list = 'imports:ADDED_DESC';
+
+@Resolver(() => ImportType)
+export class ImportResolver {
+  @Query(() => ImportType, { nullable: true, description: 'The import with this id, if any.' })
+  import(
+    @Arg('id', () => ID, { description: 'The id of an import.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    const number = rowId(id);
+    return number === undefined ? null : loaders.importById.load(number);
+  }
+
+  @Query(() => ImportConnectionType, { description: 'Lists the imports, the latest first.' })
+  imports(@Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { database }: Context) {
+    const page = planPage(list, args);
+    return new ImportConnectionType(async () =>
+      connectionOf(list, await readImports(database, page), ({ id }) => ({ key: id, id })),
+    );
+  }
+
+  @Mutation(() => BulkImportPayloadType, {
+    description:
+      'Imports items: the valid ones are normalised and stored, each once, the others are kept with the reasons. Everything happens in one transaction.',
+  })
+  bulkImport(
+    @Arg('input', () => BulkImportInput, { description: 'The items, and how to take them.' })
+    input: BulkImportInput,
+    @Ctx() { database }: Context,
+  ) {
+    return importItems(database, input);
+  }
+
+  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  async rejections(
+    @Root() { id }: ImportType,
+    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
+    @Ctx() { database }: Context,
+  ): Promise<RejectionType[]> {
+    const range = { first: boundedSize('first', first, maxItems), after: after ?? undefined };
+    return (await readRejections(database, id, range)).map(rejectionOf);
+  }
+}
+
+@Resolver(() => BulkImportPayloadType)
+export class BulkImportPayloadResolver {
+  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  rejections(
+    @Root() { rejections }: BulkImportPayloadType,
+    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
+  ): RejectionType[] {
+    const size = boundedSize('first', first, maxItems);
+    const from = rejections.filter(({ index }) => index > (after ?? -1));
+    return from.slice(0, size).map(rejectionOf);
+  }
+}

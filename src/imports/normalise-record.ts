@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import { domainToUnicode } from 'node:url';
+import { foldedLines, foldText } from '../records/fold-text.js';
+import { cleanText, isBlank } from './clean-text.js';
+import { type DateOrder, parseDate } from './dates/parse-date.js';
+import { parseUri } from './parse-uri.js';
+import type { RejectionReason } from './rejection-reason.js';
+
+/** An item of an import as somebody wrote it. */
+export interface ReceivedItem {
+  readonly title?: string | null;
+  readonly uri?: string | null;
+  readonly date?: string | null;
+}
+
+/** An item in the form in which it is stored. */
+export interface NormalisedRecord {
+  readonly title: string;
+  readonly uri: string;
+  readonly host: string;
+  readonly date: Date;
+  /** 16 bytes that are equal for two items exactly when title, uri and date are. */
+  readonly fingerprint: Buffer;
+  readonly titleFolded: string;
+  readonly uriFolded: string;
+}
+
+/** Either the record, or every reason why there is none. */
+export type NormalisedItem =
+  | { readonly record: NormalisedRecord }
+  | { readonly reasons: readonly RejectionReason[] };
+
+/** The most characters (Unicode code points) that a normalised title may have. */
+export const maxTitleLength = 255;
+
+/**
+ * Applies the import rules to one item. Every fault of the item is reported, not the first alone.
+ * Never throws, whatever the item holds.
+ */
+export function normaliseRecord(
+  item: ReceivedItem,
+  options: { readonly dateOrder?: DateOrder | undefined } = {},
+): NormalisedItem {
+  const reasons: RejectionReason[] = [];
+  const title = cleanText(item.title ?? '');
+  const titleFault = faultOfTitle(title);
+  if (titleFault !== undefined) reasons.push(titleFault);
+  const uri = parseUri(item.uri);
+  if ('code' in uri) reasons.push({ field: 'uri', ...uri });
+  const date = parseDate(
+    item.date ?? '',
+    options.dateOrder ? { dateOrder: options.dateOrder } : {},
+  );
+  if ('code' in date) reasons.push({ field: 'date', ...date });
+  if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
+  return {
+    record: {
+      title,
+      uri: uri.uri,
+      host: uri.host,
+      date: date.instant,
+      fingerprint: fingerprintOf(title, uri.uri, date.instant),
+      titleFolded: foldedLines(foldText(title)),
+      uriFolded: foldUri(uri.uri),
+    },
+  };
+}
+
+function faultOfTitle(title: string): RejectionReason | undefined {
+  if (isBlank(title)) {
+    return {
+      code: 'TITLE_MISSING',
+      field: 'title',
+      message: `The title is missing; 1 to ${maxTitleLength} characters are wanted.`,
+    };
+  }
+  // UTF-16 units are never fewer than code points, so most titles need no counting.
+  const length = title.length <= maxTitleLength ? title.length : [...title].length;
+  if (length <= maxTitleLength) return undefined;
+  return {
+    code: 'TITLE_TOO_LONG',
+    field: 'title',
+    message: `The title has ${length} characters when normalised; at most ${maxTitleLength} are stored.`,
+  };
+}
+
+function fingerprintOf(title: string, uri: string, date: Date): Buffer {
+  // Neither part can hold a line feed, so the joined text has one reading.
+  const digest = hash('sha256', `${title}\n${uri}\n${date.getTime()}`, 'buffer');
+  return digest.subarray(0, 16);
+}
+
+/** The folded uri and, where it holds escapes, the form that people read and search for. */
+function foldUri(uri: string): string {
+  const folded = foldText(uri);
+  if (!/%|xn--/.test(folded)) return foldedLines(folded);
+  return foldedLines(folded, foldText(cleanText(readableUri(uri))));
+}
+
+function readableUri(uri: string): string {
+  const { hostname } = new URL(uri);
+  const readable = uri.replace(hostname, domainToUnicode(hostname) || hostname);
+  // Runs of escapes that are no UTF-8 stay as they are.
+  return readable.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { isBlank, quote } from './clean-text.js';
+import type { RejectionCode } from './rejection-reason.js';
+
+type UriRejectionCode = Extract<RejectionCode, `URI_${string}`>;
+
+/** A uri that was understood, or the reason why it was not. */
+export type ParsedUri =
+  | { readonly uri: string; readonly host: string }
+  | { readonly code: UriRejectionCode; readonly message: string };
+
+/** The most characters that a normalised uri may have. */
+export const maxUriLength = 2048;
+
+// RFC 1035, section 2.3.4, with the dots written out.
+const maxHostNameLength = 253;
+
+const refused = (code: UriRejectionCode, message: string): ParsedUri => ({ code, message });
+
+/**
+ * Normalises an absolute http(s) uri as browsers do (WHATWG URL Standard): the scheme and host in
+ * lower case, the scheme's own port left out, dot segments resolved, other characters escaped.
+ */
+export function parseUri(text: string | null | undefined): ParsedUri {
+  if (text === null || text === undefined || isBlank(text)) {
+    return refused('URI_MISSING', 'The uri is missing; an absolute http or https uri is wanted.');
+  }
+  // The standard strips these, so they must not hide what kind of uri it is.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard names these characters
+  const bare = text.replace(/^[\u0000-\u0020\s]+|[\t\n\r]/g, '');
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    return refused(
+      'URI_RELATIVE',
+      `The uri ${quote(text)} is relative; it must start with http:// or https://.`,
+    );
+  }
+  if (scheme !== 'http' && scheme !== 'https') {
+    return refused(
+      'URI_SCHEME_UNSUPPORTED',
+      `The uri ${quote(text)} has the scheme "${scheme}"; only http and https are stored.`,
+    );
+  }
+  const url = URL.parse(bare.trimEnd());
+  if (url === null) return refused('URI_INVALID', `The uri ${quote(text)} is not a valid URL.`);
+  if (url.hostname.length > maxHostNameLength) {
+    return refused(
+      'URI_INVALID',
+      `The uri's host has ${url.hostname.length} characters; a host name has at most ${maxHostNameLength}.`,
+    );
+  }
+  if (url.href.length > maxUriLength) {
+    return refused(
+      'URI_TOO_LONG',
+      `The uri has ${url.href.length} characters when normalised; at most ${maxUriLength} are stored.`,
+    );
+  }
+  return { uri: url.href, host: url.host };
+}

@@ -1,0 +1,49 @@
+import type { Database } from '../database/database.js';
+import { insertNew } from '../database/insert-new.js';
+import type { RejectedItem } from './sort-items.js';
+
+/** Keeps the refused items of an import, as they were received. */
+export async function insertRejections(
+  database: Database,
+  importId: number,
+  rejections: readonly RejectedItem[],
+): Promise<void> {
+  await insertNew(database, {
+    table: 'rejection',
+    uniqueColumns: ['import_id', 'item_index'],
+    columns: ['import_id', 'item_index', 'received', 'reasons'],
+    rows: rejections.map(({ index, item: { title, uri, date }, reasons }) => [
+      importId,
+      index,
+      JSON.stringify({ title, uri, date }),
+      JSON.stringify(reasons),
+    ]),
+  });
+}
+
+/** Which of an import's rejections to read: at most `first`, with an index above `after`. */
+export interface RejectionRange {
+  readonly first?: number;
+  readonly after?: number | undefined;
+}
+
+/** Reads an import's rejections in the order of their indexes. */
+export async function readRejections(
+  { reader }: Database,
+  importId: number,
+  { first, after = -1 }: RejectionRange = {},
+): Promise<RejectedItem[]> {
+  let query = reader
+    .selectFrom('rejection')
+    .select(['item_index', 'received', 'reasons'])
+    .where('import_id', '=', importId)
+    .where('item_index', '>', after)
+    .orderBy('item_index');
+  if (first !== undefined) query = query.limit(first);
+  const rows = await query.execute();
+  return rows.map(({ item_index, received, reasons }) => ({
+    index: item_index,
+    item: JSON.parse(received),
+    reasons: JSON.parse(reasons),
+  }));
+}

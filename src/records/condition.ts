@@ -1,0 +1,113 @@
+import { RequestError } from '../errors.js';
+import { foldText } from './fold-text.js';
+import type { DateRange, RecordFilter, TextFilter } from './record-filter.js';
+
+/** What a record must satisfy: a filter that was checked, with its texts folded. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly date: Date; readonly operator: '>=' | '>' | '<=' | '<' }
+  | { readonly text: string; readonly column: FoldedColumn }
+  | { readonly host: string }
+  | { readonly siteId: number };
+
+/** The folded copies: each form of the text on a line of its own, between line feeds. */
+export type FoldedColumn = 'title_folded' | 'uri_folded';
+
+const maxDepth = 8;
+const maxParts = 100;
+const maxTextLength = 1000;
+
+/**
+ * Turns the filter of a request into a condition.
+ * Throws `FILTER_TOO_COMPLEX` when it is nested more than 8 deep or has more than 100 parts, and
+ * `ARGUMENT_INVALID` for a text of more than 1000 characters.
+ */
+export function conditionOf(filter: RecordFilter | null | undefined): Condition {
+  const parts = { left: maxParts };
+  return { all: filter == null ? [] : filterParts(filter, parts, 'filter', 1) };
+}
+
+function filterParts(
+  filter: RecordFilter,
+  parts: { left: number },
+  path: string,
+  depth: number,
+): Condition[] {
+  if (depth > maxDepth || --parts.left < 0) {
+    throw new RequestError(
+      'FILTER_TOO_COMPLEX',
+      depth > maxDepth
+        ? `The argument "${path}" is nested ${depth} deep; at most ${maxDepth} are allowed.`
+        : `The argument "filter" has more than ${maxParts} parts, which is the most allowed.`,
+      depth > maxDepth ? path : 'filter',
+    );
+  }
+  const inner = (each: RecordFilter, step: string): Condition => ({
+    all: filterParts(each, parts, `${path}.${step}`, depth + 1),
+  });
+  return [
+    ...dateParts(filter.date),
+    ...textParts(filter.title, 'title_folded', `${path}.title`),
+    ...textParts(filter.uri, 'uri_folded', `${path}.uri`),
+    ...(filter.text == null ? [] : [anywhere(folded(filter.text, `${path}.text`))]),
+    ...(filter.site == null ? [] : [{ host: hostOf(filter.site) }]),
+    ...(filter.and ?? []).map((each, index) => inner(each, `and.${index}`)),
+    ...(filter.or == null
+      ? []
+      : [{ any: filter.or.map((each, index) => inner(each, `or.${index}`)) }]),
+    ...(filter.not == null ? [] : [{ not: inner(filter.not, 'not') }]),
+  ];
+}
+
+function dateParts(range: DateRange | null | undefined): Condition[] {
+  if (range == null) return [];
+  const { gte, gt, lte, lt } = range;
+  return [
+    ...(gte == null ? [] : [{ date: gte, operator: '>=' } as const]),
+    ...(gt == null ? [] : [{ date: gt, operator: '>' } as const]),
+    ...(lte == null ? [] : [{ date: lte, operator: '<=' } as const]),
+    ...(lt == null ? [] : [{ date: lt, operator: '<' } as const]),
+  ];
+}
+
+function textParts(
+  filter: TextFilter | null | undefined,
+  column: FoldedColumn,
+  path: string,
+): Condition[] {
+  if (filter == null) return [];
+  const { contains, startsWith, equals } = filter;
+  // The line feeds around each form make every kind of match a search for a part of the column.
+  return [
+    ...(contains == null ? [] : [{ text: folded(contains, `${path}.contains`), column }]),
+    ...(startsWith == null
+      ? []
+      : [{ text: `\n${folded(startsWith, `${path}.startsWith`)}`, column }]),
+    ...(equals == null ? [] : [{ text: `\n${folded(equals, `${path}.equals`)}\n`, column }]),
+  ];
+}
+
+const anywhere = (text: string): Condition => ({
+  any: [
+    { text, column: 'title_folded' },
+    { text, column: 'uri_folded' },
+  ],
+});
+
+function folded(text: string, path: string): string {
+  if (text.length > maxTextLength) {
+    throw new RequestError(
+      'ARGUMENT_INVALID',
+      `The argument "${path}" has ${text.length} characters; at most ${maxTextLength} are allowed.`,
+      path,
+    );
+  }
+  return foldText(text.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
+}
+
+/** The host as sites store it; a text that is no host is left as it is, and found nowhere. */
+export function hostOf(text: string): string {
+  return URL.parse(`http://${text.trim()}`)?.host ?? text;
+}

@@ -1,0 +1,42 @@
+import { ArgsType, Field } from 'type-graphql';
+import { connectionOf, planPage } from '../connections/page.js';
+import { PageArgs } from '../connections/page-args.js';
+import type { Loaders } from '../context.js';
+import { type Condition, conditionOf } from './condition.js';
+import { RecordFilter } from './record-filter.js';
+import { RecordOrder } from './record-order.js';
+import { placeOf } from './record-pages.js';
+import { RecordConnectionType } from './record-type.js';
+
+/** The arguments of every list of records. */
+@ArgsType()
+export class RecordListArgs extends PageArgs {
+  @Field(() => RecordFilter, { nullable: true, description: 'Which records; all when null.' })
+  filter?: RecordFilter | null;
+
+  @Field(() => RecordOrder, {
+    defaultValue: RecordOrder.DATE_DESC,
+    description: 'The order of the list.',
+  })
+  orderBy!: RecordOrder;
+}
+
+/**
+ * Lists records. The arguments are checked at once; statements run for the fields that are asked for.
+ *
+ * @param within a condition that holds beside the filter
+ */
+export function listRecords(
+  { recordPage }: Loaders,
+  { filter, orderBy: order, ...pageArgs }: RecordListArgs,
+  within?: Condition,
+): RecordConnectionType {
+  const asked = conditionOf(filter);
+  const condition = within === undefined ? asked : { all: [within, asked] };
+  const list = `records:${order}`;
+  const page = planPage(list, pageArgs);
+  return new RecordConnectionType(async () => {
+    const rows = await recordPage.load({ condition, order, page });
+    return connectionOf(list, rows, placeOf(order));
+  }, condition);
+}

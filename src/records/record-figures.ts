@@ -1,0 +1,82 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Engine, Interval } from '../database/engine.js';
+import { RequestError } from '../errors.js';
+import type { Condition } from './condition.js';
+import { conditionSql, textCandidates } from './condition-sql.js';
+
+/** The records of one interval. */
+export interface Bucket {
+  readonly start: Date;
+  readonly count: number;
+}
+
+/** A site's share of a search. */
+export interface SiteShare {
+  readonly siteId: number;
+  readonly count: number;
+}
+
+/** The most buckets that a histogram may have. */
+export const maxBuckets = 10_000;
+
+/** Counts the records that satisfy each of the conditions, in one statement. */
+export async function countRecords(
+  { engine, reader }: Database,
+  conditions: readonly Condition[],
+): Promise<number[]> {
+  const selects = conditions.map(
+    (condition, index) =>
+      sql`select ${sql.lit(index)} as position, count(*) as count from ${matching(condition, engine)}`,
+  );
+  const { rows } = await sql<{ position: number; count: number }>`${sql.join(
+    selects,
+    sql` union all `,
+  )}`.execute(reader);
+  const counts = new Map(rows.map(({ position, count }) => [position, Number(count)]));
+  return conditions.map((_, index) => counts.get(index) ?? 0);
+}
+
+/**
+ * Counts the matching records of each interval that has any, the earliest first.
+ * Throws `RESULT_TOO_LARGE` for more than {@link maxBuckets} intervals.
+ */
+export async function histogramOf(
+  { engine, reader }: Database,
+  condition: Condition,
+  interval: Interval,
+): Promise<Bucket[]> {
+  const { rows } = await sql<{ start: string; count: number }>`
+    select ${engine.intervalStart(interval, sql.ref('record.date'))} as start, count(*) as count
+    from ${matching(condition, engine)} group by start order by start limit ${maxBuckets + 1}`.execute(
+    reader,
+  );
+  if (rows.length > maxBuckets) {
+    throw new RequestError(
+      'RESULT_TOO_LARGE',
+      `A histogram by ${interval} would have more than ${maxBuckets} buckets here; ask for a longer interval or a narrower filter.`,
+      'by',
+    );
+  }
+  // A year or a month alone is read as its first midnight in UTC.
+  return rows.map(({ start, count }) => ({ start: new Date(start), count: Number(count) }));
+}
+
+/** The sites with the most matching records, `first` of them at most; equals in the order of their ids. */
+export async function topSitesOf(
+  { engine, reader }: Database,
+  condition: Condition,
+  first: number,
+): Promise<SiteShare[]> {
+  const { rows } = await sql<SiteShare>`
+    select record.site_id as siteId, count(*) as count from ${matching(condition, engine)}
+    group by record.site_id order by count desc, siteId limit ${first}`.execute(reader);
+  return rows.map(({ siteId, count }) => ({ siteId, count: Number(count) }));
+}
+
+/** A `from` and a `where` clause for every matching record. All of them are read, so the index serves for common text too. */
+function matching(condition: Condition, engine: Engine): RawBuilder<unknown> {
+  const candidates = textCandidates(condition);
+  const from = candidates ? engine.searchIndex.candidateRecords(candidates) : sql`record`;
+  return sql`${from} where ${conditionSql(condition, engine)}`;
+}

@@ -1,0 +1,102 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Keyset } from '../connections/cursor.js';
+import { betweenPlaces, readingOrder } from '../connections/keyset-condition.js';
+import { type Page, type PageRows, pageRows } from '../connections/page.js';
+import type { Database } from '../database/database.js';
+import type { StoredInstant } from '../database/engine.js';
+import type { Condition } from './condition.js';
+import { conditionSql, textCandidates } from './condition-sql.js';
+import { type RecordOrder, sortColumns } from './record-order.js';
+
+/** A record as a search finds it. */
+export interface RecordRow {
+  readonly id: number;
+  readonly title: string;
+  readonly uri: string;
+  readonly date: Date;
+  readonly siteId: number;
+  readonly importId: number;
+}
+
+/** One page of the records that satisfy a condition. */
+export interface RecordPageQuery {
+  readonly condition: Condition;
+  readonly order: RecordOrder;
+  readonly page: Page;
+}
+
+/** The columns of a {@link RecordRow}, to be read by {@link recordRow}. */
+export const recordColumns = sql`record.id, record.title, record.uri, record.date,
+  record.site_id as siteId, record.import_id as importId`;
+
+/** A row of {@link recordColumns} as it comes from the driver. */
+export type StoredRecordRow = Omit<RecordRow, 'date'> & { readonly date: StoredInstant };
+
+/** Reads a stored row. */
+export function recordRow(row: StoredRecordRow): RecordRow {
+  return { ...row, date: new Date(row.date) };
+}
+
+/** The place of a record in a list of that order. */
+export function placeOf(order: RecordOrder): (row: RecordRow) => Keyset {
+  return order.startsWith('DATE_')
+    ? ({ date, id }) => ({ key: date.getTime(), id })
+    : ({ id }) => ({ key: id, id });
+}
+
+/**
+ * Reads many pages in one statement, in the order of the queries.
+ * A search for text costs a second statement, which finds out how rare the text is.
+ */
+export async function readRecordPages(
+  database: Database,
+  queries: readonly RecordPageQuery[],
+): Promise<PageRows<RecordRow>[]> {
+  const selects = await Promise.all(
+    queries.map(async (query, index) => pageSelect(query, index, await plan(query, database))),
+  );
+  const { rows } = await sql<StoredRecordRow & { queryIndex: number }>`${sql.join(
+    selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
+    sql` union all `,
+  )}`.execute(database.reader);
+  const found = Map.groupBy(rows, ({ queryIndex }) => queryIndex);
+  return queries.map(({ order, page }, index) => {
+    const place = placeOf(order);
+    const towardsEnd = order.endsWith('_DESC') === page.fromEnd ? 1 : -1;
+    const read = (found.get(index) ?? [])
+      .map(({ queryIndex: _, ...row }) => recordRow(row))
+      // SQL promises no order for the rows of a union.
+      .sort((a, b) => towardsEnd * (place(a).key - place(b).key || a.id - b.id));
+    return pageRows(page, read);
+  });
+}
+
+interface Plan {
+  readonly from: RawBuilder<unknown>;
+  readonly engine: Database['engine'];
+}
+
+function pageSelect({ condition, order, page }: RecordPageQuery, index: number, plan: Plan) {
+  const columns = sortColumns(order, plan.engine);
+  const conditions = [conditionSql(condition, plan.engine), ...betweenPlaces(columns, page)];
+  return sql`select ${sql.lit(index)} as queryIndex, ${recordColumns} from ${plan.from}
+    where ${sql.join(conditions, sql` and `)}
+    order by ${readingOrder(columns, page)} limit ${page.size + 1}`;
+}
+
+// Reading this many rows by id costs about as much as the walk that common text needs.
+const rareTextLimit = 5000;
+
+/**
+ * Rare text is read from the search index and then sorted. Common text is found by walking the
+ * sort order and stopping early, which the index could not do. Neither alone is fast for both.
+ */
+async function plan({ condition }: RecordPageQuery, { engine, reader }: Database): Promise<Plan> {
+  const candidates = textCandidates(condition);
+  if (candidates === undefined) return { from: sql`record`, engine };
+  const { rows } = await engine.searchIndex
+    .countCandidates(candidates, rareTextLimit)
+    .execute(reader);
+  const rare = Number(rows[0]?.count) < rareTextLimit;
+  return { from: rare ? engine.searchIndex.candidateRecords(candidates) : sql`record`, engine };
+}

@@ -1,0 +1,34 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../context.js';
+import { rowId } from '../ids.js';
+import { ImportType } from '../imports/import-type.js';
+import { SiteType } from '../sites/site-type.js';
+import { listRecords, RecordListArgs } from './list-records.js';
+import { RecordConnectionType, RecordType } from './record-type.js';
+
+@Resolver(() => RecordType)
+export class RecordResolver {
+  @Query(() => RecordType, { nullable: true, description: 'The record with this id, if any.' })
+  record(
+    @Arg('id', () => ID, { description: 'The id of a record.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    const number = rowId(id);
+    return number === undefined ? null : loaders.recordById.load(number);
+  }
+
+  @Query(() => RecordConnectionType, { description: 'Searches the records.' })
+  records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() { loaders }: Context) {
+    return listRecords(loaders, args);
+  }
+
+  @FieldResolver(() => SiteType, { description: 'The host of the uri.' })
+  site(@Root() { siteId }: RecordType, @Ctx() { loaders }: Context) {
+    return loaders.siteById.load(siteId);
+  }
+
+  @FieldResolver(() => ImportType, { description: 'The import that stored the record.' })
+  import(@Root() { importId }: RecordType, @Ctx() { loaders }: Context) {
+    return loaders.importById.load(importId);
+  }
+}

@@ -1,0 +1,71 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../connections/connection-types.js';
+import type { ConnectionValue } from '../connections/page.js';
+import type { Interval } from '../database/engine.js';
+import { DateTimeScalar, UrlScalar } from '../scalars.js';
+import type { Condition } from './condition.js';
+import type { RecordRow } from './record-pages.js';
+
+@ObjectType('Record', { description: 'A dated link.' })
+export class RecordType implements RecordRow {
+  @Field(() => ID, { description: 'The id, which is never given to another record.' })
+  id!: number;
+
+  @Field(() => String, {
+    description: 'The title: trimmed, its white space collapsed, 1 to 255 characters.',
+  })
+  title!: string;
+
+  @Field(() => UrlScalar, { description: 'The absolute http or https uri, normalised.' })
+  uri!: string;
+
+  @Field(() => DateTimeScalar, { description: 'The date; midnight when none but a day was given.' })
+  date!: Date;
+
+  siteId!: number;
+  importId!: number;
+}
+
+@ObjectType('RecordConnection', { description: 'A page of records, and figures on all of them.' })
+export class RecordConnectionType extends connectionType('Record', () => RecordType) {
+  constructor(
+    page: () => Promise<ConnectionValue<RecordType>>,
+    /** What all the records of the list have in common. */
+    readonly condition: Condition,
+  ) {
+    super(page);
+  }
+}
+
+@ObjectType('Bucket', { description: 'The records of one interval.' })
+export class BucketType {
+  @Field(() => DateTimeScalar, { description: 'The first instant of the interval.' })
+  start!: Date;
+
+  @Field(() => Int, { description: 'How many records are dated in the interval, at least one.' })
+  count!: number;
+}
+
+@ObjectType('SiteCount', { description: "A site's share of a list of records." })
+export class SiteCountType {
+  @Field(() => Int, { description: 'How many of the records are of this site.' })
+  count!: number;
+
+  siteId!: number;
+}
+
+export const IntervalEnum: { readonly [Name in Interval]: Name } = {
+  YEAR: 'YEAR',
+  MONTH: 'MONTH',
+  DAY: 'DAY',
+};
+
+registerEnumType(IntervalEnum, {
+  name: 'Interval',
+  description: 'A length of time in the calendar, in UTC.',
+  valuesConfig: {
+    YEAR: { description: 'A year.' },
+    MONTH: { description: 'A month.' },
+    DAY: { description: 'A day.' },
+  },
+});

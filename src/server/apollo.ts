@@ -1,0 +1,27 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.js';
+import type { Context } from '../context.js';
+import { makeSchema } from '../schema.js';
+import { errorFormatter } from './format-error.js';
+import { nameArgument } from './name-argument.js';
+
+/** The GraphQL engine of the service, not yet started. */
+export function makeApollo(config: Config, logger: FastifyBaseLogger): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema: makeSchema(),
+    introspection: !config.production,
+    formatError: errorFormatter(logger),
+    includeStacktraceInErrorResponses: false,
+    // The process's signals belong to main.ts alone.
+    stopOnTerminationSignals: false,
+    plugins: [
+      nameArgument,
+      config.production
+        ? ApolloServerPluginLandingPageDisabled()
+        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
+    ],
+  });
+}

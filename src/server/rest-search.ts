@@ -1,0 +1,76 @@
+import { maxPageSize } from '../connections/page.js';
+import { RequestError } from '../errors.js';
+import { readQueryDate } from '../scalars.js';
+
+const parameters = {
+  after: 'this date or a later one',
+  before: 'this date or an earlier one',
+  contains: 'the title holds this text',
+  uri: 'the uri holds this text',
+  first: `how many records, 1 to ${maxPageSize}`,
+  cursor: 'where the page begins, from the Link header of the one before',
+} as const;
+
+/**
+ * Turns the query of `GET /v1/` into the variables of `search-records`. Both dates are inclusive,
+ * an empty parameter counts as not given, and a page has 100 records unless `first` says otherwise.
+ * Throws `ARGUMENT_INVALID` for any other parameter, as a misspelt one would find too much.
+ */
+export function searchVariables(query: Readonly<Record<string, unknown>>) {
+  for (const [name, value] of Object.entries(query)) {
+    if (!Object.hasOwn(parameters, name)) {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The parameter "${name}" is unknown; allowed are ${Object.keys(parameters).join(', ')}.`,
+        name,
+      );
+    }
+    if (typeof value !== 'string') {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The parameter "${name}" was given more than once; it is taken once.`,
+        name,
+      );
+    }
+  }
+  const { after, before, contains, uri, first, cursor } = query as Record<string, string>;
+  return {
+    filter: {
+      date: { gte: checkedDate('after', after), lte: checkedDate('before', before) },
+      title: { contains: contains || null },
+      uri: { contains: uri || null },
+    },
+    first: first ? pageSize(first) : maxPageSize,
+    after: cursor || null,
+  };
+}
+
+function checkedDate(name: string, text: string | undefined): string | null {
+  if (!text) return null;
+  try {
+    readQueryDate(text);
+    return text;
+  } catch (error) {
+    throw new RequestError(
+      'DATE_INVALID',
+      `The parameter "${name}" is wrong: ${(error as Error).message}`,
+      name,
+    );
+  }
+}
+
+function pageSize(first: string): number {
+  if (/^\d{1,6}$/.test(first)) return Number(first);
+  throw new RequestError(
+    'PAGE_SIZE_INVALID',
+    `The parameter "first" is "${first}"; it must be a whole number from 0 to ${maxPageSize}.`,
+    'first',
+  );
+}
+
+/** The `Link` header (RFC 8288) that leads from the page at `url` to the next one. */
+export function nextPageLink(url: string, cursor: string): string {
+  const next = new URL(url, 'http://host.invalid');
+  next.searchParams.set('cursor', cursor);
+  return `<${next.pathname}${next.search}>; rel="next"`;
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import { betweenPlaces, readingOrder, type SortColumns } from '../connections/keyset-condition.js';
+import { type Page, type PageRows, pageRows } from '../connections/page.js';
+import type { Database } from '../database/database.js';
+import type { SiteRow } from './site-loaders.js';
+import type { SiteOrder } from './site-type.js';
+
+/** A site with the number of its records. */
+export interface CountedSite extends SiteRow {
+  readonly records: number;
+}
+
+/** Reads one page of the sites. */
+export async function readSites(
+  { reader }: Database,
+  order: SiteOrder,
+  page: Page,
+): Promise<PageRows<CountedSite>> {
+  const id = sql.ref('counted.id');
+  const columns: SortColumns = {
+    key: order.startsWith('RECORDS_') ? sql.ref('counted.records') : id,
+    id,
+    descending: order.endsWith('_DESC'),
+    stored: (key) => key,
+  };
+  const { rows } = await sql<CountedSite>`
+    select counted.id, site.host, counted.records
+    from (select site_id as id, count(*) as records from record group by site_id) as counted
+    join site on site.id = counted.id
+    where ${sql.join([sql`1 = 1`, ...betweenPlaces(columns, page)], sql` and `)}
+    order by ${readingOrder(columns, page)} limit ${page.size + 1}`.execute(reader);
+  return pageRows(
+    page,
+    rows.map((row) => ({ ...row, records: Number(row.records) })),
+  );
+}

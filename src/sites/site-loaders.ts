@@ -1,0 +1,24 @@
+import DataLoader from 'dataloader';
+import type { Database } from '../database/database.js';
+
+/** A site as it is stored. */
+export interface SiteRow {
+  readonly id: number;
+  readonly host: string;
+}
+
+/** The loaders of sites. */
+export function siteLoaders(database: Database) {
+  const sites = () => database.reader.selectFrom('site').select(['id', 'host']);
+  return {
+    siteById: new DataLoader<number, SiteRow>(async (ids) => {
+      const found = new Map((await sites().where('id', 'in', ids).execute()).map((s) => [s.id, s]));
+      return ids.map((id) => found.get(id) ?? new Error(`Record of a site ${id} that is missing.`));
+    }),
+    siteByHost: new DataLoader<string, SiteRow | null>(async (hosts) => {
+      const rows = await sites().where('host', 'in', hosts).execute();
+      const found = new Map(rows.map((site) => [site.host, site]));
+      return hosts.map((host) => found.get(host) ?? null);
+    }),
+  };
+}

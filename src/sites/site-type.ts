@@ -1,0 +1,36 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../connections/connection-types.js';
+import type { SiteRow } from './site-loaders.js';
+
+@ObjectType('Site', { description: 'The host that uris of records have in common.' })
+export class SiteType implements SiteRow {
+  @Field(() => ID, { description: 'The id, which is never given to another site.' })
+  id!: number;
+
+  @Field(() => String, {
+    description: "The host in lower case, with its port where that is not the scheme's own.",
+  })
+  host!: string;
+}
+
+@ObjectType('SiteConnection', { description: 'A page of sites.' })
+export class SiteConnectionType extends connectionType('Site', () => SiteType) {}
+
+/** The orders in which sites can be listed. */
+export enum SiteOrder {
+  RECORDS_DESC = 'RECORDS_DESC',
+  RECORDS_ASC = 'RECORDS_ASC',
+  ADDED_DESC = 'ADDED_DESC',
+  ADDED_ASC = 'ADDED_ASC',
+}
+
+registerEnumType(SiteOrder, {
+  name: 'SiteOrder',
+  description: 'The orders in which sites can be listed. Equal sites follow their ids.',
+  valuesConfig: {
+    RECORDS_DESC: { description: 'The site with the most records first.' },
+    RECORDS_ASC: { description: 'The site with the fewest records first.' },
+    ADDED_DESC: { description: 'The site that was stored last first.' },
+    ADDED_ASC: { description: 'The site that was stored first first.' },
+  },
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+
+/** An answer of GraphQL, as a client gets it. */
+export interface GraphqlAnswer<Data> {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string; readonly argument?: string };
+  }[];
+}
+
+/** A whole service on a database of its own, and the verbs by which tests use it. */
+export interface Service {
+  readonly app: App;
+  /** The SQL statements that were run since the last look. */
+  statements(): string[];
+  /** Sends an operation to `/graphql` and returns the answer, errors included. */
+  ask<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphqlAnswer<Data>>;
+  /** Sends an operation that must succeed and returns its data. */
+  query<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Data>;
+  /** Imports items, all of which must be received, and returns the payload. */
+  importItems(
+    items: readonly Item[],
+    options?: Record<string, unknown>,
+  ): Promise<Record<string, number> & { import: { id: string } | null }>;
+  stop(): Promise<void>;
+}
+
+/** An item as received. */
+export interface Item {
+  readonly title?: string | null;
+  readonly uri?: string | null;
+  readonly date?: string | null;
+}
+
+/** Starts a service on an empty database in a temporary folder. */
+export async function startService(env: Record<string, string> = {}): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'records-'));
+  let statements: string[] = [];
+  const app = await createApp(
+    readConfig({
+      DATABASE_URL: `sqlite:${join(folder, 'records.db')}`,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'test',
+      ...env,
+    }),
+    { onStatement: (sql) => statements.push(sql) },
+  );
+  const ask: Service['ask'] = async (query, variables = {}) => {
+    const payload = { query, variables };
+    const response = await app.inject({ method: 'POST', url: '/graphql', payload });
+    return { status: response.statusCode, ...response.json() };
+  };
+  const query: Service['query'] = async <Data>(text: string, variables = {}) => {
+    const { data, errors } = await ask<Data>(text, variables);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  return {
+    app,
+    ask,
+    query,
+    statements() {
+      const seen = statements;
+      statements = [];
+      return seen;
+    },
+    async importItems(items, options = {}) {
+      const { bulkImport } = await query<{ bulkImport: never }>(
+        `mutation ($input: BulkImportInput!) {
+          bulkImport(input: $input) { import { id } received inserted duplicates rejected }
+        }`,
+        { input: { items, ...options } },
+      );
+      return bulkImport;
+    },
+    async stop() {
+      await app.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A valid item, with what matters to a test put in. */
+export function item(given: Item = {}): Item {
+  return { title: 'A title', uri: 'https://www.example.com/', date: '2014-03-08', ...given };
+}
