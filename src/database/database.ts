@@ -2,6 +2,7 @@ import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { Engine, StoredInstant } from './engine.js';
 import type { entities } from './entities.js';
+import { untilNotBusy } from './until-not-busy.js';
 
 type EntityTables = InferKyselyDB<(typeof entities)[number]>;
 
@@ -24,7 +25,10 @@ export interface Database {
   readonly reader: Kysely<Tables>;
   /** Statements that must be answered by the primary. */
   readonly writer: Kysely<Tables>;
-  /** Runs `work` in one transaction, which is undone when `work` throws. */
+  /**
+   * Runs `work` in one transaction, which is undone when `work` throws. While another process is
+   * writing, `work` is run again, for 5 seconds; so it must do nothing but what can be undone.
+   */
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
 }
 
@@ -39,6 +43,7 @@ export function databaseOf(em: SqlEntityManager, engine: Engine): Database {
     get writer() {
       return em.getKysely<Tables>({ type: 'write' });
     },
-    transaction: (work) => em.transactional((inner) => work(databaseOf(inner, engine))),
+    transaction: (work) =>
+      untilNotBusy(engine, () => em.transactional((inner) => work(databaseOf(inner, engine)))),
   };
 }

@@ -6,6 +6,22 @@ import type { Database } from './database.js';
 /** An instant as the driver hands it over: `new Date(stored)` reads it on every engine. */
 export type StoredInstant = Date | number;
 
+/** Rows to insert, as lists of values in the order of `columns`. */
+export interface NewRows {
+  readonly table: string;
+  /** A row whose values of these columns are stored already is passed over. */
+  readonly uniqueColumns: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** How much was inserted. */
+export interface Inserted {
+  readonly count: number;
+  /** The id of the row that was inserted last; meaningless when `count` is 0. */
+  readonly lastId: number;
+}
+
 /** The length of a histogram's buckets. */
 export type Interval = 'YEAR' | 'MONTH' | 'DAY';
 
@@ -33,13 +49,10 @@ export interface Engine {
   connect(): Promise<MikroORM>;
   readonly migrations: readonly MigrationObject[];
   readonly searchIndex: SearchIndex;
-  /** An insert of `rowCount` rows that passes over those whose values of the unique columns are stored. */
-  insertNewSql(
-    table: string,
-    uniqueColumns: readonly string[],
-    columns: readonly string[],
-    rowCount: number,
-  ): string;
+  /** Inserts rows, in a transaction that is open, and passes over those that are there. */
+  insertNew(database: Database, rows: NewRows): Promise<Inserted>;
+  /** Whether a transaction failed at its first statement because another process is writing. */
+  isBusy(error: unknown): boolean;
   /** The form in which a statement's parameter carries the instant. */
   storedInstant(instant: Date): StoredInstant;
   /** The UTC start of the interval that holds the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

@@ -1,19 +1,35 @@
+// Normalising a run of combining marks takes time by the square of its length: megabytes of them
+// would stop the service for hours. Form C makes one code point out of at most four, so a longer text
+// is over the 255 of a title in any form.
+const maxNormalised = 255 * 4 * 2;
+
 /**
  * Trims the text and collapses its inner white space, in Unicode's normal form C.
  * Control characters count as white space: nobody means one in a title. Halves of a surrogate pair
- * become U+FFFD, as no database stores them.
+ * become U+FFFD, as no database stores them. A text that is far too long for a title is
+ * left in the form that it has.
  */
 export function cleanText(text: string): string {
-  return text
+  const clean = text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .normalize('NFC');
+    .trim();
+  return clean.length > maxNormalised ? clean : clean.normalize('NFC');
 }
 
-/** Whether a reader would see nothing of the text: it is empty, or spaces and format characters. */
+/**
+ * Whether a reader would see nothing of the text: it is empty, or spaces, format characters and
+ * others that leave no ink, like the Hangul filler and the Braille pattern without a dot.
+ */
 export function isBlank(text: string): boolean {
-  return /^[\s\p{Cc}\p{Cf}\p{Z}]*$/u.test(text);
+  return /^[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
+}
+
+/** The number of Unicode code points, found without a list of them: texts may have megabytes. */
+export function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
 }
 
 /** The text in quotes for a message, cut after 60 characters. */

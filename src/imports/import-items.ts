@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import { RequestError } from '../errors.js';
+import { lengthOf } from './clean-text.js';
 import { finishImport, type ImportResult, openImport } from './import-journal.js';
 import type { ImportRequest } from './import-request.js';
 import { insertRejections } from './rejections.js';
@@ -54,13 +55,23 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
     );
   }
   for (const [name, text] of Object.entries({ source, idempotencyKey })) {
-    const length = text == null ? 1 : [...text].length;
-    if (length >= 1 && length <= maxNameLength) continue;
-    throw new RequestError(
-      'ARGUMENT_INVALID',
-      `The argument "input.${name}" has ${length} characters; it must have 1 to ${maxNameLength}. Nothing was stored.`,
-      `input.${name}`,
-    );
+    if (text == null) continue;
+    const length = lengthOf(text);
+    if (length < 1 || length > maxNameLength) {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The argument "input.${name}" has ${length} characters; it must have 1 to ${maxNameLength}. Nothing was stored.`,
+        `input.${name}`,
+      );
+    }
+    // Stored, they would all become the same character, and one key could pass for another.
+    if (!text.isWellFormed()) {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The argument "input.${name}" holds half of a surrogate pair, which is no character. Nothing was stored.`,
+        `input.${name}`,
+      );
+    }
   }
 }
 

@@ -32,7 +32,7 @@ export async function openImport(
   database: Database,
   request: ImportRequest,
 ): Promise<{ readonly id: number } | { readonly replayed: ImportResult }> {
-  const key = request.dryRun ? null : (request.idempotencyKey ?? null);
+  const key = request.idempotencyKey ?? null;
   const requestHash = key === null ? null : hashOf(request);
   const started = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertNew(database, {
@@ -48,7 +48,15 @@ export async function openImport(
       'rejected',
       'started_at',
     ],
-    rows: [[request.source ?? null, key, requestHash, request.items.length, 0, 0, 0, started]],
+    entries: [request],
+    rowOf: ({ source, items }) => [
+      source ?? null,
+      key,
+      requestHash,
+      items.length,
+      ...[0, 0, 0],
+      started,
+    ],
   });
   if (key === null || requestHash === null || count === 1) return { id: lastId };
   return { replayed: await replay(database, key, requestHash) };

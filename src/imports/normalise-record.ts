@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { domainToUnicode } from 'node:url';
 import { foldedLines, foldText } from '../records/fold-text.js';
-import { cleanText, isBlank } from './clean-text.js';
+import { cleanText, isBlank, lengthOf } from './clean-text.js';
 import { type DateOrder, parseDate } from './dates/parse-date.js';
 import { parseUri } from './parse-uri.js';
 import type { RejectionReason } from './rejection-reason.js';
@@ -75,12 +75,12 @@ function faultOfTitle(title: string): RejectionReason | undefined {
     };
   }
   // UTF-16 units are never fewer than code points, so most titles need no counting.
-  const length = title.length <= maxTitleLength ? title.length : [...title].length;
+  const length = title.length <= maxTitleLength ? title.length : lengthOf(title);
   if (length <= maxTitleLength) return undefined;
   return {
     code: 'TITLE_TOO_LONG',
     field: 'title',
-    message: `The title has ${length} characters when normalised; at most ${maxTitleLength} are stored.`,
+    message: `The title has ${length} characters; at most ${maxTitleLength} are stored.`,
   };
 }
 
@@ -99,7 +99,7 @@ function foldUri(uri: string): string {
 
 function readableUri(uri: string): string {
   const { hostname } = new URL(uri);
-  const readable = uri.replace(hostname, domainToUnicode(hostname) || hostname);
+  const readable = uri.replace(hostname, () => domainToUnicode(hostname) || hostname);
   // Runs of escapes that are no UTF-8 stay as they are.
   return readable.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

@@ -14,6 +14,12 @@ export const maxUriLength = 2048;
 // RFC 1035, section 2.3.4, with the dots written out.
 const maxHostNameLength = 253;
 
+// The standard strips these, so they must not hide what kind of uri it is. Other white space at the
+// ends is stripped too, as it comes along when a uri is copied from a page.
+const stripped =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard names these characters
+  /^[\u0000-\u0020\s]+|(?<![\u0000-\u0020\s])[\u0000-\u0020\s]+$|[\t\n\r]/g;
+
 const refused = (code: UriRejectionCode, message: string): ParsedUri => ({ code, message });
 
 /**
@@ -24,9 +30,7 @@ export function parseUri(text: string | null | undefined): ParsedUri {
   if (text === null || text === undefined || isBlank(text)) {
     return refused('URI_MISSING', 'The uri is missing; an absolute http or https uri is wanted.');
   }
-  // The standard strips these, so they must not hide what kind of uri it is.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard names these characters
-  const bare = text.replace(/^[\u0000-\u0020\s]+|[\t\n\r]/g, '');
+  const bare = text.replace(stripped, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   if (scheme === undefined) {
     return refused(
@@ -40,7 +44,7 @@ export function parseUri(text: string | null | undefined): ParsedUri {
       `The uri ${quote(text)} has the scheme "${scheme}"; only http and https are stored.`,
     );
   }
-  const url = URL.parse(bare.trimEnd());
+  const url = URL.parse(bare);
   if (url === null) return refused('URI_INVALID', `The uri ${quote(text)} is not a valid URL.`);
   if (url.hostname.length > maxHostNameLength) {
     return refused(

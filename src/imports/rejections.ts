@@ -12,12 +12,13 @@ export async function insertRejections(
     table: 'rejection',
     uniqueColumns: ['import_id', 'item_index'],
     columns: ['import_id', 'item_index', 'received', 'reasons'],
-    rows: rejections.map(({ index, item: { title, uri, date }, reasons }) => [
+    entries: rejections,
+    rowOf: ({ index, item: { title, uri, date }, reasons }) => [
       importId,
       index,
       JSON.stringify({ title, uri, date }),
       JSON.stringify(reasons),
-    ]),
+    ],
   });
 }
 

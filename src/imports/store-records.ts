@@ -25,7 +25,8 @@ export async function insertNewRecords(
       'title_folded',
       'uri_folded',
     ],
-    rows: records.map((record) => [
+    entries: records,
+    rowOf: (record) => [
       record.title,
       record.uri,
       database.engine.storedInstant(record.date),
@@ -34,7 +35,7 @@ export async function insertNewRecords(
       record.fingerprint,
       record.titleFolded,
       record.uriFolded,
-    ]),
+    ],
   });
   if (count > 0) await database.engine.searchIndex.addRecordsAfter(lastId, database);
   return count;
@@ -59,7 +60,8 @@ async function ensureSites(
     table: 'site',
     uniqueColumns: ['host'],
     columns: ['host'],
-    rows: missing.map((host) => [host]),
+    entries: missing,
+    rowOf: (host) => [host],
   });
   return new Map([...ids, ...(await siteIdsOf(database, missing))]);
 }

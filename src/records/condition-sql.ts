@@ -14,7 +14,8 @@ export function conditionSql(condition: Condition, engine: Engine): RawBuilder<u
     return sql`instr(${sql.ref(`record.${condition.column}`)}, ${condition.text}) > 0`;
   }
   if ('siteId' in condition) return sql`record.site_id = ${condition.siteId}`;
-  return sql`record.site_id = (select id from site where host = ${condition.host})`;
+  // No site has the id 0: an unknown host is a condition that does not hold, and not an unknown one.
+  return sql`record.site_id = coalesce((select id from site where host = ${condition.host}), 0)`;
 }
 
 function joined(

@@ -109,5 +109,8 @@ function folded(text: string, path: string): string {
 
 /** The host as sites store it; a text that is no host is left as it is, and found nowhere. */
 export function hostOf(text: string): string {
-  return URL.parse(`http://${text.trim()}`)?.host ?? text;
+  const bare = text.trim();
+  // A scheme's own port is left out of a host, so it has to be read by the other scheme.
+  const url = URL.parse(`${bare.endsWith(':80') ? 'https' : 'http'}://${bare}`);
+  return url?.href === `${url?.protocol}//${url?.host}/` ? url.host : text;
 }

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate as otherRequests } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/sqlite';
+import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
-import type { Engine, SearchIndex, TextCandidates } from '../engine.js';
+import type { Database } from '../database.js';
+import type { Engine, Inserted, NewRows, SearchIndex, TextCandidates } from '../engine.js';
 import { entities } from '../entities.js';
 import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
 
@@ -30,6 +32,8 @@ function trigrams(text: string): string[] {
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
+const recordsPerTurn = 500;
+
 const searchIndex: SearchIndex = {
   countCandidates: (candidates, limit) =>
     sql`select count(*) as count from (
@@ -39,17 +43,48 @@ const searchIndex: SearchIndex = {
   candidateRecords: (candidates) =>
     sql`(select rowid as candidate_id from record_search where record_search match ${matchExpression(candidates)})
       cross join record on record.id = candidate_id`,
-  async addRecordsAfter(lastId, database) {
-    await sql`insert into record_search (rowid, text)
-      select id, title_folded || uri_folded from record where id > ${lastId}`.execute(
-      database.writer,
-    );
+  async addRecordsAfter(lastId, { writer }) {
+    const { rows } = await sql<{ id: number }>`select max(id) as id from record`.execute(writer);
+    const end = rows[0]?.id ?? lastId;
+    for (let from = lastId; from < end; from += recordsPerTurn) {
+      // The engine works on this thread, so other requests get their turn in between.
+      if (from > lastId) await otherRequests();
+      await sql`insert into record_search (rowid, text)
+        select id, title_folded || uri_folded from record
+        where id > ${from} and id <= ${from + recordsPerTurn}`.execute(writer);
+    }
   },
 };
 
+/**
+ * Runs one small statement for each row. Statements of many rows are no faster here, and as the
+ * garbage collector does not know how much memory SQLite takes for them, it leaves a hundred
+ * megabytes of them lying about.
+ */
+async function insertNew(
+  { em }: Database,
+  { table, uniqueColumns, columns, rows }: NewRows,
+): Promise<Inserted> {
+  const connection = em.getConnection('write') as SqliteConnection;
+  const statement = (await connection.getNativeClient()).prepare(
+    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+      on conflict (${uniqueColumns.join(', ')}) do nothing`,
+  );
+  let count = 0;
+  let lastId = 0;
+  for (const row of rows) {
+    const { changes, lastInsertRowid } = statement.run(row);
+    if (changes === 0) continue;
+    count += 1;
+    lastId = Number(lastInsertRowid);
+  }
+  return { count, lastId };
+}
+
 async function configureConnection(connection: DatabaseConnection): Promise<void> {
   // Readers go on during an import (WAL), and what was answered survives a power cut (FULL).
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000']) {
+  // Waiting for another process stops this thread, so it is short; whole transactions are retried.
+  for (const pragma of ['busy_timeout = 100', 'journal_mode = wal', 'synchronous = full']) {
     await connection.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
   }
 }
@@ -65,11 +100,8 @@ export function sqliteEngine(file: string, onStatement?: (sql: string) => void):
   return {
     migrations,
     searchIndex,
-    insertNewSql: (table, uniqueColumns, columns, rowCount) => {
-      const row = `(${columns.map(() => '?').join(', ')})`;
-      const rows = Array.from({ length: rowCount }, () => row).join(', ');
-      return `insert into ${table} (${columns.join(', ')}) values ${rows} on conflict (${uniqueColumns.join(', ')}) do nothing`;
-    },
+    insertNew,
+    isBusy: (error) => String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_BUSY'),
     storedInstant: (instant) => instant.getTime(),
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000, 'unixepoch')`,

@@ -31,6 +31,10 @@ export function takeDateParts(stream: TokenStream): DateParts {
       separators.push(separator);
     }
   }
+  if (parts.length === 2 && separators[0] === '.') {
+    // German closes a date without a year by a stop: `13.02.`
+    stream.takeText('.');
+  }
   return { parts, separators };
 }
 
@@ -74,14 +78,6 @@ function takeSeparator(stream: TokenStream): string {
   }
   const isDot = stream.takeText('.');
   const isComma = stream.takeText(',');
-  const isLinked = takeLinks(stream);
+  const isLinked = stream.takeWords(LINKS, 2) > 0;
   return isDot && !isComma && !isLinked ? '.' : '';
-}
-
-function takeLinks(stream: TokenStream): boolean {
-  const start = stream.position;
-  while (stream.takeWord(LINKS) !== undefined) {
-    // `8th of the March of 2014` is no English, but has one meaning.
-  }
-  return stream.position > start;
 }

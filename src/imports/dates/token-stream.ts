@@ -63,6 +63,15 @@ export class TokenStream {
     return token.text;
   }
 
+  /** Takes at most so many of the given words, and says how many stood there. */
+  takeWords(words: ReadonlySet<string>, most: number): number {
+    let taken = 0;
+    while (taken < most && this.takeWord(words) !== undefined) {
+      taken += 1;
+    }
+    return taken;
+  }
+
   /** Takes the next token if it is the given text. */
   takeText(text: string): boolean {
     const isNext = this.peek()?.text === text;

@@ -53,7 +53,9 @@ export function readWrittenDate(text: string, dateOrder: DateOrder | undefined):
 
 function readSentence(stream: TokenStream, startsWithWeekday: boolean): Sentence | undefined {
   const early = takeClock(stream);
-  stream.takeText(',');
+  if (early !== undefined) {
+    stream.takeText(',');
+  }
   takeLeads(stream);
   const weekdays = startsWithWeekday ? takeWeekday(stream) : undefined;
   if (weekdays !== undefined) {
@@ -90,9 +92,7 @@ function takeClock(stream: TokenStream): Clock | undefined {
 }
 
 function takeLeads(stream: TokenStream): void {
-  while (stream.takeWord(LEADS) !== undefined) {
-    // `on the 8th`, `em o dia 8`
-  }
+  stream.takeWords(LEADS, 2);
   const apostrophe = stream.peek(1)?.text;
   if ((apostrophe === "'" || apostrophe === '’') && stream.takeWord(ELIDED_LEADS)) {
     stream.position += 1;

@@ -5,6 +5,7 @@ import {
   MINUTE_WORDS,
   monthsByName,
   NOON_WORDS,
+  SECOND_TIME_LEADS,
   SECOND_WORDS,
   TIME_LEADS,
 } from './date-words.js';
@@ -24,8 +25,11 @@ export interface WrittenTime {
  */
 export function takeTime(stream: TokenStream): WrittenTime | undefined {
   const start = stream.position;
-  while (stream.takeWord(TIME_LEADS) !== undefined) {
+  const lead = stream.takeWord(TIME_LEADS);
+  if (lead === 'kl') {
     stream.takeText('.');
+  } else if (lead !== undefined) {
+    stream.takeWord(SECOND_TIME_LEADS);
   }
   const time = takeNamedTime(stream) ?? takeClockTime(stream) ?? takeHourTime(stream);
   if (time === undefined) {
@@ -65,13 +69,13 @@ function takeClockTime(stream: TokenStream): WrittenTime | undefined {
   }
   const second = takeAfterColon(stream);
   const fraction = second === undefined ? '' : takeFraction(stream);
-  stream.takeWord(HOUR_WORDS);
+  const word = stream.takeWord(HOUR_WORDS);
   const time = {
     hour: Number(hour),
     minute: Number(minute),
     second: Number(second ?? 0),
     millisecond: fractionOf(fraction, 1000),
-    ...takeHalfDay(stream),
+    ...takeHalfDay(stream, word),
   };
   return { time, hasSeconds: second !== undefined };
 }
@@ -99,12 +103,12 @@ function takeFraction(stream: TokenStream): string {
 function takeHourTime(stream: TokenStream): WrittenTime | undefined {
   const hour = stream.takeNumber(1, 2);
   const isSpaced = stream.peek()?.spaced === true;
-  const hasWord = hour !== undefined && stream.takeWord(HOUR_WORDS) !== undefined;
-  const minute = hasWord ? takeMinute(stream, isSpaced) : undefined;
+  const word = hour === undefined ? undefined : stream.takeWord(HOUR_WORDS);
+  const minute = word !== undefined ? takeMinute(stream, isSpaced) : undefined;
   const hasMinuteWord = minute !== undefined && stream.takeWord(MINUTE_WORDS) !== undefined;
   const second = hasMinuteWord ? takeSecond(stream) : undefined;
-  const halfDay = hour === undefined ? {} : takeHalfDay(stream);
-  if (!hasWord && halfDay.halfDay === undefined) {
+  const halfDay = hour === undefined ? {} : takeHalfDay(stream, word);
+  if (word === undefined && halfDay.halfDay === undefined) {
     return undefined;
   }
   const time = {
@@ -120,7 +124,7 @@ function takeHourTime(stream: TokenStream): WrittenTime | undefined {
 function takeMinute(stream: TokenStream, isSpaced: boolean): string | undefined {
   const after = stream.peek(1)?.text ?? '';
   // In `15 h 08 mars 2014` the number is a day.
-  const isDay = monthsByName.has(after) || LINKS.has(after);
+  const isDay = isSpaced && (monthsByName.has(after) || LINKS.has(after));
   return stream.peek()?.spaced === isSpaced && !isDay ? stream.takeNumber(2, 2) : undefined;
 }
 
@@ -133,7 +137,11 @@ function takeSecond(stream: TokenStream): string | undefined {
 }
 
 /** `PM`, `p.m.`, and the `p. m.` of Spanish */
-function takeHalfDay(stream: TokenStream): { halfDay?: 'am' | 'pm' } {
+function takeHalfDay(stream: TokenStream, hourWord?: string): { halfDay?: 'am' | 'pm' } {
+  // In `15 Uhr am 8. März` the word is the German for `on the`.
+  if (hourWord === 'uhr') {
+    return {};
+  }
   const first = stream.peek()?.text;
   if (first === 'am' || first === 'pm') {
     stream.position += 1;

@@ -3,7 +3,7 @@ import { type Offset, UTC } from './time-of-day.js';
 import { TokenStream, tokenize } from './token-stream.js';
 
 /** The zones of RFC 2822, 4.3, in hours. Other abbreviations mean several zones, like `IST`. */
-const HOURS_BY_ZONE: ReadonlyMap<string, number> = new Map([
+export const HOURS_BY_ZONE: ReadonlyMap<string, number> = new Map([
   ['z', 0],
   ['utc', 0],
   ['gmt', 0],

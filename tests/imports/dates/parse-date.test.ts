@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ParsedDate, parseDate } from '../../../src/imports/dates/parse-date.js';
-import { datesRead } from './date-cases.js';
-import { datesRefused } from './refused-date-cases.js';
+import { dateCases } from './date-cases.js';
 
 const outcomeOf = (parsed: ParsedDate) =>
   'instant' in parsed ? parsed.instant.toISOString() : parsed.code;
@@ -11,28 +10,24 @@ const messageOf = (text: string) => {
   return 'instant' in parsed ? 'It was read.' : parsed.message;
 };
 
-describe.each(Object.entries(datesRead))('%s', (_, cases) => {
-  test.each(cases)('%j is read as %s', (text, instant, dateOrder) => {
-    expect(outcomeOf(parseDate(text, { dateOrder }))).toBe(instant);
+// The rest parameters keep Jest from passing a `done` callback for an order that is left out.
+describe.each(Object.entries(dateCases))('%s', (_, cases) => {
+  test.each(cases)('%j gives %s', (...[text, outcome, dateOrder]) => {
+    expect(outcomeOf(parseDate(text, { dateOrder }))).toBe(outcome);
   });
 });
 
-describe.each(Object.entries(datesRefused))('%s', (_, cases) => {
-  test.each(cases)('%j is refused with %s', (text, code, dateOrder) => {
-    expect(outcomeOf(parseDate(text, { dateOrder }))).toBe(code);
-  });
-});
+const refusals = Object.values(dateCases)
+  .flat()
+  .filter(([, outcome]) => outcome.startsWith('DATE_'));
 
 describe('the message of a refusal', () => {
-  test.each(Object.values(datesRefused).flat())(
-    'about %j is a sentence that quotes it',
-    (text, _code, dateOrder) => {
-      const parsed = parseDate(text, { dateOrder });
-      const quoted = JSON.stringify(text.trim()).slice(0, 50).replace(/"$/, '');
-      expect(parsed).toHaveProperty('message', expect.stringContaining(`The date ${quoted}`));
-      expect(parsed).toHaveProperty('message', expect.stringMatching(/[a-z0-9)]\.$/));
-    },
-  );
+  test.each(refusals)('about %j is a sentence that quotes it', (...[text, , dateOrder]) => {
+    const parsed = parseDate(text, { dateOrder });
+    const quoted = JSON.stringify(text.trim()).slice(0, 50).replace(/"$/, '');
+    expect(parsed).toHaveProperty('message', expect.stringContaining(`The date ${quoted}`));
+    expect(parsed).toHaveProperty('message', expect.stringMatching(/[a-z0-9)]\.$/));
+  });
 
   test.each([
     ['Monday, 8 March 2014', 'says Monday, but 8 March 2014 was a Saturday.'],
