@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { Config } from './config.js';
+import { type Config, withoutPassword } from './config.js';
 import type { Database } from './database/database.js';
 import { engineOf } from './database/engine-of.js';
-import { openDatabase } from './database/open-database.js';
+import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { makeServer } from './server/server.js';
+import { StartError } from './start-error.js';
 
 /** What tests may put in the place of the real thing. */
 export interface Overrides {
   /** Hears the SQL of every statement. */
   readonly onStatement?: (sql: string) => void;
+  /** Hears the lines of the log, which are not written then. */
+  readonly onLogLine?: (line: string) => void;
 }
 
 /** The whole service. */
@@ -23,10 +26,13 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Puts the service together. Nothing is opened before this is called. */
+/**
+ * Puts the service together. Nothing is opened before this is called.
+ * Throws a {@link StartError} when the database cannot be used.
+ */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const database = await openDatabase(engineOf(config.database.url, overrides.onStatement));
-  const server = await makeServer(config, database);
+  const database = await openOrExplain(config.database.url, overrides);
+  const server = await makeServer(config, database, overrides.onLogLine);
   return {
     listen: () => server.listen({ ...config.http }),
     inject: server.inject.bind(server) as FastifyInstance['inject'],
@@ -36,4 +42,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await database.close();
     },
   };
+}
+
+async function openOrExplain(url: string, { onStatement }: Overrides): Promise<OpenDatabase> {
+  try {
+    return await openDatabase(engineOf(url, { onStatement }));
+  } catch (error) {
+    // Drivers and the file system give their errors a code; one without is a fault of ours.
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new StartError(
+      `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+      { cause: error },
+    );
+  }
 }

@@ -65,7 +65,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const { type, fallback, allowed } = settings[name];
     const received = env[name] || fallback;
     const parsed = type.safeParse(received);
-    if (!parsed.success) problems.push(`${name} is "${received}"; it must be ${allowed}.`);
+    if (!parsed.success)
+      problems.push(`${name} is "${withoutPassword(received)}"; it must be ${allowed}.`);
     return parsed.data as z.output<(typeof settings)[Name]['type']>;
   }
   const config: Config = {
@@ -76,4 +77,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
+}
+
+/** The text with the password of a URL in it left out, for messages and logs. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^/:@]*):.*@/s, '$1:…@');
 }

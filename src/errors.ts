@@ -33,6 +33,10 @@ export const errorCodes = {
   NOT_FOUND: { status: 404, meaning: 'Nothing is stored under this id, or at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method.' },
   BODY_TOO_LARGE: { status: 413, meaning: 'The body of the request is over 16 MB.' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    meaning: 'The address and the headers of the request are together over 16 KB.',
+  },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not sent as `application/json`.' },
   BAD_REQUEST: { status: 400, meaning: 'The request is no well-formed GraphQL or JSON request.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not in GraphQL syntax.' },
@@ -46,7 +50,6 @@ export const errorCodes = {
     status: 200,
     meaning: 'The hash is not known yet: send it once more together with the document.',
   },
-  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },
   INTERNAL_SERVER_ERROR: {
     status: 500,
     meaning: 'A fault of the service. The message holds the id under which it was logged.',

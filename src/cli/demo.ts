@@ -6,6 +6,7 @@ import { importItems } from '../imports/import-items.js';
 import type { ReceivedItem } from '../imports/normalise-record.js';
 import type { RejectedItem } from '../imports/sort-items.js';
 import { serve } from '../serve.js';
+import { counted } from './counted.js';
 import { progressOf } from './progress.js';
 import { showSearch } from './sample-search.js';
 import type { Terminal } from './terminal.js';
@@ -19,13 +20,19 @@ export function demoCommand(terminal: Terminal): Command {
     .description('Import input/data.json, show what became of it, and serve until Ctrl-C.')
     .action(async () => {
       // Requests are not logged here, as the log would bury what the demo shows.
-      const config = readConfig({ LOG_LEVEL: 'warn', ...terminal.env });
+      const config = readConfig({
+        ...terminal.env,
+        LOG_LEVEL: terminal.env.LOG_LEVEL || 'warn',
+      });
+      // Asked for first, so that an import that has begun is finished in any case.
+      const stopped = terminal.untilStopped();
       const { app, address } = await serve(config);
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
         terminal.print(addresses(address));
-        await terminal.untilStopped();
+        await stopped;
+        terminal.print('\nStopped.\n');
       } finally {
         await app.close();
       }
@@ -52,8 +59,9 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
   progress.end();
   terminal.print(
-    `${items.length} received: ${counts.inserted} inserted, ${counts.duplicates} duplicates, ${counts.rejected} rejected.\n\nRejected items:\n`,
+    `${counted(items.length, 'item')} received: ${counts.inserted} inserted, ${counted(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
   );
+  if (rejections.length > 0) terminal.print('\nRejected items, by their index:\n');
   for (const { index, reasons } of rejections) {
     for (const { code, message } of reasons) {
       terminal.print(`  ${String(index).padStart(3)}  ${code.padEnd(22)}  ${message}\n`);

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
-import { ServeError } from '../serve.js';
+import { StartError } from '../start-error.js';
 import { demoCommand } from './demo.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
@@ -22,16 +22,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof ServeError) {
+    if (error instanceof ConfigError || error instanceof StartError) {
       terminal.printError(`${error.message}\n`);
       return 1;
     }
     // Commander has said what is wrong already.
-    if (isCommanderError(error)) return error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode;
     throw error;
   }
-}
-
-function isCommanderError(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'exitCode' in error && 'code' in error;
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { App } from '../app.js';
+import { counted } from './counted.js';
 import type { Terminal } from './terminal.js';
 
 const query = `{
@@ -25,8 +26,11 @@ interface Answer {
 export async function showSearch(app: App, terminal: Terminal): Promise<void> {
   const response = await app.inject({ method: 'POST', url: '/graphql', payload: { query } });
   const { totalCount, nodes } = response.json<Answer>().data.records;
-  const table = new Table({ head: ['date', 'title', 'site'], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ['date', 'title', 'site'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const { date, title, site } of nodes) table.push([date.slice(0, 10), title, site.host]);
   terminal.print(`\nA sample search:\n\n${query}\n\n${table}\n`);
-  terminal.print(`${nodes.length} of ${totalCount} records\n`);
+  terminal.print(`${nodes.length} of ${counted(totalCount, 'record')}\n`);
 }

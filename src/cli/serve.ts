@@ -8,8 +8,11 @@ export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
     .description('Serve GraphQL and the REST calls until Ctrl-C.')
     .action(async () => {
-      const { app } = await serve(readConfig(terminal.env));
-      await terminal.untilStopped();
+      const config = readConfig(terminal.env);
+      // Asked for first: whoever sees the address may stop the service at once.
+      const stopped = terminal.untilStopped();
+      const { app } = await serve(config);
+      await stopped;
       await app.close();
     });
 }

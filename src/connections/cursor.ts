@@ -6,6 +6,9 @@ export interface Keyset {
   readonly id: number;
 }
 
+// The last instant that a Date can hold, and below it every number is exact.
+const largestKey = 8.64e15;
+
 const form = /^([a-z]+:[A-Z_]+):(-?\d{1,16}):(\d{1,16})$/;
 
 /**
@@ -25,8 +28,9 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
   const text = Buffer.from(cursor.slice(0, 200), 'base64url').toString();
   const [, origin, key, id] = form.exec(text) ?? [];
   const keyset = { key: Number(key), id: Number(id) };
-  // Encoding again refuses the many other texts that decode to the same bytes.
-  if (origin === list && encodeCursor(list, keyset) === cursor) return keyset;
+  // Encoding again refuses other lists, and the many other texts that decode to the same bytes.
+  const genuine = encodeCursor(list, keyset) === cursor;
+  if (genuine && Math.abs(keyset.key) <= largestKey) return keyset;
   const [name, order] = list.split(':');
   const origins =
     origin === undefined

@@ -2,12 +2,12 @@ import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { Engine, StoredInstant } from './engine.js';
 import type { entities } from './entities.js';
-import { untilNotBusy } from './until-not-busy.js';
+import { retryTransaction } from './retry-transaction.js';
 
 type EntityTables = InferKyselyDB<(typeof entities)[number]>;
 
-/** The tables as their rows travel: instants have a form of their own on each engine. */
-export type Tables = {
+/** The entities' tables as their rows travel: instants have a form of their own on each engine. */
+type EngineTables = {
   [Table in keyof EntityTables]: {
     [Column in keyof EntityTables[Table]]: EntityTables[Table][Column] extends Date
       ? StoredInstant
@@ -16,6 +16,15 @@ export type Tables = {
         : EntityTables[Table][Column];
   };
 };
+
+/** Every table. */
+export type Tables = EngineTables & OtherTables;
+
+/** The tables that are no entities: a search index, where the engine needs a table for it, and a counter. */
+interface OtherTables {
+  readonly record_search: { record_id: number; trigrams: string };
+  readonly data_version: { id: number; version: number };
+}
 
 /** One request's, or one transaction's, access to the database. */
 export interface Database {
@@ -26,8 +35,9 @@ export interface Database {
   /** Statements that must be answered by the primary. */
   readonly writer: Kysely<Tables>;
   /**
-   * Runs `work` in one transaction, which is undone when `work` throws. While another process is
-   * writing, `work` is run again, for 5 seconds; so it must do nothing but what can be undone.
+   * Runs `work` in one transaction, which is undone when `work` throws. While another
+   * transaction is in its way, it is run again, for 5 seconds; so `work` must do nothing but what
+   * can be undone.
    */
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
 }
@@ -44,6 +54,6 @@ export function databaseOf(em: SqlEntityManager, engine: Engine): Database {
       return em.getKysely<Tables>({ type: 'write' });
     },
     transaction: (work) =>
-      untilNotBusy(engine, () => em.transactional((inner) => work(databaseOf(inner, engine)))),
+      retryTransaction(engine, () => em.transactional((inner) => work(databaseOf(inner, engine)))),
   };
 }

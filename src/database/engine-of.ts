@@ -1,22 +1,24 @@
-import type { Engine } from './engine.js';
+import type { ConnectOptions, Engine } from './engine.js';
+import { mysqlEngine } from './engines/mysql.js';
 import { sqliteEngine } from './engines/sqlite.js';
 
-/** The schemes that {@link engineOf} understands, for the message about any other. */
-export const databaseUrlForms = 'sqlite:./path/to/file.db or sqlite::memory:';
+/** The forms of a url that {@link engineOf} understands, for the message about any other. */
+export const databaseUrlForms =
+  'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database or mariadb://… likewise';
 
 /** Whether `url` is a `DATABASE_URL` that {@link engineOf} understands. */
 export function isDatabaseUrl(url: string): boolean {
-  return /^sqlite:./.test(url);
+  return /^sqlite:./.test(url) || isServerUrl(url);
 }
 
-/**
- * The engine that a `DATABASE_URL` names.
- *
- * @param onStatement hears the SQL of every statement, for tests that count them
- */
-export function engineOf(url: string, onStatement?: (sql: string) => void): Engine {
-  if (!isDatabaseUrl(url)) {
-    throw new Error(`The database url is "${url}"; it must look like ${databaseUrlForms}.`);
-  }
-  return sqliteEngine(url.slice('sqlite:'.length), onStatement);
+/** Whether `url` names a database of a server, which can have replicas. */
+export function isServerUrl(url: string): boolean {
+  return /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(url) && URL.canParse(url);
+}
+
+/** The engine that a `DATABASE_URL` names. */
+export function engineOf(url: string, options: ConnectOptions = {}): Engine {
+  if (isServerUrl(url)) return mysqlEngine(url, options);
+  if (url.startsWith('sqlite:')) return sqliteEngine(url.slice('sqlite:'.length), options);
+  throw new Error(`The database url must look like ${databaseUrlForms}.`);
 }

@@ -36,7 +36,10 @@ export type TextCandidates =
 
 /** The index that finds rare text. Common text is found by walking the sort order instead. */
 export interface SearchIndex {
-  /** How many rows are candidates, counting no further than `limit`. */
+  /**
+   * How many rows are candidates, counting no further than `limit`. Where counting costs as much
+   * as reading them, it is a guess: `limit` for common text, less for rare.
+   */
   countCandidates(candidates: TextCandidates, limit: number): RawBuilder<{ count: number }>;
   /** A `from` clause that yields the candidates' rows as `record`, reading the index first. */
   candidateRecords(candidates: TextCandidates): RawBuilder<unknown>;
@@ -44,15 +47,27 @@ export interface SearchIndex {
   addRecordsAfter(lastId: number, database: Database): Promise<void>;
 }
 
+/** How to reach a database, beside its url. */
+export interface ConnectOptions {
+  /** Servers that follow the primary and answer reads. */
+  readonly replicaUrls?: readonly string[];
+  /** Hears the SQL of every statement, for tests that count them. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+}
+
 /** All that differs between database engines. Nothing outside `src/database` knows their names. */
 export interface Engine {
   connect(): Promise<MikroORM>;
   readonly migrations: readonly MigrationObject[];
+  /** Whether the service brings the schema up to date by itself, as nobody else administers it. */
+  readonly migratesAtStart: boolean;
   readonly searchIndex: SearchIndex;
   /** Inserts rows, in a transaction that is open, and passes over those that are there. */
   insertNew(database: Database, rows: NewRows): Promise<Inserted>;
-  /** Whether a transaction failed at its first statement because another process is writing. */
-  isBusy(error: unknown): boolean;
+  /** Whether a transaction failed only because another one was in its way, so it may be run again. */
+  isRetryable(error: unknown): boolean;
+  /** Whether the server could not be reached, or could not answer; so the statement is not at fault. */
+  isUnavailable(error: unknown): boolean;
   /** The form in which a statement's parameter carries the instant. */
   storedInstant(instant: Date): StoredInstant;
   /** The UTC start of the interval that holds the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

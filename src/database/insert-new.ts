@@ -1,36 +1,31 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { Database, Tables } from './database.js';
-import type { Inserted } from './engine.js';
+import type { Inserted, NewRows } from './engine.js';
 
-/** What to insert into which columns of a table. */
-export interface NewEntries<Table extends keyof Tables, Entry> {
+/** What to insert, with the names checked against the table. */
+interface NewRowsOf<Table extends keyof Tables> extends NewRows {
   readonly table: Table;
-  /** A row whose values of these columns are stored already is passed over. */
   readonly uniqueColumns: readonly (keyof Tables[Table] & string)[];
   readonly columns: readonly (keyof Tables[Table] & string)[];
-  readonly entries: readonly Entry[];
-  /** The values of an entry's row, in the order of `columns`. */
-  readonly rowOf: (entry: Entry) => readonly unknown[];
 }
 
-// Larger parts gain nothing, keep other requests waiting for longer and need more memory at once.
+// Larger parts gain nothing, and keep other requests waiting for longer.
 const rowsPerPart = 250;
 
 /**
  * Inserts, in a transaction that is open, the rows that are not there yet. Two equal rows are one,
  * whoever inserts them first.
  */
-export async function insertNew<Table extends keyof Tables, Entry>(
+export async function insertNew<Table extends keyof Tables>(
   database: Database,
-  { table, uniqueColumns, columns, entries, rowOf }: NewEntries<Table, Entry>,
+  { rows, ...rest }: NewRowsOf<Table>,
 ): Promise<Inserted> {
   let count = 0;
   let lastId = 0;
-  for (let from = 0; from < entries.length; from += rowsPerPart) {
+  for (let from = 0; from < rows.length; from += rowsPerPart) {
     // The embedded engine works on this thread, so the others get their turn in between.
     if (from > 0) await otherRequests();
-    const rows = entries.slice(from, from + rowsPerPart).map(rowOf);
-    const part = { table, uniqueColumns, columns, rows };
+    const part = { ...rest, rows: rows.slice(from, from + rowsPerPart) };
     const inserted = await database.engine.insertNew(database, part);
     count += inserted.count;
     if (inserted.count > 0) lastId = inserted.lastId;

@@ -1,7 +1,7 @@
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
 import { type Database, databaseOf } from './database.js';
 import type { Engine } from './engine.js';
-import { untilNotBusy } from './until-not-busy.js';
+import { retryTransaction } from './retry-transaction.js';
 
 /** An open database: the owner of its connections. */
 export interface OpenDatabase {
@@ -14,7 +14,7 @@ export interface OpenDatabase {
 /** Connects and brings the schema up to date. Throws what the driver throws when it cannot. */
 export async function openDatabase(engine: Engine): Promise<OpenDatabase> {
   const orm = await engine.connect();
-  await untilNotBusy(engine, () => orm.migrator.up());
+  await retryTransaction(engine, () => orm.migrator.up());
   return {
     orm,
     fork: () => databaseOf(orm.em.fork() as SqlEntityManager, engine),

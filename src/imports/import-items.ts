@@ -1,3 +1,4 @@
+import { lockData, raiseDataVersion } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import { RequestError } from '../errors.js';
 import { lengthOf } from './clean-text.js';
@@ -80,9 +81,11 @@ async function store(
   request: ImportRequest,
   { records, rejections }: SortedItems,
 ): Promise<ImportResult> {
+  await lockData(transaction);
   const opened = await openImport(transaction, request);
   if ('replayed' in opened) return opened.replayed;
   const inserted = await insertNewRecords(transaction, opened.id, records);
+  if (inserted > 0) await raiseDataVersion(transaction);
   await insertRejections(transaction, opened.id, rejections);
   const counts = {
     inserted,

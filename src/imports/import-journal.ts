@@ -22,12 +22,7 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
-/**
- * Writes down that an import begins, or finds the one that had the same idempotency key.
- *
- * This must be the transaction's first statement: as it is a write, SQLite takes its write lock
- * before anything was read, and a second request with the same key waits for the first to end.
- */
+/** Writes down that an import begins, or finds the one that had the same idempotency key. */
 export async function openImport(
   database: Database,
   request: ImportRequest,
@@ -48,15 +43,7 @@ export async function openImport(
       'rejected',
       'started_at',
     ],
-    entries: [request],
-    rowOf: ({ source, items }) => [
-      source ?? null,
-      key,
-      requestHash,
-      items.length,
-      ...[0, 0, 0],
-      started,
-    ],
+    rows: [[request.source ?? null, key, requestHash, request.items.length, 0, 0, 0, started]],
   });
   if (key === null || requestHash === null || count === 1) return { id: lastId };
   return { replayed: await replay(database, key, requestHash) };

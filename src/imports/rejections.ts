@@ -12,13 +12,12 @@ export async function insertRejections(
     table: 'rejection',
     uniqueColumns: ['import_id', 'item_index'],
     columns: ['import_id', 'item_index', 'received', 'reasons'],
-    entries: rejections,
-    rowOf: ({ index, item: { title, uri, date }, reasons }) => [
+    rows: rejections.map(({ index, item: { title, uri, date }, reasons }) => [
       importId,
       index,
       JSON.stringify({ title, uri, date }),
       JSON.stringify(reasons),
-    ],
+    ]),
   });
 }
 

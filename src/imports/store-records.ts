@@ -25,8 +25,7 @@ export async function insertNewRecords(
       'title_folded',
       'uri_folded',
     ],
-    entries: records,
-    rowOf: (record) => [
+    rows: records.map((record) => [
       record.title,
       record.uri,
       database.engine.storedInstant(record.date),
@@ -35,7 +34,7 @@ export async function insertNewRecords(
       record.fingerprint,
       record.titleFolded,
       record.uriFolded,
-    ],
+    ]),
   });
   if (count > 0) await database.engine.searchIndex.addRecordsAfter(lastId, database);
   return count;
@@ -60,8 +59,7 @@ async function ensureSites(
     table: 'site',
     uniqueColumns: ['host'],
     columns: ['host'],
-    entries: missing,
-    rowOf: (host) => [host],
+    rows: missing.map((host) => [host]),
   });
   return new Map([...ids, ...(await siteIdsOf(database, missing))]);
 }

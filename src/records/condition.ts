@@ -84,8 +84,8 @@ function textParts(
     ...(contains == null ? [] : [{ text: folded(contains, `${path}.contains`), column }]),
     ...(startsWith == null
       ? []
-      : [{ text: `\n${folded(startsWith, `${path}.startsWith`)}`, column }]),
-    ...(equals == null ? [] : [{ text: `\n${folded(equals, `${path}.equals`)}\n`, column }]),
+      : [{ text: `\n${folded(startsWith.trimStart(), `${path}.startsWith`)}`, column }]),
+    ...(equals == null ? [] : [{ text: `\n${folded(equals.trim(), `${path}.equals`)}\n`, column }]),
   ];
 }
 
@@ -104,7 +104,9 @@ function folded(text: string, path: string): string {
       path,
     );
   }
-  return foldText(text.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
+  // As in stored texts, except that spaces at the ends count here: "art " ends a word.
+  const bare = text.replace(/^\p{Cc}+|\p{Cc}+$/gu, '') || text;
+  return foldText(bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
 }
 
 /** The host as sites store it; a text that is no host is left as it is, and found nowhere. */

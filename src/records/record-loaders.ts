@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { PageRows } from '../connections/page.js';
 import type { Database } from '../database/database.js';
 import type { Condition } from './condition.js';
+import { inStatements } from './condition-batches.js';
 import { countRecords } from './record-figures.js';
 import {
   type RecordPageQuery,
@@ -16,16 +17,31 @@ import {
 // Each key is a select of its own in one statement, and SQLite takes at most 500 of them.
 const maxSelects = 100;
 
+// The most values that a statement lists after `in`: far below what any engine takes.
+const maxListed = 1000;
+
 /** The loaders of records: what one request asks for at once is read in one statement. */
 export function recordLoaders(database: Database) {
   return {
-    recordById: new DataLoader<number, RecordRow | null>((ids) => recordsByIds(database, ids)),
+    recordById: new DataLoader<number, RecordRow | null>((ids) => recordsByIds(database, ids), {
+      maxBatchSize: maxListed,
+    }),
     recordPage: new DataLoader<RecordPageQuery, PageRows<RecordRow>, string>(
-      (queries) => readRecordPages(database, queries),
+      (queries) =>
+        inStatements(
+          queries,
+          ({ condition }) => condition,
+          (part) => readRecordPages(database, part),
+        ),
       { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
     ),
     recordCount: new DataLoader<Condition, number, string>(
-      (conditions) => countRecords(database, conditions),
+      (conditions) =>
+        inStatements(
+          conditions,
+          (condition) => condition,
+          (part) => countRecords(database, part),
+        ),
       { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
     ),
   };

@@ -3,7 +3,7 @@ import type { Keyset } from '../connections/cursor.js';
 import { betweenPlaces, readingOrder } from '../connections/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../connections/page.js';
 import type { Database } from '../database/database.js';
-import type { StoredInstant } from '../database/engine.js';
+import type { StoredInstant, TextCandidates } from '../database/engine.js';
 import type { Condition } from './condition.js';
 import { conditionSql, textCandidates } from './condition-sql.js';
 import { type RecordOrder, sortColumns } from './record-order.js';
@@ -52,8 +52,9 @@ export async function readRecordPages(
   database: Database,
   queries: readonly RecordPageQuery[],
 ): Promise<PageRows<RecordRow>[]> {
+  const planOf = planner(database);
   const selects = await Promise.all(
-    queries.map(async (query, index) => pageSelect(query, index, await plan(query, database))),
+    queries.map(async (query, index) => pageSelect(query, index, await planOf(query))),
   );
   const { rows } = await sql<StoredRecordRow & { queryIndex: number }>`${sql.join(
     selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
@@ -90,13 +91,21 @@ const rareTextLimit = 5000;
 /**
  * Rare text is read from the search index and then sorted. Common text is found by walking the
  * sort order and stopping early, which the index could not do. Neither alone is fast for both.
+ * The same text in many pages is counted once.
  */
-async function plan({ condition }: RecordPageQuery, { engine, reader }: Database): Promise<Plan> {
-  const candidates = textCandidates(condition);
-  if (candidates === undefined) return { from: sql`record`, engine };
-  const { rows } = await engine.searchIndex
-    .countCandidates(candidates, rareTextLimit)
-    .execute(reader);
-  const rare = Number(rows[0]?.count) < rareTextLimit;
-  return { from: rare ? engine.searchIndex.candidateRecords(candidates) : sql`record`, engine };
+function planner({ engine, reader }: Database): (query: RecordPageQuery) => Promise<Plan> {
+  const { searchIndex } = engine;
+  const known = new Map<string, Promise<boolean>>();
+  const isRare = async (candidates: TextCandidates) => {
+    const { rows } = await searchIndex.countCandidates(candidates, rareTextLimit).execute(reader);
+    return Number(rows[0]?.count) < rareTextLimit;
+  };
+  return async ({ condition }) => {
+    const candidates = textCandidates(condition);
+    if (candidates === undefined) return { from: sql`record`, engine };
+    const key = JSON.stringify(candidates);
+    const rare = known.get(key) ?? isRare(candidates);
+    known.set(key, rare);
+    return { from: (await rare) ? searchIndex.candidateRecords(candidates) : sql`record`, engine };
+  };
 }

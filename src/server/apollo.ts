@@ -6,15 +6,18 @@ import type { Config } from '../config.js';
 import type { Context } from '../context.js';
 import { makeSchema } from '../schema.js';
 import { errorFormatter } from './format-error.js';
+import { knownOperationType } from './known-operation-type.js';
 import { nameArgument } from './name-argument.js';
 
 /** The GraphQL engine of the service, not yet started. */
 export function makeApollo(config: Config, logger: FastifyBaseLogger): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema: makeSchema(),
+    validationRules: [knownOperationType],
     introspection: !config.production,
-    formatError: errorFormatter(logger),
+    formatError: errorFormatter(logger, config),
     includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: config.production,
     // The process's signals belong to main.ts alone.
     stopOnTerminationSignals: false,
     plugins: [

@@ -1,28 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Config } from '../config.js';
 import { isErrorCode } from '../errors.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
  * or data. The client gets an id under which the log has the whole error.
  */
-export function errorFormatter(logger: FastifyBaseLogger) {
+export function errorFormatter(logger: FastifyBaseLogger, { production }: Config) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const {
       code,
       cause,
       argument = variableAtFault(formatted.message),
     } = formatted.extensions ?? {};
+    if (formatted.path === undefined) {
+      const fault = faultOfTheDocument(formatted, error);
+      if (fault !== undefined) return fault;
+    }
     const shown = isErrorCode(cause) ? cause : code;
     if (isErrorCode(shown) && shown !== 'INTERNAL_SERVER_ERROR') {
-      return { ...formatted, extensions: { code: shown, ...(argument ? { argument } : {}) } };
+      const message = production ? withoutSuggestion(formatted.message) : formatted.message;
+      return {
+        ...formatted,
+        message,
+        extensions: { code: shown, ...(argument ? { argument } : {}) },
+      };
     }
     const masked = maskedError(unwrapResolverError(error), logger);
     const { path, locations } = formatted;
     return { ...masked, ...(path && { path }), ...(locations && { locations }) };
   };
+}
+
+// Apollo Server hides them only where it validates, not where it reads variables.
+const withoutSuggestion = (message: string) => message.replace(/ Did you mean [^?]*\?$/, '');
+
+/** What is wrong with a document that failed before it ran, where only the message tells. */
+function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown) {
+  const extensions = { code: 'BAD_REQUEST' };
+  // Reading is recursive, so it is the stack that bounds how deep a request may be nested.
+  if (/Maximum call stack size exceeded/.test(message)) {
+    return { message: 'The request is nested too deep to be read.', extensions };
+  }
+  // Apollo Server gives its own errors about persisted queries no code.
+  const uncoded = error instanceof GraphQLError && error.extensions.code === undefined;
+  return uncoded && !error.originalError && /sha does not match|persisted query/.test(message)
+    ? { message, extensions }
+    : undefined;
 }
 
 /** Logs a fault of the service and returns what a client may know of it. */

@@ -9,8 +9,9 @@ export function graphqlRoute(
   contextOf: (request: FastifyRequest) => Context,
 ): void {
   app.route({
-    method: ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'PATCH'],
+    method: ['GET', 'POST'],
     url: '/graphql',
+    exposeHeadRoute: false,
     handler: async (request, reply) => {
       const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {

@@ -8,16 +8,24 @@ export const maxBodyBytes = 16 * 1024 * 1024;
 
 /** Answers every failed request in the shape that its address promises. */
 export function httpErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) =>
-    answer(request, reply, knownError(error, request) ?? maskedError(error, request.log)),
-  );
-  app.setNotFoundHandler((request, reply) => answer(request, reply, notFound(app, request)));
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(app, request);
+    if (methods.length > 0) reply.header('allow', methods.join(', '));
+    return answer(request, reply, notFound(request, methods));
+  });
+}
+
+/** Answers a request that failed: in a handler, or before one was found for it. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  return answer(request, reply, knownError(error, request) ?? maskedError(error, request.log));
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: GraphQLFormattedError) {
   const code = error.extensions?.code;
   reply.code(isErrorCode(code) ? errorCodes[code].status : 500);
-  if (request.url.startsWith('/graphql')) return reply.send({ errors: [error] });
+  reply.header('cache-control', 'no-store');
+  if (/^\/graphql(?![^/?])/.test(request.url)) return reply.send({ errors: [error] });
   return reply.send({ ok: false, error: error.message, ...error.extensions });
 }
 
@@ -37,25 +45,43 @@ function knownError(
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return formatted(
         'UNSUPPORTED_MEDIA_TYPE',
-        `The body is sent as "${request.headers['content-type'] ?? 'nothing'}"; application/json is wanted.`,
+        `The body is sent as "${request.headers['content-type'] ?? 'nothing'}"; send it with the header "Content-Type: application/json".`,
       );
+    case 'FST_ERR_BAD_URL':
+      return formatted(
+        'BAD_REQUEST',
+        `The address ${pathOf(request)} has a "%" that stands for no character of UTF-8.`,
+      );
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return notFound(request, []);
     default:
       // Fastify's other errors of this range are faults of the request, like a body that is no JSON.
       return (error.statusCode ?? 500) < 500 ? formatted('BAD_REQUEST', error.message) : undefined;
   }
 }
 
-function notFound(app: FastifyInstance, request: FastifyRequest): GraphQLFormattedError {
-  const [path = ''] = request.url.split('?');
-  const methods = (['GET', 'POST'] as const).filter((method) =>
-    app.findRoute({ url: path, method }),
-  );
+/** The methods that the address of a request answers. */
+function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
+  const [path = ''] = url.split('?');
+  return ['GET', 'HEAD', 'POST'].filter((method) => app.findRoute({ url: path, method }) !== null);
+}
+
+function notFound(request: FastifyRequest, methods: readonly string[]): GraphQLFormattedError {
+  const path = pathOf(request);
   return methods.length > 0
     ? formatted(
         'METHOD_NOT_ALLOWED',
-        `The address ${path} does not answer ${request.method}; it answers ${methods.join(' and ')}.`,
+        `The address ${path} does not answer ${request.method}; it answers ${methods.join(', ')}.`,
       )
     : formatted('NOT_FOUND', `There is nothing at ${request.method} ${path}.`);
+}
+
+const maxShownLength = 100;
+
+/** The path of a request, as far as a message shows it. */
+function pathOf({ url }: FastifyRequest): string {
+  const [path = ''] = url.split('?');
+  return path.length > maxShownLength ? `${path.slice(0, maxShownLength)}…` : path;
 }
 
 function formatted(code: ErrorCode, message: string): GraphQLFormattedError {

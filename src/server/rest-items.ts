@@ -12,7 +12,7 @@ export function bulkItems(body: unknown): ReceivedItem[] {
   if (!Array.isArray(items)) {
     throw new RequestError(
       'BAD_REQUEST',
-      `The body is ${kindOf(body)} without a list of items; {"items": [{"title": …, "uri": …, "date": …}]} is wanted.`,
+      `The body is ${kindOf(body)}${kindOf(body) === 'an object' ? ' without a list named "items"' : ''}; a list of items is wanted, or {"items": [{"title": …, "uri": …, "date": …}]}.`,
     );
   }
   if (items.length > maxItems) {

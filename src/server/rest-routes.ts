@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { RequestError } from '../errors.js';
 import { bulkItems } from './rest-items.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
@@ -23,21 +24,36 @@ interface SearchData {
  * one stored operation, so it has the same limits and answers as GraphQL.
  */
 export function restRoutes(app: FastifyInstance, run: RunOperation): void {
+  async function searchPage(request: FastifyRequest, variables: Record<string, unknown>) {
+    try {
+      return await run<SearchData>(request, 'search-records', variables);
+    } catch (error) {
+      if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID')
+        throw error;
+      // GraphQL calls it `after`, which is a date here.
+      throw new RequestError(
+        'CURSOR_INVALID',
+        'The parameter "cursor" is none that this service gave in a Link header.',
+        'cursor',
+      );
+    }
+  }
+
   async function search(request: FastifyRequest, reply: FastifyReply) {
-    const variables = searchVariables(request.query as Record<string, unknown>);
-    const { records } = await run<SearchData>(request, 'search-records', variables);
+    const query = request.query as Readonly<Record<string, unknown>>;
+    const { records } = await searchPage(request, searchVariables(query));
     if (records.pageInfo.hasNextPage) {
-      reply.header('link', nextPageLink(request.url, String(records.pageInfo.endCursor)));
+      reply.header('link', nextPageLink(query, String(records.pageInfo.endCursor)));
     }
     return records.nodes.map(restRecord);
   }
-  app.get('/v1', search);
   app.get('/v1/', search);
 
   app.get<{ Params: { id: string } }>('/v1/:id', async (request) => {
     const { id } = request.params;
     const { record } = await run<{ record: StoredRecord | null }>(request, 'get-record', { id });
-    if (record === null) throw new RequestError('NOT_FOUND', `No record has the id "${id}".`);
+    if (record === null)
+      throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
     return restRecord(record);
   });
 

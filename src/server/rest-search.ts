@@ -60,17 +60,17 @@ function checkedDate(name: string, text: string | undefined): string | null {
 }
 
 function pageSize(first: string): number {
-  if (/^\d{1,6}$/.test(first)) return Number(first);
+  const size = /^\d{1,6}$/.test(first) ? Number(first) : 0;
+  // A page of no records would have no last one to go on from.
+  if (size >= 1 && size <= maxPageSize) return size;
   throw new RequestError(
     'PAGE_SIZE_INVALID',
-    `The parameter "first" is "${first}"; it must be a whole number from 0 to ${maxPageSize}.`,
+    `The parameter "first" is "${first}"; it must be a whole number from 1 to ${maxPageSize}.`,
     'first',
   );
 }
 
-/** The `Link` header (RFC 8288) that leads from the page at `url` to the next one. */
-export function nextPageLink(url: string, cursor: string): string {
-  const next = new URL(url, 'http://host.invalid');
-  next.searchParams.set('cursor', cursor);
-  return `<${next.pathname}${next.search}>; rel="next"`;
+/** The `Link` header (RFC 8288) that leads from the page of `query` to the next one. */
+export function nextPageLink(query: Readonly<Record<string, unknown>>, cursor: string): string {
+  return `</v1/?${new URLSearchParams({ ...(query as Record<string, string>), cursor })}>; rel="next"`;
 }

@@ -1,3 +1,4 @@
+// cspell:ignore letrec ὀδός
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bounds, hosts, importCorpus, utc, words } from '../support/search-corpus.js';
@@ -52,17 +53,24 @@ const text = some({
 const exactly = (...texts: string[]) => fc.record({ equals: orNull(fc.constantFrom(...texts)) });
 const bound = orNull(fc.constantFrom(...bounds.map(utc)));
 
+const dates = fc.oneof(
+  some({ gte: bound, gt: bound, lte: bound, lt: bound }),
+  ...(['gte', 'gt', 'lte', 'lt'] as const).map((name) => fc.record({ [name]: bound })),
+);
+const fields = {
+  date: orNull(dates),
+  title: orNull(fc.oneof(text, exactly('CAFÉ ὀδός 0', '100% 100', 'cafe'))),
+  uri: orNull(fc.oneof(text, exactly('https://EXAMPLE.com/#0', 'https://münchen.example/#3'))),
+  text: orNull(needle),
+  site: orNull(fc.constantFrom(...hosts.slice(0, 3), 'EXAMPLE.com', 'nowhere.example')),
+};
+
 const { filter } = fc.letrec<{ filter: OracleFilter }>((tie) => ({
   filter: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    some<OracleFilter>({
-      date: orNull(some({ gte: bound, gt: bound, lte: bound, lt: bound })),
-      title: orNull(fc.oneof(text, exactly('CAFÉ ὀδός 0', '100% 100', 'cafe'))),
-      uri: orNull(fc.oneof(text, exactly('https://EXAMPLE.com/#0', 'https://münchen.example/#3'))),
-      text: orNull(needle),
-      site: orNull(fc.constantFrom(...hosts.slice(0, 3), 'EXAMPLE.com', 'nowhere.example')),
-    }),
-    some<OracleFilter>({ text: needle }),
+    some<OracleFilter>(fields),
+    // One condition alone, as several together mostly find nothing.
+    ...Object.entries(fields).map(([name, value]) => fc.record({ [name]: value })),
     some<OracleFilter>({
       and: orNull(fc.array(tie('filter'), { maxLength: 3 })),
       or: orNull(fc.array(tie('filter'), { maxLength: 3 })),
@@ -79,11 +87,11 @@ test('any filter finds the records that plain code finds', async () => {
       found += wanted.length > 0 && wanted.length < records.length ? 1 : 0;
       expect((await searchIds(service, given)).join()).toBe(wanted.join());
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
   // Otherwise the filters would be too easy to satisfy, or too hard.
-  expect(found).toBeGreaterThan(80);
-});
+  expect(found).toBeGreaterThan(60);
+}, 30_000);
 
 test.each<[string, OracleFilter, 'all' | 'none']>([
   ['no condition', {}, 'all'],

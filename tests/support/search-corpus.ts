@@ -1,3 +1,4 @@
+// The texts are in many languages. cspell:disable
 import { domainToUnicode } from 'node:url';
 import type { OracleRecord } from './search-oracle.js';
 import type { Item, Service } from './service.js';

@@ -31,7 +31,9 @@ const letters = new Map(
 /** Folds character by character, where the service folds the text as a whole. */
 export function foldOracle(text: string): string {
   let folded = '';
-  for (const character of text.toWellFormed().normalize('NFKD')) {
+  const bare = text.replace(/^\p{Cc}+|\p{Cc}+$/gu, '') || text;
+  const plain = bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ');
+  for (const character of plain.normalize('NFKD')) {
     const code = character.codePointAt(0) ?? 0;
     const dropped = (code >= 0x300 && code < 0x370) || (code >= 0xfe00 && code < 0xfe10);
     const lower = character.toLowerCase();
@@ -97,6 +99,7 @@ export async function searchIds(
   do {
     const { records }: OnePage = await service.query(oneSearch, { filter, orderBy, after });
     ids.push(...records.nodes.map(({ id }) => id));
+    if (ids.length > 20_000) throw new Error('The walk through the pages does not end.');
     after = records.pageInfo.hasNextPage ? records.pageInfo.endCursor : null;
   } while (after !== null);
   return ids;

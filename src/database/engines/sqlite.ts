@@ -5,29 +5,34 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
 import type { Database } from '../database.js';
-import type { Engine, Inserted, NewRows, SearchIndex, TextCandidates } from '../engine.js';
+import type {
+  ConnectOptions,
+  Engine,
+  Inserted,
+  NewRows,
+  SearchIndex,
+  TextCandidates,
+} from '../engine.js';
 import { entities } from '../entities.js';
 import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
+import { Migration0002DataVersion } from '../migrations/sqlite/0002-data-version.js';
+import { retryTransaction } from '../retry-transaction.js';
+import { wantedTrigrams } from '../trigrams.js';
+import { watchConnection } from '../watch-connection.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
 
-const migrations = [{ name: '0001-initial', class: Migration0001Initial }];
+const migrations = [
+  { name: '0001-initial', class: Migration0001Initial },
+  { name: '0002-data-version', class: Migration0002DataVersion },
+];
 
 /** The FTS5 expression for rows that hold every trigram of the texts. */
 function matchExpression(candidates: TextCandidates): string {
-  if ('text' in candidates) return trigrams(candidates.text).map(quoted).join(' AND ');
+  if ('text' in candidates) return wantedTrigrams(candidates.text).map(quoted).join(' AND ');
   const [parts, operator] =
     'all' in candidates ? [candidates.all, ' AND '] : [candidates.any, ' OR '];
   return parts.map((part) => `(${matchExpression(part)})`).join(operator);
-}
-
-// Enough to tell rows apart; the rest of a long text would only make the index slower.
-const maxTrigrams = 32;
-
-function trigrams(text: string): string[] {
-  const points = [...text];
-  const all = new Set(points.slice(2).map((_, at) => points.slice(at, at + 3).join('')));
-  return [...all].slice(0, maxTrigrams);
 }
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -81,11 +86,25 @@ async function insertNew(
   return { count, lastId };
 }
 
+function isRetryable(error: unknown): boolean {
+  const { code, message } = Object(error) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  // Another process writes, or, in the second case, makes the tables of a new file just now.
+  return String(code).startsWith('SQLITE_BUSY') || /table .* already exists/.test(String(message));
+}
+
 async function configureConnection(connection: DatabaseConnection): Promise<void> {
+  watchConnection(connection, {
+    // SQLite undoes a transaction by itself when the disk is full, and then refuses the rollback.
+    isHarmlessRollback: (error) => /no transaction is active/.test(String(error)),
+  });
   // Readers go on during an import (WAL), and what was answered survives a power cut (FULL).
-  // Waiting for another process stops this thread, so it is short; whole transactions are retried.
+  // Waiting for another process stops this thread, so it is short; what failed is tried again.
   for (const pragma of ['busy_timeout = 100', 'journal_mode = wal', 'synchronous = full']) {
-    await connection.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
+    const statement = CompiledQuery.raw(`pragma ${pragma}`);
+    await retryTransaction({ isRetryable }, () => connection.executeQuery(statement));
   }
 }
 
@@ -93,18 +112,20 @@ async function configureConnection(connection: DatabaseConnection): Promise<void
  * The embedded engine: SQLite by better-sqlite3.
  *
  * @param file path of the database file, whose folder is made when missing, or `:memory:`
- * @param onStatement hears the SQL of every statement, for tests that count them
  */
-export function sqliteEngine(file: string, onStatement?: (sql: string) => void): Engine {
+export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Engine {
   const inMemory = file === ':memory:';
   return {
     migrations,
+    migratesAtStart: true,
     searchIndex,
     insertNew,
-    isBusy: (error) => String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_BUSY'),
+    isRetryable,
+    // What stays busy after all retries is not to be had, like a server that is away.
+    isUnavailable: isRetryable,
     storedInstant: (instant) => instant.getTime(),
     intervalStart: (interval, column) =>
-      sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000, 'unixepoch')`,
+      sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,
     connect() {
       if (!inMemory) mkdirSync(dirname(file), { recursive: true });
       return MikroORM.init({

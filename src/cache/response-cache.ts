@@ -1,0 +1,89 @@
+import type { DataVersion } from './data-version.js';
+import type { MemoryStore } from './memory-store.js';
+import type { SharedStore } from './shared-store.js';
+import { SingleFlight } from './single-flight.js';
+import { etagOf, type StoredResponse } from './stored-response.js';
+
+/** A response that was just made, and whether its policy allows keeping it. */
+export interface MadeResponse {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: ReadonlyMap<string, string>;
+  /** Undefined when it must not be kept: an error, partial data, or no hint that allows it. */
+  readonly keep?: Pick<StoredResponse, 'maxAge' | 'scope' | 'contentType'> | undefined;
+}
+
+/** What to send: a response that is kept, or one that is not. */
+export type CacheAnswer = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
+
+/** What a {@link ResponseCache} is made of. */
+export interface ResponseCacheParts {
+  readonly memory: MemoryStore;
+  readonly shared: SharedStore;
+  readonly version: DataVersion;
+  /** Seconds after the end of a response's freshness for which it is sent while it is made anew. */
+  readonly staleSeconds: number;
+}
+
+/**
+ * Keeps whole responses. A response is found only under the version of the data from which it was
+ * made, and the version is asked for after the request came in: so a reader never gets what an
+ * answered import has outdated, on any process, whether Redis is there or not.
+ */
+export class ResponseCache {
+  readonly #flights = new SingleFlight<CacheAnswer>();
+
+  constructor(private readonly parts: ResponseCacheParts) {}
+
+  /**
+   * Answers from what is kept, or makes the response, once for all who ask for it meanwhile.
+   *
+   * @param key tells requests apart that may be answered differently, the viewer's scope included
+   * @param make makes the response from data that is at least as new as the version
+   */
+  async answer(
+    key: string,
+    make: (version: number) => Promise<MadeResponse>,
+  ): Promise<CacheAnswer> {
+    const { memory, version: dataVersion } = this.parts;
+    const version = await dataVersion.current();
+    const known = memory.get(key);
+    if (known?.version === version) {
+      const left = this.#secondsLeft(known);
+      if (left > 0) return { stored: known };
+      if (left > -this.parts.staleSeconds) {
+        this.#fly(key, version, make).catch(() => {});
+        return { stored: known };
+      }
+    }
+    let made = false;
+    const answer = await this.#fly(key, version, (current) => {
+      made = true;
+      return make(current);
+    });
+    // What must not be kept must not be shared either: it may be older than this request.
+    return 'stored' in answer || made ? answer : { made: await make(version) };
+  }
+
+  #fly(key: string, version: number, make: (version: number) => Promise<MadeResponse>) {
+    const { memory, shared } = this.parts;
+    return this.#flights.run(`${key}:${version}`, async (): Promise<CacheAnswer> => {
+      const found = await shared.get(key, version);
+      if (found !== undefined && this.#secondsLeft(found) > 0) {
+        memory.set(key, found);
+        return { stored: found };
+      }
+      const made = await make(version);
+      if (made.keep === undefined) return { made };
+      const { body, keep } = made;
+      const stored = { ...keep, body, etag: etagOf(body), storedAt: Date.now(), version };
+      memory.set(key, stored);
+      shared.set(key, stored, keep.maxAge + this.parts.staleSeconds);
+      return { stored };
+    });
+  }
+
+  #secondsLeft({ storedAt, maxAge }: StoredResponse): number {
+    return maxAge - (Date.now() - storedAt) / 1000;
+  }
+}

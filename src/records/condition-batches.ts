@@ -1,0 +1,34 @@
+import type { Condition } from './condition.js';
+
+// SQLite takes 32,766 parameters in a statement, and long before that gets slow at planning it.
+const maxSize = 2000;
+
+/**
+ * Splits the keys of a batch where their conditions would be too much for one statement, and reads
+ * each part. One filter alone is never too much, see `conditionOf`.
+ */
+export async function inStatements<Key, Value>(
+  keys: readonly Key[],
+  conditionOf: (key: Key) => Condition,
+  read: (part: readonly Key[]) => Promise<Value[]>,
+): Promise<Value[]> {
+  const parts: Key[][] = [];
+  let room = 0;
+  for (const key of keys) {
+    const size = sizeOf(conditionOf(key));
+    if (size > room) {
+      parts.push([]);
+      room = maxSize;
+    }
+    room -= size;
+    parts.at(-1)?.push(key);
+  }
+  return (await Promise.all(parts.map(read))).flat();
+}
+
+/** The number of comparisons and of the joints between them, at least 1. */
+function sizeOf(condition: Condition): number {
+  const joined = 'all' in condition ? condition.all : 'any' in condition ? condition.any : [];
+  const inner = 'not' in condition ? [condition.not] : joined;
+  return inner.reduce((total, each) => total + sizeOf(each), 1);
+}

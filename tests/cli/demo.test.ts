@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { counted } from '../../src/cli/counted.js';
+import { run } from '../../src/cli/run.js';
+import { testTerminal } from '../support/terminal.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'records-demo-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function demo(given: Parameters<typeof testTerminal>[1] = {}, env = {}) {
+  const url = `sqlite:${join(folder, 'records.db')}`;
+  // An empty level is no level: the log stays out of what the demo prints.
+  const settings = { DATABASE_URL: url, PORT: '0', LOG_LEVEL: '', ...env };
+  const terminal = testTerminal(settings, given);
+  expect(await run(['demo'], terminal)).toBe(0);
+  expect(terminal.errors()).toBe('');
+  return terminal.printed();
+}
+
+test('the demo imports once, shows what became of the items, and serves', async () => {
+  let shown = '';
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  let served: Promise<unknown[]> | undefined;
+  await demo({
+    untilStopped: () => stopped,
+    print: (text) => {
+      shown += text;
+      const [, address] = /like (http:\S+)\?/.exec(text) ?? [];
+      if (address) served = fetch(address).then((answer) => answer.json() as Promise<unknown[]>);
+      if (address) served?.finally(stop);
+    },
+  });
+  const first = shown;
+  expect(first).toMatch(/^(Importing input\/data\.json: \d+0 of 100\n){10}/);
+  const [, inserted, duplicates, rejected] =
+    /^100 items received: (\d+) inserted, (\d+) duplicates?, (\d+) rejected\.$/m.exec(first) ?? [];
+  expect(Number(inserted) + Number(duplicates) + Number(rejected)).toBe(100);
+  expect(first).toMatch(/^ +\d+ {2}DATE_WITHOUT_YEAR +The date "/m);
+  expect(first).toMatch(/│ \d{4}-\d\d-\d\d │ .*confort.* │/i);
+  expect(first).toMatch(/^\d of \d+ records?$/m);
+  expect(first).toMatch(/Serving until Ctrl-C:\n {2}http:\S+\/graphql .*\n {2}http:\S+\/v1\/ /);
+  expect(first).toMatch(/\nStopped\.\n$/);
+  expect(await served).toHaveLength(Number(inserted));
+
+  const again = await demo();
+  const all = 100 - Number(rejected);
+  expect(again).toContain(
+    `100 items received: 0 inserted, ${all} duplicates, ${rejected} rejected.`,
+  );
+});
+
+test('on a terminal it draws a bar instead of lines', async () => {
+  expect(await demo({ interactive: true })).not.toContain('Importing');
+});
+
+test('serving every address, it prints one that a browser opens', async () => {
+  for (const HOST of ['0.0.0.0', '::']) {
+    expect(await demo({}, { HOST })).toMatch(/http:\/\/(127\.0\.0\.1|localhost):\d+\/graphql/);
+  }
+});
+
+test('one is not written as many', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'duplicate'))).toEqual([
+    '0 duplicates',
+    '1 duplicate',
+    '2 duplicates',
+  ]);
+});

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig, settings } from '../src/config.js';
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+test('without any setting everything has its default', () => {
+  expect(readConfig({})).toEqual({
+    http: { host: '127.0.0.1', port: 8000 },
+    database: expect.objectContaining({ url: 'sqlite:./var/records.db' }),
+    log: { level: 'info' },
+    production: false,
+  });
+});
+
+test('an empty setting counts as not set', () => {
+  const empty = Object.fromEntries(Object.keys(settings).map((name) => [name, '']));
+  expect(readConfig(empty)).toEqual(readConfig({}));
+});
+
+test('what is set is taken, and nothing can change it afterwards', () => {
+  const config = readConfig({ PORT: '0', HOST: '::1', NODE_ENV: 'production', LOG_LEVEL: 'warn' });
+  expect(config).toMatchObject({ http: { host: '::1', port: 0 }, production: true });
+  expect(Object.isFrozen(config) && Object.isFrozen(config.http)).toBe(true);
+});
+
+test('all problems are told at once, each in a sentence with what was received and is allowed', () => {
+  expect(problemsOf({ PORT: 'http', LOG_LEVEL: 'loud', NODE_ENV: 'prod' })).toEqual([
+    'PORT is "http"; it must be a whole number from 0 to 65535.',
+    'LOG_LEVEL is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.',
+    'NODE_ENV is "prod"; it must be one of development, test, production.',
+  ]);
+});
+
+describe('a setting is refused', () => {
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '8000 '],
+    ['DATABASE_URL', 'oracle://host/records'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['DATABASE_URL', './var/records.db'],
+  ])('%s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([
+      expect.stringContaining(`${name} is "${value}"; it must be `),
+    ]);
+  });
+});
+
+test('a password in a refused database url is not shown', () => {
+  const [problem] = problemsOf({ DATABASE_URL: 'oracle://me:s3cr:et@x@host/records' });
+  expect(problem).toMatch('oracle://me:…@host/records');
+  expect(problem).not.toMatch(/s3cr|et@/);
+});
+
+test('only the entry of the process reads the environment', () => {
+  const src = resolve(import.meta.dirname, '../src');
+  const readers = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .filter((name) =>
+      /process\s*\.env|['"]process['"]|node:process/.test(readFileSync(resolve(src, name), 'utf8')),
+    );
+  expect(readers).toEqual(['main.ts']);
+});

@@ -1,0 +1,182 @@
+// cspell:ignore QUJD
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { item, type Service, startService } from '../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+  await service.importItems([item(), item({ uri: 'http://other.example/' })]);
+});
+afterAll(() => service.stop());
+
+/** A value in GraphQL's notation, which differs from JSON in the names of fields. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`)}}`;
+}
+
+const nested = (depth: number): object => (depth === 1 ? {} : { and: [nested(depth - 1)] });
+const siteCursor = Buffer.from('sites:ADDED_DESC:1:1').toString('base64url');
+const cursor = (text: string) => Buffer.from(text).toString('base64url');
+const date = (value: unknown) => ({ filter: { date: { gte: value } } });
+
+const types = {
+  first: 'Int',
+  last: 'Int',
+  after: 'String',
+  before: 'String',
+  filter: 'RecordFilter',
+} as const;
+type Args = { [Name in keyof typeof types]?: unknown };
+
+const cases: readonly [
+  what: string,
+  args: Args,
+  code: string,
+  argument: string,
+  message: string | RegExp,
+][] = [
+  ...([-1, 101, 2 ** 31 - 1] as const).flatMap((size) =>
+    (['first', 'last'] as const).map((name): (typeof cases)[number] => [
+      `${name}: ${size}`,
+      { [name]: size },
+      'PAGE_SIZE_INVALID',
+      name,
+      `The argument "${name}" is ${size}; it must lie between 0 and 100.`,
+    ]),
+  ),
+  [
+    'first with last',
+    { first: 5, last: 6 },
+    'PAGE_ARGUMENTS_CONFLICT',
+    'last',
+    'The arguments "first" (5) and "last" (6) were both given; a page is counted from one end only.',
+  ],
+  ...(['after', 'before'] as const).flatMap((name): (typeof cases)[number][] => {
+    const refused = (what: string, text: string, reason: RegExp): (typeof cases)[number] => [
+      `${what} as "${name}"`,
+      { [name]: text },
+      'CURSOR_INVALID',
+      name,
+      new RegExp(
+        `^The argument "${name}" is no cursor of "records" in the order DATE_DESC: ${reason.source}\\.$`,
+      ),
+    ];
+    const foreign = /it was not made by this service/;
+    return [
+      refused('garbage', 'garbage', foreign),
+      refused('an empty cursor', '', foreign),
+      refused('a very long cursor', 'QUJD'.repeat(10_000), foreign),
+      refused('a lone surrogate', '\ud800'.toWellFormed(), foreign),
+      refused('a cursor with an end of its own', `${cursor('records:DATE_DESC:1:1')}=`, /.*/),
+      refused('a cursor with a zero too many', cursor('records:DATE_DESC:01:1'), /.*/),
+      refused(
+        'a cursor with a date beyond all dates',
+        cursor('records:DATE_DESC:8640000000000001:1'),
+        /.*/,
+      ),
+      refused(
+        'a cursor with a number too large',
+        cursor('records:DATE_DESC:1:9007199254740993'),
+        /.*/,
+      ),
+      refused('a cursor without its id', cursor('records:DATE_DESC:1'), foreign),
+      refused(
+        'a cursor of another order',
+        cursor('records:ADDED_ASC:1:1'),
+        /it was made by "records" in the order ADDED_ASC/,
+      ),
+      refused(
+        'a cursor of another list',
+        siteCursor,
+        /it was made by "sites" in the order ADDED_DESC/,
+      ),
+    ];
+  }),
+  ...['2023-02-30', '2023-02-29', '2023-13-01', '2023-00-10', '2023-04-31T10:00:00Z'].map(
+    (day): (typeof cases)[number] => [
+      `the impossible date ${day}`,
+      date(day),
+      'DATE_INVALID',
+      'filter.date.gte',
+      `"${day}" is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted.`,
+    ],
+  ),
+  ...[
+    ...['', ' ', '2023', '2023-01', '20230101', '01/02/2003', '8 March 2014', 'yesterday'],
+    ...['2023-01-01T24:01', '2023-01-01T10:60', '2023-01-01T10', '2023-01-01T10:00+24:00'],
+    ...['2023-01-01T10:00:00 UTC', '2023-1-1', '+002023-01-01', 1394290800, true, {}, ['a']],
+  ].map((value): (typeof cases)[number] => [
+    `the date ${JSON.stringify(value)}`,
+    date(value),
+    'DATE_INVALID',
+    'filter.date.gte',
+    /is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted\.$/,
+  ]),
+  [
+    'an impossible date deep in a filter',
+    { filter: { not: { not: { date: { lt: '2023-02-30' } } } } },
+    'DATE_INVALID',
+    'filter.not.not.date.lt',
+    /"2023-02-30" is no date; /,
+  ],
+  [
+    'a filter that is nested 9 deep',
+    { filter: nested(9) },
+    'FILTER_TOO_COMPLEX',
+    'filter.and.0.and.0.and.0.and.0.and.0.and.0.and.0.and.0',
+    /is nested 9 deep; at most 8 are allowed\.$/,
+  ],
+  [
+    'a filter of 101 parts',
+    { filter: { or: Array(100).fill({ text: 'a' }) } },
+    'FILTER_TOO_COMPLEX',
+    'filter',
+    'The argument "filter" has more than 100 parts, which is the most allowed.',
+  ],
+  ...(
+    [
+      ['filter.text', (text) => ({ text })],
+      ['filter.title.contains', (contains) => ({ title: { contains } })],
+      ['filter.uri.startsWith', (startsWith) => ({ uri: { startsWith } })],
+      ['filter.not.title.equals', (equals) => ({ not: { title: { equals } } })],
+      ['filter.and.1.text', (text) => ({ and: [{}, { text }] })],
+    ] as [string, (text: string) => object][]
+  ).map(([argument, filterOf]): (typeof cases)[number] => [
+    `a text of 1001 characters as ${argument}`,
+    { filter: filterOf('a'.repeat(1001)) },
+    'ARGUMENT_INVALID',
+    argument,
+    `The argument "${argument}" has 1001 characters; at most 1000 are allowed.`,
+  ]),
+];
+
+describe.each(cases)('%s', (_, args, code, argument, message) => {
+  const names = Object.keys(args) as (keyof typeof types)[];
+
+  test.each([
+    [
+      'as a literal',
+      () => service.ask(`{ records(${literal(args).slice(1, -1)}) { nodes { id } } }`),
+    ],
+    [
+      'as a variable',
+      () =>
+        service.ask(
+          `query (${names.map((name) => `$${name}: ${types[name]}`)}) {
+            records(${names.map((name) => `${name}: $${name}`)}) { nodes { id } }
+          }`,
+          args,
+        ),
+    ],
+  ])('is refused %s, with its code and the argument at fault', async (_, ask) => {
+    const { errors } = await ask();
+    expect(errors).toMatchObject([{ extensions: { code, argument } }]);
+    expect(errors?.[0]?.message).toEqual(
+      typeof message === 'string'
+        ? expect.stringContaining(message)
+        : expect.stringMatching(message),
+    );
+  });
+});

@@ -1,0 +1,144 @@
+// cspell:ignore confortável confortavel tartartar
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dirtyItemAt } from '../../input/dirty-item.js';
+import { foldOracle, type OracleFilter } from '../support/search-oracle.js';
+import { type Item, type Service, startService } from '../support/service.js';
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly uri: string;
+  readonly date: string;
+}
+
+let service: Service;
+let rows: Row[];
+beforeAll(async () => {
+  service = await startService();
+  const items: Item[] = Array.from({ length: 12_000 }, (_, index) => {
+    const dirty = dirtyItemAt({ seed: 7, clean: true }, index);
+    // Common in more than 5000 rows, whose dates are in another order than their ids.
+    if (index % 2) return { ...dirty, title: `Tartar confortável ${dirty.title}` };
+    return index % 500 ? dirty : { ...dirty, title: `Okapi ${index % 1500 ? '' : 'confortável'}` };
+  });
+  for (let from = 0; from < items.length; from += 10_000) {
+    await service.importItems(items.slice(from, from + 10_000));
+  }
+  rows = await readAll();
+}, 30_000);
+afterAll(() => service.stop());
+
+const page = `query ($filter: RecordFilter, $orderBy: RecordOrder!, $first: Int, $after: String, $last: Int, $before: String) {
+  records(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+    nodes { id title uri date } pageInfo { startCursor endCursor hasNextPage }
+  }
+}`;
+
+interface Page {
+  readonly records: {
+    readonly nodes: readonly Row[];
+    readonly pageInfo: Record<'startCursor' | 'endCursor', string> & { hasNextPage: boolean };
+  };
+}
+
+async function readAll(): Promise<Row[]> {
+  const all: Row[] = [];
+  let after: string | null = null;
+  do {
+    const { records }: Page = await service.query(page, {
+      orderBy: 'ADDED_ASC',
+      first: 100,
+      after,
+    });
+    all.push(...records.nodes);
+    after = records.pageInfo.hasNextPage ? records.pageInfo.endCursor : null;
+  } while (after !== null);
+  return all;
+}
+
+/** Which of the plans a search takes, by the statements that it runs. */
+const usesIndex = (statements: readonly string[]) =>
+  statements.some((sql) => /candidate_id/.test(sql));
+
+const has = (text: string) => (row: Row) => foldOracle(row.title).includes(foldOracle(text));
+
+describe.each<[string, OracleFilter, (row: Row) => boolean, index: boolean]>([
+  ['a common text', { title: { contains: 'CONFORTAVEL' } }, has('confortavel'), false],
+  ['a rare text', { title: { contains: 'okapi' } }, has('okapi'), true],
+  [
+    'common texts, one of them rare',
+    { and: [{ title: { contains: 'confortável' } }, { title: { contains: 'okapi' } }] },
+    (row) => has('confortavel')(row) && has('okapi')(row),
+    true,
+  ],
+  [
+    'a common text or a rare one',
+    { or: [{ title: { contains: 'confortável' } }, { title: { contains: 'okapi' } }] },
+    (row) => has('confortavel')(row) || has('okapi')(row),
+    false,
+  ],
+  [
+    'a common text in a range of dates',
+    { text: 'confortável', date: { gte: '2000-01-01', lt: '2003-01-01' } },
+    (row) => has('confortavel')(row) && row.date >= '2000' && row.date < '2003',
+    false,
+  ],
+  [
+    'a text whose parts are common though it is in no row',
+    { title: { contains: 'tartartar' } },
+    () => false,
+    false,
+  ],
+  [
+    'all but a rare text',
+    { not: { title: { contains: 'okapi' } } },
+    (row) => !has('okapi')(row),
+    false,
+  ],
+  [
+    'two letters',
+    { title: { startsWith: 'Ta' } },
+    (row) => /^ta/.test(foldOracle(row.title)),
+    false,
+  ],
+])('%s', (_, filter, holds, index) => {
+  test('gives the rows that plain code finds, in every order, from both ends', async () => {
+    const found = rows.filter(holds);
+    for (const key of ['DATE', 'ADDED'] as const) {
+      const sortKey = ({ id, date }: Row) => (key === 'DATE' ? Date.parse(date) : Number(id));
+      const sorted = found.toSorted(
+        (a, b) => sortKey(a) - sortKey(b) || Number(a.id) - Number(b.id),
+      );
+      const read = (args: object) => service.query<Page>(page, { filter, ...args });
+      const ascending = { orderBy: `${key}_ASC` };
+      const head = (await read({ ...ascending, first: 100 })).records;
+      expect(head.nodes).toEqual(sorted.slice(0, 100));
+      const next = await read({ ...ascending, first: 100, after: head.pageInfo.endCursor });
+      expect(next.records.nodes).toEqual(sorted.slice(100, 200));
+      const tail = await read({ orderBy: `${key}_DESC`, first: 100 });
+      expect(tail.records.nodes).toEqual(sorted.slice(-100).reverse());
+      const last = await read({ ...ascending, last: 100 });
+      expect(last.records.nodes).toEqual(sorted.slice(-100));
+    }
+  });
+
+  test(`${index ? 'reads the search index' : 'walks the sort order'}`, async () => {
+    service.statements();
+    await service.query(page, { filter, orderBy: 'DATE_DESC' });
+    expect(usesIndex(service.statements())).toBe(index);
+  });
+
+  test('is counted right', async () => {
+    const { records } = await service.query<{ records: { totalCount: number } }>(
+      'query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }',
+      { filter },
+    );
+    expect(records.totalCount).toBe(rows.filter(holds).length);
+  });
+});
+
+test('the texts are as common and as rare as this test needs them', () => {
+  expect(rows.length).toBeGreaterThan(11_900);
+  expect(rows.filter(has('confortavel')).length).toBeGreaterThan(5000);
+  expect(rows.filter(has('okapi')).length).toBeGreaterThan(0);
+});

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codesOf, post } from '../support/http.js';
+import { type Service, startService } from '../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const query = '{ records { totalCount } }';
+const sha256Hash = createHash('sha256').update(query).digest('hex');
+const ask = (body: object, version = 1, hash: unknown = sha256Hash) =>
+  post(service.app, '/graphql', {
+    ...body,
+    extensions: { persistedQuery: { version, sha256Hash: hash } },
+  });
+
+test('a hash is unknown until it comes with its document, then it is enough', async () => {
+  const unknown = await ask({});
+  expect([unknown.statusCode, codesOf(unknown)]).toEqual([200, ['PERSISTED_QUERY_NOT_FOUND']]);
+  const answer = { data: { records: { totalCount: 0 } } };
+  expect((await ask({ query })).json()).toEqual(answer);
+  expect((await ask({})).json()).toEqual(answer);
+});
+
+test.each([
+  ['a hash of another document', { query: '{ __typename }' }, 1, sha256Hash],
+  ['a hash that is no text', { query }, 1, {}],
+  ['no hash', { query }, 1, null],
+  ['a version that is not 1', { query }, 2, sha256Hash],
+])('%s is a fault of the request, not of the service', async (_what, body, version, hash) => {
+  const answer = await ask(body, version, hash);
+  expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+});

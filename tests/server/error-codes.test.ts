@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LightMyRequestResponse as Response } from 'fastify';
+import { sql } from 'kysely';
+import { type ErrorCode, errorCodes } from '../../src/errors.js';
+import { codesOf, post, send } from '../support/http.js';
+import { item, type Service, startService } from '../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const graphql = (query: string, variables = {}) =>
+  post(service.app, '/graphql', { query, variables });
+const rest = (url: string) => send(service.app, { url });
+const keyed = (...items: object[]) =>
+  graphql(
+    'mutation ($items: [RecordInput!]!) { bulkImport(input: { items: $items, idempotencyKey: "k" }) { received } }',
+    { items },
+  );
+
+/** For every code of the list a request that meets it. */
+const provocations: Record<ErrorCode, () => Promise<Response>> = {
+  ARGUMENT_INVALID: () => rest('/v1/?misspelt=1'),
+  PAGE_SIZE_INVALID: () => graphql('{ records(first: -1) { nodes { id } } }'),
+  PAGE_ARGUMENTS_CONFLICT: () => graphql('{ records(first: 1, last: 1) { nodes { id } } }'),
+  CURSOR_INVALID: () => graphql('{ records(after: "x") { nodes { id } } }'),
+  DATE_INVALID: () =>
+    graphql('{ records(filter: { date: { gte: "2023-02-30" } }) { nodes { id } } }'),
+  FILTER_TOO_COMPLEX: () =>
+    graphql(`{ records(filter: ${'{ not: '.repeat(30)}{}${' }'.repeat(30)}) { nodes { id } } }`),
+  RESULT_TOO_LARGE: async () => {
+    // One more day than a histogram has buckets, in two imports, as one takes no more.
+    const day = (at: number) => item({ date: new Date(at * 86_400_000).toISOString() });
+    await service.importItems(Array.from({ length: 10_000 }, (_, at) => day(at)));
+    await service.importItems([day(10_000)]);
+    return graphql('{ records { histogram(by: DAY) { count } } }');
+  },
+  IMPORT_TOO_LARGE: () => keyed(...Array(10_001).fill({})),
+  IDEMPOTENCY_KEY_REUSED: async () => {
+    await keyed(item());
+    return keyed(item({ title: 'Another' }));
+  },
+  NOT_FOUND: () => rest('/v1/999999'),
+  METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
+  BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),
+  HEADERS_TOO_LARGE: async () => {
+    const response = await fetch(`${await service.app.listen()}/v1/?uri=${'x'.repeat(20_000)}`);
+    const body = await response.json();
+    return { statusCode: response.status, json: () => body } as Response;
+  },
+  UNSUPPORTED_MEDIA_TYPE: () =>
+    post(service.app, '/v1/bulk', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
+  BAD_REQUEST: () => post(service.app, '/graphql', '{'),
+  GRAPHQL_PARSE_FAILED: () => graphql('{'),
+  GRAPHQL_VALIDATION_FAILED: () => graphql('{ nothing }'),
+  OPERATION_RESOLUTION_FAILURE: () => graphql('query A { __typename } query B { __typename }'),
+  BAD_USER_INPUT: () =>
+    graphql('query ($first: Int) { records(first: $first) { nodes { id } } }', { first: 'ten' }),
+  PERSISTED_QUERY_NOT_FOUND: () =>
+    post(service.app, '/graphql', {
+      extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+    }),
+  INTERNAL_SERVER_ERROR: async () => {
+    await sql`drop table rejection`.execute(service.app.fork().writer);
+    return post(service.app, '/v1/bulk', [{}]);
+  },
+};
+
+describe('every code of the list can be met', () => {
+  // In the order of the list, at whose end the service is broken.
+  test.each(Object.keys(errorCodes) as ErrorCode[])('%s', async (code) => {
+    const answer = await provocations[code]();
+    expect(codesOf(answer)).toEqual([code]);
+    const ofList = errorCodes[code].status;
+    // GraphQL answers 200 when it ran, and 400 when it did not.
+    if ('errors' in answer.json()) expect([200, 400, ofList]).toContain(answer.statusCode);
+    else expect(answer.statusCode).toBe(ofList);
+  });
+});

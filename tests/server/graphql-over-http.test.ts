@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { codesOf, post, send } from '../support/http.js';
+import { type Service, startService } from '../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const preflight = { 'apollo-require-preflight': '1' };
+const get = (query: string, headers = {}) =>
+  send(service.app, { url: `/graphql?${query}`, headers });
+
+test('a query can be sent by POST, and by GET with a header that browsers ask for first', async () => {
+  const byPost = await post(service.app, '/graphql', { query: '{ __typename }' });
+  const byGet = await get('query={__typename}', preflight);
+  for (const answer of [byPost, byGet]) {
+    expect(answer.json()).toEqual({ data: { __typename: 'Query' } });
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+  }
+});
+
+test('a GET without that header is refused, and told which header is missing', async () => {
+  const answer = await get('query={__typename}');
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors[0].message).toContain('apollo-require-preflight');
+});
+
+test('a mutation by GET is refused with 405 and the method that is allowed', async () => {
+  const answer = await get('query=mutation{bulkImport(input:{items:[]}){received}}', preflight);
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+  expect(await service.query('{ imports { nodes { id } } }')).toEqual({ imports: { nodes: [] } });
+});
+
+test.each([
+  ['PUT', '/graphql', 'GET, POST'],
+  ['DELETE', '/graphql', 'GET, POST'],
+  ['OPTIONS', '/graphql', 'GET, POST'],
+  ['HEAD', '/graphql', 'GET, POST'],
+  ['PATCH', '/v1/1', 'GET, HEAD'],
+  ['POST', '/v1/', 'GET, HEAD'],
+] as const)(
+  '%s %s is refused with 405 and the methods that are allowed',
+  async (method, url, allow) => {
+    const answer = await send(service.app, { method, url });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow]);
+    if (method !== 'HEAD') expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
+  },
+);
+
+describe('an answer has the shape of its address', () => {
+  test.each(['/graphql/other', '/graphql/%zz'])('errors at %s', async (url) => {
+    const answer = await send(service.app, { url });
+    expect(answer.json()).toEqual({
+      errors: [{ message: expect.stringContaining(url), extensions: { code: expect.any(String) } }],
+    });
+  });
+
+  test.each(['/', '/graphqlx', '/v2/1', '/v1/1/2', '/v1/%zz', '//v1/'])(
+    'ok:false at %s',
+    async (url) => {
+      const answer = await send(service.app, { url: { pathname: url } as never });
+      expect(answer.json()).toMatchObject({ ok: false, error: expect.stringContaining(url) });
+    },
+  );
+});
+
+describe('a POST is refused when', () => {
+  test.each([
+    ['the JSON is broken', '{', 400, 'BAD_REQUEST'],
+    ['the body is empty', '', 400, 'BAD_REQUEST'],
+    ['the body is null', 'null', 400, 'BAD_REQUEST'],
+    ['the body is a number', '1', 400, 'BAD_REQUEST'],
+    ['the query is empty', { query: '' }, 400, 'BAD_REQUEST'],
+    ['the query is a number', { query: 1 }, 400, 'BAD_REQUEST'],
+    ['the variables are a text', { query: '{ __typename }', variables: '{}' }, 400, 'BAD_REQUEST'],
+    ['several operations come in one batch', [{ query: '{ __typename }' }], 400, 'BAD_REQUEST'],
+    ['the syntax is wrong', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
+    ['a field is unknown', { query: '{ nothing }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    ['it is a subscription', { query: 'subscription { a }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'the operation is unknown',
+      { query: 'query A { __typename }', operationName: 'B' },
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+  ])('%s', async (_when, body, status, code) => {
+    const answer = await post(service.app, '/graphql', body);
+    expect(answer.statusCode).toBe(status);
+    expect(codesOf(answer)).toEqual([code]);
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '/'])(
+    'the body is sent as %s',
+    async (type) => {
+      const body = { query: '{ __typename }' };
+      const answer = await post(service.app, '/graphql', body, { 'content-type': type });
+      expect(answer.statusCode).toBe(415);
+      expect(codesOf(answer)).toEqual(['UNSUPPORTED_MEDIA_TYPE']);
+    },
+  );
+
+  test('no type that the client accepts can be sent', async () => {
+    const body = { query: '{ __typename }' };
+    const answer = await post(service.app, '/graphql', body, { accept: 'image/png' });
+    expect([answer.statusCode, codesOf(answer)]).toEqual([406, ['BAD_REQUEST']]);
+  });
+});

@@ -1,0 +1,77 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** A built copy of the project, in whose folder the command line runs as a user runs it. */
+export interface Checkout {
+  readonly folder: string;
+  /** Starts `records` with the arguments, on a free port and a database of its own. */
+  records(args: readonly string[], env?: Record<string, string>): Command;
+  remove(): Promise<void>;
+}
+
+/** A process that runs. */
+export interface Command {
+  readonly child: ChildProcess;
+  output(): string;
+  /** Waits until the output matches, and returns the match. Throws when the process ends before. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits for the end and returns how it came: the exit code, or the signal. */
+  ended(): Promise<number | NodeJS.Signals | null>;
+}
+
+/** Copies the project to a temporary folder and builds it there. */
+export async function checkOut(): Promise<Checkout> {
+  const folder = await mkdtemp(join(tmpdir(), 'records-checkout-'));
+  for (const name of ['src', 'schema', 'input', 'package.json', 'tsconfig.json']) {
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  // Types are checked elsewhere.
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '--noCheck'], { cwd: folder });
+  return {
+    folder,
+    records: (args, env = {}) =>
+      follow(
+        spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
+          cwd: folder,
+          env: { PATH: process.env.PATH, PORT: '0', ...env },
+        }),
+      ),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Follows the output of a process. */
+export function follow(child: ChildProcess): Command {
+  let output = '';
+  const ended = once(child, 'close');
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return {
+    child,
+    output: () => output,
+    async until(pattern) {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (child.exitCode !== null) throw new Error(`It ended without ${pattern}:\n${output}`);
+        const more = child.stdout && once(child.stdout, 'data');
+        await Promise.race([more, ended]);
+      }
+    },
+    async ended() {
+      await ended;
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}

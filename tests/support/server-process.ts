@@ -1,0 +1,75 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The service compiled into a folder of its own, so that an old `dist` is never tested. */
+export interface Build {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Compiles the service as `npm run build` does, but into a temporary folder. */
+export async function buildService(): Promise<Build> {
+  const folder = await mkdtemp(join(tmpdir(), 'records-build-'));
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const options = ['--project', root, '--outDir', join(folder, 'dist'), '--noCheck'];
+  await promisify(execFile)(process.execPath, [compiler, ...options]);
+  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
+  for (const name of ['node_modules', 'schema']) {
+    await symlink(join(root, name), join(folder, name));
+  }
+  return { folder, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** A server that runs as a process of its own. */
+export interface ServerProcess {
+  /** Sends an operation over HTTP. Rejects when the server goes away before it has answered. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<{ readonly data?: unknown }>;
+  /** Ends the process with SIGKILL, which it can neither notice nor delay. */
+  kill(): Promise<void>;
+}
+
+/** Starts `records serve` on a free port and waits until it listens. */
+export async function startProcess(
+  { folder }: Build,
+  env: Record<string, string>,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), 'serve'], {
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await addressOf(child);
+  return {
+    async ask(query, variables = {}) {
+      const response = await fetch(`${address}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as { data?: unknown };
+    },
+    async kill() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} at its start.`)));
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [address] = /http:\/\/[\d.]+:\d+/.exec(line) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { startSharedServers } from '#servers/shared-servers';
+
+// biome-ignore lint/style/noDefaultExport: it is what Jest calls.
+export default startSharedServers;

@@ -1,0 +1,30 @@
+import type { Terminal } from '../../src/cli/terminal.js';
+
+/** A terminal that keeps what is printed, and asks to stop as soon as a command waits for it. */
+export interface TestTerminal extends Terminal {
+  printed(): string;
+  errors(): string;
+}
+
+/** Makes a terminal for a command that works in `env`. */
+export function testTerminal(
+  env: Record<string, string> = {},
+  given: Partial<Terminal> = {},
+): TestTerminal {
+  let printed = '';
+  let errors = '';
+  return {
+    env,
+    interactive: false,
+    print: (text) => {
+      printed += text;
+    },
+    printError: (text) => {
+      errors += text;
+    },
+    untilStopped: async () => {},
+    ...given,
+    printed: () => printed,
+    errors: () => errors,
+  };
+}
