@@ -1,8 +1,12 @@
-/** @type {import('jest').Config} */
-export default {
+import { provideEngines } from './tests/support/servers/provide-engines.ts';
+
+// Outside CI a machine may be without MariaDB; global-setup.ts says so loudly.
+const isMariaDbHere = (await provideEngines()) === undefined;
+
+const servers = '<rootDir>/tests/support/servers';
+
+const common = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/tests/support/servers/global-setup.ts',
-  globalTeardown: '<rootDir>/tests/support/servers/global-teardown.ts',
   roots: ['<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -18,6 +22,51 @@ export default {
       },
     ],
   },
+};
+
+// What depends on the engine runs on each of them; the rest runs once.
+const onEveryEngine = ['records', 'sites', 'connections', 'imports', 'engines', 'cache'].map(
+  (folder) => `<rootDir>/tests/${folder}/**/*.test.ts`,
+);
+
+const onSqliteAlone = [
+  // No database has a part in these.
+  '/tests/imports/dates/',
+  'rules.test.ts$',
+  // What is between the cache and Redis.
+  '/tests/cache/(redis-faults|shared-values|ending|memory-bound|hostile-variables|late-reader)',
+  // What the process does to a file of its own when it is killed; a server undoes by itself.
+  '/tests/imports/sigkill',
+  // The plans are read as SQLite tells them; those of the servers are in tests/engines/servers.
+  '/tests/records/search-plans',
+];
+
+// These kill, freeze and lock a private MariaDB.
+const onPrivateMariaDb = '/tests/engines/servers/';
+
+const onEngine = (testEngine) => ({
+  ...common,
+  displayName: testEngine,
+  globals: { testEngine },
+  testMatch: onEveryEngine,
+  testPathIgnorePatterns:
+    testEngine === 'MySQL' ? [...onSqliteAlone, onPrivateMariaDb] : onSqliteAlone,
+});
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...common, displayName: 'SQLite', testPathIgnorePatterns: [onPrivateMariaDb] },
+    ...(isMariaDbHere
+      ? [onEngine('MariaDB by MariaDbDriver'), onEngine('MariaDB by MySqlDriver')]
+      : []),
+    // biome-ignore lint/style/noProcessEnv: tests have no configuration of their own
+    ...(process.env.RECORDS_TEST_MYSQL_URL ? [onEngine('MySQL')] : []),
+  ],
+  globalSetup: `${servers}/global-setup.ts`,
+  globalTeardown: `${servers}/global-teardown.ts`,
+  // Two, also where that is every core: most suites wait for their servers half of the time.
+  maxWorkers: 2,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageThreshold: { global: { lines: 95 } },

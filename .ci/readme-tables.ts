@@ -22,7 +22,7 @@ const tables = {
     ['variable', 'default', 'meaning'],
     ...Object.entries(settings).map(([name, { fallback, meaning }]) => [
       `\`${name}\``,
-      `\`${fallback}\``,
+      fallback === '' ? 'not set' : `\`${fallback}\``,
       meaning,
     ]),
   ],

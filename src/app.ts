@@ -1,10 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { DataVersion } from './cache/data-version.js';
+import { MemoryStore } from './cache/memory-store.js';
+import { ResponseCache } from './cache/response-cache.js';
+import { noSharedStore, redisStore } from './cache/shared-store.js';
 import { type Config, withoutPassword } from './config.js';
 import type { Database } from './database/database.js';
 import { engineOf } from './database/engine-of.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { makeServer } from './server/server.js';
 import { StartError } from './start-error.js';
+import type { StopError } from './stop-error.js';
+import { withDeadline } from './with-deadline.js';
+
+// A database that does not answer must not keep the process from ending.
+const databaseCloseMs = 2_000;
 
 /** What tests may put in the place of the real thing. */
 export interface Overrides {
@@ -22,7 +33,12 @@ export interface App {
   readonly inject: FastifyInstance['inject'];
   /** A unit of work on the database, for commands that work on it directly. */
   fork(): Database;
-  /** Finishes the requests in flight, then closes everything. */
+  /** Says that it is not ready any more, waits as configured, and then closes. */
+  stop(): Promise<void>;
+  /**
+   * Finishes the requests in flight, then closes everything. Throws a {@link StopError}, with
+   * everything closed, when some were not finished in time.
+   */
   close(): Promise<void>;
 }
 
@@ -31,26 +47,61 @@ export interface App {
  * Throws a {@link StartError} when the database cannot be used.
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const database = await openOrExplain(config.database.url, overrides);
-  const server = await makeServer(config, database, overrides.onLogLine);
-  return {
-    listen: () => server.listen({ ...config.http }),
-    inject: server.inject.bind(server) as FastifyInstance['inject'],
-    fork: database.fork,
-    close: async () => {
+  const { onLogLine } = overrides;
+  const options = { level: config.log.level };
+  const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
+  const database = await openOrExplain(config, overrides, logger);
+  const { redisUrl, bytes, staleSeconds } = config.cache;
+  const shared = redisUrl === undefined ? noSharedStore : redisStore(redisUrl, logger);
+  const version = new DataVersion(() => database.readVersion());
+  const cache = new ResponseCache({
+    memory: new MemoryStore(bytes),
+    shared,
+    version,
+    staleSeconds,
+  });
+  let stopping = false;
+  const parts = { config, database, version, cache, logger, stopping: () => stopping };
+  const server = await makeServer(parts);
+
+  async function close() {
+    stopping = true;
+    try {
       await server.close();
-      await database.close();
+    } finally {
+      await shared.close();
+      await withDeadline(() => database.close(), databaseCloseMs).catch(() => {});
+    }
+  }
+  return {
+    listen: () => server.app.listen({ ...config.http }),
+    inject: server.app.inject.bind(server.app) as FastifyInstance['inject'],
+    fork: database.fork,
+    close,
+    async stop() {
+      // Load balancers look at readiness from time to time, and send requests until they have seen it.
+      stopping = true;
+      logger.info('The service is stopping.');
+      await pause(config.shutdownDelaySeconds * 1000);
+      await close();
     },
   };
 }
 
-async function openOrExplain(url: string, { onStatement }: Overrides): Promise<OpenDatabase> {
+async function openOrExplain(
+  { database: { url, replicaUrls, waitSeconds } }: Config,
+  { onStatement }: Overrides,
+  logger: { warn(message: string): void },
+): Promise<OpenDatabase> {
+  const onWait = (reason: unknown) =>
+    logger.warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
   try {
-    return await openDatabase(engineOf(url, { onStatement }));
+    const engine = await engineOf(url, { replicaUrls, onStatement });
+    return await openDatabase(engine, { waitSeconds, onWait });
   } catch (error) {
     // Drivers and the file system give their errors a code; one without is a fault of ours.
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    if (code === undefined || error instanceof StartError) throw error;
     throw new StartError(
       `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
       { cause: error },

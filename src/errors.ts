@@ -50,6 +50,11 @@ export const errorCodes = {
     status: 200,
     meaning: 'The hash is not known yet: send it once more together with the document.',
   },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    meaning:
+      'The database does not answer at the moment; try again later. Items that are stored already will count as duplicates then.',
+  },
   INTERNAL_SERVER_ERROR: {
     status: 500,
     meaning: 'A fault of the service. The message holds the id under which it was logged.',

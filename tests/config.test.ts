@@ -16,7 +16,9 @@ function problemsOf(env: Record<string, string>): string[] {
 test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 8000 },
-    database: expect.objectContaining({ url: 'sqlite:./var/records.db' }),
+    database: { url: 'sqlite:./var/records.db', replicaUrls: [], waitSeconds: 60 },
+    cache: { redisUrl: undefined, bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
+    shutdownDelaySeconds: 0,
     log: { level: 'info' },
     production: false,
   });
@@ -31,6 +33,32 @@ test('what is set is taken, and nothing can change it afterwards', () => {
   const config = readConfig({ PORT: '0', HOST: '::1', NODE_ENV: 'production', LOG_LEVEL: 'warn' });
   expect(config).toMatchObject({ http: { host: '::1', port: 0 }, production: true });
   expect(Object.isFrozen(config) && Object.isFrozen(config.http)).toBe(true);
+});
+
+test('the settings of servers, the cache and the stop are taken', () => {
+  const config = readConfig({
+    DATABASE_URL: 'mysql://me@one/records',
+    DATABASE_REPLICA_URLS: 'mysql://me@two/records, mysql://me@three/records',
+    DATABASE_WAIT_SECONDS: '0',
+    REDIS_URL: 'rediss://me:secret@host:6379/1',
+    CACHE_MEGABYTES: '0',
+    CACHE_STALE_SECONDS: '5',
+    CACHE_HTTP_SECONDS: '86400',
+    SHUTDOWN_DELAY_SECONDS: '15',
+  });
+  expect(config).toMatchObject({
+    database: {
+      replicaUrls: ['mysql://me@two/records', 'mysql://me@three/records'],
+      waitSeconds: 0,
+    },
+    cache: {
+      redisUrl: 'rediss://me:secret@host:6379/1',
+      bytes: 0,
+      staleSeconds: 5,
+      httpSeconds: 86_400,
+    },
+    shutdownDelaySeconds: 15,
+  });
 });
 
 test('all problems are told at once, each in a sentence with what was received and is allowed', () => {
@@ -50,6 +78,18 @@ describe('a setting is refused', () => {
     ['DATABASE_URL', 'oracle://host/records'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_URL', './var/records.db'],
+    ['DATABASE_URL', 'mysql://host'],
+    ['DATABASE_REPLICA_URLS', 'sqlite:./var/replica.db'],
+    ['DATABASE_REPLICA_URLS', 'mysql://one/records mysql://two/records'],
+    ['DATABASE_WAIT_SECONDS', '3601'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://'],
+    ['CACHE_MEGABYTES', '4097'],
+    ['CACHE_MEGABYTES', '0.5'],
+    ['CACHE_STALE_SECONDS', '-1'],
+    ['CACHE_HTTP_SECONDS', '86401'],
+    ['SHUTDOWN_DELAY_SECONDS', '301'],
+    ['SHUTDOWN_DELAY_SECONDS', '5s'],
   ])('%s=%s', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([
       expect.stringContaining(`${name} is "${value}"; it must be `),
@@ -57,10 +97,18 @@ describe('a setting is refused', () => {
   });
 });
 
-test('a password in a refused database url is not shown', () => {
-  const [problem] = problemsOf({ DATABASE_URL: 'oracle://me:s3cr:et@x@host/records' });
-  expect(problem).toMatch('oracle://me:…@host/records');
-  expect(problem).not.toMatch(/s3cr|et@/);
+test.each(['DATABASE_URL', 'DATABASE_REPLICA_URLS', 'REDIS_URL'])(
+  'a password in a refused %s is not shown',
+  (name) => {
+    const [problem] = problemsOf({ [name]: 'oracle://me:s3cr:et@x@host/records' });
+    expect(problem).toMatch('oracle://me:…@host/records');
+    expect(problem).not.toMatch(/s3cr|et@/);
+  },
+);
+
+test('no password of several replicas is shown', () => {
+  const urls = 'mysql://a:s3cret1@one/records,oracle://b:s3cret2@two/records';
+  expect(problemsOf({ DATABASE_REPLICA_URLS: urls })[0]).not.toMatch(/s3cret/);
 });
 
 test('only the entry of the process reads the environment', () => {

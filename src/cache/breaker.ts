@@ -1,4 +1,6 @@
-/** Thrown in the place of a call that took too long, or that was not made because others had failed. */
+import { withDeadline } from '../with-deadline.js';
+
+/** Thrown in the place of a call that was not made because others had failed. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
@@ -7,14 +9,21 @@ export class Unavailable extends Error {
 export interface BreakerOptions {
   /** Milliseconds after which a call counts as failed. */
   readonly deadline: number;
-  /** Milliseconds that one call may wait before no others are begun beside it. */
+  /**
+   * Milliseconds that one call may wait before no others are begun beside it. Of the calls that
+   * were begun by then, all but the first `failures` are given up after this time, too.
+   */
   readonly suspicion: number;
   /** How many calls must fail in a row before no more are made. */
   readonly failures: number;
   /** Milliseconds between the trials by which it is found out whether calls can go on. */
   readonly pause: number;
-  /** Hears that calls were stopped, with the reason, and that they go on. */
-  readonly onChange?: (open: boolean, reason?: unknown) => void;
+  /** Hears that calls are stopped, and why. */
+  readonly onStop?: (reason: unknown) => void;
+  /** Hears that they stay so, as a trial has failed. */
+  readonly onFailedTrial?: () => void;
+  /** Hears that they go on. */
+  readonly onResume?: () => void;
 }
 
 /**
@@ -34,7 +43,7 @@ export class Breaker {
     if (this.#failures >= this.options.failures) {
       if (now >= this.#nextTrial) {
         this.#nextTrial = now + this.options.pause;
-        this.#make(work, now).catch(() => {});
+        this.#make(work, now).catch(() => this.options.onFailedTrial?.());
       }
       throw new Unavailable('The calls are stopped for now, as others failed.');
     }
@@ -42,7 +51,9 @@ export class Breaker {
     if (oldest !== undefined && now - oldest.since > this.options.suspicion) {
       throw new Unavailable('Another call has been waiting for suspiciously long.');
     }
-    return this.#make(work, now);
+    return this.#waiting.size < this.options.failures
+      ? this.#make(work, now)
+      : withDeadline(work, this.options.suspicion);
   }
 
   async #make<Result>(work: () => Promise<Result>, since: number): Promise<Result> {
@@ -52,28 +63,15 @@ export class Breaker {
       const result = await withDeadline(work, this.options.deadline);
       const stopped = this.#failures >= this.options.failures;
       this.#failures = 0;
-      if (stopped) this.options.onChange?.(false);
+      if (stopped) this.options.onResume?.();
       return result;
     } catch (error) {
       this.#failures++;
       this.#nextTrial = performance.now() + this.options.pause;
-      if (this.#failures === this.options.failures) this.options.onChange?.(true, error);
+      if (this.#failures === this.options.failures) this.options.onStop?.(error);
       throw error;
     } finally {
       this.#waiting.delete(waiting);
     }
-  }
-}
-
-async function withDeadline<Result>(work: () => Promise<Result>, deadline: number) {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Unavailable(`No answer came within ${deadline} ms.`)),
-    deadline,
-  );
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -15,19 +15,19 @@ export class DataVersion {
    */
   current(): Promise<number> {
     if (this.#running === undefined) return this.#begin();
-    this.#next ??= this.#running.then(
-      () => this.#begin(),
-      () => this.#begin(),
-    );
+    const begin = () => this.#begin();
+    this.#next ??= this.#running.then(begin, begin);
     return this.#next;
   }
 
   #begin(): Promise<number> {
     this.#next = undefined;
-    const running = this.read().finally(() => {
-      if (this.#running === running) this.#running = undefined;
-    });
+    const running = this.read();
     this.#running = running;
+    const end = () => {
+      if (this.#running === running) this.#running = undefined;
+    };
+    running.then(end, end);
     return running;
   }
 }

@@ -48,6 +48,4 @@ export class MemoryStore {
   }
 }
 
-// UTF-16 in the worst case.
-const sizeOf = (key: string, { body }: StoredResponse) =>
-  2 * (key.length + body.length) + overheadBytes;
+const sizeOf = (key: string, { body }: StoredResponse) => key.length + body.length + overheadBytes;

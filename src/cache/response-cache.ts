@@ -1,8 +1,9 @@
 import type { DataVersion } from './data-version.js';
 import type { MemoryStore } from './memory-store.js';
+import { RecentlyUsed } from './recently-used.js';
 import type { SharedStore } from './shared-store.js';
 import { SingleFlight } from './single-flight.js';
-import { etagOf, type StoredResponse } from './stored-response.js';
+import { type StoredResponse, taggedBody } from './stored-response.js';
 
 /** A response that was just made, and whether its policy allows keeping it. */
 export interface MadeResponse {
@@ -16,6 +17,9 @@ export interface MadeResponse {
 /** What to send: a response that is kept, or one that is not. */
 export type CacheAnswer = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
 
+/** Makes a response from data that is at least as new as the version. */
+export type MakeResponse = (version: number) => Promise<MadeResponse>;
+
 /** What a {@link ResponseCache} is made of. */
 export interface ResponseCacheParts {
   readonly memory: MemoryStore;
@@ -25,6 +29,8 @@ export interface ResponseCacheParts {
   readonly staleSeconds: number;
 }
 
+const mostUnkept = 1000;
+
 /**
  * Keeps whole responses. A response is found only under the version of the data from which it was
  * made, and the version is asked for after the request came in: so a reader never gets what an
@@ -32,6 +38,8 @@ export interface ResponseCacheParts {
  */
 export class ResponseCache {
   readonly #flights = new SingleFlight<CacheAnswer>();
+  // Looking for what is never kept, or waiting for another's answer that is of no use, takes time.
+  readonly #unkept = new RecentlyUsed<true>(mostUnkept);
 
   constructor(private readonly parts: ResponseCacheParts) {}
 
@@ -39,48 +47,54 @@ export class ResponseCache {
    * Answers from what is kept, or makes the response, once for all who ask for it meanwhile.
    *
    * @param key tells requests apart that may be answered differently, the viewer's scope included
-   * @param make makes the response from data that is at least as new as the version
    */
-  async answer(
-    key: string,
-    make: (version: number) => Promise<MadeResponse>,
-  ): Promise<CacheAnswer> {
-    const { memory, version: dataVersion } = this.parts;
+  async answer(key: string, make: MakeResponse): Promise<CacheAnswer> {
+    const { memory, version: dataVersion, staleSeconds } = this.parts;
     const version = await dataVersion.current();
     const known = memory.get(key);
     if (known?.version === version) {
       const left = this.#secondsLeft(known);
       if (left > 0) return { stored: known };
-      if (left > -this.parts.staleSeconds) {
+      if (left > -staleSeconds) {
+        // Nobody waits for it, so nobody need hear that it failed: the next one will try again.
         this.#fly(key, version, make).catch(() => {});
         return { stored: known };
       }
     }
+    if (this.#unkept.get(key)) return this.#make(key, version, make);
     let made = false;
     const answer = await this.#fly(key, version, (current) => {
       made = true;
       return make(current);
     });
     // What must not be kept must not be shared either: it may be older than this request.
-    return 'stored' in answer || made ? answer : { made: await make(version) };
+    return 'stored' in answer || made ? answer : this.#make(key, version, make);
   }
 
-  #fly(key: string, version: number, make: (version: number) => Promise<MadeResponse>) {
+  #fly(key: string, version: number, make: MakeResponse): Promise<CacheAnswer> {
     const { memory, shared } = this.parts;
-    return this.#flights.run(`${key}:${version}`, async (): Promise<CacheAnswer> => {
+    return this.#flights.run(`${key}:${version}`, async () => {
       const found = await shared.get(key, version);
-      if (found !== undefined && this.#secondsLeft(found) > 0) {
-        memory.set(key, found);
-        return { stored: found };
+      if (found === undefined || this.#secondsLeft(found) <= 0) {
+        return this.#make(key, version, make);
       }
-      const made = await make(version);
-      if (made.keep === undefined) return { made };
-      const { body, keep } = made;
-      const stored = { ...keep, body, etag: etagOf(body), storedAt: Date.now(), version };
-      memory.set(key, stored);
-      shared.set(key, stored, keep.maxAge + this.parts.staleSeconds);
-      return { stored };
+      memory.set(key, found);
+      return { stored: found };
     });
+  }
+
+  async #make(key: string, version: number, make: MakeResponse): Promise<CacheAnswer> {
+    const { memory, shared, staleSeconds } = this.parts;
+    const made = await make(version);
+    if (made.keep === undefined) {
+      this.#unkept.set(key, true);
+      return { made };
+    }
+    this.#unkept.delete(key);
+    const stored = { ...made.keep, ...taggedBody(made.body), storedAt: Date.now(), version };
+    memory.set(key, stored);
+    shared.set(key, stored, made.keep.maxAge + staleSeconds);
+    return { stored };
   }
 
   #secondsLeft({ storedAt, maxAge }: StoredResponse): number {

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
 import { StartError } from '../start-error.js';
+import { StopError } from '../stop-error.js';
 import { demoCommand } from './demo.js';
+import { migrateCommand } from './migrate.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
@@ -15,15 +17,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .description('Takes dated links in and answers searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
     .exitOverride();
-  for (const command of [serveCommand, demoCommand, schemaCommand]) {
+  for (const command of [serveCommand, demoCommand, migrateCommand, schemaCommand]) {
     program.addCommand(command(terminal).copyInheritedSettings(program));
   }
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof StartError) {
-      terminal.printError(`${error.message}\n`);
+    if ([ConfigError, StartError, StopError].some((expected) => error instanceof expected)) {
+      terminal.printError(`${(error as Error).message}\n`);
       return 1;
     }
     // Commander has said what is wrong already.

@@ -13,6 +13,6 @@ export function serveCommand(terminal: Terminal): Command {
       const stopped = terminal.untilStopped();
       const { app } = await serve(config);
       await stopped;
-      await app.close();
+      await app.stop();
     });
 }

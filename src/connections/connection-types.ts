@@ -1,6 +1,8 @@
 import { type ClassType, Field, ObjectType } from 'type-graphql';
+import { Cacheable } from '../cache/cache-hint.js';
 import type { ConnectionValue } from './page.js';
 
+@Cacheable()
 @ObjectType('PageInfo', {
   description: 'Where a page lies in its list, by the GraphQL Cursor Connections Specification.',
 })
@@ -28,6 +30,7 @@ export class PageInfoType {
  * @param name the node type's name, from which the edge type gets its own
  */
 export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>) {
+  @Cacheable()
   @ObjectType(`${name}Edge`, { description: `A ${name} and its place in the list.` })
   class Edge {
     @Field(() => String, { description: 'The place, for `after` and `before`.' })

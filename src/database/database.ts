@@ -30,30 +30,49 @@ interface OtherTables {
 export interface Database {
   readonly em: SqlEntityManager;
   readonly engine: Engine;
-  /** Statements that may be answered by a read replica; inside a transaction, by the transaction. */
+  /**
+   * Statements that may be answered by a read replica; inside a transaction, by the transaction,
+   * and after one, by the primary.
+   */
   readonly reader: Kysely<Tables>;
   /** Statements that must be answered by the primary. */
   readonly writer: Kysely<Tables>;
   /**
    * Runs `work` in one transaction, which is undone when `work` throws. While another
-   * transaction is in its way, it is run again, for 5 seconds; so `work` must do nothing but what
+   * transaction is in its way, it is run again, for some seconds; so `work` must do nothing but what
    * can be undone.
    */
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
 }
 
-/** The database seen through `em`, which is one request's fork or a transaction's. */
-export function databaseOf(em: SqlEntityManager, engine: Engine): Database {
+/**
+ * The database seen through `em`, which is one request's fork or a transaction's.
+ *
+ * @param from what answers the reader: one of the replicas, or the primary
+ */
+export function databaseOf(
+  em: SqlEntityManager,
+  engine: Engine,
+  from: 'read' | 'write' = 'read',
+): Database {
+  // Chosen once, so that all of a request's reads come from the same replica.
+  let reader: Kysely<Tables> | undefined;
   return {
     em,
     engine,
     get reader() {
-      return em.getKysely<Tables>({ type: 'read' });
+      reader ??= em.getKysely<Tables>({ type: from });
+      return reader;
     },
     get writer() {
       return em.getKysely<Tables>({ type: 'write' });
     },
-    transaction: (work) =>
-      retryTransaction(engine, () => em.transactional((inner) => work(databaseOf(inner, engine)))),
+    async transaction(work) {
+      const run = () => em.transactional((inner) => work(databaseOf(inner, engine)));
+      const result = await retryTransaction(engine, () => engine.takeTurn(run));
+      // A replica may not have it yet.
+      reader = em.getKysely<Tables>({ type: 'write' });
+      return result;
+    },
   };
 }

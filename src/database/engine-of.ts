@@ -1,6 +1,4 @@
 import type { ConnectOptions, Engine } from './engine.js';
-import { mysqlEngine } from './engines/mysql.js';
-import { sqliteEngine } from './engines/sqlite.js';
 
 /** The forms of a url that {@link engineOf} understands, for the message about any other. */
 export const databaseUrlForms =
@@ -16,9 +14,15 @@ export function isServerUrl(url: string): boolean {
   return /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(url) && URL.canParse(url);
 }
 
-/** The engine that a `DATABASE_URL` names. */
-export function engineOf(url: string, options: ConnectOptions = {}): Engine {
-  if (isServerUrl(url)) return mysqlEngine(url, options);
-  if (url.startsWith('sqlite:')) return sqliteEngine(url.slice('sqlite:'.length), options);
+/** The engine that a `DATABASE_URL` names. Only that engine's driver is loaded. */
+export async function engineOf(url: string, options: ConnectOptions = {}): Promise<Engine> {
+  if (isServerUrl(url)) {
+    const { mysqlEngine } = await import('./engines/mysql.js');
+    return mysqlEngine(url, options);
+  }
+  if (url.startsWith('sqlite:')) {
+    const { sqliteEngine } = await import('./engines/sqlite.js');
+    return sqliteEngine(url.slice('sqlite:'.length), options);
+  }
   throw new Error(`The database url must look like ${databaseUrlForms}.`);
 }

@@ -36,6 +36,8 @@ export type TextCandidates =
 
 /** The index that finds rare text. Common text is found by walking the sort order instead. */
 export interface SearchIndex {
+  /** Whether the index finds all rows of common text faster than reading the whole table does. */
+  readonly servesCommonText: boolean;
   /**
    * How many rows are candidates, counting no further than `limit`. Where counting costs as much
    * as reading them, it is a guess: `limit` for common text, less for rare.
@@ -58,14 +60,24 @@ export interface ConnectOptions {
 /** All that differs between database engines. Nothing outside `src/database` knows their names. */
 export interface Engine {
   connect(): Promise<MikroORM>;
+  /** Brings the schema up to date, also where another process does so at the same time. */
+  migrate(orm: MikroORM): Promise<readonly { readonly name: string }[]>;
+  /** Prepares the question for the version of the data, which comes with every cached request. */
+  versionReader(orm: MikroORM): Promise<() => Promise<number>>;
   readonly migrations: readonly MigrationObject[];
   /** Whether the service brings the schema up to date by itself, as nobody else administers it. */
   readonly migratesAtStart: boolean;
+  /** Whether reads are answered by servers that may be behind the primary. */
+  readonly hasReplicas: boolean;
   readonly searchIndex: SearchIndex;
   /** Inserts rows, in a transaction that is open, and passes over those that are there. */
   insertNew(database: Database, rows: NewRows): Promise<Inserted>;
   /** Whether a transaction failed only because another one was in its way, so it may be run again. */
   isRetryable(error: unknown): boolean;
+  /** Milliseconds for which such a transaction is run again. */
+  readonly retryMs: number;
+  /** Runs a transaction when not too many others are running. */
+  takeTurn<Result>(transaction: () => Promise<Result>): Promise<Result>;
   /** Whether the server could not be reached, or could not answer; so the statement is not at fault. */
   isUnavailable(error: unknown): boolean;
   /** The form in which a statement's parameter carries the instant. */

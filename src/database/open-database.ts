@@ -1,23 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
+import { RequestError } from '../errors.js';
+import { StartError } from '../start-error.js';
+import { withDeadline } from '../with-deadline.js';
+import { readDataVersion } from './data-version-row.js';
 import { type Database, databaseOf } from './database.js';
 import type { Engine } from './engine.js';
-import { retryTransaction } from './retry-transaction.js';
 
 /** An open database: the owner of its connections. */
 export interface OpenDatabase {
-  readonly orm: MikroORM;
+  readonly engine: Engine;
   /** A unit of work for one request. */
   fork(): Database;
+  /** A unit of work that reads no older version of the data: a replica that lags is passed over. */
+  forkAt(version: number): Promise<Database>;
+  /**
+   * The version of the data on the primary. Fails when that does not answer within 0.9 seconds, so
+   * that readers hear of it within 2, also those who have to wait until another's question fails.
+   */
+  readVersion(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Connects and brings the schema up to date. Throws what the driver throws when it cannot. */
-export async function openDatabase(engine: Engine): Promise<OpenDatabase> {
-  const orm = await engine.connect();
-  await retryTransaction(engine, () => orm.migrator.up());
+/** How patiently to open a database. */
+export interface OpenOptions {
+  /** Seconds to wait for a server that is away. */
+  readonly waitSeconds: number;
+  /** Hears, before each further trial, why the one before failed. */
+  readonly onWait?: (reason: unknown) => void;
+}
+
+const versionDeadlineMs = 900;
+const replicaDeadlineMs = 300;
+const replicaPauseMs = 1000;
+const longestPauseMs = 5000;
+
+/**
+ * Connects, waiting with growing pauses for a server that is away, and makes sure that the schema
+ * is the one that this program needs. Throws a {@link StartError} for an older schema, and what the
+ * driver throws when it cannot connect.
+ */
+export async function openDatabase(engine: Engine, options: OpenOptions): Promise<OpenDatabase> {
+  const orm = await connect(engine, options);
+  try {
+    if (engine.migratesAtStart) await engine.migrate(orm);
+    else await requireMigrated(orm);
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
+  const versionOfPrimary = await engine.versionReader(orm);
+  const fork = () => databaseOf(orm.em.fork() as SqlEntityManager, engine);
+  const primary = () => databaseOf(orm.em.fork() as SqlEntityManager, engine, 'write');
+  let replicasAwayUntil = 0;
   return {
-    orm,
-    fork: () => databaseOf(orm.em.fork() as SqlEntityManager, engine),
+    engine,
+    fork,
+    async forkAt(version) {
+      if (!engine.hasReplicas) return fork();
+      if (performance.now() < replicasAwayUntil) return primary();
+      const database = fork();
+      try {
+        const seen = await withDeadline(() => readDataVersion(database.reader), replicaDeadlineMs);
+        return seen >= version ? database : primary();
+      } catch {
+        // A replica that is away is none to read from, and no reason to fail.
+        replicasAwayUntil = performance.now() + replicaPauseMs;
+        return primary();
+      }
+    },
+    async readVersion() {
+      try {
+        return await withDeadline(versionOfPrimary, versionDeadlineMs);
+      } catch (error) {
+        throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+      }
+    },
     close: () => orm.close(true),
   };
+}
+
+/** Connects to a database whose schema may be of any age. */
+export async function connect(
+  engine: Engine,
+  { waitSeconds, onWait }: OpenOptions,
+): Promise<MikroORM> {
+  const deadline = performance.now() + waitSeconds * 1000;
+  for (let pauseMs = 250; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const orm = await engine.connect();
+    try {
+      await orm.em.execute('select 1');
+      return orm;
+    } catch (error) {
+      await orm.close(true);
+      if (!engine.isUnavailable(error) || performance.now() + pauseMs > deadline) throw error;
+      onWait?.(error);
+    }
+    await pause(pauseMs);
+  }
+}
+
+/** What a client is told while the database is away. */
+export function databaseUnavailable(cause: unknown): RequestError {
+  const message = 'The database does not answer at the moment; try again later.';
+  return Object.assign(new RequestError('DATABASE_UNAVAILABLE', message), { cause });
+}
+
+async function requireMigrated(orm: MikroORM): Promise<void> {
+  const pending = await orm.migrator.getPending();
+  if (pending.length === 0) return;
+  const names = pending.map(({ name }) => name).join(', ');
+  throw new StartError(
+    `The database's schema is older than this program needs (missing: ${names}); run "npx records migrate up" first.`,
+  );
 }

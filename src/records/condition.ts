@@ -109,10 +109,10 @@ function folded(text: string, path: string): string {
   return foldText(bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
 }
 
-/** The host as sites store it; a text that is no host is left as it is, and found nowhere. */
+/** The host as sites store it; a text that is no host becomes the empty one, which none has. */
 export function hostOf(text: string): string {
   const bare = text.trim();
   // A scheme's own port is left out of a host, so it has to be read by the other scheme.
   const url = URL.parse(`${bare.endsWith(':80') ? 'https' : 'http'}://${bare}`);
-  return url?.href === `${url?.protocol}//${url?.host}/` ? url.host : text;
+  return url?.href === `${url?.protocol}//${url?.host}/` ? url.host : '';
 }

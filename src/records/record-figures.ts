@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { Engine, Interval } from '../database/engine.js';
+import type { Interval } from '../database/engine.js';
 import { RequestError } from '../errors.js';
 import type { Condition } from './condition.js';
-import { conditionSql, textCandidates } from './condition-sql.js';
+import { conditionSql } from './condition-sql.js';
+import { recordSources } from './record-sources.js';
 
 /** The records of one interval. */
 export interface Bucket {
@@ -22,17 +23,17 @@ export const maxBuckets = 10_000;
 
 /** Counts the records that satisfy each of the conditions, in one statement. */
 export async function countRecords(
-  { engine, reader }: Database,
+  database: Database,
   conditions: readonly Condition[],
 ): Promise<number[]> {
-  const selects = conditions.map(
-    (condition, index) =>
-      sql`select ${sql.lit(index)} as position, count(*) as count from ${matching(condition, engine)}`,
+  const matches = await Promise.all(conditions.map(matching(database)));
+  const selects = matches.map(
+    (match, index) => sql`select ${sql.lit(index)} as position, count(*) as count from ${match}`,
   );
   const { rows } = await sql<{ position: number; count: number }>`${sql.join(
     selects,
     sql` union all `,
-  )}`.execute(reader);
+  )}`.execute(database.reader);
   const counts = new Map(rows.map(({ position, count }) => [position, Number(count)]));
   return conditions.map((_, index) => counts.get(index) ?? 0);
 }
@@ -42,15 +43,14 @@ export async function countRecords(
  * Throws `RESULT_TOO_LARGE` for more than {@link maxBuckets} intervals.
  */
 export async function histogramOf(
-  { engine, reader }: Database,
+  database: Database,
   condition: Condition,
   interval: Interval,
 ): Promise<Bucket[]> {
+  const start = database.engine.intervalStart(interval, sql.ref('record.date'));
   const { rows } = await sql<{ start: string; count: number }>`
-    select ${engine.intervalStart(interval, sql.ref('record.date'))} as start, count(*) as count
-    from ${matching(condition, engine)} group by start order by start limit ${maxBuckets + 1}`.execute(
-    reader,
-  );
+    select ${start} as start, count(*) as count from ${await matching(database)(condition)}
+    group by start order by start limit ${maxBuckets + 1}`.execute(database.reader);
   if (rows.length > maxBuckets) {
     throw new RequestError(
       'RESULT_TOO_LARGE',
@@ -64,19 +64,19 @@ export async function histogramOf(
 
 /** The sites with the most matching records, `first` of them at most; equals in the order of their ids. */
 export async function topSitesOf(
-  { engine, reader }: Database,
+  database: Database,
   condition: Condition,
   first: number,
 ): Promise<SiteShare[]> {
   const { rows } = await sql<SiteShare>`
-    select record.site_id as siteId, count(*) as count from ${matching(condition, engine)}
-    group by record.site_id order by count desc, siteId limit ${first}`.execute(reader);
+    select record.site_id as siteId, count(*) as count from ${await matching(database)(condition)}
+    group by record.site_id order by count desc, siteId limit ${first}`.execute(database.reader);
   return rows.map(({ siteId, count }) => ({ siteId, count: Number(count) }));
 }
 
-/** A `from` and a `where` clause for every matching record. All of them are read, so the index serves for common text too. */
-function matching(condition: Condition, engine: Engine): RawBuilder<unknown> {
-  const candidates = textCandidates(condition);
-  const from = candidates ? engine.searchIndex.candidateRecords(candidates) : sql`record`;
-  return sql`${from} where ${conditionSql(condition, engine)}`;
+/** A `from` and a `where` clause for every matching record. */
+function matching(database: Database): (condition: Condition) => Promise<RawBuilder<unknown>> {
+  const sourceOf = recordSources(database);
+  return async (condition) =>
+    sql`${await sourceOf(condition, 'all')} where ${conditionSql(condition, database.engine)}`;
 }

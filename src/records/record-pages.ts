@@ -3,10 +3,11 @@ import type { Keyset } from '../connections/cursor.js';
 import { betweenPlaces, readingOrder } from '../connections/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../connections/page.js';
 import type { Database } from '../database/database.js';
-import type { StoredInstant, TextCandidates } from '../database/engine.js';
+import type { Engine, StoredInstant } from '../database/engine.js';
 import type { Condition } from './condition.js';
-import { conditionSql, textCandidates } from './condition-sql.js';
+import { conditionSql } from './condition-sql.js';
 import { type RecordOrder, sortColumns } from './record-order.js';
+import { recordSources } from './record-sources.js';
 
 /** A record as a search finds it. */
 export interface RecordRow {
@@ -52,9 +53,11 @@ export async function readRecordPages(
   database: Database,
   queries: readonly RecordPageQuery[],
 ): Promise<PageRows<RecordRow>[]> {
-  const planOf = planner(database);
+  const sourceOf = recordSources(database);
   const selects = await Promise.all(
-    queries.map(async (query, index) => pageSelect(query, index, await planOf(query))),
+    queries.map(async (query, index) =>
+      pageSelect(query, index, await sourceOf(query.condition, 'page'), database.engine),
+    ),
   );
   const { rows } = await sql<StoredRecordRow & { queryIndex: number }>`${sql.join(
     selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
@@ -72,40 +75,15 @@ export async function readRecordPages(
   });
 }
 
-interface Plan {
-  readonly from: RawBuilder<unknown>;
-  readonly engine: Database['engine'];
-}
-
-function pageSelect({ condition, order, page }: RecordPageQuery, index: number, plan: Plan) {
-  const columns = sortColumns(order, plan.engine);
-  const conditions = [conditionSql(condition, plan.engine), ...betweenPlaces(columns, page)];
-  return sql`select ${sql.lit(index)} as queryIndex, ${recordColumns} from ${plan.from}
+function pageSelect(
+  { condition, order, page }: RecordPageQuery,
+  index: number,
+  from: RawBuilder<unknown>,
+  engine: Engine,
+) {
+  const columns = sortColumns(order, engine);
+  const conditions = [conditionSql(condition, engine), ...betweenPlaces(columns, page)];
+  return sql`select ${sql.lit(index)} as queryIndex, ${recordColumns} from ${from}
     where ${sql.join(conditions, sql` and `)}
     order by ${readingOrder(columns, page)} limit ${page.size + 1}`;
-}
-
-// Reading this many rows by id costs about as much as the walk that common text needs.
-const rareTextLimit = 5000;
-
-/**
- * Rare text is read from the search index and then sorted. Common text is found by walking the
- * sort order and stopping early, which the index could not do. Neither alone is fast for both.
- * The same text in many pages is counted once.
- */
-function planner({ engine, reader }: Database): (query: RecordPageQuery) => Promise<Plan> {
-  const { searchIndex } = engine;
-  const known = new Map<string, Promise<boolean>>();
-  const isRare = async (candidates: TextCandidates) => {
-    const { rows } = await searchIndex.countCandidates(candidates, rareTextLimit).execute(reader);
-    return Number(rows[0]?.count) < rareTextLimit;
-  };
-  return async ({ condition }) => {
-    const candidates = textCandidates(condition);
-    if (candidates === undefined) return { from: sql`record`, engine };
-    const key = JSON.stringify(candidates);
-    const rare = known.get(key) ?? isRare(candidates);
-    known.set(key, rare);
-    return { from: (await rare) ? searchIndex.candidateRecords(candidates) : sql`record`, engine };
-  };
 }

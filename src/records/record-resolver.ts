@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Cacheable } from '../cache/cache-hint.js';
 import type { Context } from '../context.js';
 import { rowId } from '../ids.js';
 import { ImportType } from '../imports/import-type.js';
@@ -27,6 +28,7 @@ export class RecordResolver {
     return loaders.siteById.load(siteId);
   }
 
+  @Cacheable()
   @FieldResolver(() => ImportType, { description: 'The import that stored the record.' })
   import(@Root() { importId }: RecordType, @Ctx() { loaders }: Context) {
     return loaders.importById.load(importId);

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Cacheable } from '../cache/cache-hint.js';
 import { connectionType } from '../connections/connection-types.js';
 import type { ConnectionValue } from '../connections/page.js';
 import type { Interval } from '../database/engine.js';
@@ -6,6 +7,7 @@ import { DateTimeScalar, UrlScalar } from '../scalars.js';
 import type { Condition } from './condition.js';
 import type { RecordRow } from './record-pages.js';
 
+@Cacheable()
 @ObjectType('Record', { description: 'A dated link.' })
 export class RecordType implements RecordRow {
   @Field(() => ID, { description: 'The id, which is never given to another record.' })
@@ -26,6 +28,7 @@ export class RecordType implements RecordRow {
   importId!: number;
 }
 
+@Cacheable()
 @ObjectType('RecordConnection', { description: 'A page of records, and figures on all of them.' })
 export class RecordConnectionType extends connectionType('Record', () => RecordType) {
   constructor(
@@ -37,6 +40,7 @@ export class RecordConnectionType extends connectionType('Record', () => RecordT
   }
 }
 
+@Cacheable()
 @ObjectType('Bucket', { description: 'The records of one interval.' })
 export class BucketType {
   @Field(() => DateTimeScalar, { description: 'The first instant of the interval.' })
@@ -46,6 +50,7 @@ export class BucketType {
   count!: number;
 }
 
+@Cacheable()
 @ObjectType('SiteCount', { description: "A site's share of a list of records." })
 export class SiteCountType {
   @Field(() => Int, { description: 'How many of the records are of this site.' })

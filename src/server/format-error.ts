@@ -3,13 +3,18 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Config } from '../config.js';
+import { databaseUnavailable } from '../database/open-database.js';
 import { isErrorCode } from '../errors.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
  * or data. The client gets an id under which the log has the whole error.
  */
-export function errorFormatter(logger: FastifyBaseLogger, { production }: Config) {
+export function errorFormatter(
+  logger: FastifyBaseLogger,
+  { production }: Config,
+  isUnavailable: (error: unknown) => boolean,
+) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const {
       code,
@@ -29,7 +34,10 @@ export function errorFormatter(logger: FastifyBaseLogger, { production }: Config
         extensions: { code: shown, ...(argument ? { argument } : {}) },
       };
     }
-    const masked = maskedError(unwrapResolverError(error), logger);
+    const original = unwrapResolverError(error);
+    const masked = isUnavailable(original)
+      ? databaseUnavailable(original).toJSON()
+      : maskedError(original, logger);
     const { path, locations } = formatted;
     return { ...masked, ...(path && { path }), ...(locations && { locations }) };
   };

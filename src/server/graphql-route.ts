@@ -1,38 +1,25 @@
-import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Context } from '../context.js';
+import type { FastifyInstance } from 'fastify';
+import type { GraphqlService } from './graphql-service.js';
 
 /** Serves GraphQL over HTTP at `/graphql`. */
-export function graphqlRoute(
-  app: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  contextOf: (request: FastifyRequest) => Context,
-): void {
+export function graphqlRoute(app: FastifyInstance, answer: GraphqlService): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
     handler: async (request, reply) => {
-      const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: request.method,
-          headers: headerMap(request),
-          search: new URL(request.url, 'http://host.invalid').search,
-          body: request.body ?? {},
-        },
-        context: async () => contextOf(request),
+      const { status, headers, body } = await answer(request, {
+        method: request.method,
+        headers: request.headers,
+        search: searchOf(request.url),
+        body: request.body ?? {},
       });
-      reply.code(status ?? 200).headers(Object.fromEntries(headers));
-      if (body.kind === 'complete') return reply.send(body.string);
-      throw new Error('An incremental response was made, though the schema has no @defer.');
+      return reply.code(status).headers(headers).send(body);
     },
   });
 }
 
-function headerMap({ headers }: FastifyRequest): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return map;
+function searchOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
 }

@@ -1,8 +1,7 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Context } from '../context.js';
 import { type StoredOperationName, storedOperation } from '../operations/stored-operations.js';
+import type { GraphqlService } from './graphql-service.js';
 
 /** Runs a stored operation for a request and returns its data; throws a {@link StoredOperationError}. */
 export type RunOperation = <Data>(
@@ -20,23 +19,27 @@ export class StoredOperationError extends GraphQLError {
   }
 }
 
-/** Makes the function by which the REST routes reach GraphQL. */
-export function operationRunner(
-  apollo: ApolloServer<Context>,
-  contextOf: (request: FastifyRequest) => Context,
-): RunOperation {
+const headers = { 'content-type': 'application/json' };
+
+/** Makes the function by which the REST routes reach GraphQL, its response cache included. */
+export function operationRunner(answer: GraphqlService): RunOperation {
   return async <Data>(
     request: FastifyRequest,
     name: StoredOperationName,
     variables: Record<string, unknown>,
   ) => {
-    const { body } = await apollo.executeOperation(
-      { query: storedOperation(name), variables },
-      { contextValue: contextOf(request) },
-    );
-    if (body.kind !== 'single') throw new Error(`The operation ${name} answered in parts.`);
-    const { data, errors } = body.singleResult;
+    const query = storedOperation(name);
+    const { body } = await answer(request, {
+      method: 'POST',
+      headers,
+      search: '',
+      body: { query, variables },
+    });
+    const { data, errors } = JSON.parse(String(body)) as {
+      data: Data;
+      errors?: readonly GraphQLFormattedError[];
+    };
     if (errors?.[0]) throw new StoredOperationError(errors[0]);
-    return data as Data;
+    return data;
   };
 }

@@ -1,7 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Cacheable } from '../cache/cache-hint.js';
 import { connectionType } from '../connections/connection-types.js';
 import type { SiteRow } from './site-loaders.js';
 
+@Cacheable()
 @ObjectType('Site', { description: 'The host that uris of records have in common.' })
 export class SiteType implements SiteRow {
   @Field(() => ID, { description: 'The id, which is never given to another site.' })
@@ -13,6 +15,7 @@ export class SiteType implements SiteRow {
   host!: string;
 }
 
+@Cacheable()
 @ObjectType('SiteConnection', { description: 'A page of sites.' })
 export class SiteConnectionType extends connectionType('Site', () => SiteType) {}
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checkout, checkOut, follow } from '../support/checkout.js';
 
@@ -70,6 +71,7 @@ async function refused({ host, port }: { host: string; port: number }): Promise<
     ]);
     socket.destroy();
     if (outcome === 'refused') return;
+    await pause(20);
   }
 }
 

@@ -43,7 +43,7 @@ test('an import gives up after 5 seconds with nothing stored, and can be sent ag
   await otherDoes('begin immediate');
   const { data, errors } = await service.ask(importing, { items: [item()] });
   expect(data).toBeNull();
-  expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+  expect(errors).toMatchObject([{ extensions: { code: 'DATABASE_UNAVAILABLE' } }]);
   await otherDoes('commit');
   expect((await storedIn(service)).imports).toEqual([]);
   expect(await service.query(importing, { items: [item()] })).toEqual({

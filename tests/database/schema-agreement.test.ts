@@ -7,9 +7,9 @@ let migrated: MikroORM;
 let generated: MikroORM;
 
 beforeAll(async () => {
-  migrated = await engineOf('sqlite::memory:').connect();
+  migrated = await (await engineOf('sqlite::memory:')).connect();
   await migrated.migrator.up();
-  generated = await engineOf('sqlite::memory:').connect();
+  generated = await (await engineOf('sqlite::memory:')).connect();
   await generated.schema.create();
 });
 afterAll(() => Promise.all([migrated.close(true), generated.close(true)]));

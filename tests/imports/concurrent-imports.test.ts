@@ -1,13 +1,15 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { item, type Service, startService } from '../support/service.js';
+import { engineUnderTest, item, type Service, startService } from '../support/service.js';
 import { storedIn, wantedIndex } from '../support/stored.js';
 
 let service: Service;
 afterEach(() => service.stop());
 
 test.each([
-  ['on a file', {}],
-  ['in memory', { DATABASE_URL: 'sqlite::memory:' }],
+  ['in a database of their own', {}],
+  ...(engineUnderTest === 'SQLite'
+    ? [['in memory', { DATABASE_URL: 'sqlite::memory:' }] as const]
+    : []),
 ])('ten overlapping imports at once store each record once, %s', async (_, env) => {
   service = await startService(env);
   const itemsOf = (start: number) =>

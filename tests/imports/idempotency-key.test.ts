@@ -83,3 +83,11 @@ describe.each(['idempotencyKey', 'source'])('%s', (name) => {
     expect((await service.ask(importing, { input: taken })).errors).toBeUndefined();
   });
 });
+
+test('keys that differ in case, accents or spaces at the end are different keys', async () => {
+  const keys = ['key', 'KEY', 'kéy', 'ke\u0301y', 'key ', ' key', 'key\t', '😀', '😁'];
+  for (const [n, idempotencyKey] of keys.entries()) {
+    const answer = await service.importItems([item({ title: `${n}` })], { idempotencyKey });
+    expect([idempotencyKey, answer.inserted]).toEqual([idempotencyKey, 1]);
+  }
+});

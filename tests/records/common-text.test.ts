@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dirtyItemAt } from '../../input/dirty-item.js';
 import { foldOracle, type OracleFilter } from '../support/search-oracle.js';
-import { type Item, type Service, startService } from '../support/service.js';
+import { engineUnderTest, type Item, type Service, startService } from '../support/service.js';
 
 interface Row {
   readonly id: string;
@@ -19,13 +19,15 @@ beforeAll(async () => {
     const dirty = dirtyItemAt({ seed: 7, clean: true }, index);
     // Common in more than 5000 rows, whose dates are in another order than their ids.
     if (index % 2) return { ...dirty, title: `Tartar confortável ${dirty.title}` };
-    return index % 500 ? dirty : { ...dirty, title: `Okapi ${index % 1500 ? '' : 'confortável'}` };
+    // So few that the latest records alone tell so, as the servers' engines want it.
+    const okapi = index % 500 === 0 && index < 10_000;
+    return okapi ? { ...dirty, title: `Okapi ${index % 1500 ? '' : 'confortável'}` } : dirty;
   });
   for (let from = 0; from < items.length; from += 10_000) {
     await service.importItems(items.slice(from, from + 10_000));
   }
   rows = await readAll();
-}, 30_000);
+}, 60_000);
 afterAll(() => service.stop());
 
 const page = `query ($filter: RecordFilter, $orderBy: RecordOrder!, $first: Int, $after: String, $last: Int, $before: String) {
@@ -87,7 +89,8 @@ describe.each<[string, OracleFilter, (row: Row) => boolean, index: boolean]>([
     'a text whose parts are common though it is in no row',
     { title: { contains: 'tartartar' } },
     () => false,
-    false,
+    // SQLite counts in the index, which does not know; the servers look at the latest records.
+    engineUnderTest !== 'SQLite',
   ],
   [
     'all but a rare text',

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.js';
+import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config.js';
+import { engines, type TestDatabase } from './servers/engines.js';
+import { testTerminal } from './terminal.js';
 
 /** An answer of GraphQL, as a client gets it. */
 export interface GraphqlAnswer<Data> {
@@ -45,19 +45,43 @@ export interface Item {
   readonly date?: string | null;
 }
 
-/** Starts a service on an empty database in a temporary folder. */
+/** The engine of the Jest project that a test runs in, see jest.config.js. */
+export const engineUnderTest = (globalThis as { testEngine?: string }).testEngine ?? 'SQLite';
+
+/** An empty database with the schema that the service needs, on the engine under test. */
+export async function migratedDatabase(): Promise<TestDatabase> {
+  const engine = engines().find(({ name }) => name === engineUnderTest);
+  if (engine === undefined) throw new Error(`${engineUnderTest} is not here.`);
+  const database = await engine.createDatabase();
+  await migrate(database.url);
+  return database;
+}
+
+/** Runs `records migrate up`, which must succeed. */
+export async function migrate(url: string): Promise<void> {
+  const terminal = testTerminal({ DATABASE_URL: url });
+  if ((await run(['migrate', 'up'], terminal)) !== 0) throw new Error(terminal.errors());
+}
+
+/** Starts a service on an empty database of its own, or on the one that `env` names. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
-  const folder = await mkdtemp(join(tmpdir(), 'records-'));
+  const named = { url: env.DATABASE_URL ?? '', drop: async () => {} };
+  const database = env.DATABASE_URL ? named : await migratedDatabase();
   let statements: string[] = [];
   const app = await createApp(
     readConfig({
-      DATABASE_URL: `sqlite:${join(folder, 'records.db')}`,
+      DATABASE_URL: database.url,
       PORT: '0',
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
       ...env,
     }),
-    { onStatement: (sql) => statements.push(sql) },
+    {
+      onStatement: (sql) => {
+        // The cache asks this once for all requests of the same moment; it is nobody's own.
+        if (!sql.startsWith('select version from data_version')) statements.push(sql);
+      },
+    },
   );
   const ask: Service['ask'] = async (query, variables = {}) => {
     const payload = { query, variables };
@@ -89,7 +113,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     },
     async stop() {
       await app.close();
-      await rm(folder, { recursive: true });
+      await database.drop();
     },
   };
 }

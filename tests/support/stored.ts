@@ -1,4 +1,6 @@
-import type { Service } from './service.js';
+import { sql } from 'kysely';
+import { trigramWord } from '../../src/database/engines/mysql-search.js';
+import { engineUnderTest, type Service } from './service.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -8,32 +10,50 @@ export interface Stored {
   readonly sites: readonly Row[];
   readonly imports: readonly Row[];
   readonly rejections: readonly Row[];
-  /** For each id of the search index, the runs of three characters by which it is found. */
+  /** For each id of the search index, what it is found by: runs of three characters, or their words. */
   readonly index: ReadonlyMap<number, string>;
 }
 
 /** Reads the tables and the search index behind the service's back. */
 export async function storedIn({ app }: Service): Promise<Stored> {
-  const connection = app.fork().em.getConnection('write');
-  const read = (sql: string) => connection.execute<Row[]>(sql);
-  await read(
-    `create virtual table if not exists temp.indexed using fts5vocab(main, record_search, 'instance')`,
-  );
-  const entries = (await read('select doc, term from temp.indexed order by doc, term')) as {
-    doc: number;
-    term: string;
-  }[];
-  const byId = Map.groupBy(entries, ({ doc }) => doc);
+  const { writer } = app.fork();
+  const read = async (statement: string) => {
+    const { rows } = await sql<Row>`${sql.raw(statement)}`.execute(writer);
+    return rows.map((row) => ({ ...row }));
+  };
   return {
-    records: await read('select *, hex(fingerprint) as fingerprint from record order by id'),
+    records: await read('select record.*, hex(fingerprint) as fingerprint from record order by id'),
     sites: await read('select * from site order by id'),
     imports: await read('select * from import order by id'),
     rejections: await read('select * from rejection order by import_id, item_index'),
-    index: new Map([...byId].map(([id, found]) => [id, joined(found.map(({ term }) => term))])),
+    index: onSqlite ? await sqliteIndex(read) : await serverIndex(read),
   };
 }
 
-const joined = (trigrams: Iterable<string>) => [...trigrams].sort().join('|');
+const onSqlite = engineUnderTest === 'SQLite';
+
+type Read = (statement: string) => Promise<Row[]>;
+
+async function sqliteIndex(read: Read): Promise<Map<number, string>> {
+  await read(
+    `create virtual table if not exists temp.indexed using fts5vocab(main, record_search, 'instance')`,
+  );
+  const entries = await read('select doc, term from temp.indexed order by doc, term');
+  const byId = Map.groupBy(entries, ({ doc }) => Number(doc));
+  return new Map([...byId].map(([id, found]) => [id, joined(found.map(({ term }) => `${term}`))]));
+}
+
+async function serverIndex(read: Read): Promise<Map<number, string>> {
+  const rows = await read('select record_id, trigrams from record_search order by record_id');
+  return new Map(
+    rows.map(({ record_id, trigrams }) => [
+      Number(record_id),
+      joined(String(trigrams).split(' ').filter(Boolean)),
+    ]),
+  );
+}
+
+const joined = (trigrams: Iterable<string>) => [...new Set(trigrams)].sort().join('|');
 
 /** What the search index must hold for the stored records. */
 export function wantedIndex({ records }: Stored): Map<number, string> {
@@ -41,7 +61,7 @@ export function wantedIndex({ records }: Stored): Map<number, string> {
     records.map(({ id, title_folded, uri_folded }) => {
       const points = [...`${title_folded}${uri_folded}`];
       const trigrams = points.slice(2).map((_, at) => points.slice(at, at + 3).join(''));
-      return [Number(id), joined(new Set(trigrams))];
+      return [Number(id), joined(onSqlite ? trigrams : trigrams.map(trigramWord))];
     }),
   );
 }

@@ -1,3 +1,6 @@
+import { DeadlineExceeded } from '../../with-deadline.js';
+import { StillInTheWay } from '../retry-transaction.js';
+
 // The server has become a replica or was set read-only: the statement is not at fault.
 const readOnlyServer = new Set([1290, 1792, 1836]);
 
@@ -19,6 +22,19 @@ const lostConnection = new Set([
   'PROTOCOL_SEQUENCE_TIMEOUT',
 ]);
 
+/** The error of a connection that could not be had, or that nobody answers on any more. */
+export class ServerAway extends Error {
+  override readonly name = 'ServerAway';
+  readonly code: string;
+
+  constructor(override readonly cause: unknown) {
+    const { message, code = 'ETIMEDOUT' } = Object(cause) as { message?: string; code?: string };
+    // Node tells of a name with several addresses by an error without a message.
+    super(message || code);
+    this.code = code;
+  }
+}
+
 /** Whether the server that answered may not write, as after a failover. */
 export function isReadOnlyServer(error: unknown): boolean {
   return causes(error).some(({ errno }) => readOnlyServer.has(Number(errno)));
@@ -31,6 +47,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** Whether no server is there that could do the work. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DeadlineExceeded || error instanceof StillInTheWay) return true;
   return causes(error).some(
     ({ errno, code, message }) =>
       unavailable.has(Number(errno)) ||

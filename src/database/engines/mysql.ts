@@ -1,14 +1,17 @@
 import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
-import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
-import type { Database } from '../database.js';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery, MysqlDialect, sql } from 'kysely';
+import { readDataVersion } from '../data-version-row.js';
+import type { Database, Tables } from '../database.js';
 import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
+import { inTurns } from '../in-turns.js';
 import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.js';
-import { watchConnection } from '../watch-connection.js';
-import { isReadOnlyServer, isRetryable, isUnavailable } from './mysql-errors.js';
+import { isRetryable, isUnavailable } from './mysql-errors.js';
+import { mysqlPool } from './mysql-pool.js';
 import { mysqlSearchIndex } from './mysql-search.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
@@ -18,8 +21,18 @@ const migrations = [
   { name: '0002-data-version', class: Migration0002DataVersion },
 ];
 
-/** Milliseconds after which a server that does not take a connection counts as away. */
-const connectTimeout = 1500;
+const poolSize = 10;
+
+const poolOptions = {
+  connectionLimit: poolSize,
+  connectTimeout: 1500,
+  charset: 'utf8mb4',
+  // Instants come as Date, in UTC whatever the server's time zone is.
+  timezone: 'Z',
+  supportBigNumbers: true,
+  // Rows that an insert passes over count as none.
+  flags: ['-FOUND_ROWS'],
+};
 
 /**
  * MySQL (`mysql://`, by MySqlDriver) and MariaDB (`mariadb://`, by MariaDbDriver).
@@ -32,36 +45,51 @@ export function mysqlEngine(
 ): Engine {
   return {
     migrations,
+    async versionReader(orm) {
+      const primary = (orm.em.fork() as SqlEntityManager).getKysely<Tables>({ type: 'write' });
+      return () => readDataVersion(primary);
+    },
     migratesAtStart: false,
+    hasReplicas: replicaUrls.length > 0,
     searchIndex: mysqlSearchIndex,
     insertNew,
     isRetryable,
+    retryMs: 30_000,
     isUnavailable,
+    // The rest of the pool is for reads, which must not wait until imports are done.
+    takeTurn: inTurns(poolSize / 2),
     storedInstant: (instant) => instant,
     intervalStart: (interval, column) =>
       sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,
     connect() {
+      const dialectFor = (clientUrl: string) => () =>
+        new MysqlDialect({ pool: mysqlPool({ ...poolOptions, uri: clientUrl }, onStatement) });
       const options = {
         entities: [...entities],
         clientUrl: url,
-        replicas: replicaUrls.map((clientUrl) => ({ clientUrl })),
+        driverOptions: dialectFor(url),
+        replicas: replicaUrls.map((clientUrl) => ({
+          clientUrl,
+          driverOptions: dialectFor(clientUrl),
+        })),
         extensions: [Migrator],
         migrations: { migrationsList: migrations, snapshot: false, silent: true },
-        pool: { min: 0, max: 10 },
-        onCreateConnection: (connection: unknown) =>
-          configureConnection(connection as DatabaseConnection, onStatement),
-        driverOptions: {
-          charset: 'utf8mb4',
-          // Instants come as Date, in UTC whatever the server's time zone is.
-          timezone: 'Z',
-          dateStrings: false,
-          // Rows that an insert passes over count as none.
-          flags: ['-FOUND_ROWS'],
-          connectTimeout,
-        },
       };
       return url.startsWith('mariadb:') ? MariaDb.init(options) : MySql.init(options);
     },
+    // Two at once would make the same tables. The lock goes with its connection, whatever happens.
+    migrate: (orm) =>
+      (orm.em as SqlEntityManager)
+        .getKysely()
+        .connection()
+        .execute(async (connection) => {
+          await sql`select get_lock(concat(database(), '.migrations'), 600)`.execute(connection);
+          try {
+            return await orm.migrator.up();
+          } finally {
+            await sql`select release_lock(concat(database(), '.migrations'))`.execute(connection);
+          }
+        }),
   };
 }
 
@@ -75,25 +103,4 @@ async function insertNew(
     values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
   const result = await writer.executeQuery(CompiledQuery.raw(statement, rows.flat()));
   return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
-}
-
-async function configureConnection(
-  connection: DatabaseConnection,
-  onStatement: ConnectOptions['onStatement'],
-): Promise<void> {
-  watchConnection(connection, {
-    onStatement,
-    // A rollback fails when the connection is lost, and then the server has undone everything.
-    isHarmlessRollback: () => true,
-    async onError(error) {
-      // After a failover the connection still leads to the old primary: the pool must not keep it.
-      if (isReadOnlyServer(error)) {
-        await connection.executeQuery(CompiledQuery.raw('kill connection_id()')).catch(() => {});
-      }
-    },
-  });
-  await connection.executeQuery(
-    // Values are escaped by backslashes, so the server must read them; and nothing is cut to fit.
-    CompiledQuery.raw("set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'"),
-  );
 }

@@ -4,6 +4,7 @@ import { setImmediate as otherRequests } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
+import { DeadlineExceeded } from '../../with-deadline.js';
 import type { Database } from '../database.js';
 import type {
   ConnectOptions,
@@ -16,7 +17,7 @@ import type {
 import { entities } from '../entities.js';
 import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/sqlite/0002-data-version.js';
-import { retryTransaction } from '../retry-transaction.js';
+import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
 import { wantedTrigrams } from '../trigrams.js';
 import { watchConnection } from '../watch-connection.js';
 
@@ -39,7 +40,10 @@ const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 const recordsPerTurn = 500;
 
+const retryMs = 5000;
+
 const searchIndex: SearchIndex = {
+  servesCommonText: true,
   countCandidates: (candidates, limit) =>
     sql`select count(*) as count from (
       select 1 from record_search where record_search match ${matchExpression(candidates)} limit ${limit}
@@ -104,7 +108,7 @@ async function configureConnection(connection: DatabaseConnection): Promise<void
   // Waiting for another process stops this thread, so it is short; what failed is tried again.
   for (const pragma of ['busy_timeout = 100', 'journal_mode = wal', 'synchronous = full']) {
     const statement = CompiledQuery.raw(`pragma ${pragma}`);
-    await retryTransaction({ isRetryable }, () => connection.executeQuery(statement));
+    await retryTransaction({ isRetryable, retryMs }, () => connection.executeQuery(statement));
   }
 }
 
@@ -118,14 +122,28 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
   return {
     migrations,
     migratesAtStart: true,
+    // The second connection sees every commit to the file at once.
+    hasReplicas: false,
     searchIndex,
     insertNew,
     isRetryable,
+    retryMs,
+    // There is one connection that writes, for which transactions wait anyway.
+    takeTurn: (transaction) => transaction(),
     // What stays busy after all retries is not to be had, like a server that is away.
-    isUnavailable: isRetryable,
+    isUnavailable: (error) =>
+      isRetryable(error) || error instanceof StillInTheWay || error instanceof DeadlineExceeded,
     storedInstant: (instant) => instant.getTime(),
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,
+    async versionReader(orm) {
+      // Not on the connection that writes, where it would wait for the end of an import.
+      const connection = orm.em.getConnection('read') as SqliteConnection;
+      const database = await connection.getNativeClient();
+      const statement = database.prepare('select version from data_version where id = 1').pluck();
+      return async () => Number(statement.get());
+    },
+    migrate: (orm) => retryTransaction({ isRetryable, retryMs }, () => orm.migrator.up()),
     connect() {
       if (!inMemory) mkdirSync(dirname(file), { recursive: true });
       return MikroORM.init({

@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { MemoryStore } from '../../src/cache/memory-store.js';
+import { type StoredResponse, taggedBody } from '../../src/cache/stored-response.js';
+import { ask } from '../support/cached.js';
+import { item, startService } from '../support/service.js';
+
+const response = (length: number, version = 1): StoredResponse => ({
+  ...taggedBody('x'.repeat(length)),
+  contentType: 'application/json; charset=utf-8',
+  maxAge: 240,
+  scope: 'PUBLIC',
+  storedAt: Date.now(),
+  version,
+});
+
+test('many large responses take no more bytes than allowed', () => {
+  const memory = new MemoryStore(1_000_000);
+  for (let n = 0; n < 2_000; n++) {
+    memory.set(`key ${n % 700}`, response((n * 7919) % 100_000, n));
+    expect(memory.bytes).toBeLessThanOrEqual(1_000_000);
+  }
+  expect(memory.bytes).toBeGreaterThan(800_000);
+});
+
+test('many tiny ones are bounded, too: an entry costs more than its body', () => {
+  const memory = new MemoryStore(1_000_000);
+  for (let n = 0; n < 10_000; n++) memory.set(`key ${n}`, response(1));
+  const kept = Array.from({ length: 10_000 }, (_, n) => memory.get(`key ${n}`)).filter(Boolean);
+  expect(kept.length).toBeLessThan(2_000);
+  expect(memory.bytes).toBeLessThanOrEqual(1_000_000);
+});
+
+test('those that were not used for longest go', () => {
+  const memory = new MemoryStore(100_000);
+  for (let n = 0; n < 9; n++) memory.set(`key ${n}`, response(10_000));
+  memory.get('key 0');
+  memory.set('key 9', response(10_000));
+  expect(memory.get('key 0')).toBeDefined();
+  expect(memory.get('key 1')).toBeUndefined();
+  expect(memory.get('key 2')).toBeDefined();
+});
+
+test('what would drive many others out is not kept, nor is what it stood for', () => {
+  const memory = new MemoryStore(100_000);
+  memory.set('key', response(100));
+  memory.set('key', response(20_000, 2));
+  expect([memory.get('key'), memory.bytes]).toEqual([undefined, 0]);
+});
+
+test('a late reader does not put older data in the place of newer', () => {
+  const memory = new MemoryStore(100_000);
+  memory.set('key', response(100, 2));
+  memory.set('key', response(100, 1));
+  expect(memory.get('key')?.version).toBe(2);
+});
+
+test('everything that was deleted or replaced gives its bytes back', () => {
+  const memory = new MemoryStore(100_000);
+  for (let n = 0; n < 20; n++) memory.set('key', response(n * 100, n));
+  memory.delete('key');
+  memory.delete('key');
+  expect(memory.bytes).toBe(0);
+});
+
+test('without memory nothing is kept, and everything is answered', async () => {
+  const service = await startService({ CACHE_MEGABYTES: '0' });
+  await service.importItems([item()]);
+  for (let times = 0; times < 2; times++) {
+    const answer = await ask(service, { query: '{ records { totalCount } }' });
+    expect([answer.cached, answer.json()]).toEqual([
+      false,
+      { data: { records: { totalCount: 1 } } },
+    ]);
+  }
+  await service.stop();
+});

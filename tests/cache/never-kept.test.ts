@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Asked, ask, byHash, get } from '../support/cached.js';
+import { codesOf, send } from '../support/http.js';
+import { item, type Service, startService } from '../support/service.js';
+
+const query = '{ records { totalCount } }';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+  await service.importItems([item()]);
+});
+afterAll(() => service.stop());
+
+const mutation = `mutation ($items: [RecordInput!]!) {
+  bulkImport(input: { items: $items }) { duplicates }
+}`;
+
+test.each<[string, Asked]>([
+  ['a mutation', { query: mutation, variables: { items: [item()] } }],
+  ['an import', { query: '{ import(id: 1) { id } }' }],
+  ['the list of imports', { query: '{ imports { nodes { id } } }' }],
+  [
+    'what has an error in a part of it',
+    { query: '{ records { totalCount } other: records(first: 1000) { totalCount } }' },
+  ],
+])('%s is never kept, and nobody else may keep it', async (_what, asked) => {
+  for (let times = 0; times < 3; times++) {
+    const answer = await ask(service, asked);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers).not.toHaveProperty('etag');
+    expect(answer.headers).not.toHaveProperty('age');
+  }
+});
+
+test.each<[string, Asked]>([
+  ['a document that is none', { query: '{' }],
+  ['a field that is none', { query: '{ nothing }' }],
+  ['variables of a wrong type', { query, variables: 'none' }],
+  ['an operation that is not there', { query, operationName: 'Missing' }],
+  ['no document', {}],
+  ['a hash of another document', { query, extensions: byHash('{ __typename }') }],
+  ['a hash that is not given', { query, extensions: { persistedQuery: { version: 1 } } }],
+  [
+    'another version of persisted queries',
+    { query, extensions: { persistedQuery: { ...byHash(query).persistedQuery, version: 2 } } },
+  ],
+])('%s is refused, also when an answer to the rest of it is kept', async (_what, asked) => {
+  await ask(service, { query });
+  for (const answer of [
+    await ask(service, asked),
+    await ask(service, asked),
+    await get(service, asked),
+  ]) {
+    expect(codesOf(answer)).toHaveLength(1);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  }
+});
+
+test('a GET that a foreign page can send is refused, also when its answer is kept', async () => {
+  expect((await get(service, { query })).statusCode).toBe(200);
+  const simple: Record<string, string>[] = [
+    {},
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    { 'apollo-require-preflight': '' },
+  ];
+  for (const headers of simple) {
+    const answer = await get(service, { query }, headers);
+    expect([answer.statusCode, answer.body.includes('"data"')]).toEqual([400, false]);
+  }
+  expect((await get(service, { query }, { 'x-apollo-operation-name': 'A' })).cached).toBe(true);
+});
+
+test('a GET with a mutation is refused', async () => {
+  const asked = { query: mutation, variables: { items: [item({ title: 'By GET' })] } };
+  for (let times = 0; times < 2; times++) {
+    expect((await get(service, asked)).statusCode).toBe(405);
+  }
+  expect((await ask(service, { query })).json()).toEqual({ data: { records: { totalCount: 1 } } });
+});
+
+test('a GET with a parameter twice is refused, whatever is kept for either', async () => {
+  await get(service, { query });
+  const text = encodeURIComponent(query);
+  const url = `/graphql?query=${text}&query=${text}`;
+  const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
+  expect(answer.statusCode).toBe(400);
+});
+
+test('an error is gone as soon as its cause is', async () => {
+  const asked = { query: 'query ($id: ID!) { record(id: $id) { title } }', variables: { id: 'x' } };
+  const first = await ask(service, asked);
+  const second = await ask(service, asked);
+  expect(second.body).toBe(first.body);
+});

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { engineOf } from '../../src/database/engine-of.js';
+import { engines, type TestDatabase } from '../support/servers/engines.js';
+import { engineUnderTest, item, startService } from '../support/service.js';
+import { storedIn } from '../support/stored.js';
+import { testTerminal } from '../support/terminal.js';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  const engine = engines().find(({ name }) => name === engineUnderTest);
+  if (engine === undefined) throw new Error(`${engineUnderTest} is not here.`);
+  database = await engine.createDatabase();
+});
+afterEach(() => database.drop());
+
+async function records(...args: string[]) {
+  const terminal = testTerminal({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' });
+  const code = await run(args, terminal);
+  return { code, printed: terminal.printed(), errors: terminal.errors() };
+}
+
+/** Works on the database behind the back of the command line. */
+async function execute(...statements: string[]) {
+  const orm = await (await engineOf(database.url)).connect();
+  for (const statement of statements) await orm.em.execute(statement);
+  await orm.close(true);
+}
+
+const upToDate = {
+  code: 0,
+  printed: 'applied  0001-initial\napplied  0002-data-version\nThe schema is up to date.\n',
+  errors: '',
+};
+
+test('an empty database is brought up to date, once', async () => {
+  expect(await records('migrate', 'status')).toEqual({
+    code: 0,
+    printed:
+      'missing  0001-initial\nmissing  0002-data-version\nThe schema is older than this program needs; run "npx records migrate up".\n',
+    errors: '',
+  });
+  expect(await records('migrate', 'up')).toEqual({
+    code: 0,
+    printed:
+      'applied 0001-initial\napplied 0002-data-version\n2 migrations applied; the schema is up to date.\n',
+    errors: '',
+  });
+  expect(await records('migrate', 'status')).toEqual(upToDate);
+  expect(await records('migrate', 'up')).toMatchObject({
+    code: 0,
+    printed: '0 migrations applied; the schema is up to date.\n',
+  });
+});
+
+test('two commands at once bring the schema up to date together', async () => {
+  const both = await Promise.all([1, 2, 3].map(() => records('migrate', 'up')));
+  for (const { code, errors } of both) expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  const applied = both.flatMap(({ printed }) => printed.match(/^applied .*/gm) ?? []);
+  expect(applied.sort()).toEqual(['applied 0001-initial', 'applied 0002-data-version']);
+  expect(await records('migrate', 'status')).toEqual(upToDate);
+});
+
+/** A database as the first version of the service has left it, with data in it. */
+async function makeOlder() {
+  await records('migrate', 'up');
+  const service = await startService({ DATABASE_URL: database.url });
+  await service.importItems([item({ title: 'SEGURANCA' }), item({ title: null })]);
+  const stored = await storedIn(service);
+  await service.stop();
+  await execute(
+    'drop table data_version',
+    "delete from mikro_orm_migrations where name = '0002-data-version'",
+  );
+  return stored;
+}
+
+test('a database of the version before keeps its data', async () => {
+  const stored = await makeOlder();
+  expect(await records('migrate', 'status')).toMatchObject({
+    printed: expect.stringMatching(/^applied {2}0001-initial\nmissing {2}0002-data-version\n/),
+  });
+  expect(await records('migrate', 'up')).toMatchObject({ code: 0, errors: '' });
+  const service = await startService({ DATABASE_URL: database.url });
+  expect(await storedIn(service)).toEqual(stored);
+  expect(await service.query('{ records(filter: { text: "seguranca" }) { totalCount } }')).toEqual({
+    records: { totalCount: 1 },
+  });
+  expect(await service.importItems([item({ title: 'Next' })])).toMatchObject({ inserted: 1 });
+  await service.stop();
+});
+
+if (engineUnderTest === 'SQLite') {
+  test('a service on an older file migrates it by itself', async () => {
+    await makeOlder();
+    expect(await records('serve')).toMatchObject({ code: 0, errors: '' });
+    expect(await records('migrate', 'status')).toEqual(upToDate);
+  });
+} else {
+  test('a service on an older schema does not start, and says in one sentence what to do', async () => {
+    await makeOlder();
+    expect(await records('serve')).toEqual({
+      code: 1,
+      printed: '',
+      errors:
+        'The database\'s schema is older than this program needs (missing: 0002-data-version); run "npx records migrate up" first.\n',
+    });
+  });
+
+  test('a migration that was cut short is finished', async () => {
+    await records('migrate', 'up');
+    await execute(
+      'drop table data_version, record_search, rejection',
+      'delete from mikro_orm_migrations',
+    );
+    expect(await records('migrate', 'up')).toMatchObject({ code: 0, errors: '' });
+    const service = await startService({ DATABASE_URL: database.url });
+    expect(await service.importItems([item(), item({ uri: null })])).toMatchObject({ inserted: 1 });
+    await service.stop();
+  });
+}

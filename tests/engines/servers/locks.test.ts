@@ -1,0 +1,70 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createConnection } from 'mysql2/promise';
+import { type OwnServer, startOwnServer } from '../../support/own-server.js';
+import { item, type Service, startService } from '../../support/service.js';
+
+let server: OwnServer;
+let service: Service;
+let url: string;
+beforeAll(async () => {
+  server = await startOwnServer();
+  url = await server.migratedUrl();
+  service = await startService({ DATABASE_URL: url });
+}, 60_000);
+afterAll(async () => {
+  await service.stop();
+  await server.stop();
+});
+
+/** A client that is none of the service's, in a transaction. */
+async function otherClient() {
+  const connection = await createConnection(url.replace('mariadb:', 'mysql:'));
+  await connection.query('begin');
+  return connection;
+}
+
+test('an import that waits for a lock until the server gives up is run again', async () => {
+  const other = await otherClient();
+  await other.query('update data_version set version = version where id = 1');
+  const importing = service.importItems([item({ title: 'Patient' })]);
+  // The service has the server give up after 5 seconds.
+  await passed(6500);
+  expect(service.statements().filter((sql) => sql === 'rollback')).toHaveLength(1);
+  await other.query('rollback');
+  await other.end();
+  expect(await importing).toMatchObject({ inserted: 1 });
+}, 20_000);
+
+test('an import that is the victim of a deadlock is run again', async () => {
+  service.statements();
+  const other = await otherClient();
+  // The server undoes the transaction that has written less.
+  for (let n = 0; n < 50; n += 1) {
+    await other.query(`insert into site (host) values ('${n}.deadlock.example')`);
+  }
+  const importing = service.importItems(
+    [0, 1, 2].map((n) => item({ uri: `https://${n}.deadlock.example/` })),
+  );
+  await passed(500);
+  await other.query('update data_version set version = version where id = 1');
+  await other.query('commit');
+  await other.end();
+  expect(await importing).toMatchObject({ inserted: 3 });
+  expect(service.statements().filter((sql) => sql === 'rollback')).toHaveLength(1);
+}, 20_000);
+
+test('many imports under way leave connections for searches', async () => {
+  const other = await otherClient();
+  await other.query('update data_version set version = version where id = 1');
+  const imports = Array.from({ length: 20 }, (_, n) =>
+    service.importItems([item({ title: `Crowd ${n}` })]),
+  );
+  await passed(300);
+  const begun = performance.now();
+  await service.query('{ records(filter: { text: "crowd" }) { totalCount } }');
+  expect(performance.now() - begun).toBeLessThan(500);
+  await other.query('rollback');
+  await other.end();
+  for (const { inserted } of await Promise.all(imports)) expect(inserted).toBe(1);
+}, 20_000);

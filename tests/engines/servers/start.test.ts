@@ -1,0 +1,85 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createApp } from '../../../src/app.js';
+import { run } from '../../../src/cli/run.js';
+import { readConfig } from '../../../src/config.js';
+import { type OwnServer, startOwnServer, timed } from '../../support/own-server.js';
+import { testTerminal } from '../../support/terminal.js';
+
+let server: OwnServer;
+let url: string;
+beforeAll(async () => {
+  server = await startOwnServer();
+  url = await server.migratedUrl();
+}, 60_000);
+afterAll(() => server.stop());
+
+const start = (waitSeconds: string, lines: string[] = []) =>
+  createApp(
+    readConfig({
+      DATABASE_URL: url,
+      DATABASE_WAIT_SECONDS: waitSeconds,
+      PORT: '0',
+      NODE_ENV: 'test',
+    }),
+    { onLogLine: (line) => lines.push(JSON.parse(line).msg) },
+  );
+
+describe.each([
+  ['killed', () => server.kill(), () => server.restart()],
+  ['frozen', () => server.freeze(), () => server.thaw()],
+])('a start while the server is %s', (_, go, back) => {
+  afterEach(back);
+
+  test('waits, saying so, and goes on when the server is there', async () => {
+    await go();
+    const lines: string[] = [];
+    const starting = start('30', lines);
+    await passed(3000);
+    await back();
+    const app = await starting;
+    expect((await app.inject('/readyz')).statusCode).toBe(200);
+    await app.close();
+    const waiting = lines.filter((line) => /does not answer yet \(.+\); waiting\.$/.test(line));
+    expect(waiting.length).toBeGreaterThan(0);
+    // With growing pauses: a server that starts has better things to do.
+    expect(waiting.length).toBeLessThan(6);
+    expect(lines.join()).not.toContain(`:${new URL(url).password}@`);
+  }, 60_000);
+
+  test.each([['serve'], ['migrate up'], ['migrate status']])(
+    'has "records %s" end with 1 and one sentence when it was long enough',
+    async (command) => {
+      await go();
+      const terminal = testTerminal({
+        DATABASE_URL: url,
+        DATABASE_WAIT_SECONDS: '1',
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+      });
+      const { value, milliseconds } = await timed(() => run(command.split(' '), terminal));
+      expect(value).toBe(1);
+      expect(terminal.errors().trim().split('\n').at(-1)).toMatch(
+        /^The database m\w+:\/\/.*…@.* cannot be used \(.+\); set DATABASE_URL to one that can be( read and written)?\.$/,
+      );
+      expect(milliseconds).toBeLessThan(4000);
+    },
+    30_000,
+  );
+});
+
+test.each([
+  ['the password is wrong', (good: string) => good.replace(/:\w+@/, ':wrong@')],
+  ['the database is missing', (good: string) => `${good}_not`],
+  ['the name of the host is unknown', (good: string) => good.replace('127.0.0.1', 'no.invalid')],
+])(
+  'a start where %s ends with 1 and one sentence',
+  async (_, spoil) => {
+    const env = { DATABASE_URL: spoil(url), DATABASE_WAIT_SECONDS: '0', LOG_LEVEL: 'silent' };
+    const terminal = testTerminal({ ...env, PORT: '0' });
+    expect(await run(['serve'], terminal)).toBe(1);
+    expect(terminal.errors()).toMatch(/^The database .*\.\n$/);
+    expect(terminal.errors()).not.toContain(`:${new URL(env.DATABASE_URL).password}@`);
+  },
+  30_000,
+);

@@ -1,0 +1,34 @@
+import { type MariaDbServer, startMariaDb } from './servers/mariadb.js';
+import { engineUnderTest, migrate } from './service.js';
+
+/** A MariaDB that a test may kill, freeze and set read-only. */
+export interface OwnServer extends MariaDbServer {
+  /** Makes a database with the schema that the service needs, and returns its address. */
+  migratedUrl(): Promise<string>;
+  /** Makes an empty database, and returns its address. */
+  emptyUrl(): Promise<string>;
+}
+
+/** Starts a MariaDB for one test file, used by the driver of the Jest project that it runs in. */
+export async function startOwnServer(): Promise<OwnServer> {
+  const server = await startMariaDb();
+  const scheme = engineUnderTest.endsWith('MySqlDriver') ? 'mysql' : 'mariadb';
+  const emptyUrl = async () => server.url(await server.createDatabase(), scheme);
+  return Object.assign(server, {
+    emptyUrl,
+    async migratedUrl() {
+      const url = await emptyUrl();
+      await migrate(url);
+      return url;
+    },
+  });
+}
+
+/** What a promise gives, and after how many milliseconds. */
+export async function timed<Value>(
+  work: () => Promise<Value>,
+): Promise<{ value: Value; milliseconds: number }> {
+  const begun = performance.now();
+  const value = await work();
+  return { value, milliseconds: performance.now() - begun };
+}
