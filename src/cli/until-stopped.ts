@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 
-// One Ctrl-C reaches the process twice under `npm run`: from the terminal, and passed on by npm.
-const echoMs = 1_000;
+// One Ctrl-C reaches the process twice under `npm run`: from the terminal, and passed on by npm,
+// which takes a while where the machine is busy.
+const echoMs = 3_000;
 
 /**
  * Waits for Ctrl-C or a request to terminate. A second one, when it is no echo of the first, ends

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { follow } from '../support/checkout.js';
 import { type Build, buildService } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { startGarbageServer, startSlowProxy } from '../support/servers/redis-impostors.js';
 import { migratedDatabase } from '../support/service.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describeWithServers('a process ends within a second of SIGTERM', () => {
   let build: Build;

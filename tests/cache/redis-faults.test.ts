@@ -1,5 +1,5 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { ask } from '../support/cached.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -11,6 +11,9 @@ import {
 } from '../support/servers/redis-impostors.js';
 import { type RedisSwitch, startRedisSwitch } from '../support/servers/redis-switch.js';
 import { item, migratedDatabase, type Service, startService } from '../support/service.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 /** A request that waited for Redis took longer than this: a call has 100 ms. */
 const slowMs = 90;

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut, follow } from '../support/checkout.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let checkout: Checkout;
 beforeAll(async () => {
@@ -58,7 +61,7 @@ describe('serve', () => {
     const again = setInterval(() => running.command.child.kill('SIGINT'), 100);
     expect(await running.command.ended()).toBe(130);
     clearInterval(again);
-    expect(performance.now() - started).toBeGreaterThan(1_000);
+    expect(performance.now() - started).toBeGreaterThan(3_000);
   });
 });
 

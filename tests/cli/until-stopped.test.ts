@@ -17,10 +17,10 @@ test.each([
     const stopped = untilStopped();
     process.emit(signal, signal);
     await stopped;
-    now.mockReturnValue(500);
+    now.mockReturnValue(2_500);
     process.emit(signal, signal);
     expect(exit).not.toHaveBeenCalled();
-    now.mockReturnValue(1_500);
+    now.mockReturnValue(3_500);
     process.emit(signal, signal);
     expect(exit).toHaveBeenCalledWith(code);
   },

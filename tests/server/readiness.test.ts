@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { App } from '../../src/app.js';
 import { createApp } from '../../src/app.js';
@@ -9,6 +9,9 @@ import { describeWithServers } from '../support/servers/engines.js';
 import { type MariaDbServer, startMariaDb } from '../support/servers/mariadb.js';
 import { type Service, startService } from '../support/service.js';
 import { testTerminal } from '../support/terminal.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 async function states(app: App): Promise<number[]> {
   const answers = ['/livez', '/readyz'].map((url) => send(app, { url }));

@@ -1,6 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  jest,
+  test,
+} from '@jest/globals';
 import { type OwnServer, startOwnServer, timed } from '../../support/own-server.js';
 import { item, type Service, startService } from '../../support/service.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let server: OwnServer;
 let service: Service;

@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { readDataVersion } from '../../../src/database/data-version-row.js';
 import { type OwnServer, startOwnServer, timed } from '../../support/own-server.js';
 import { item, type Service, startService } from '../../support/service.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 // The replica is another database, filled by hand: so an answer tells where it was read, and it
 // lags for as long as a test wants.

@@ -1,10 +1,13 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createApp } from '../../../src/app.js';
 import { run } from '../../../src/cli/run.js';
 import { readConfig } from '../../../src/config.js';
 import { type OwnServer, startOwnServer, timed } from '../../support/own-server.js';
 import { testTerminal } from '../../support/terminal.js';
+
+// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let server: OwnServer;
 let url: string;
