@@ -3,12 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
+import { openRedis } from './cache/redis.js';
 import { ResponseCache } from './cache/response-cache.js';
-import { noSharedStore, redisStore } from './cache/shared-store.js';
+import { noSharedStore, sharedStore } from './cache/shared-store.js';
 import { type Config, withoutPassword } from './config.js';
 import type { Database } from './database/database.js';
 import { engineOf } from './database/engine-of.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { AutomaticDocuments } from './operations/automatic-documents.js';
+import { PersistedOperations } from './operations/persisted-operations.js';
+import { makeSchema } from './schema.js';
 import { makeServer } from './server/server.js';
 import { StartError } from './start-error.js';
 import type { StopError } from './stop-error.js';
@@ -33,6 +37,8 @@ export interface App {
   readonly inject: FastifyInstance['inject'];
   /** A unit of work on the database, for commands that work on it directly. */
   fork(): Database;
+  /** Reads the manifests of persisted operations anew; faulty ones are logged, and change nothing. */
+  reload(): Promise<void>;
   /** Says that it is not ready any more, waits as configured, and then closes. */
   stop(): Promise<void>;
   /**
@@ -44,32 +50,48 @@ export interface App {
 
 /**
  * Puts the service together. Nothing is opened before this is called.
- * Throws a {@link StartError} when the database cannot be used.
+ * Throws a {@link StartError} when the database or a manifest cannot be used.
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { onLogLine } = overrides;
   const options = { level: config.log.level };
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
+  const schema = makeSchema();
+  const operations = await PersistedOperations.open({
+    ...config.operations,
+    schema,
+    limits: config.limits,
+    logger,
+  });
   const database = await openOrExplain(config, overrides, logger);
   const { redisUrl, bytes, staleSeconds } = config.cache;
-  const shared = redisUrl === undefined ? noSharedStore : redisStore(redisUrl, logger);
+  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, logger);
   const version = new DataVersion(() => database.readVersion());
   const cache = new ResponseCache({
     memory: new MemoryStore(bytes),
-    shared,
+    shared: redis === undefined ? noSharedStore : sharedStore(redis),
     version,
     staleSeconds,
   });
   let stopping = false;
-  const parts = { config, database, version, cache, logger, stopping: () => stopping };
-  const server = await makeServer(parts);
+  const server = await makeServer({
+    config,
+    schema,
+    operations,
+    automatic: new AutomaticDocuments(redis),
+    database,
+    version,
+    cache,
+    logger,
+    stopping: () => stopping,
+  });
 
   async function close() {
     stopping = true;
     try {
       await server.close();
     } finally {
-      await shared.close();
+      redis?.close();
       await withDeadline(() => database.close(), databaseCloseMs).catch(() => {});
     }
   }
@@ -77,6 +99,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     listen: () => server.app.listen({ ...config.http }),
     inject: server.app.inject.bind(server.app) as FastifyInstance['inject'],
     fork: database.fork,
+    reload: () => operations.reload(),
     close,
     async stop() {
       // Load balancers look at readiness from time to time, and send requests until they have seen it.

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { databaseUrlForms, isDatabaseUrl, isServerUrl } from './database/engine-of.js';
-
-const wholeNumber = (most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .refine((number) => number <= most);
+import type { Limits } from './limits/limits.js';
+import { type Level, levels } from './operations/level.js';
+import { bound, isOrigin, list, wholeNumber } from './setting-types.js';
 
 /**
  * Every environment variable that the service reads. An empty one counts as not set.
@@ -35,15 +31,7 @@ export const settings = {
   DATABASE_REPLICA_URLS: {
     fallback: '',
     meaning: 'Servers that follow the one of `DATABASE_URL` and answer reads, separated by commas.',
-    type: z
-      .string()
-      .transform((urls) =>
-        urls
-          .trim()
-          .split(/\s*,\s*/)
-          .filter(Boolean),
-      )
-      .refine((urls) => urls.every((url) => isServerUrl(url) && !/\s/.test(url))),
+    type: list.refine((urls) => urls.every((url) => isServerUrl(url) && !/\s/.test(url))),
     allowed: 'mysql:// or mariadb:// urls, separated by commas',
   },
   DATABASE_WAIT_SECONDS: {
@@ -77,12 +65,74 @@ export const settings = {
     type: wholeNumber(86_400),
     allowed: 'a whole number from 0 to 86400',
   },
+  PERSISTED_OPERATIONS: {
+    fallback: 'apq',
+    meaning:
+      'Which documents are run: `apq` any, `log` any, logging those of no manifest, `safelist` those of the manifests, `only` the same by their ids alone.',
+    type: z.enum(levels),
+    allowed: `one of ${levels.join(', ')}`,
+  },
+  PERSISTED_MANIFESTS: {
+    fallback: '',
+    meaning:
+      'Paths of manifests of persisted operations, separated by commas: of Apollo, of Relay or codegen, or folders of `.graphql` files. They are read anew on SIGHUP.',
+    type: list,
+    allowed: 'paths, separated by commas',
+  },
+  REQUEST_TIMEOUT_SECONDS: {
+    fallback: '60',
+    meaning: 'How long a client may take to send a request, its body included.',
+    type: wholeNumber(3600).refine((seconds) => seconds > 0),
+    allowed: 'a whole number from 1 to 3600',
+  },
+  GRAPHQL_HTTP_CODES: {
+    fallback: 'stable',
+    meaning:
+      'With `draft`, GraphQL answers with the status codes of the newest GraphQL over HTTP: 422 for what does not fit the schema, 294 for partial data.',
+    type: z.enum(['stable', 'draft']),
+    allowed: 'one of stable, draft',
+  },
+  IDE: {
+    fallback: '',
+    meaning:
+      'Whether `/` is an IDE that shows the schema, and `/sandbox` Apollo Sandbox: `true` or `false`; not set, they are there except in production.',
+    type: z.enum(['', 'true', 'false']),
+    allowed: 'one of true, false',
+  },
+  CORS_ORIGINS: {
+    fallback: '',
+    meaning:
+      'The origins, separated by commas, whose web pages may call the service; `*` for all. Not set, that is Apollo Sandbox, and in production none.',
+    type: list.refine((origins) => origins.every((each) => each === '*' || isOrigin(each))),
+    allowed: 'origins like https://app.example.com, separated by commas, or *',
+  },
   SHUTDOWN_DELAY_SECONDS: {
     fallback: '0',
     meaning: 'How long requests are still taken after SIGTERM, while `/readyz` says no already.',
     type: wholeNumber(300),
     allowed: 'a whole number from 0 to 300',
   },
+  LIMIT_TOKENS: bound('2000', 'How many words, numbers and punctuators a document may have.'),
+  LIMIT_DEPTH: bound('15', 'How many levels deep an operation may select fields.'),
+  LIMIT_ALIASES: bound('15', 'How many aliases an operation may have, fragments included.'),
+  LIMIT_ROOT_FIELDS: bound(
+    '20',
+    'How many fields an operation may select at its root, fragments included.',
+  ),
+  LIMIT_FIELDS: bound(
+    '1000',
+    'How many fields and fragments a document may select, counted wherever a fragment is used.',
+  ),
+  LIMIT_REPEATED_FIELDS: bound(
+    '200',
+    'How many fields a document may select where they are selected already, as fragments often do.',
+  ),
+  LIMIT_DIRECTIVES: bound('5', 'How many directives may stand at one place of a document.'),
+  LIMIT_LIST_ITEMS: bound(
+    '200',
+    'How many items a list in an argument or a variable may have; those of an import have their own bound.',
+  ),
+  LIMIT_COST: bound('10000', 'What an operation may cost with its variables.'),
   LOG_LEVEL: {
     fallback: 'info',
     meaning: 'The least severe messages to log, as JSON lines on standard output.',
@@ -91,14 +141,20 @@ export const settings = {
   },
   NODE_ENV: {
     fallback: 'development',
-    meaning: 'With `production`, introspection and the landing page are off.',
+    meaning: 'With `production`, introspection is off, and so is the IDE.',
     type: z.enum(['development', 'test', 'production']),
     allowed: 'one of development, test, production',
   },
 } as const;
 
+/** Where Apollo Sandbox is opened when it is not the page of the service. */
+const sandboxOrigin = 'https://studio.apollographql.com';
+
 /** The name of a setting. */
 export type SettingName = keyof typeof settings;
+
+/** Which status codes GraphQL answers with over HTTP. */
+export type HttpCodes = 'stable' | 'draft';
 
 /** The configuration of the service, read once and never changed. */
 export interface Config {
@@ -115,6 +171,17 @@ export interface Config {
     readonly staleSeconds: number;
     readonly httpSeconds: number;
   };
+  readonly limits: Limits;
+  readonly operations: {
+    readonly level: Level;
+    /** The paths of manifests beside the service's own. */
+    readonly manifests: readonly string[];
+  };
+  readonly requestSeconds: number;
+  readonly httpCodes: HttpCodes;
+  readonly ide: boolean;
+  /** Whose web pages may call the service; `*` stands for all. */
+  readonly corsOrigins: readonly string[];
   readonly shutdownDelaySeconds: number;
   readonly log: { readonly level: string };
   readonly production: boolean;
@@ -136,6 +203,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       problems.push(`${name} is "${withoutPassword(received)}"; it must be ${allowed}.`);
     return parsed.data as z.output<(typeof settings)[Name]['type']>;
   }
+  const production = read('NODE_ENV') === 'production';
+  const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
   const config: Config = {
     http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
     database: Object.freeze({
@@ -149,9 +218,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       staleSeconds: read('CACHE_STALE_SECONDS'),
       httpSeconds: read('CACHE_HTTP_SECONDS'),
     }),
+    limits: Object.freeze({
+      tokens: read('LIMIT_TOKENS'),
+      depth: read('LIMIT_DEPTH'),
+      aliases: read('LIMIT_ALIASES'),
+      rootFields: read('LIMIT_ROOT_FIELDS'),
+      fields: read('LIMIT_FIELDS'),
+      repeatedFields: read('LIMIT_REPEATED_FIELDS'),
+      directives: read('LIMIT_DIRECTIVES'),
+      listItems: read('LIMIT_LIST_ITEMS'),
+      cost: read('LIMIT_COST'),
+    }),
+    operations: Object.freeze({
+      level: read('PERSISTED_OPERATIONS'),
+      manifests: read('PERSISTED_MANIFESTS'),
+    }),
+    requestSeconds: read('REQUEST_TIMEOUT_SECONDS'),
+    httpCodes: read('GRAPHQL_HTTP_CODES'),
+    ide: ide === '' ? !production : ide === 'true',
+    corsOrigins: corsOrigins?.length === 0 && !production ? [sandboxOrigin] : corsOrigins,
     shutdownDelaySeconds: read('SHUTDOWN_DELAY_SECONDS'),
     log: Object.freeze({ level: read('LOG_LEVEL') }),
-    production: read('NODE_ENV') === 'production',
+    production,
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);

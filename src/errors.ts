@@ -32,15 +32,51 @@ export const errorCodes = {
   },
   NOT_FOUND: { status: 404, meaning: 'Nothing is stored under this id, or at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method.' },
-  BODY_TOO_LARGE: { status: 413, meaning: 'The body of the request is over 16 MB.' },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    meaning: 'The `Accept` header allows no form in which an answer can be sent.',
+  },
+  REQUEST_TIMEOUT: { status: 408, meaning: 'The request was not complete in time.' },
+  ADDRESS_TOO_LONG: { status: 414, meaning: 'The address is over 16 KB.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The body of the request, unpacked, is over 16 MB.' },
   HEADERS_TOO_LARGE: {
     status: 431,
-    meaning: 'The address and the headers of the request are together over 16 KB.',
+    meaning: 'The address and the headers of the request are together over 32 KB.',
   },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not sent as `application/json`.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    meaning: 'The body is not sent as `application/json` in UTF-8, or packed in an unknown way.',
+  },
   BAD_REQUEST: { status: 400, meaning: 'The request is no well-formed GraphQL or JSON request.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not in GraphQL syntax.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
+  DOCUMENT_TOO_LARGE: {
+    status: 400,
+    meaning: 'The document has more tokens, comments or characters than are read.',
+  },
+  SELECTION_TOO_DEEP: {
+    status: 400,
+    meaning: 'The operation selects fields too many levels deep.',
+  },
+  TOO_MANY_ALIASES: { status: 400, meaning: 'The operation has too many aliases.' },
+  TOO_MANY_ROOT_FIELDS: {
+    status: 400,
+    meaning: 'The operation selects too many fields at its root.',
+  },
+  TOO_MANY_FIELDS: {
+    status: 400,
+    meaning: 'The document selects too many fields, counted wherever a fragment is used.',
+  },
+  TOO_MANY_REPEATED_FIELDS: {
+    status: 400,
+    meaning: 'The document selects too many fields where they are selected already.',
+  },
+  TOO_MANY_DIRECTIVES: { status: 400, meaning: 'The document has too many directives at a place.' },
+  LIST_TOO_LONG: { status: 400, meaning: 'A list in an argument or a variable is too long.' },
+  COST_TOO_HIGH: {
+    status: 400,
+    meaning: 'The operation costs more than one may; smaller pages cost less.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     meaning: 'The document holds no operation, or several and none was named.',
@@ -49,6 +85,20 @@ export const errorCodes = {
   PERSISTED_QUERY_NOT_FOUND: {
     status: 200,
     meaning: 'The hash is not known yet: send it once more together with the document.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 200,
+    meaning:
+      'This form of persisted queries is not taken here: send the id of a document of a manifest.',
+  },
+  PERSISTED_DOCUMENT_NOT_FOUND: { status: 404, meaning: 'No document has this id.' },
+  DOCUMENT_NOT_SAFELISTED: {
+    status: 403,
+    meaning: 'The document is in no manifest, and no others are run here.',
+  },
+  DOCUMENT_ID_REQUIRED: {
+    status: 403,
+    meaning: 'A document was sent where only ids of documents are taken.',
   },
   DATABASE_UNAVAILABLE: {
     status: 503,

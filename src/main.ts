@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
+import { text as textOf } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 
 // By default V8 lets garbage grow to hundreds of megabytes before it looks; an import makes plenty.
@@ -9,6 +10,7 @@ const isYoungSpaceSet = process.execArgv.some((flag) => flag.startsWith('--max-s
 if (!isYoungSpaceSet) setFlagsFromString('--optimize-for-size');
 
 const { run } = await import('./cli/run.js');
+const { onHangup } = await import('./cli/on-hangup.js');
 const { untilStopped } = await import('./cli/until-stopped.js');
 
 process.exitCode = await run(process.argv.slice(2), {
@@ -16,9 +18,13 @@ process.exitCode = await run(process.argv.slice(2), {
   interactive: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
-  untilStopped,
+  readInput: () => textOf(process.stdin),
+  onHangup,
+  // npm sets it for the scripts that it runs, and so do those that are like it.
+  untilStopped: () => untilStopped(process.env.npm_lifecycle_event !== undefined),
 });
 
 // Everything is closed now. What holds the process still, like a database that does not answer the
-// farewell, is not waited for.
-setTimeout(() => process.exit(), 1_000).unref();
+// farewell, is not waited for. And Node.js, ending by itself, stops listening to signals first: one
+// that npm passes on late would make a failure of the end.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

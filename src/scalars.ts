@@ -1,4 +1,10 @@
-import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
+import {
+  GraphQLError,
+  GraphQLScalarType,
+  type GraphQLScalarTypeConfig,
+  Kind,
+  print,
+} from 'graphql';
 import { GraphQLDateTime, GraphQLURL } from 'graphql-scalars';
 import { RequestError } from './errors.js';
 
@@ -27,8 +33,9 @@ export function readQueryDate(value: unknown): Date {
 }
 
 /** The `DateTime` of graphql-scalars, which also reads a bare date as midnight UTC. */
-export const DateTimeScalar = new GraphQLScalarType<Date, Date>({
-  ...GraphQLDateTime.toConfig(),
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
+  ...(GraphQLDateTime.toConfig() as unknown as GraphQLScalarTypeConfig<Date, string>),
+  serialize: (value) => readQueryDate(value).toISOString(),
   description:
     'An instant in the form of RFC 3339, like `2012-01-01T15:30:00.000Z`, always in UTC when the service writes it. A bare date, like `2012-01-01`, is read as its midnight in UTC, and so is a time without an offset.',
   parseValue: readQueryDate,
@@ -48,5 +55,7 @@ export const DateTimeScalar = new GraphQLScalarType<Date, Date>({
 /** The `URL` of graphql-scalars. */
 export const UrlScalar = new GraphQLScalarType({
   ...GraphQLURL.toConfig(),
+  // What is stored was normalised when it was imported.
+  serialize: String,
   description: 'An absolute http or https URL, as the WHATWG URL Standard writes it.',
 });

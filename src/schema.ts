@@ -9,9 +9,17 @@ import {
 import { RecordResolver } from './records/record-resolver.js';
 import { SiteResolver } from './sites/site-resolver.js';
 
+// What a reader of the documentation sees first; type-graphql has no place to say it.
+const descriptions = {
+  schema:
+    'Dated links: `records` searches them, `bulkImport` takes new ones in, however their dates are written.',
+  query: 'What can be asked. Lists come in pages, by the GraphQL Cursor Connections Specification.',
+  mutation: 'What can be changed.',
+};
+
 /** The schema of the service. It needs neither configuration nor a database. */
 export function makeSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       RecordResolver,
       RecordConnectionResolver,
@@ -23,6 +31,11 @@ export function makeSchema(): GraphQLSchema {
     // The types of arguments are checked by GraphQL, their bounds where they are used.
     validate: false,
   });
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  schema.description = descriptions.schema;
+  if (query) query.description = descriptions.query;
+  if (mutation) mutation.description = descriptions.mutation;
+  return schema;
 }
 
 /** The schema in the schema definition language, sorted, so that a change shows as few lines. */

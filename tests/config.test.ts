@@ -18,6 +18,22 @@ test('without any setting everything has its default', () => {
     http: { host: '127.0.0.1', port: 8000 },
     database: { url: 'sqlite:./var/records.db', replicaUrls: [], waitSeconds: 60 },
     cache: { redisUrl: undefined, bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
+    limits: {
+      tokens: 2000,
+      depth: 15,
+      aliases: 15,
+      rootFields: 20,
+      fields: 1000,
+      repeatedFields: 200,
+      directives: 5,
+      listItems: 200,
+      cost: 10_000,
+    },
+    operations: { level: 'apq', manifests: [] },
+    requestSeconds: 60,
+    httpCodes: 'stable',
+    ide: true,
+    corsOrigins: ['https://studio.apollographql.com'],
     shutdownDelaySeconds: 0,
     log: { level: 'info' },
     production: false,
@@ -44,6 +60,10 @@ test('the settings of servers, the cache and the stop are taken', () => {
     CACHE_MEGABYTES: '0',
     CACHE_STALE_SECONDS: '5',
     CACHE_HTTP_SECONDS: '86400',
+    PERSISTED_OPERATIONS: 'safelist',
+    PERSISTED_MANIFESTS: ' ./a.json, /b/documents ,',
+    REQUEST_TIMEOUT_SECONDS: '5',
+    GRAPHQL_HTTP_CODES: 'draft',
     SHUTDOWN_DELAY_SECONDS: '15',
   });
   expect(config).toMatchObject({
@@ -57,15 +77,18 @@ test('the settings of servers, the cache and the stop are taken', () => {
       staleSeconds: 5,
       httpSeconds: 86_400,
     },
+    operations: { level: 'safelist', manifests: ['./a.json', '/b/documents'] },
+    requestSeconds: 5,
+    httpCodes: 'draft',
     shutdownDelaySeconds: 15,
   });
 });
 
 test('all problems are told at once, each in a sentence with what was received and is allowed', () => {
   expect(problemsOf({ PORT: 'http', LOG_LEVEL: 'loud', NODE_ENV: 'prod' })).toEqual([
+    'NODE_ENV is "prod"; it must be one of development, test, production.',
     'PORT is "http"; it must be a whole number from 0 to 65535.',
     'LOG_LEVEL is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.',
-    'NODE_ENV is "prod"; it must be one of development, test, production.',
   ]);
 });
 
@@ -88,6 +111,15 @@ describe('a setting is refused', () => {
     ['CACHE_MEGABYTES', '0.5'],
     ['CACHE_STALE_SECONDS', '-1'],
     ['CACHE_HTTP_SECONDS', '86401'],
+    ['PERSISTED_OPERATIONS', 'none'],
+    ['REQUEST_TIMEOUT_SECONDS', '0'],
+    ['REQUEST_TIMEOUT_SECONDS', '3601'],
+    ['GRAPHQL_HTTP_CODES', '422'],
+    ['IDE', 'yes'],
+    ['CORS_ORIGINS', 'app.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'https://App.example.com'],
     ['SHUTDOWN_DELAY_SECONDS', '301'],
     ['SHUTDOWN_DELAY_SECONDS', '5s'],
   ])('%s=%s', (name, value) => {

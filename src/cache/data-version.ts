@@ -3,8 +3,8 @@
  * transaction. Responses are cached under it, so none is ever served after an import was answered.
  */
 export class DataVersion {
-  #running: Promise<number> | undefined;
-  #next: Promise<number> | undefined;
+  #running = 0;
+  #next: PromiseWithResolvers<number> | undefined;
 
   /** @param read asks the primary database for the version */
   constructor(private readonly read: () => Promise<number>) {}
@@ -14,20 +14,29 @@ export class DataVersion {
    * one that was under way before: its answer may be older than what the caller has seen.
    */
   current(): Promise<number> {
-    if (this.#running === undefined) return this.#begin();
-    const begin = () => this.#begin();
-    this.#next ??= this.#running.then(begin, begin);
-    return this.#next;
+    if (this.#next === undefined) {
+      this.#next = Promise.withResolvers();
+      // Not at once: the requests that came in together ask together.
+      if (this.#running < mostQuestions) setImmediate(() => this.#ask());
+    }
+    return this.#next.promise;
   }
 
-  #begin(): Promise<number> {
+  async #ask(): Promise<void> {
+    const asked = this.#next;
+    if (asked === undefined) return;
     this.#next = undefined;
-    const running = this.read();
-    this.#running = running;
-    const end = () => {
-      if (this.#running === running) this.#running = undefined;
-    };
-    running.then(end, end);
-    return running;
+    this.#running++;
+    try {
+      asked.resolve(await this.read());
+    } catch (error) {
+      asked.reject(error);
+    } finally {
+      this.#running--;
+      if (this.#next !== undefined) this.#ask();
+    }
   }
 }
+
+// While one is on its way the next can be put together; more would only make each shared by fewer.
+const mostQuestions = 2;

@@ -48,4 +48,6 @@ export class MemoryStore {
   }
 }
 
-const sizeOf = (key: string, { body }: StoredResponse) => key.length + body.length + overheadBytes;
+// A text takes two bytes for each of its characters as soon as one of them is beyond Latin-1.
+const sizeOf = (key: string, { body, length }: StoredResponse) =>
+  key.length + (length > body.length ? 2 : 1) * body.length + overheadBytes;

@@ -3,7 +3,9 @@ import { z } from 'zod';
 
 /** A response as it is kept: ready to send, with what decides for how long. */
 export interface StoredResponse {
-  readonly body: Buffer;
+  readonly body: string;
+  /** The bytes of the body in UTF-8. */
+  readonly length: number;
   readonly contentType: string;
   readonly etag: string;
   /** Seconds for which the response is fresh, from the schema's `@cacheControl` hints. */
@@ -15,17 +17,10 @@ export interface StoredResponse {
   readonly version: number;
 }
 
-const encoder = new TextEncoder();
-
-/** The bytes of a body and their strong entity tag (RFC 9110, section 8.8.3). */
-export function taggedBody(text: string): Pick<StoredResponse, 'body' | 'etag'> {
-  // Not by Buffer.from, which cuts small ones out of larger blocks and so keeps those alive.
-  const body = Buffer.from(encoder.encode(text).buffer);
-  return { body, etag: etagOf(body) };
-}
-
-function etagOf(body: Buffer): string {
-  return `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+/** A body with its length and its strong entity tag (RFC 9110, section 8.8.3). */
+export function taggedBody(body: string): Pick<StoredResponse, 'body' | 'length' | 'etag'> {
+  const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+  return { body, length: Buffer.byteLength(body), etag };
 }
 
 // One that takes long to send would hold up all the others on the same connection.
@@ -34,7 +29,7 @@ export const largestShared = 1024 * 1024;
 const largestFirstLine = 1000;
 
 /** The text that the shared store keeps for a response: a line of JSON, then the body as it is. */
-export function encodeStored({ body, ...rest }: StoredResponse): string {
+export function encodeStored({ body, length: _, ...rest }: StoredResponse): string {
   return `${JSON.stringify(rest)}\n${body}`;
 }
 
@@ -61,8 +56,8 @@ export function decodeStored(value: unknown, version: number): StoredResponse | 
   const end = value.indexOf('\n');
   const { data } = rest.safeParse(jsonOf(value.slice(0, Math.max(end, 0))));
   if (data?.version !== version) return undefined;
-  const { body, etag } = taggedBody(value.slice(end + 1));
-  return etag === data.etag ? { ...data, body } : undefined;
+  const tagged = taggedBody(value.slice(end + 1));
+  return tagged.etag === data.etag ? { ...data, ...tagged } : undefined;
 }
 
 function jsonOf(text: string): unknown {

@@ -4,12 +4,14 @@ import { StartError } from '../start-error.js';
 import { StopError } from '../stop-error.js';
 import { demoCommand } from './demo.js';
 import { migrateCommand } from './migrate.js';
+import { operationsCommand } from './operations.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not.
+ * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or
+ * what the help of the command says.
  * Faults that the user can mend are one sentence on standard error; others are thrown.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -17,9 +19,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .description('Takes dated links in and answers searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
     .exitOverride();
-  for (const command of [serveCommand, demoCommand, migrateCommand, schemaCommand]) {
-    program.addCommand(command(terminal).copyInheritedSettings(program));
+  for (const command of [
+    serveCommand,
+    demoCommand,
+    migrateCommand,
+    schemaCommand,
+    operationsCommand,
+  ]) {
+    program.addCommand(command(terminal));
   }
+  inheritSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
@@ -32,4 +41,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof CommanderError) return error.exitCode;
     throw error;
   }
+}
+
+/** A command that was added whole has none of the settings of the one above it. */
+function inheritSettings(command: Command): void {
+  for (const each of command.commands) inheritSettings(each.copyInheritedSettings(command));
 }

@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import { makeSchema, printSortedSchema } from '../schema.js';
+import { schemaDiffCommand } from './schema-diff.js';
 import type { Terminal } from './terminal.js';
 
-/** `records schema`: prints the schema, without configuration and without a database. */
+/** `records schema print|diff`: the schema, without configuration and without a database. */
 export function schemaCommand(terminal: Terminal): Command {
-  return new Command('schema')
+  const print = new Command('print')
     .description('Print the GraphQL schema, sorted.')
     .action(() => terminal.print(printSortedSchema(makeSchema())));
+  return new Command('schema')
+    .description('Print the GraphQL schema, or tell what a change of it breaks.')
+    .addCommand(print, { isDefault: true })
+    .addCommand(schemaDiffCommand(terminal));
 }

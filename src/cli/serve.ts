@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { App } from '../app.js';
 import { readConfig } from '../config.js';
 import { serve } from '../serve.js';
 import type { Terminal } from './terminal.js';
@@ -11,7 +12,11 @@ export function serveCommand(terminal: Terminal): Command {
       const config = readConfig(terminal.env);
       // Asked for first: whoever sees the address may stop the service at once.
       const stopped = terminal.untilStopped();
+      const { promise: started, resolve: start } = Promise.withResolvers<App>();
+      // Also what was asked for during the start, as the files may have been read by then.
+      terminal.onHangup(() => void started.then((app) => app.reload()));
       const { app } = await serve(config);
+      start(app);
       await stopped;
       await app.stop();
     });

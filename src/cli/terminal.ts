@@ -5,6 +5,10 @@ export interface Terminal {
   readonly interactive: boolean;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Has `listener` called whenever SIGHUP asks the command to read its files anew. */
+  readonly onHangup: (listener: () => void) => void;
   /** Resolves when the user asks the command to stop. */
   readonly untilStopped: () => Promise<void>;
 }

@@ -1,19 +1,19 @@
 import { constants } from 'node:os';
 
-// One Ctrl-C reaches the process twice under `npm run`: from the terminal, and passed on by npm,
-// which takes a while where the machine is busy.
-const echoMs = 3_000;
-
 /**
- * Waits for Ctrl-C or a request to terminate. A second one, when it is no echo of the first, ends
- * the process at once, for a user who does not want to wait for the requests in flight.
+ * Waits for Ctrl-C or a request to terminate. Another one ends the process at once, for a user who
+ * does not want to wait for the requests in flight.
+ *
+ * @param isRunByNpm whether signals may come twice: npm passes on those that it gets itself, and a
+ *   terminal sends Ctrl-C to both. Then the second one may be the first again, and does nothing
  */
-export function untilStopped(): Promise<void> {
+export function untilStopped(isRunByNpm: boolean): Promise<void> {
+  const mostIgnored = isRunByNpm ? 2 : 1;
   return new Promise((resolve) => {
-    let stoppedAt: number | undefined;
+    let heard = 0;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {
-      stoppedAt ??= performance.now();
-      if (performance.now() - stoppedAt > echoMs) process.exit(128 + constants.signals[signal]);
+      heard += 1;
+      if (heard > mostIgnored) process.exit(128 + constants.signals[signal]);
       resolve();
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -4,6 +4,7 @@ import type { ConnectionValue } from './page.js';
 
 @Cacheable()
 @ObjectType('PageInfo', {
+  simpleResolvers: true,
   description: 'Where a page lies in its list, by the GraphQL Cursor Connections Specification.',
 })
 export class PageInfoType {
@@ -31,12 +32,15 @@ export class PageInfoType {
  */
 export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>) {
   @Cacheable()
-  @ObjectType(`${name}Edge`, { description: `A ${name} and its place in the list.` })
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `One ${name} of a list, and its place there.`,
+  })
   class Edge {
     @Field(() => String, { description: 'The place, for `after` and `before`.' })
     cursor!: string;
 
-    @Field(node, { description: `The ${name}.` })
+    @Field(node, { description: `The ${name} at this place.` })
     node!: Node;
   }
 

@@ -97,15 +97,31 @@ export function connectionOf<Node>(
   { rows, hasNextPage, hasPreviousPage }: PageRows<Node>,
   placeOf: (row: Node) => Keyset,
 ): ConnectionValue<Node> {
-  const edges = rows.map((node) => ({ cursor: encodeCursor(list, placeOf(node)), node }));
+  // Made when they are asked for: most clients want few cursors or none.
+  const cursorOf = (node: Node) => encodeCursor(list, placeOf(node));
+  const cursorAt = (index: number) => {
+    const node = rows.at(index);
+    return node === undefined ? null : cursorOf(node);
+  };
   return {
-    edges,
+    get edges() {
+      return rows.map((node) => ({
+        node,
+        get cursor() {
+          return cursorOf(node);
+        },
+      }));
+    },
     nodes: rows,
     pageInfo: {
       hasNextPage,
       hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
     },
   };
 }

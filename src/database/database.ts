@@ -46,7 +46,7 @@ export interface Database {
 }
 
 /**
- * The database seen through `em`, which is one request's fork or a transaction's.
+ * The database seen through `em`, which is that of all requests or a transaction's.
  *
  * @param from what answers the reader: one of the replicas, or the primary
  */
@@ -68,7 +68,11 @@ export function databaseOf(
       return em.getKysely<Tables>({ type: 'write' });
     },
     async transaction(work) {
-      const run = () => em.transactional((inner) => work(databaseOf(inner, engine)));
+      const run = () =>
+        em
+          // Only a transaction needs a unit of work of its own, which takes time to make.
+          .fork({ keepTransactionContext: true })
+          .transactional((inner) => work(databaseOf(inner, engine)));
       const result = await retryTransaction(engine, () => engine.takeTurn(run));
       // A replica may not have it yet.
       reader = em.getKysely<Tables>({ type: 'write' });

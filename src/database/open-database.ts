@@ -50,8 +50,10 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
     throw error;
   }
   const versionOfPrimary = await engine.versionReader(orm);
-  const fork = () => databaseOf(orm.em.fork() as SqlEntityManager, engine);
-  const primary = () => databaseOf(orm.em.fork() as SqlEntityManager, engine, 'write');
+  // Not `orm.em` itself, which would join whatever transaction its caller's caller has open.
+  const em = orm.em.fork() as SqlEntityManager;
+  const fork = () => databaseOf(em, engine);
+  const primary = () => databaseOf(em, engine, 'write');
   let replicasAwayUntil = 0;
   return {
     engine,

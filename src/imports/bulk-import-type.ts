@@ -34,7 +34,11 @@ registerEnumType(DateOrderEnum, {
 
 @InputType('RecordInput', { description: 'An item as somebody wrote it.' })
 export class RecordInput implements ReceivedItem {
-  @Field(() => String, { nullable: true, description: 'The title.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The title: any text that is not blank, 1 to 255 characters without the outer white space.',
+  })
   title?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The uri, absolute, http or https.' })

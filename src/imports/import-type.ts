@@ -3,7 +3,10 @@ import { connectionType } from '../connections/connection-types.js';
 import { DateTimeScalar } from '../scalars.js';
 import type { ImportRow } from './import-loaders.js';
 
-@ObjectType('Import', { description: 'One import and what became of its items.' })
+@ObjectType('Import', {
+  simpleResolvers: true,
+  description: 'One import and what became of its items.',
+})
 export class ImportType implements ImportRow {
   @Field(() => ID, { description: 'The id, which is never given to another import.' })
   id!: number;

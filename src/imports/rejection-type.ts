@@ -16,7 +16,10 @@ registerEnumType(RejectionCodeEnum, {
   ),
 });
 
-@ObjectType('RejectionReason', { description: 'One thing that is wrong with an item.' })
+@ObjectType('RejectionReason', {
+  simpleResolvers: true,
+  description: 'One thing that is wrong with an item.',
+})
 export class RejectionReasonType {
   @Field(() => RejectionCodeEnum, { description: 'What is wrong, for programs.' })
   code!: RejectionCode;
@@ -32,7 +35,10 @@ export class RejectionReasonType {
   message!: string;
 }
 
-@ObjectType('Rejection', { description: 'An item that was refused, as it was received.' })
+@ObjectType('Rejection', {
+  simpleResolvers: true,
+  description: 'An item that was refused, as it was received.',
+})
 export class RejectionType {
   @Field(() => Int, { description: 'The place of the item in its import, from 0.' })
   index!: number;

@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
+import type { ManifestOperation } from './build-manifest.js';
+import { ownManifest } from './persisted-operations.js';
 
-/** The operations that the service itself runs, by the names of their files in `schema/operations`. */
-export type StoredOperationName = 'search-records' | 'get-record' | 'bulk-import';
+/** The operations that the service itself runs, by their names in `schema/operations`. */
+export type StoredOperationName = 'SearchRecords' | 'GetRecord' | 'BulkImport' | 'SampleSearch';
 
-const folder = new URL('../../schema/operations/', import.meta.url);
+let operations: ReadonlyMap<string, ManifestOperation> | undefined;
 
-const documents = new Map<StoredOperationName, string>();
+/** An operation of the service's own manifest, which is read once. */
+export function storedOperation(name: StoredOperationName): ManifestOperation {
+  operations ??= readOperations();
+  const operation = operations.get(name);
+  if (operation === undefined) {
+    throw new Error(`${ownManifest} lacks ${name}; mend it: npm run generated`);
+  }
+  return operation;
+}
 
-/** The document of an operation, read once. */
-export function storedOperation(name: StoredOperationName): string {
-  const known = documents.get(name);
-  if (known !== undefined) return known;
-  const document = readFileSync(new URL(`${name}.graphql`, folder), 'utf8');
-  documents.set(name, document);
-  return document;
+function readOperations(): ReadonlyMap<string, ManifestOperation> {
+  const manifest = JSON.parse(readFileSync(ownManifest, 'utf8')) as {
+    readonly operations: readonly ManifestOperation[];
+  };
+  return new Map(manifest.operations.map((operation) => [operation.name, operation]));
 }

@@ -17,8 +17,8 @@ registerEnumType(RecordOrder, {
   valuesConfig: {
     DATE_DESC: { description: 'The latest date first.' },
     DATE_ASC: { description: 'The earliest date first.' },
-    ADDED_DESC: { description: 'The record that was stored last first.' },
-    ADDED_ASC: { description: 'The record that was stored first first.' },
+    ADDED_DESC: { description: 'As they were stored, the newest first.' },
+    ADDED_ASC: { description: 'As they were stored, the oldest first.' },
   },
 });
 

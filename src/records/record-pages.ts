@@ -59,6 +59,12 @@ export async function readRecordPages(
       pageSelect(query, index, await sourceOf(query.condition, 'page'), database.engine),
     ),
   );
+  const [only, ...others] = selects;
+  const [query] = queries;
+  if (only && query && others.length === 0) {
+    const { rows } = await sql<StoredRecordRow>`${only}`.execute(database.reader);
+    return [pageRows(query.page, rows.map(recordRow))];
+  }
   const { rows } = await sql<StoredRecordRow & { queryIndex: number }>`${sql.join(
     selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
     sql` union all `,

@@ -8,7 +8,7 @@ import type { Condition } from './condition.js';
 import type { RecordRow } from './record-pages.js';
 
 @Cacheable()
-@ObjectType('Record', { description: 'A dated link.' })
+@ObjectType('Record', { simpleResolvers: true, description: 'A dated link.' })
 export class RecordType implements RecordRow {
   @Field(() => ID, { description: 'The id, which is never given to another record.' })
   id!: number;
@@ -41,7 +41,7 @@ export class RecordConnectionType extends connectionType('Record', () => RecordT
 }
 
 @Cacheable()
-@ObjectType('Bucket', { description: 'The records of one interval.' })
+@ObjectType('Bucket', { simpleResolvers: true, description: 'The records of one interval.' })
 export class BucketType {
   @Field(() => DateTimeScalar, { description: 'The first instant of the interval.' })
   start!: Date;
@@ -51,7 +51,10 @@ export class BucketType {
 }
 
 @Cacheable()
-@ObjectType('SiteCount', { description: "A site's share of a list of records." })
+@ObjectType('SiteCount', {
+  simpleResolvers: true,
+  description: "A site's share of a list of records.",
+})
 export class SiteCountType {
   @Field(() => Int, { description: 'How many of the records are of this site.' })
   count!: number;
@@ -69,8 +72,8 @@ registerEnumType(IntervalEnum, {
   name: 'Interval',
   description: 'A length of time in the calendar, in UTC.',
   valuesConfig: {
-    YEAR: { description: 'A year.' },
-    MONTH: { description: 'A month.' },
-    DAY: { description: 'A day.' },
+    YEAR: { description: 'A year, from January on.' },
+    MONTH: { description: 'A month, from its first day on.' },
+    DAY: { description: 'A day, from midnight to midnight.' },
   },
 });

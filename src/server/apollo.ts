@@ -1,26 +1,68 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
 import type { Context } from '../context.js';
-import { makeSchema } from '../schema.js';
+import { cacheHeaders } from '../execution/cache-headers.js';
+import { DocumentStore } from '../execution/document-store.js';
+import { executionGateway } from '../execution/execution-gateway.js';
+import { QueryPlans } from '../execution/query-plans.js';
+import { limitsPlugin } from '../limits/limits-plugin.js';
+import { parseOptions } from '../limits/parse-options.js';
+import { RequestLimits } from '../limits/request-limits.js';
+import { type AutomaticDocuments, rememberedSeconds } from '../operations/automatic-documents.js';
+import { knownOperationType } from '../operations/known-operation-type.js';
+import { logUnknown } from '../operations/log-unknown.js';
+import type { PersistedOperations } from '../operations/persisted-operations.js';
 import { errorFormatter } from './format-error.js';
-import { knownOperationType } from './known-operation-type.js';
+import { httpStatus } from './http-status.js';
 import { nameArgument } from './name-argument.js';
 import { unavailableStatus } from './unavailable-status.js';
 
-/** The GraphQL engine of the service, not yet started. */
-export function makeApollo(
-  config: Config,
-  logger: FastifyBaseLogger,
-  isUnavailable: (error: unknown) => boolean,
-): ApolloServer<Context> {
-  return new ApolloServer<Context>({
-    schema: makeSchema(),
+/** What the GraphQL engine is made of. */
+export interface ApolloParts {
+  readonly config: Config;
+  readonly schema: GraphQLSchema;
+  readonly operations: PersistedOperations;
+  readonly automatic: AutomaticDocuments;
+  readonly logger: FastifyBaseLogger;
+  readonly isUnavailable: (error: unknown) => boolean;
+}
+
+/** The GraphQL engine of the service, started. */
+export async function startApollo({
+  config,
+  schema,
+  operations,
+  automatic,
+  logger,
+  isUnavailable,
+}: ApolloParts): Promise<ApolloServer<Context>> {
+  const limits = limitsPlugin(
+    new RequestLimits(schema, config.limits, ({ loc }) => {
+      const { trusted } = operations.documents;
+      // Not by its form: finding that out takes long for some documents that no limit holds back.
+      return trusted.withText(loc?.source.body ?? '') !== undefined;
+    }),
+  );
+  const plans = new QueryPlans(schema);
+  const documentStore = new DocumentStore(plans);
+  await documentStore.trust(operations.documents.trusted.forms);
+  operations.onReload(({ forms }) => documentStore.trust(forms));
+  const apollo = new ApolloServer<Context>({
+    gateway: executionGateway(schema, plans),
+    documentStore,
+    persistedQueries: operations.remembersOthers && { cache: automatic, ttl: rememberedSeconds },
     // Its own would write to the console, past the log.
     logger,
-    validationRules: [knownOperationType],
+    parseOptions: parseOptions(config.limits),
+    validationRules: [limits.rule, knownOperationType],
+    // Each error is looked up in the document, and nobody reads a hundred.
+    validationOptions: { hideSuggestions: config.production, maxErrors: 20 },
     introspection: !config.production,
     formatError: errorFormatter(logger, config, isUnavailable),
     includeStacktraceInErrorResponses: false,
@@ -28,11 +70,18 @@ export function makeApollo(
     // The process's signals belong to main.ts alone.
     stopOnTerminationSignals: false,
     plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      // Before those that forbid to keep what this one allows.
+      cacheHeaders(),
       nameArgument,
-      unavailableStatus(isUnavailable),
-      config.production
-        ? ApolloServerPluginLandingPageDisabled()
-        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
+      limits.plugin,
+      httpStatus(config.httpCodes),
+      unavailableStatus(isUnavailable, config.httpCodes),
+      ...(config.operations.level === 'log' ? [logUnknown(operations, logger)] : []),
+      // It would load from elsewhere; the service has pages of its own.
+      ApolloServerPluginLandingPageDisabled(),
     ],
   });
+  await apollo.start();
+  return apollo;
 }

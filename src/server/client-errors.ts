@@ -1,20 +1,36 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { type ErrorCode, errorCodes } from '../errors.js';
+import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, RequestError } from '../errors.js';
+import { errorBody, maxHeaderBytes } from './http-errors.js';
+import { addressTooLong, maxAddressBytes } from './long-address.js';
 
-/**
- * Answers what is no HTTP request that can be read, so that no address is known. It has the shape
- * of the REST calls.
- */
-export function answerUnreadable(fault: NodeJS.ErrnoException, socket: Socket): void {
-  // The client went away, so nobody is left to answer.
-  if (fault.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy(fault);
-    return;
+/** Answers what is no HTTP request, or never becomes a whole one. */
+export class ClientErrors {
+  readonly #replies = new WeakMap<Socket, FastifyReply>();
+
+  /** Remembers to which address belongs what comes on the connection of the request. */
+  watch(request: FastifyRequest, reply: FastifyReply): void {
+    this.#replies.set(request.raw.socket, reply);
   }
-  const { code, error } = explained(fault);
+
+  /** Answers in the shape of the address, or of the REST calls where none is known yet. */
+  readonly answer = (fault: ConnectionError, socket: Socket): void => {
+    const reply = this.#replies.get(socket);
+    const isAnswered = reply === undefined || reply.raw.writableEnded;
+    // Nobody is left to answer, or an answer is half sent and nothing may come in between.
+    if (fault.code === 'ECONNRESET' || !socket.writable || (!isAnswered && reply.raw.headersSent)) {
+      socket.destroy(fault);
+      return;
+    }
+    const url = isAnswered ? '' : reply.request.url;
+    sendRaw(socket, explained(fault), url);
+  };
+}
+
+function sendRaw(socket: Socket, { code, message, extensions }: RequestError, url: string): void {
   const { status } = errorCodes[code];
-  const body = JSON.stringify({ ok: false, error, code });
+  const body = JSON.stringify(errorBody(url, { message, extensions }));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Connection: close',
@@ -25,16 +41,24 @@ export function answerUnreadable(fault: NodeJS.ErrnoException, socket: Socket): 
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-function explained({ code }: NodeJS.ErrnoException): { code: ErrorCode; error: string } {
+function explained({ code, rawPacket }: ConnectionError): RequestError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return {
-        code: 'HEADERS_TOO_LARGE',
-        error: 'The address and the headers are together over 16 KB; send the rest in a body.',
-      };
+      return isAddress(rawPacket)
+        ? addressTooLong(`has over ${maxHeaderBytes} bytes`)
+        : new RequestError(
+            'HEADERS_TOO_LARGE',
+            `The address and the headers are together over ${maxHeaderBytes} bytes; send the rest in a body.`,
+          );
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { code: 'BAD_REQUEST', error: 'The request was not complete in time.' };
+      return new RequestError('REQUEST_TIMEOUT', 'The request was not complete in time.');
     default:
-      return { code: 'BAD_REQUEST', error: 'This is no HTTP/1.1 request that can be read.' };
+      return new RequestError('BAD_REQUEST', 'This is no HTTP/1.1 request that can be read.');
   }
+}
+
+/** Whether a request begins with an address that fills it; what came before is not known any more. */
+function isAddress(packet: unknown): boolean {
+  const [line = ''] = Buffer.isBuffer(packet) ? packet.toString('latin1').split('\r\n', 1) : [];
+  return line.length > maxAddressBytes && /^[A-Z]+ \S/.test(line);
 }

@@ -4,7 +4,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Config } from '../config.js';
 import { databaseUnavailable } from '../database/open-database.js';
-import { isErrorCode } from '../errors.js';
+import { type ErrorCode, isErrorCode } from '../errors.js';
+import { documentTooLarge } from '../limits/parse-options.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
@@ -25,7 +26,7 @@ export function errorFormatter(
       const fault = faultOfTheDocument(formatted, error);
       if (fault !== undefined) return fault;
     }
-    const shown = isErrorCode(cause) ? cause : code;
+    const shown = isErrorCode(cause) ? cause : (codeOfStatus(error) ?? code);
     if (isErrorCode(shown) && shown !== 'INTERNAL_SERVER_ERROR') {
       const message = production ? withoutSuggestion(formatted.message) : formatted.message;
       return {
@@ -46,12 +47,30 @@ export function errorFormatter(
 // Apollo Server hides them only where it validates, not where it reads variables.
 const withoutSuggestion = (message: string) => message.replace(/ Did you mean [^?]*\?$/, '');
 
+// Apollo Server gives every request that it refuses for its form the same code.
+const codesOfStatus: ReadonlyMap<unknown, ErrorCode> = new Map([
+  [405, 'METHOD_NOT_ALLOWED'],
+  [406, 'NOT_ACCEPTABLE'],
+  [415, 'UNSUPPORTED_MEDIA_TYPE'],
+]);
+
+function codeOfStatus(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof GraphQLError) || error.extensions.code !== 'BAD_REQUEST') return undefined;
+  return codesOfStatus.get((error.extensions.http as { status?: number } | undefined)?.status);
+}
+
 /** What is wrong with a document that failed before it ran, where only the message tells. */
 function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown) {
+  const tooLarge = documentTooLarge(message);
+  if (tooLarge) return { message: tooLarge.message, extensions: tooLarge.extensions };
   const extensions = { code: 'BAD_REQUEST' };
   // Reading is recursive, so it is the stack that bounds how deep a request may be nested.
   if (/Maximum call stack size exceeded/.test(message)) {
     return { message: 'The request is nested too deep to be read.', extensions };
+  }
+  if (message === 'Operation batching disabled.') {
+    const said = 'The body is a list; one operation is answered at a time, sent as an object.';
+    return { message: said, extensions };
   }
   // Apollo Server gives its own errors about persisted queries no code.
   const uncoded = error instanceof GraphQLError && error.extensions.code === undefined;

@@ -1,22 +1,27 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphqlService } from './graphql-service.js';
+import { partialSuccess } from './http-status.js';
 
-/** Serves GraphQL over HTTP at `/graphql`. */
+/** Serves GraphQL over HTTP at `/graphql`, and each persisted document at `/graphql/{id}`, too. */
 export function graphqlRoute(app: FastifyInstance, answer: GraphqlService): void {
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    exposeHeadRoute: false,
-    handler: async (request, reply) => {
-      const { status, headers, body } = await answer(request, {
-        method: request.method,
-        headers: request.headers,
-        search: searchOf(request.url),
-        body: request.body ?? {},
-      });
-      return reply.code(status).headers(headers).send(body);
-    },
-  });
+  const handler = async (
+    request: FastifyRequest<{ Params: { id?: string } }>,
+    reply: FastifyReply,
+  ) => {
+    const { status, headers, body } = await answer(request, {
+      method: request.method,
+      id: request.params.id,
+      headers: request.headers,
+      search: searchOf(request.url),
+      body: request.body ?? {},
+    });
+    // Node.js has no words for it.
+    if (status === partialSuccess) reply.raw.statusMessage = 'Partial Success';
+    return reply.code(status).headers(headers).send(body);
+  };
+  for (const url of ['/graphql', '/graphql/:id']) {
+    app.route({ method: ['GET', 'POST'], url, exposeHeadRoute: false, handler });
+  }
 }
 
 function searchOf(url: string): string {

@@ -1,16 +1,19 @@
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { CacheKeys, type KeyedRequest } from '../cache/cache-key.js';
+import { CacheKeys, type KeyedRequest, withText } from '../cache/cache-key.js';
 import type { MadeResponse, ResponseCache } from '../cache/response-cache.js';
 import type { StoredResponse } from '../cache/stored-response.js';
 import type { Context } from '../context.js';
+import { asksForCost } from '../limits/limits-plugin.js';
+import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { askEngine, type Engine } from './ask-engine.js';
 
 /** An answer to a GraphQL request, ready to be sent. */
 export interface GraphqlAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where the status allows none. */
-  readonly body: string | Buffer | undefined;
+  readonly body: string | Buffer | Readable | undefined;
 }
 
 /** Answers a GraphQL request that came over HTTP, or that a REST call stands for. */
@@ -21,7 +24,8 @@ export type GraphqlService = (
 
 /** What a {@link GraphqlService} is made of. */
 export interface GraphqlServiceParts {
-  readonly apollo: ApolloServer<Context>;
+  readonly engine: Engine<Context>;
+  readonly operations: PersistedOperations;
   readonly cache: ResponseCache;
   /** Seconds for which browsers and CDNs may keep a response without asking. */
   readonly httpSeconds: number;
@@ -31,29 +35,30 @@ export interface GraphqlServiceParts {
 
 /** Puts the response cache in front of the GraphQL engine. */
 export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const keys = new CacheKeys();
-  const { apollo, cache, httpSeconds, contextOf } = parts;
+  const { engine, operations, cache, httpSeconds, contextOf } = parts;
+  let keys = new CacheKeys(operations.documents);
+  // What was found for an address may be allowed no more, or mean another document.
+  operations.onReload(() => {
+    keys = new CacheKeys(operations.documents);
+  });
 
   async function execute(request: FastifyRequest, http: KeyedRequest, version?: number) {
-    const context = () => contextOf(request, version);
-    const httpGraphQLRequest = { ...http, headers: headerMap(http) };
-    const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
-    if (answer.body.kind !== 'complete') {
+    const answer = await askEngine(engine, http, () => contextOf(request, version));
+    const { body } = answer;
+    if (typeof body !== 'string') {
       throw new Error('An incremental response was made, though the schema has no @defer.');
     }
-    const made = {
-      status: answer.status ?? 200,
-      headers: answer.headers,
-      body: answer.body.string,
-    };
+    const made = { ...answer, body };
     return { ...made, keep: keptFor(made) };
   }
 
   return async (request, http) => {
     // Everybody is anonymous yet; a viewer's responses are kept under a scope of their own.
-    const key = keys.of(http, 'anonymous');
-    if (key === undefined) return uncached(await execute(request, http));
-    const answer = await cache.answer(key, (version) => execute(request, http, version));
+    const { key, document, isNamed } = keys.plan(http, 'anonymous');
+    const make = (version?: number) =>
+      execute(request, document && isNamed ? withText(http, document) : http, version);
+    if (key === undefined || asksForCost(http.headers)) return uncached(await make());
+    const answer = await cache.answer(key, make);
     if ('made' in answer) return uncached(answer.made);
     const { stored } = answer;
     const headers = cachedHeaders(stored, httpSeconds);
@@ -65,14 +70,6 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
       body: stored.body,
     };
   };
-}
-
-function headerMap({ headers }: KeyedRequest): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return map;
 }
 
 /** For how long the schema's hints allow to keep a response: errors never, by Apollo's own rule. */
@@ -101,7 +98,7 @@ function cachedHeaders({ etag, storedAt }: StoredResponse, httpSeconds: number) 
     // Whoever keeps it must ask before each use, unless it was allowed to be late.
     'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
     // What decides the form of the answer, and whether a GET is answered at all.
-    vary: 'Accept, Content-Type, Apollo-Require-Preflight, X-Apollo-Operation-Name, Authorization',
+    vary: 'Accept, Content-Type, Apollo-Require-Preflight, X-Apollo-Operation-Name, GraphQL-Cost, Authorization',
   };
 }
 

@@ -2,9 +2,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCodes, isErrorCode, RequestError } from '../errors.js';
 import { maskedError } from './format-error.js';
+import { refuseLongAddress } from './long-address.js';
+import { jsonType, responseType } from './response-type.js';
 
 /** The largest body that is read, in bytes. */
 export const maxBodyBytes = 16 * 1024 * 1024;
+
+/** How much an address and the headers may have together, in bytes. */
+export const maxHeaderBytes = 32 * 1024;
 
 /** Answers every failed request in the shape that its address promises. */
 export function httpErrors(app: FastifyInstance): void {
@@ -25,9 +30,18 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: GraphQLForm
   const code = error.extensions?.code;
   reply.code(isErrorCode(code) ? errorCodes[code].status : 500);
   reply.header('cache-control', 'no-store');
-  if (/^\/graphql(?![^/?])/.test(request.url)) return reply.send({ errors: [error] });
-  return reply.send({ ok: false, error: error.message, ...error.extensions });
+  const isJson = !isGraphql(request.url) || code === 'NOT_ACCEPTABLE';
+  reply.type((isJson ? undefined : responseType(request.headers.accept)) ?? jsonType);
+  return reply.send(errorBody(request.url, error));
 }
+
+/** The error in the shape that its address promises. */
+export function errorBody(url: string, error: GraphQLFormattedError): object {
+  if (isGraphql(url)) return { errors: [error] };
+  return { ok: false, error: error.message, ...error.extensions };
+}
+
+const isGraphql = (url: string) => /^\/graphql(?![^/?])/.test(url);
 
 function knownError(
   error: FastifyError,
@@ -47,13 +61,20 @@ function knownError(
         'UNSUPPORTED_MEDIA_TYPE',
         `The body is sent as "${request.headers['content-type'] ?? 'nothing'}"; send it with the header "Content-Type: application/json".`,
       );
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return formatted(
+        'BAD_REQUEST',
+        'Invalid JSON: the body is sent as "application/json", but is not valid JSON, or has a "__proto__".',
+      );
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return formatted('BAD_REQUEST', 'The body is empty; a JSON text is wanted.');
     case 'FST_ERR_BAD_URL':
       return formatted(
         'BAD_REQUEST',
         `The address ${pathOf(request)} has a "%" that stands for no character of UTF-8.`,
       );
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return notFound(request, []);
+      return refuseLongAddress(request)?.toJSON() ?? notFound(request, []);
     default:
       // Fastify's other errors of this range are faults of the request, like a body that is no JSON.
       return (error.statusCode ?? 500) < 500 ? formatted('BAD_REQUEST', error.message) : undefined;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../errors.js';
+import { queryOf } from './query-of.js';
 import { bulkItems } from './rest-items.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
 import type { RunOperation } from './run-operation.js';
@@ -26,7 +27,7 @@ interface SearchData {
 export function restRoutes(app: FastifyInstance, run: RunOperation): void {
   async function searchPage(request: FastifyRequest, variables: Record<string, unknown>) {
     try {
-      return await run<SearchData>(request, 'search-records', variables);
+      return await run<SearchData>(request, 'SearchRecords', variables);
     } catch (error) {
       if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID')
         throw error;
@@ -40,7 +41,7 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
   }
 
   async function search(request: FastifyRequest, reply: FastifyReply) {
-    const query = request.query as Readonly<Record<string, unknown>>;
+    const query = queryOf(request);
     const { records } = await searchPage(request, searchVariables(query));
     if (records.pageInfo.hasNextPage) {
       reply.header('link', nextPageLink(query, String(records.pageInfo.endCursor)));
@@ -51,7 +52,7 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
 
   app.get<{ Params: { id: string } }>('/v1/:id', async (request) => {
     const { id } = request.params;
-    const { record } = await run<{ record: StoredRecord | null }>(request, 'get-record', { id });
+    const { record } = await run<{ record: StoredRecord | null }>(request, 'GetRecord', { id });
     if (record === null)
       throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
     return restRecord(record);
@@ -59,7 +60,7 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
 
   app.post('/v1/bulk', async (request) => {
     const items = bulkItems(request.body);
-    const { bulkImport } = await run<{ bulkImport: object }>(request, 'bulk-import', {
+    const { bulkImport } = await run<{ bulkImport: object }>(request, 'BulkImport', {
       input: { items, source: 'POST /v1/bulk' },
       firstRejections: items.length,
     });

@@ -12,7 +12,7 @@ const parameters = {
 } as const;
 
 /**
- * Turns the query of `GET /v1/` into the variables of `search-records`. Both dates are inclusive,
+ * Turns the query of `GET /v1/` into the variables of `SearchRecords`. Both dates are inclusive,
  * an empty parameter counts as not given, and a page has 100 records unless `first` says otherwise.
  * Throws `ARGUMENT_INVALID` for any other parameter, as a misspelt one would find too much.
  */

@@ -28,12 +28,12 @@ export function operationRunner(answer: GraphqlService): RunOperation {
     name: StoredOperationName,
     variables: Record<string, unknown>,
   ) => {
-    const query = storedOperation(name);
+    const { id } = storedOperation(name);
     const { body } = await answer(request, {
       method: 'POST',
       headers,
       search: '',
-      body: { query, variables },
+      body: { documentId: id, variables },
     });
     const { data, errors } = JSON.parse(String(body)) as {
       data: Data;

@@ -1,28 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config.js';
 import { createContext } from '../context.js';
 import type { OpenDatabase } from '../database/open-database.js';
-import { makeApollo } from './apollo.js';
-import { answerUnreadable } from './client-errors.js';
+import type { AutomaticDocuments } from '../operations/automatic-documents.js';
+import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { startApollo } from './apollo.js';
 import { closerOf } from './close-server.js';
+import { allowOrigins } from './cors.js';
 import { graphqlRoute } from './graphql-route.js';
 import { graphqlService } from './graphql-service.js';
 import { healthRoutes } from './health-routes.js';
-import { answerError, httpErrors, maxBodyBytes } from './http-errors.js';
+import { makeHttpApp } from './http-app.js';
+import { pages } from './pages/pages.js';
 import { restRoutes } from './rest-routes.js';
 import { operationRunner } from './run-operation.js';
 
 /** What the HTTP server is made of, and answers from. */
 export interface ServerParts {
   readonly config: Config;
+  readonly schema: GraphQLSchema;
+  readonly operations: PersistedOperations;
+  readonly automatic: AutomaticDocuments;
   readonly database: OpenDatabase;
   readonly version: DataVersion;
   readonly cache: ResponseCache;
@@ -40,44 +41,36 @@ export interface Server {
 
 /** Puts the HTTP server together. */
 export async function makeServer(parts: ServerParts): Promise<Server> {
-  const { config, database, version, cache, logger, stopping } = parts;
-  const app = Fastify({
-    loggerInstance: logger,
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: answerError,
-    // Two lines for each request cost more than a cached answer does.
-    logController: new LogController({
-      disableRequestLogging: !/^(debug|trace)$/.test(config.log.level),
-    }),
-    genReqId: () => randomUUID(),
-    bodyLimit: maxBodyBytes,
-    // A client that sends headers or bodies slower than this is holding a connection, not using it.
-    requestTimeout: 30_000,
-    // While it closes, requests that still come on open connections are answered like all others.
-    return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true },
-  });
-  // JSON alone: browsers send text/plain to other sites without asking them first.
-  app.removeContentTypeParser('text/plain');
+  const { config, schema, operations, database, version, cache, logger, stopping } = parts;
+  const app = makeHttpApp({ logger, requestSeconds: config.requestSeconds });
   const contextOf = async (request: FastifyRequest, seen?: number) => {
     const { hasReplicas } = database.engine;
     const needed = seen ?? (hasReplicas ? await version.current() : 0);
     return createContext(request.id, await database.forkAt(needed));
   };
   const close = closerOf(app, stopping);
-  const apollo = makeApollo(config, app.log, database.engine.isUnavailable);
-  await apollo.start();
+  const apollo = await startApollo({
+    ...parts,
+    logger: app.log,
+    isUnavailable: database.engine.isUnavailable,
+  });
   app.addHook('onClose', () => apollo.stop());
-
   app.addHook('onRequest', (_request, reply, done) => {
     // What is true now need not be so after the next import. GraphQL says more where it knows more.
     reply.header('cache-control', 'no-store');
     done();
   });
-  // Errors first: routes keep the handler that is set when they are added.
-  httpErrors(app);
+  allowOrigins(app, config.corsOrigins);
+  // Before the routes, as one of them leads to the pages.
+  if (config.ide) pages(app, schema);
   const { httpSeconds } = config.cache;
-  const answer = graphqlService({ apollo, cache, httpSeconds, contextOf });
+  const answer = graphqlService({
+    engine: { apollo, codes: config.httpCodes },
+    operations,
+    cache,
+    httpSeconds,
+    contextOf,
+  });
   graphqlRoute(app, answer);
   restRoutes(app, operationRunner(answer));
   healthRoutes(app, { check: () => version.current(), stopping });

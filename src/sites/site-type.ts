@@ -4,7 +4,10 @@ import { connectionType } from '../connections/connection-types.js';
 import type { SiteRow } from './site-loaders.js';
 
 @Cacheable()
-@ObjectType('Site', { description: 'The host that uris of records have in common.' })
+@ObjectType('Site', {
+  simpleResolvers: true,
+  description: 'The host that uris of records have in common.',
+})
 export class SiteType implements SiteRow {
   @Field(() => ID, { description: 'The id, which is never given to another site.' })
   id!: number;
@@ -33,7 +36,7 @@ registerEnumType(SiteOrder, {
   valuesConfig: {
     RECORDS_DESC: { description: 'The site with the most records first.' },
     RECORDS_ASC: { description: 'The site with the fewest records first.' },
-    ADDED_DESC: { description: 'The site that was stored last first.' },
-    ADDED_ASC: { description: 'The site that was stored first first.' },
+    ADDED_DESC: { description: 'As they were stored, the newest first.' },
+    ADDED_ASC: { description: 'As they were stored, the oldest first.' },
   },
 });

@@ -8,10 +8,10 @@ import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { startGarbageServer, startSlowProxy } from '../support/servers/redis-impostors.js';
 import { migratedDatabase } from '../support/service.js';
 
-// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+// Processes take their time to start where the machine is busy.
+jest.setTimeout(60_000);
 
-describeWithServers('a process ends within a second of SIGTERM', () => {
+describeWithServers('no process ends a second later for its Redis', () => {
   let build: Build;
   let redis: RedisServer;
   let database: TestDatabase;
@@ -21,27 +21,42 @@ describeWithServers('a process ends within a second of SIGTERM', () => {
       startRedis(),
       migratedDatabase(),
     ]);
-  }, 30_000);
+  });
   afterAll(async () => {
     await Promise.all([build.remove(), redis.stop(), database.drop()]);
   });
 
-  /** Serves a request with this Redis, does something to it, serves another and ends. */
-  async function endsSoon(url: string, disturb: () => Promise<unknown> = async () => {}) {
-    const env = { DATABASE_URL: database.url, REDIS_URL: url, PORT: '0', LOG_LEVEL: 'info' };
+  /** A process that serves with this Redis, or with none. */
+  async function serve(redisUrl = '') {
+    const env = { DATABASE_URL: database.url, REDIS_URL: redisUrl, PORT: '0', LOG_LEVEL: 'info' };
     const child = spawn(process.execPath, [join(build.folder, 'dist/main.js'), 'serve'], {
       env: { PATH: process.env.PATH, ...env },
     });
     const server = follow(child);
     const [address] = await server.until(/http:\/\/127\.0\.0\.1:\d+/);
-    const ask = (n: number) => fetch(`${address}/v1/?contains=${n}`);
-    expect((await ask(1)).status).toBe(200);
+    return {
+      async ask(text: string) {
+        expect((await fetch(`${address}/v1/?contains=${text}`)).status).toBe(200);
+      },
+      /** Ends it in good order, and returns how many milliseconds that took. */
+      async end() {
+        const since = performance.now();
+        child.kill('SIGTERM');
+        expect(await server.ended()).toBe(0);
+        return performance.now() - since;
+      },
+    };
+  }
+
+  /** Serves a request with this Redis, does something to it, serves another and ends. */
+  async function endsSoon(url: string, disturb: () => Promise<unknown> = async () => {}) {
+    const [server, without] = await Promise.all([serve(url), serve()]);
+    await Promise.all([server.ask('1'), without.ask('1')]);
     await disturb();
-    expect((await ask(2)).status).toBe(200);
-    const since = performance.now();
-    child.kill('SIGTERM');
-    expect(await server.ended()).toBe(0);
-    expect(performance.now() - since).toBeLessThan(1_000);
+    await server.ask('2');
+    // The one that has no Redis tells how long an end takes on this machine at this moment.
+    const [milliseconds, usual] = await Promise.all([server.end(), without.end()]);
+    expect(milliseconds - usual).toBeLessThan(1_000);
   }
 
   test('with a Redis that answers', () => endsSoon(redis.url));

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises';
+import { setTimeout as passed, setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { DataVersion } from '../../src/cache/data-version.js';
 import { MemoryStore } from '../../src/cache/memory-store.js';
@@ -12,7 +12,6 @@ function sharedMap(): SharedStore {
   return {
     get: async (key, version) => kept.get(`${key}:${version}`),
     set: (key, response) => void kept.set(`${key}:${response.version}`, response),
-    close: async () => {},
   };
 }
 
@@ -94,30 +93,64 @@ describe.each([
   });
 });
 
-test('a question that was under way when a request came does not answer it', async () => {
+/** A database whose answers come when the test gives them. */
+function heldQuestions() {
   const questions: PromiseWithResolvers<number>[] = [];
   const version = new DataVersion(() => {
     const question = Promise.withResolvers<number>();
     questions.push(question);
     return question.promise;
   });
+  return { questions, version };
+}
+
+test('those who ask at the same moment share one question', async () => {
+  const { questions, version } = heldQuestions();
+  const together = Promise.all(Array.from({ length: 50 }, () => version.current()));
+  await turn();
+  questions[0]?.resolve(1);
+  expect(new Set(await together)).toEqual(new Set([1]));
+  expect(questions).toHaveLength(1);
+});
+
+test('a question that was under way when a request came does not answer it', async () => {
+  const { questions, version } = heldQuestions();
   const first = version.current();
-  const later = Promise.all(Array.from({ length: 50 }, () => version.current()));
+  await turn();
+  const later = version.current();
+  await turn();
+  expect(questions).toHaveLength(2);
+  questions[1]?.resolve(2);
+  expect(await later).toBe(2);
   questions[0]?.resolve(1);
   expect(await first).toBe(1);
-  await passed(1);
-  questions[1]?.resolve(2);
-  expect(new Set(await later)).toEqual(new Set([2]));
+});
+
+test('while two questions are under way the others wait, and then share the next', async () => {
+  const { questions, version } = heldQuestions();
+  const asked: Promise<number>[] = [];
+  for (let each = 0; each < 10; each++) {
+    asked.push(version.current());
+    await turn();
+  }
   expect(questions).toHaveLength(2);
+  questions[1]?.resolve(2);
+  await asked[1];
+  await turn();
+  expect(questions).toHaveLength(3);
+  questions[2]?.resolve(3);
+  questions[0]?.resolve(1);
+  expect(await Promise.all(asked)).toEqual([1, 2, ...Array(8).fill(3)]);
 });
 
 test('a question that fails fails those who asked it, and no others', async () => {
-  let answers = 0;
-  const version = new DataVersion(async () => {
-    if (answers++ === 0) throw new Error('away');
-    return answers;
-  });
-  const [first, second] = await Promise.allSettled([version.current(), version.current()]);
-  expect([first?.status, second?.status]).toEqual(['rejected', 'fulfilled']);
-  expect(await version.current()).toBe(3);
+  const { questions, version } = heldQuestions();
+  const failing = version.current();
+  await turn();
+  const others = version.current();
+  await turn();
+  questions[0]?.reject(new Error('away'));
+  questions[1]?.resolve(2);
+  await expect(failing).rejects.toThrow('away');
+  expect(await others).toBe(2);
 });

@@ -8,15 +8,12 @@ import {
 } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
-import { engineUnderTest, item, migratedDatabase } from '../support/service.js';
+import { item, migratedDatabase } from '../support/service.js';
 
 const importing = `mutation ($items: [RecordInput!]!) {
   bulkImport(input: { items: $items }) { inserted }
 }`;
 const reading = '{ records(first: 1) { totalCount } }';
-
-// A thousand on the two drivers of MariaDB together, where an import takes longer.
-const manyImports = engineUnderTest === 'SQLite' ? 1000 : 500;
 
 /** An operation of the history; times are those of this process alone. */
 interface Operation {
@@ -71,7 +68,7 @@ describeWithServers('two processes on one database and one Redis', () => {
   let processes: ServerProcess[] = [];
   beforeAll(async () => {
     build = await buildService();
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await build.remove();
   });
@@ -82,15 +79,15 @@ describeWithServers('two processes on one database and one Redis', () => {
   });
 
   test.each([
-    ['all the time', 0.3 * manyImports, {}],
+    ['all the time', 300, {}],
     [
       'frozen, thawed, killed and restarted in between',
-      0.7 * manyImports,
+      700,
       {
-        [0.15 * manyImports]: () => redis.freeze(),
-        [0.3 * manyImports]: () => redis.thaw(),
-        [0.4 * manyImports]: () => redis.kill(),
-        [0.55 * manyImports]: () => redis.restart(),
+        150: () => redis.freeze(),
+        300: () => redis.thaw(),
+        400: () => redis.kill(),
+        550: () => redis.restart(),
       } as Record<number, () => Promise<void>>,
     ],
   ])(
@@ -108,6 +105,8 @@ describeWithServers('two processes on one database and one Redis', () => {
       const write = async (server: ServerProcess) => {
         while (sent < total) {
           const number = sent++;
+          // Where the machine is slow the writers would be done before the readers have seen much.
+          while (reads.length < number) await passed(1);
           const event = events[number];
           if (event) happening.push(event());
           const items = [item({ title: `Item ${number}` })];
@@ -126,10 +125,10 @@ describeWithServers('two processes on one database and one Redis', () => {
       writing = false;
       await Promise.all([...readers, ...happening]);
       expect(imports.map(({ value }) => value)).toEqual(Array(total).fill(1));
-      expect(reads.length).toBeGreaterThan(total / 2);
+      expect(reads.length).toBeGreaterThanOrEqual(total - 1);
       expect(unexplained(imports, reads)).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 });
 

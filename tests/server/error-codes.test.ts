@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { type ErrorCode, errorCodes } from '../../src/errors.js';
 import { codesOf, post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
+import { sendBytes } from '../support/wire.js';
 
 let folder: string;
 let database: string;
@@ -29,6 +30,13 @@ const keyed = (...items: object[]) =>
     'mutation ($items: [RecordInput!]!) { bulkImport(input: { items: $items, idempotencyKey: "k" }) { received } }',
     { items },
   );
+
+async function underLevel(level: string, body: object): Promise<Response> {
+  const other = await startService({ PERSISTED_OPERATIONS: level });
+  const answer = await post(other.app, '/graphql', body);
+  await other.stop();
+  return answer;
+}
 
 /** For every code of the list a request that meets it. */
 const provocations: Record<ErrorCode, () => Promise<Response>> = {
@@ -56,15 +64,40 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
   BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),
   HEADERS_TOO_LARGE: async () => {
-    const response = await fetch(`${await service.app.listen()}/v1/?uri=${'x'.repeat(20_000)}`);
+    const address = await service.app.listen();
+    const response = await fetch(`${address}/v1/`, { headers: { x: 'x'.repeat(40_000) } });
     const body = await response.json();
     return { statusCode: response.status, json: () => body } as Response;
+  },
+  NOT_ACCEPTABLE: () =>
+    post(service.app, '/graphql', { query: '{ __typename }' }, { accept: 'image/png' }),
+  ADDRESS_TOO_LONG: () => rest(`/v1/?uri=${'x'.repeat(20_000)}`),
+  REQUEST_TIMEOUT: async () => {
+    const other = await startService({ REQUEST_TIMEOUT_SECONDS: '1' });
+    const address = new URL(await other.app.listen());
+    const answer = await sendBytes(address, 'GET /v1/ HTTP/1.1\r\n');
+    await other.stop();
+    return { statusCode: answer.status, json: () => answer.json } as Response;
   },
   UNSUPPORTED_MEDIA_TYPE: () =>
     post(service.app, '/v1/bulk', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
   BAD_REQUEST: () => post(service.app, '/graphql', '{'),
   GRAPHQL_PARSE_FAILED: () => graphql('{'),
   GRAPHQL_VALIDATION_FAILED: () => graphql('{ nothing }'),
+  DOCUMENT_TOO_LARGE: () => graphql(`{ ${'a '.repeat(2000)} }`),
+  SELECTION_TOO_DEEP: () => graphql(`${'{ a '.repeat(16)}${'}'.repeat(16)}`),
+  TOO_MANY_ALIASES: () => graphql(`{ ${'a: __typename '.repeat(16)} }`),
+  TOO_MANY_ROOT_FIELDS: () => graphql(`{ ${'__typename '.repeat(21)} }`),
+  TOO_MANY_FIELDS: () =>
+    graphql(
+      `{ records { nodes { ${'...F '.repeat(9)} } } } fragment F on Record { ${'id '.repeat(120)} }`,
+    ),
+  TOO_MANY_REPEATED_FIELDS: () => graphql(`{ records { nodes { ${'id '.repeat(202)} } } }`),
+  TOO_MANY_DIRECTIVES: () => graphql('{ __typename @a @b @c @d @e @f }'),
+  LIST_TOO_LONG: () =>
+    graphql(`{ records(filter: { or: [${'{}'.repeat(201)}] }) { nodes { id } } }`),
+  COST_TOO_HIGH: () =>
+    graphql('{ sites(first: 100) { nodes { records(first: 100) { nodes { id } } } } }'),
   OPERATION_RESOLUTION_FAILURE: () => graphql('query A { __typename } query B { __typename }'),
   BAD_USER_INPUT: () =>
     graphql('query ($first: Int) { records(first: $first) { nodes { id } } }', { first: 'ten' }),
@@ -72,6 +105,13 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     post(service.app, '/graphql', {
       extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
     }),
+  PERSISTED_QUERY_NOT_SUPPORTED: () =>
+    underLevel('only', {
+      extensions: { persistedQuery: { version: 2, sha256Hash: 'a'.repeat(64) } },
+    }),
+  PERSISTED_DOCUMENT_NOT_FOUND: () => rest('/graphql/none'),
+  DOCUMENT_NOT_SAFELISTED: () => underLevel('safelist', { query: '{ __typename }' }),
+  DOCUMENT_ID_REQUIRED: () => underLevel('only', { query: '{ __typename }' }),
   DATABASE_UNAVAILABLE: async () => {
     const other = await startService({ DATABASE_URL: database });
     const execute = (sql: string) => other.app.fork().em.getConnection('write').execute(sql);

@@ -21,6 +21,13 @@ test('a query can be sent by POST, and by GET with a header that browsers ask fo
   }
 });
 
+test('parameters of a GET that are empty count as not given', async () => {
+  const empty = 'operationName=&variables=&extensions=';
+  for (const query of [`query={__typename}&${empty}`, `${empty}&query={__typename}`]) {
+    expect((await get(query, preflight)).json()).toEqual({ data: { __typename: 'Query' } });
+  }
+});
+
 test('a GET without that header is refused, and told which header is missing', async () => {
   const answer = await get('query={__typename}');
   expect(answer.statusCode).toBe(400);
@@ -30,6 +37,7 @@ test('a GET without that header is refused, and told which header is missing', a
 test('a mutation by GET is refused with 405 and the method that is allowed', async () => {
   const answer = await get('query=mutation{bulkImport(input:{items:[]}){received}}', preflight);
   expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+  expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
   expect(await service.query('{ imports { nodes { id } } }')).toEqual({ imports: { nodes: [] } });
 });
 
@@ -50,14 +58,14 @@ test.each([
 );
 
 describe('an answer has the shape of its address', () => {
-  test.each(['/graphql/other', '/graphql/%zz'])('errors at %s', async (url) => {
+  test.each(['/graphql/other/more', '/graphql/%zz'])('errors at %s', async (url) => {
     const answer = await send(service.app, { url });
     expect(answer.json()).toEqual({
       errors: [{ message: expect.stringContaining(url), extensions: { code: expect.any(String) } }],
     });
   });
 
-  test.each(['/', '/graphqlx', '/v2/1', '/v1/1/2', '/v1/%zz', '//v1/'])(
+  test.each(['/other', '/graphqlx', '/v2/1', '/v1/1/2', '/v1/%zz', '//v1/'])(
     'ok:false at %s',
     async (url) => {
       const answer = await send(service.app, { url: { pathname: url } as never });
@@ -86,7 +94,8 @@ describe('a POST is refused when', () => {
       'OPERATION_RESOLUTION_FAILURE',
     ],
   ])('%s', async (_when, body, status, code) => {
-    const answer = await post(service.app, '/graphql', body);
+    const accept = 'application/graphql-response+json';
+    const answer = await post(service.app, '/graphql', body, { accept });
     expect(answer.statusCode).toBe(status);
     expect(codesOf(answer)).toEqual([code]);
   });
@@ -101,9 +110,24 @@ describe('a POST is refused when', () => {
     },
   );
 
-  test('no type that the client accepts can be sent', async () => {
-    const body = { query: '{ __typename }' };
-    const answer = await post(service.app, '/graphql', body, { accept: 'image/png' });
-    expect([answer.statusCode, codesOf(answer)]).toEqual([406, ['BAD_REQUEST']]);
+  test.each(['{ __typename }', 'mutation { bulkImport(input: { items: [{}] }) { received } }'])(
+    'no type that the client accepts can be sent: %s',
+    async (query) => {
+      const answer = await post(service.app, '/graphql', { query }, { accept: 'image/png' });
+      expect([answer.statusCode, codesOf(answer)]).toEqual([406, ['NOT_ACCEPTABLE']]);
+      expect(await service.query('{ imports { nodes { id } } }')).toEqual({
+        imports: { nodes: [] },
+      });
+    },
+  );
+
+  test.each([
+    [[{ query: '{ __typename }' }], /^The body is a list; .* sent as an object\.$/],
+    [{ query: 'subscription { records }' }, /^The document has a subscription; .*\.$/],
+    [{ query: '{ ... @defer { __typename } }' }, /^The document uses @defer; .*\.$/],
+    [{ query: '{ records { nodes @stream { id } } }' }, /^The document uses @stream; .*\.$/],
+  ])('it asks for what is not offered: %j', async (body, sentence) => {
+    const [error] = (await post(service.app, '/graphql', body)).json().errors;
+    expect(error.message).toMatch(sentence);
   });
 });

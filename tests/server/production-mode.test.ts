@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { post, send } from '../support/http.js';
+import { post } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 
 let production: Service;
@@ -13,19 +13,18 @@ afterAll(() => Promise.all([production.stop(), development.stop()]));
 test('the schema can be asked for in development only', async () => {
   const query = '{ __schema { queryType { name } } }';
   expect(await development.query(query)).toEqual({ __schema: { queryType: { name: 'Query' } } });
-  const { status, errors } = await production.ask(query);
-  expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
-});
-
-test('a browser finds an explorer in development only', async () => {
-  const visit = { url: '/graphql', headers: { accept: 'text/html' } };
-  expect((await send(development.app, visit)).headers['content-type']).toMatch('text/html');
-  expect((await send(production.app, visit)).headers['content-type']).toMatch('application/json');
+  const { errors } = await production.ask(query);
+  expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
 describe('names that were nearly right are hinted at in development only', () => {
   test.each([
     ['a field', '{ recor(id: 1) { id } }', {}],
+    ['an argument', '{ records(firts: 1) { totalCount } }', {}],
+    ['an input field', '{ records(filter: { titel: null }) { totalCount } }', {}],
+    ['a type', '{ records { ... on RecordConnectio { totalCount } } }', {}],
+    ['an argument of a directive', '{ records { totalCount @skip(iff: true, if: true) } }', {}],
+    ['a selection that is missing', '{ records }', {}],
     ['an enum value', '{ records(orderBy: DATE_DES) { totalCount } }', {}],
     [
       'a variable’s value',

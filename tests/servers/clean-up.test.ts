@@ -2,12 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { describeWithServers } from '../support/servers/engines.js';
-
-// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+import { until } from '../support/until.js';
 
 const servers = new URL('../support/servers/', import.meta.url).href;
 
@@ -49,12 +46,6 @@ function folderOf(pid: number): string {
   return folder?.[0] ?? '';
 }
 
-async function expectSoon(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !condition(); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error('It did not come true within 5 s.');
-  }
-}
-
 // The processes of others are looked up in /proc.
 const describeOnLinux = process.platform === 'linux' ? describeWithServers : () => {};
 
@@ -73,10 +64,10 @@ describeOnLinux('private servers', () => {
       const { pids, folders, end } = await startOwner(ending);
       expect(folders.every((folder) => existsSync(folder))).toBe(true);
       await end(signal);
-      await expectSoon(() => !pids.some((pid) => existsSync(`/proc/${pid}`)));
-      await expectSoon(() => !folders.some((folder) => existsSync(folder)));
+      await until('no process is left', () => !pids.some((pid) => existsSync(`/proc/${pid}`)));
+      await until('no folder is left', () => !folders.some((folder) => existsSync(folder)));
     },
-    30_000,
+    60_000,
   );
 
   test('are not run by root', async () => {

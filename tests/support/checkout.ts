@@ -1,8 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -46,6 +48,20 @@ export async function checkOut(): Promise<Checkout> {
       ),
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+/** Waits until a port of this machine takes no new connection. */
+export async function refused(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(() => 'connected'),
+      new Promise((failed) => socket.on('error', () => failed('refused'))),
+    ]);
+    socket.destroy();
+    if (outcome === 'refused') return;
+    await pause(20);
+  }
 }
 
 /** Follows the output of a process. */

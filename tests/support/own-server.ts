@@ -9,9 +9,13 @@ export interface OwnServer extends MariaDbServer {
   emptyUrl(): Promise<string>;
 }
 
-/** Starts a MariaDB for one test file, used by the driver of the Jest project that it runs in. */
-export async function startOwnServer(): Promise<OwnServer> {
-  const server = await startMariaDb();
+/**
+ * Starts a MariaDB for one test file, used by the driver of the Jest project that it runs in.
+ *
+ * @param args are added to its command line
+ */
+export async function startOwnServer(args: readonly string[] = []): Promise<OwnServer> {
+  const server = await startMariaDb(args);
   const scheme = engineUnderTest.endsWith('MySqlDriver') ? 'mysql' : 'mariadb';
   const emptyUrl = async () => server.url(await server.createDatabase(), scheme);
   return Object.assign(server, {
@@ -22,13 +26,4 @@ export async function startOwnServer(): Promise<OwnServer> {
       return url;
     },
   });
-}
-
-/** What a promise gives, and after how many milliseconds. */
-export async function timed<Value>(
-  work: () => Promise<Value>,
-): Promise<{ value: Value; milliseconds: number }> {
-  const begun = performance.now();
-  const value = await work();
-  return { value, milliseconds: performance.now() - begun };
 }

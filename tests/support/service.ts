@@ -63,8 +63,15 @@ export async function migrate(url: string): Promise<void> {
   if ((await run(['migrate', 'up'], terminal)) !== 0) throw new Error(terminal.errors());
 }
 
-/** Starts a service on an empty database of its own, or on the one that `env` names. */
-export async function startService(env: Record<string, string> = {}): Promise<Service> {
+/**
+ * Starts a service on an empty database of its own, or on the one that `env` names.
+ *
+ * @param onLogLine hears the lines of the log, when `env` has a `LOG_LEVEL`
+ */
+export async function startService(
+  env: Record<string, string> = {},
+  onLogLine: (line: string) => void = () => {},
+): Promise<Service> {
   const named = { url: env.DATABASE_URL ?? '', drop: async () => {} };
   const database = env.DATABASE_URL ? named : await migratedDatabase();
   let statements: string[] = [];
@@ -77,6 +84,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
       ...env,
     }),
     {
+      onLogLine,
       onStatement: (sql) => {
         // The cache asks this once for all requests of the same moment; it is nobody's own.
         if (!sql.startsWith('select version from data_version')) statements.push(sql);

@@ -22,6 +22,8 @@ export function testTerminal(
     printError: (text) => {
       errors += text;
     },
+    readInput: async () => '',
+    onHangup: () => {},
     untilStopped: async () => {},
     ...given,
     printed: () => printed,

@@ -105,12 +105,17 @@ function watched(
       lose(error);
       fail(error);
     });
-    connection.query(sql, parameters, (error, result) => {
+    // What has no parameters is asked again and again, like the version of the data: the server keeps
+    // it prepared. Others are not worth it, whose parameters then need types of their own.
+    const isFixed = parameters.length === 0 && sql.startsWith('select ');
+    const answered = (error: Error | null, result: unknown) => {
       if (!waits) return;
       stop();
       if (error) fail(error);
       else succeed(null, result);
-    });
+    };
+    if (isFixed) connection.execute(sql, answered);
+    else connection.query(sql, parameters, answered);
     return noStream;
   }
 

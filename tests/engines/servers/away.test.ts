@@ -1,18 +1,8 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  jest,
-  test,
-} from '@jest/globals';
-import { type OwnServer, startOwnServer, timed } from '../../support/own-server.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 import { item, type Service, startService } from '../../support/service.js';
-
-// These look at times, and a machine can be busy at the wrong moment. What is broken fails each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+import { timed } from '../../support/timed.js';
+import { until } from '../../support/until.js';
 
 let server: OwnServer;
 let service: Service;
@@ -103,7 +93,10 @@ test('a server that freezes under an import has it answered with 503 and undone'
     .transaction(async ({ writer }) => {
       await writer.updateTable('data_version').set({ version: 7 }).execute();
       const waiting = service.ask(importing, { items: [item({ title: 'Frozen' })] });
-      await new Promise((resolve) => setTimeout(resolve, 800));
+      const waits = "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+      const isWaiting = async () => (await server.administer(waits)).length > 0;
+      // InnoDB brings this table up to date only when nobody has read it for 100 ms.
+      await until('the import waits for the lock', isWaiting, 200);
       frozen = server.freeze();
       await frozen;
       const { value, milliseconds } = await timed(() => waiting);

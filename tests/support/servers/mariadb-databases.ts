@@ -4,11 +4,19 @@ import { createConnection } from 'mysql2/promise';
 /** The scheme chooses the driver: `mysql` for MySqlDriver, `mariadb` for MariaDbDriver. */
 export type Scheme = 'mysql' | 'mariadb';
 
-/** Runs statements as the administrator of a MySQL or MariaDB server. */
-export async function administer(adminUrl: string, ...statements: string[]): Promise<void> {
+/** A row, by the names of its columns. */
+export type Row = Record<string, unknown>;
+
+/** Runs statements as the administrator of a MySQL or MariaDB server; returns the last one's rows. */
+export async function administer(adminUrl: string, ...statements: string[]): Promise<Row[]> {
   const connection = await createConnection({ uri: adminUrl, connectTimeout: 5_000 });
   try {
-    for (const statement of statements) await connection.query(statement);
+    let rows: Row[] = [];
+    for (const statement of statements) {
+      const [answer] = await connection.query(statement);
+      rows = Array.isArray(answer) ? (answer as Row[]) : [];
+    }
+    return rows;
   } finally {
     connection.destroy();
   }

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
-import { administer, createDatabase, databaseUrl, type Scheme } from '#servers/mariadb-databases';
+import {
+  administer,
+  createDatabase,
+  databaseUrl,
+  type Row,
+  type Scheme,
+} from '#servers/mariadb-databases';
 import { type PrivateServer, startPrivateServer } from '#servers/private-server';
 import { dockerRun, findProgram } from '#servers/programs';
 import type { Program } from '#servers/watchdog';
@@ -13,8 +19,8 @@ export interface MariaDbServer extends PrivateServer {
   createDatabase(): Promise<string>;
   /** The address of a database that `createDatabase` made. */
   url(database: string, scheme?: Scheme): string;
-  /** Runs statements as the administrator. */
-  administer(...statements: string[]): Promise<void>;
+  /** Runs statements as the administrator, and returns the rows of the last one. */
+  administer(...statements: string[]): Promise<Row[]>;
 }
 
 // Nothing here changes what SQL means: character set and sql_mode are as a user has them.
@@ -49,7 +55,9 @@ export async function startMariaDb(args: readonly string[] = []): Promise<MariaD
       : {
           serve: (folder, port) => serveInDocker(folder, port, password, settings),
         }),
-    probe: (port) => administer(adminUrlOn(port), 'SELECT 1'),
+    probe: async (port) => {
+      await administer(adminUrlOn(port), 'SELECT 1');
+    },
   });
   const adminUrl = adminUrlOn(server.port);
   return Object.assign(server, {

@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Running, startWatchdog, type Watchdog } from '#servers/start-watchdog';
 import type { Program } from '#servers/watchdog';
+import { until } from '../until.ts';
 
 /** A server of the tests' own, on 127.0.0.1. */
 export interface PrivateServer {
@@ -30,6 +32,15 @@ export interface ServerPlan {
   probe(port: number): Promise<void>;
 }
 
+/** Whether every thread has stopped; a signal that was sent need not have arrived everywhere. */
+async function standsStill(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const stats = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
+  );
+  return stats.every((stat) => /.*\) T /s.test(stat));
+}
+
 // Docker may have to fetch the image first.
 const readyWithinMs = 120_000;
 
@@ -51,7 +62,10 @@ export async function startPrivateServer(plan: ServerPlan): Promise<PrivateServe
       },
       kill,
       stop: watchdog.close,
-      freeze: () => watchdog.signal('SIGSTOP'),
+      async freeze() {
+        await watchdog.signal('SIGSTOP');
+        await until('the server stands still', () => standsStill(running.pid));
+      },
       thaw: () => watchdog.signal('SIGCONT'),
       async restart() {
         await kill();

@@ -37,7 +37,8 @@ fi
 apt-get update && apt-get install --yes --no-install-recommends "$@"
 `;
 
-async function aptInstall(names: readonly string[]): Promise<void> {
+/** Installs packages of Debian without starting what they serve. */
+export async function aptInstall(names: readonly string[]): Promise<void> {
   // Detached: Ctrl-C would leave the package manager half done, and the policy behind.
   const child = spawn('sh', ['-c', script, 'sh', ...names], {
     detached: true,

@@ -1,0 +1,47 @@
+import type { ApolloServerOptions, BaseContext } from '@apollo/server';
+import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { QueryPlans } from './query-plans.js';
+
+type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+/**
+ * Has Apollo Server execute queries by their plans. "Gateway" is its name for whatever executes in
+ * the place of graphql-js.
+ */
+export function executionGateway(schema: GraphQLSchema, plans: QueryPlans): Gateway {
+  const executor: Executor = async ({ document, operationName, request, context }) => {
+    const { variables = {} } = request;
+    const plan = plans.planOf(document, operationName ?? undefined);
+    const result = plan
+      ? plainErrors(await plan(context, variables))
+      : await execute({
+          schema,
+          document,
+          contextValue: context,
+          variableValues: variables,
+          operationName: request.operationName,
+        });
+    return result as Awaited<ReturnType<Executor>>;
+  };
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    load: async () => ({ executor }),
+    stop: async () => {},
+  };
+}
+
+/** The result with its errors as graphql-js makes them. */
+function plainErrors(result: ExecutionResult): ExecutionResult {
+  return result.errors && result.data !== undefined
+    ? { ...result, errors: result.errors.map(plainError) }
+    : result;
+}
+
+function plainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+  const error = new GraphQLError(message, { path, originalError });
+  return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
+}

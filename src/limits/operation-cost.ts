@@ -1,0 +1,118 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { ArgumentsCost } from './arguments-cost.js';
+import { type Amount, FormulaBook, type Term, type Variables } from './cost-formula.js';
+import { fragmentsOf } from './document-figures.js';
+import { fieldCosts, listCost } from './field-costs.js';
+
+/** What a selection costs: once, and for each object of the page that it is selected from. */
+interface SelectionCost {
+  readonly once: Amount;
+  readonly each: Amount;
+}
+
+const free: SelectionCost = { once: 0, each: 0 };
+
+/**
+ * What an operation costs at most, as a function of its variables:
+ * each object 1, lists as many as `first` or `last` ask for (20 when neither does), lists in lists
+ * multiplied; a list itself 10 and each value of its filter 5; scalars, edges and introspection
+ * nothing; the exceptions are in {@link fieldCosts}.
+ *
+ * @param document a valid one, which holds the operation
+ */
+export function operationCost(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+): (variables: Variables) => number {
+  const book = new FormulaBook();
+  const args = new ArgumentsCost(operation);
+  const fragments = fragmentsOf(document);
+  const ofFragments = new Map<string, SelectionCost>();
+
+  function ofSelections(type: GraphQLNamedType, { selections }: SelectionSetNode): SelectionCost {
+    const once: Term[] = [];
+    const each: Term[] = [];
+    for (const selection of selections) {
+      const factors = args.selected(selection.directives);
+      let cost: SelectionCost;
+      if (selection.kind === Kind.FIELD) {
+        cost = ofField(type, selection);
+      } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        cost = ofFragment(selection.name.value);
+      } else {
+        const condition = selection.typeCondition?.name.value;
+        cost = ofSelections(
+          (condition && schema.getType(condition)) || type,
+          selection.selectionSet,
+        );
+      }
+      once.push({ amount: cost.once, factors });
+      each.push({ amount: cost.each, factors });
+    }
+    return { once: book.sum(once), each: book.sum(each) };
+  }
+
+  function ofFragment(name: string): SelectionCost {
+    const known = ofFragments.get(name);
+    const fragment = fragments.get(name);
+    if (known !== undefined || fragment === undefined) return known ?? free;
+    const type = schema.getType(fragment.typeCondition.name.value);
+    const cost = type === undefined ? free : ofSelections(type, fragment.selectionSet);
+    ofFragments.set(name, cost);
+    return cost;
+  }
+
+  function ofField(parent: GraphQLNamedType, node: FieldNode): SelectionCost {
+    const field = fieldOf(parent, node.name.value);
+    if (field === undefined) return free;
+    const type = getNamedType(field.type);
+    const cost = fieldCosts[`${parent.name}.${field.name}`] ?? {};
+    const inner = node.selectionSet ? ofSelections(type, node.selectionSet) : free;
+    const object = book.sum([{ amount: costOfOne(type, cost.each) }, { amount: inner.once }]);
+    const isList = isListType(getNullableType(field.type));
+    if (isConnection(parent) && /^(edges|nodes)$/.test(field.name))
+      return { once: 0, each: object };
+    const isPaged = field.args.some(({ name }) => name === 'first');
+    const factors = isPaged ? [args.pageSize(field, node, cost)] : [];
+    const terms = [
+      { amount: cost.once ?? (isPaged ? listCost : 0) },
+      ...args.conditions(field, node, cost),
+      ...(isList
+        ? [{ amount: object, factors }]
+        : [{ amount: object }, { amount: inner.each, factors }]),
+    ];
+    return { once: book.sum(terms), each: 0 };
+  }
+
+  const root = schema.getRootType(operation.operation);
+  const { once } = root ? ofSelections(root, operation.selectionSet) : free;
+  return (variables) => Math.ceil(book.evaluate(variables)(once));
+}
+
+/** Undefined for `__typename` and introspection. */
+function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+const isConnection = ({ name }: GraphQLNamedType) => name.endsWith('Connection');
+
+/** What stands around nodes costs nothing by itself. */
+function costOfOne(type: GraphQLNamedType, each = 1): number {
+  return isLeafType(type) || isConnection(type) || /Edge$|^PageInfo$/.test(type.name) ? 0 : each;
+}

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import { Keyv } from 'keyv';
+import type { Redis } from '../cache/redis.js';
+import { BoundedTexts } from './bounded-texts.js';
+
+/** For how long a document can be named by its hash after it was sent, in seconds. */
+export const rememberedSeconds = 24 * 60 * 60;
+
+const mostDocuments = 1000;
+const mostCharacters = 10_000_000;
+// One large document must not drive all the others out, nor hold up the connection to Redis.
+const longestText = 100_000;
+
+/**
+ * The documents that clients sent together with their hashes (automatic persisted queries), as the
+ * store that Apollo Server wants for them. It stores a document only when its hash is right and it
+ * fits the schema.
+ */
+export class AutomaticDocuments {
+  readonly #kept = new Keyv<string>({
+    store: new BoundedTexts(mostDocuments, mostCharacters),
+    useKeyPrefix: false,
+    ttl: rememberedSeconds * 1000,
+  });
+
+  /** @param redis where processes share them, if anywhere */
+  constructor(private readonly redis: Redis | undefined) {}
+
+  /** The document of the key `apq:` and its hash. A Redis that is away counts as one that has none. */
+  async get(key: string): Promise<string | undefined> {
+    if (!isKey(key)) return undefined;
+    const kept = await this.#kept.get<string>(key);
+    if (kept !== undefined || this.redis === undefined) return kept;
+    const shared = await this.redis.call((keyv) => keyv.get(key)).catch(() => undefined);
+    // Others can write there, so it is believed only as far as the hash shows.
+    if (typeof shared !== 'string' || shared.length > longestText) return undefined;
+    if (`apq:${hash('sha256', shared)}` !== key) return undefined;
+    await this.#kept.set(key, shared);
+    return shared;
+  }
+
+  async set(key: string, text: string): Promise<void> {
+    if (!isKey(key) || text.length > longestText) return;
+    // Nobody waits for Redis, and without it the document is known here at least.
+    this.redis?.call((keyv) => keyv.set(key, text, rememberedSeconds * 1000)).catch(() => {});
+    await this.#kept.set(key, text);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#kept.delete(key);
+  }
+}
+
+// A client may send anything as a hash, which must not become a name in Redis.
+const isKey = (key: string) => /^apq:[0-9a-f]{64}$/.test(key);

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import {
+  type DefinitionNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+} from 'graphql';
+import { checkDocument } from './check-document.js';
+import type { ManifestDocument } from './manifest-document.js';
+import { ManifestError, type ManifestFault } from './manifest-error.js';
+import { fragmentsOf } from './read-documents.js';
+import { readManifest } from './read-manifest.js';
+
+/** An operation as a manifest of Apollo's format has it. */
+export interface ManifestOperation {
+  /** The SHA-256 of the body, in hexadecimal digits. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'query' | 'mutation' | 'subscription';
+  readonly body: string;
+}
+
+/**
+ * Makes the manifest of a folder of documents, with one entry for each of their operations, by name.
+ * Throws a {@link ManifestError} that tells everything that is wrong with any of them.
+ */
+export async function buildManifest(folder: string, schema: GraphQLSchema): Promise<string> {
+  const { documents, faults } = await readManifest(folder);
+  const all = [...faults, ...documents.flatMap((document) => checkDocument(schema, document))];
+  const operations = new Map<string, ManifestOperation>();
+  for (const document of documents) {
+    for (const operation of operationsIn(document, all)) {
+      if (operations.has(operation.name)) {
+        all.push(faultOf(document, `The name "${operation.name}" is that of another operation.`));
+      }
+      operations.set(operation.name, operation);
+    }
+  }
+  if (all.length > 0) throw new ManifestError(all);
+  const sorted = [...operations.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: sorted };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function operationsIn(document: ManifestDocument, faults: ManifestFault[]): ManifestOperation[] {
+  const { definitions } = document.parsed;
+  const fragments = new Map(
+    definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
+  );
+  return definitions.filter(isOperation).flatMap((operation) => {
+    const line = operation.loc?.startToken.line;
+    if (operation.name === undefined) {
+      faults.push(
+        faultOf(document, 'The operation has no name, by which a manifest lists it.', line),
+      );
+      return [];
+    }
+    const used = fragmentsOf([operation], fragments);
+    // Sorted, so that the id depends on nothing but what the operation does.
+    const sorted = [...used]
+      .filter(isFragment)
+      .sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+    const body = [operation, ...sorted].map(print).join('\n\n');
+    return [
+      { id: hash('sha256', body), name: operation.name.value, type: operation.operation, body },
+    ];
+  });
+}
+
+const faultOf = ({ file }: ManifestDocument, reason: string, line = 1) => ({ file, line, reason });
+
+const isFragment = (node: DefinitionNode): node is FragmentDefinitionNode =>
+  node.kind === Kind.FRAGMENT_DEFINITION;
+const isOperation = (node: DefinitionNode): node is OperationDefinitionNode =>
+  node.kind === Kind.OPERATION_DEFINITION;

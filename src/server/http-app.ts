@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { acceptedBodies } from './accepted-bodies.js';
+import { ClientErrors } from './client-errors.js';
+import { answerError, httpErrors, maxBodyBytes, maxHeaderBytes } from './http-errors.js';
+import { refuseLongAddress } from './long-address.js';
+
+/** What decides how the HTTP server takes requests. */
+export interface HttpAppOptions {
+  readonly logger: FastifyBaseLogger;
+  /** Seconds within which a client must have sent its request. */
+  readonly requestSeconds: number;
+}
+
+// What is too slow is noticed only when connections are looked at.
+const mostCheckMs = 5_000;
+
+/** Ids that no other process gives, each cheaper than a UUID of its own. */
+function requestIds(): () => string {
+  const prefix = randomUUID();
+  let count = 0;
+  return () => `${prefix}-${++count}`;
+}
+
+/** The HTTP server without any address, which answers whatever it cannot serve. */
+export function makeHttpApp({ logger, requestSeconds }: HttpAppOptions): FastifyInstance {
+  const clientErrors = new ClientErrors();
+  const requestTimeout = requestSeconds * 1000;
+  const logsRequests = /^(debug|trace)$/.test(logger.level);
+  const app = Fastify({
+    loggerInstance: logger,
+    clientErrorHandler: clientErrors.answer,
+    frameworkErrors: answerError,
+    // Two lines for each request cost more than a cached answer does.
+    logController: new LogController({ disableRequestLogging: !logsRequests }),
+    // So would a log of its own for each, whose id nothing else in the log has then.
+    childLoggerFactory: (parent, bindings, options) =>
+      logsRequests || options.level !== undefined ? parent.child(bindings, options) : parent,
+    genReqId: requestIds(),
+    bodyLimit: maxBodyBytes,
+    // A client that sends headers or bodies slower than this is holding a connection, not using it.
+    requestTimeout,
+    http: {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: requestTimeout,
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, mostCheckMs),
+    },
+    // While it closes, requests that still come on open connections are answered like all others.
+    return503OnClosing: false,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      // GraphQL's are found by the whole address; others read what they want, see `query-of.ts`.
+      querystringParser: (text) => ({ text }),
+    },
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    clientErrors.watch(request, reply);
+    done(refuseLongAddress(request));
+  });
+  acceptedBodies(app);
+  // Errors before routes, which keep the handler that is set when they are added.
+  httpErrors(app);
+  return app;
+}

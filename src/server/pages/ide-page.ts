@@ -1,0 +1,84 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
+import { examples } from './examples.js';
+import type { RenderedIde } from './render-ide.js';
+
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h6v2H1zm0 3h6v1H1zm0 2h4v1H1z" fill="#e10098"/></svg>';
+
+/**
+ * Serves GraphiQL at `/`, filled with the service's own operations. It is rendered at the first
+ * visit, and loads nothing from anywhere else.
+ */
+export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
+  let rendering: Promise<RenderedIde> | undefined;
+  const rendered = () => {
+    rendering ??= renderIde(schema).catch((error) => {
+      rendering = undefined;
+      throw error;
+    });
+    return rendering;
+  };
+  app.get('/', async (request, reply) => {
+    const { packed, etag, scriptHash } = await rendered();
+    reply.headers({
+      'cache-control': 'no-cache',
+      'content-security-policy': policy(scriptHash),
+      'content-type': 'text/html; charset=utf-8',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      vary: 'Accept-Encoding',
+      etag,
+    });
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return gunzipSync(packed);
+    reply.header('content-encoding', 'gzip');
+    return packed;
+  });
+}
+
+async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
+  // TypeScript in the tests, JavaScript in what is built.
+  const script = new URL(`./render-ide${extname(import.meta.url)}`, import.meta.url);
+  const child = fork(fileURLToPath(script), { serialization: 'advanced', execArgv: [] });
+  let page: RenderedIde | undefined;
+  child.once('message', (message: RenderedIde) => {
+    page = message;
+  });
+  child.send({
+    title: 'records',
+    logo: ' ',
+    favicon: `data:image/svg+xml,${encodeURIComponent(icon)}`,
+    endpoint: 'graphql',
+    // Given, as production answers no introspection, and some levels no document of a visitor.
+    schema: introspectionFromSchema(schema),
+    defaultTabs: examples().map(({ document, variables }) => ({
+      query: document,
+      variables: JSON.stringify(variables, null, 2),
+    })),
+  });
+  const [code] = await once(child, 'close');
+  if (page === undefined)
+    throw new Error(`The IDE was not rendered; its process ended with ${code}.`);
+  return { ...page, packed: Buffer.from(page.packed) };
+}
+
+const policy = (scriptHash: string) =>
+  [
+    "default-src 'none'",
+    `script-src '${scriptHash}'`,
+    'worker-src blob:',
+    // The editor writes its styles into the page.
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

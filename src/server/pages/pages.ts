@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { idePage } from './ide-page.js';
+import { sandboxPage } from './sandbox-page.js';
+
+/** The pages for people who write queries: `/`, `/sandbox`, and the way there from `/graphql`. */
+export function pages(app: FastifyInstance, schema: GraphQLSchema): void {
+  idePage(app, schema);
+  sandboxPage(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    const isVisit = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+    // Whoever opens the address in a browser wants to see more than an error.
+    if (isVisit && /^\/graphql\/?(\?|$)/.test(request.url)) reply.redirect('./', 303);
+    else done();
+  });
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { examples } from './examples.js';
+
+// The version that Apollo Server's own landing page loads.
+const source =
+  'https://embeddable-sandbox.cdn.apollographql.com/v2/embeddable-sandbox.umd.production.min.js';
+
+const style = `
+html, body, #sandbox, iframe { width: 100%; height: 100%; margin: 0; border: 0 }
+p { margin: 0; padding: 2em; font: 1rem/1.5 system-ui, sans-serif }`;
+
+/** Serves Apollo Sandbox at `/sandbox`. It comes from Apollo's servers, as there is no other. */
+export function sandboxPage(app: FastifyInstance): void {
+  const { html, headers } = sandbox();
+  app.get('/sandbox', (_request, reply) => reply.headers(headers).send(html));
+}
+
+function sandbox() {
+  const [example] = examples();
+  const options = {
+    target: '#sandbox',
+    initialState: { ...example, includeCookies: false },
+    endpointIsEditable: false,
+    runTelemetry: false,
+    allowDynamicStyles: false,
+  };
+  const script = `
+if (window.EmbeddedSandbox) {
+  document.querySelector('p').remove();
+  const initialEndpoint = new URL('graphql', location.href).href;
+  new window.EmbeddedSandbox({ ...${escaped(options)}, initialEndpoint });
+}`;
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Apollo Sandbox</title>
+<style>${style}</style>
+</head>
+<body>
+<p>Apollo Sandbox is loaded from Apollo’s servers, which this browser does not reach, or not yet.
+<a href="./">The IDE of the service itself</a> needs no other server.</p>
+<div id="sandbox"></div>
+<script src="${source}"></script>
+<script>${script}</script>
+</body>
+</html>
+`;
+  return { html, headers: { ...common, 'content-security-policy': policy(script) } };
+}
+
+const common = {
+  'content-type': 'text/html; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+};
+
+const policy = (script: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(script)} ${source}`,
+    `style-src ${hashOf(style)}`,
+    'frame-src https://sandbox.embed.apollographql.com',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** JSON that cannot end the script that it stands in. */
+const escaped = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');

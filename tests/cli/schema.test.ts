@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { testTerminal } from '../support/terminal.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'records-schemas-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a command as if it were typed, `input` being what is piped into it. */
+async function records(args: readonly string[], input = '') {
+  const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { readInput: async () => input });
+  const code = await run(args, terminal);
+  return { code, printed: terminal.printed(), errors: terminal.errors() };
+}
+
+async function schemaFile(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const old = `
+  type Query { link(id: ID!, lang: String = "en"): Link }
+  type Link { id: ID!, title: String! }
+  enum Order { UP DOWN }
+`;
+
+async function diff(after: string) {
+  const files = [await schemaFile('old.graphql', old), await schemaFile('new.graphql', after)];
+  return records(['schema', 'diff', ...files]);
+}
+
+test.each([['schema'], ['schema', 'print']])(
+  '%s %s prints the schema, whatever the configuration',
+  async (...args) => {
+    const { code, printed } = await records(args);
+    expect(code).toBe(0);
+    expect(printed).toMatch(/^type Mutation \{$/m);
+    expect(printed).toMatch(/[^\n]\n$/);
+  },
+);
+
+describe('diff', () => {
+  test.each([
+    ['a field is removed', old.replace(', title: String!', ''), 'Link.title was removed.'],
+    ['a type is removed', old.replace(/enum.*/, ''), 'Order was removed.'],
+    ['an enum value is removed', old.replace('DOWN', ''), 'DOWN was removed from enum type Order.'],
+    [
+      'a field may be null now',
+      old.replace('title: String!', 'title: String'),
+      'Link.title changed type from String! to String.',
+    ],
+    [
+      'an argument is required',
+      old.replace('id: ID!,', 'id: ID!, by: Int!,'),
+      'A required arg by on Query.link was added.',
+    ],
+  ])('ends with 1 and names it when %s', async (_what, after, change) => {
+    const { code, printed, errors } = await diff(after);
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^breaking {3}[A-Z_]+ {2}\S.*\.\n$/);
+    expect(printed).toContain(change);
+    expect(errors).toBe('1 change would break clients.\n');
+  });
+
+  test('names every one of several changes', async () => {
+    const { code, printed, errors } = await diff(
+      old.replace('title: String!', '').replace('DOWN', ''),
+    );
+    expect([code, errors]).toEqual([1, '2 changes would break clients.\n']);
+    expect(printed.match(/^breaking/gm)).toHaveLength(2);
+  });
+
+  test.each([
+    ['a new enum value', old.replace('DOWN', 'DOWN SIDEWAYS'), 'SIDEWAYS was added'],
+    ['another default', old.replace('"en"', '"pt"'), 'has changed defaultValue'],
+  ])('ends with 0 and tells of the danger of %s', async (_what, after, danger) => {
+    const { code, printed, errors } = await diff(after);
+    expect([code, errors]).toEqual([0, '']);
+    expect(printed).toMatch(/^dangerous {2}[A-Z_]+ {2}\S.*\.\nNo change would break clients\.\n$/);
+    expect(printed).toContain(danger);
+  });
+
+  test('ends with 0 where fields and descriptions are added', async () => {
+    const after = old.replace('title: String!', '"The title." title: String!, uri: String');
+    expect(await diff(after)).toEqual({
+      code: 0,
+      printed: 'No change would break clients.\n',
+      errors: '',
+    });
+  });
+
+  test('compares with the schema of this version where no other is named', async () => {
+    const own = (await records(['schema', 'print'])).printed;
+    const same = await schemaFile('same.graphql', own);
+    expect(await records(['schema', 'diff', same])).toMatchObject({ code: 0, errors: '' });
+    const earlier = await schemaFile(
+      'earlier.graphql',
+      own.replace('type Query {', 'type Query { gone: Int'),
+    );
+    const { code, printed } = await records(['schema', 'diff', earlier]);
+    expect([code, printed]).toEqual([1, 'breaking   FIELD_REMOVED  Query.gone was removed.\n']);
+  });
+
+  test('reads standard input for -', async () => {
+    const after = await schemaFile('new.graphql', old.replace('DOWN', ''));
+    expect((await records(['schema', 'diff', '-', after], old)).code).toBe(1);
+    expect((await records(['schema', 'diff', after, '-'], old)).code).toBe(0);
+  });
+
+  test.each([
+    [
+      'is no schema',
+      'type Query {',
+      /old\.graphql is no GraphQL schema \(line 1, column 13\): Syntax/,
+    ],
+    ['has an unknown type', 'type Query { a: B }', /is no GraphQL schema: Unknown type "B"\.\n$/],
+    ['has nothing to query', 'type A { a: Int }', /is no GraphQL schema: Query root type must be/],
+    ['is empty', '', /is no GraphQL schema/],
+  ])('ends with 2 and says so when a file %s', async (_what, text, sentence) => {
+    const { code, printed, errors } = await records([
+      'schema',
+      'diff',
+      await schemaFile('old.graphql', text),
+    ]);
+    expect([code, printed]).toEqual([2, '']);
+    expect(errors).toMatch(sentence);
+  });
+
+  test('ends with 2 and names a file that is not there', async () => {
+    const { code, errors } = await records(['schema', 'diff', join(folder, 'none.graphql')]);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/none\.graphql cannot be read: ENOENT: .*\.\n$/);
+  });
+
+  test('without a file is refused', async () => {
+    const { code, errors } = await records(['schema', 'diff']);
+    expect([code, errors]).toEqual([1, "error: missing required argument 'old'\n"]);
+  });
+});

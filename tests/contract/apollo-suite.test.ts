@@ -1,0 +1,30 @@
+import type { AddressInfo } from 'node:net';
+import { ApolloServer } from '@apollo/server';
+import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
+import { pino } from 'pino';
+import { askEngine } from '../../src/server/ask-engine.js';
+import { graphqlRoute } from '../../src/server/graphql-route.js';
+import { makeHttpApp } from '../../src/server/http-app.js';
+
+// The suite brings its own engines, so what it tests is all that is between them and the network.
+defineIntegrationTestSuite(async (options, { context } = {}) => {
+  const apollo = new ApolloServer(options);
+  await apollo.start();
+  const app = makeHttpApp({ logger: pino({ level: 'silent' }), requestSeconds: 60 });
+  // The suite wants text to reach the engine, which has no better answer than 400 for it.
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
+  const contextOf = async () => (await context?.()) ?? {};
+  graphqlRoute(app, async (_request, http) => {
+    const answer = await askEngine({ apollo, codes: 'stable' }, http, contextOf);
+    return { ...answer, headers: Object.fromEntries(answer.headers) };
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    server: apollo,
+    url: `http://127.0.0.1:${port}/graphql`,
+    extraCleanup: () => app.close(),
+  };
+});
