@@ -9,10 +9,19 @@ const scripts: Record<string, string> = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).scripts;
 
-// An example is a block with the call, and behind it a block with what the answer must hold.
-const examples = [...readme.matchAll(/```(sh|graphql)\n([^`]*)```\n\n```json\n([^`]*)```/g)].map(
-  ([, language = '', call = '', answer = '']) => ({ language, call, answer: JSON.parse(answer) }),
-);
+// An example is a block with the call, and behind it a block with what the answer must hold: as JSON,
+// or as lines in which "…" stands for anything.
+const examples = [
+  ...readme.matchAll(/```(sh|graphql)\n([^`]*)```\n\n```(json|text)\n([^`]*)```/g),
+].map(([, language = '', call = '', kind = '', answer = '']) => ({ language, call, kind, answer }));
+
+/** The lines of a text, each as a pattern of a whole line. */
+const linesOf = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*'))
+    .map((line) => new RegExp(`^${line}\\r?$`, 'm'));
 
 describe('the README', () => {
   let service: Service;
@@ -27,20 +36,35 @@ describe('the README', () => {
 
   test('has an example of every kind of call', () => {
     const calls = examples.map(({ call }) => call).join('\n');
-    for (const part of ['/v1/bulk', '/v1/?', '/v1/1', '/graphql', 'bulkImport', 'records']) {
+    for (const part of [
+      '/v1/bulk',
+      '/v1/?',
+      '/v1/1',
+      '/graphql',
+      '/graphql/sha256:',
+      'bulkImport',
+      'operations check',
+      'schema diff',
+    ]) {
       expect(calls).toContain(part);
     }
   });
 
-  test.each(examples)('shows what this call answers: $call', async ({ language, call, answer }) => {
-    if (language === 'graphql') {
-      expect(await service.query(call)).toMatchObject(answer);
-      return;
-    }
-    const command = call.replaceAll('http://localhost:8000', address);
-    const { stdout } = await promisify(execFile)('sh', ['-c', command]);
-    expect(JSON.parse(stdout)).toMatchObject(answer);
-  });
+  test.each(examples.filter(({ call }) => !call.startsWith('npm ')))(
+    'shows what this call answers: $call',
+    async ({ language, call, kind, answer }) => {
+      if (language === 'graphql') {
+        expect(await service.query(call)).toMatchObject(JSON.parse(answer));
+        return;
+      }
+      const command = call
+        .replaceAll('http://localhost:8000', address)
+        .replaceAll('npx records', `"${process.execPath}" dist/main.js`);
+      const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+      if (kind === 'json') expect(JSON.parse(stdout)).toMatchObject(JSON.parse(answer));
+      else for (const line of linesOf(answer)) expect(stdout).toMatch(line);
+    },
+  );
 
   test('names only scripts that exist', () => {
     const named = [...readme.matchAll(/(?:`|&& )npm run ([\w:]+)/g)].map(([, name = '']) => name);
