@@ -1,11 +1,22 @@
 import type { StoredResponse } from './stored-response.js';
 
-// What an entry costs beside its texts: the object, its numbers and its place in the map.
+// What an entry costs beside its texts: the objects, their numbers and their place in the map.
 const overheadBytes = 500;
 
-/** The responses that this process keeps: the least recently used go when a bound is reached. */
+interface Entry {
+  readonly response: StoredResponse;
+  readonly bytes: number;
+  /** Whether it was asked for since it was last looked at to make room. */
+  used: boolean;
+}
+
+/**
+ * The responses that this process keeps. When a bound is reached, those go that were not used since
+ * the others came: a reader only leaves a mark, as nearly all that is done here is reading.
+ */
 export class MemoryStore {
-  readonly #entries = new Map<string, StoredResponse>();
+  // In the order in which they came, or got their second chance.
+  readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
   /** @param maxBytes how many bytes the entries may take together */
@@ -19,32 +30,37 @@ export class MemoryStore {
   get(key: string): StoredResponse | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    // A map keeps the order of insertion, so the first key is the one that was not used for longest.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    return entry;
+    entry.used = true;
+    return entry.response;
   }
 
-  set(key: string, entry: StoredResponse): void {
+  set(key: string, response: StoredResponse): void {
     // A slow reader may come late with what is outdated already.
-    if ((this.#entries.get(key)?.version ?? 0) > entry.version) return;
+    if ((this.#entries.get(key)?.response.version ?? 0) > response.version) return;
     this.delete(key);
-    const bytes = sizeOf(key, entry);
+    const bytes = sizeOf(key, response);
     // One large response must not drive all the others out.
     if (bytes > this.maxBytes / 8) return;
-    this.#entries.set(key, entry);
+    this.#entries.set(key, { response, bytes, used: false });
     this.#bytes += bytes;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.maxBytes) return;
-      this.delete(oldest);
-    }
+    this.#makeRoom();
   }
 
   delete(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
-    this.#bytes -= sizeOf(key, entry);
+    this.#bytes -= entry.bytes;
+  }
+
+  #makeRoom(): void {
+    // What is put behind the others again is met again here, and then without its mark.
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytes <= this.maxBytes) return;
+      this.#entries.delete(key);
+      if (entry.used) this.#entries.set(key, { ...entry, used: false });
+      else this.#bytes -= entry.bytes;
+    }
   }
 }
 

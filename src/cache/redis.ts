@@ -31,6 +31,7 @@ export function openRedis(url: string, logger: Pick<Logger, 'warn' | 'info'>): R
     failures: 3,
     pause: 1000,
     onStop(err) {
+      if (closed) return;
       logger.warn({ err }, 'Redis does not answer; responses are cached in this process only.');
       reconnect();
     },

@@ -1,15 +1,15 @@
 import {
+  BREAK,
   type DocumentNode,
-  type execute,
-  GraphQLScalarType,
+  execute,
   GraphQLSchema,
   getOperationAST,
   getVariableValues,
-  Kind,
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type BareDocument, bareDocument, readValue } from './bare-document.js';
 
 type Result = ReturnType<typeof execute>;
 
@@ -25,10 +25,6 @@ interface Operation {
   plan?: QueryPlan | null;
 }
 
-// What graphql-jit reads variables with grows without end for an input type that holds itself, like
-// `RecordFilter`. So they are read by graphql-js, and it takes them as they are.
-const readVariable = new GraphQLScalarType({ name: 'ReadVariable' });
-
 /**
  * Compiles queries that come again and again to JavaScript, by graphql-jit; mutations are not worth
  * it, whose time goes elsewhere. Plans are kept as long as the GraphQL engine keeps the document.
@@ -39,7 +35,7 @@ export class QueryPlans {
 
   constructor(private readonly schema: GraphQLSchema) {
     const config = schema.toConfig();
-    this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, readVariable] });
+    this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, readValue] });
   }
 
   /** The plan of an operation of a valid document, once it was asked for often enough. */
@@ -75,33 +71,48 @@ export class QueryPlans {
   #compiled(document: DocumentNode, name: string): QueryPlan | undefined {
     const operation = getOperationAST(document, name || null);
     if (operation?.operation !== 'query') return undefined;
-    const compiled = compileQuery(
-      this.#compilerSchema,
-      withReadVariables(document),
-      name || undefined,
-    );
-    return isCompiledQuery(compiled) ? this.#planned(operation, compiled) : undefined;
+    if (!isCompilable(document)) return undefined;
+    const bare = bareDocument(this.schema, document);
+    const compiled = compileQuery(this.#compilerSchema, bare.document, name || undefined);
+    return isCompiledQuery(compiled)
+      ? this.#planned(document, operation, bare, compiled)
+      : undefined;
   }
 
   #planned(
-    { variableDefinitions = [] }: OperationDefinitionNode,
+    document: DocumentNode,
+    { name, variableDefinitions = [] }: OperationDefinitionNode,
+    { valuesFrom }: BareDocument,
     { query }: CompiledQuery,
   ): QueryPlan {
-    return (context, variables) => {
-      const { errors, coerced } = getVariableValues(this.schema, variableDefinitions, variables, {
+    return (contextValue, variableValues) => {
+      const { schema } = this;
+      const { errors, coerced } = getVariableValues(schema, variableDefinitions, variableValues, {
         maxErrors: 50,
       });
-      return errors ? { errors } : (query(undefined, context, coerced) as Result);
+      if (errors) return { errors };
+      const values = valuesFrom(coerced);
+      if (values) return query(undefined, contextValue, values) as Result;
+      // It says what is wrong with an argument.
+      const operationName = name?.value;
+      return execute({ schema, document, contextValue, variableValues, operationName });
     };
   }
 }
 
-function withReadVariables(document: DocumentNode): DocumentNode {
-  return visit(document, {
-    VariableDefinition: ({ variable }) => ({
-      kind: Kind.VARIABLE_DEFINITION,
-      variable,
-      type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: readVariable.name } },
-    }),
+/**
+ * Whether graphql-jit executes a document as graphql-js does. It does not where a condition stands at
+ * a fragment that is used twice, which then holds for both, nor for an alias that is no plain key.
+ */
+function isCompilable(document: DocumentNode): boolean {
+  let isCompilable = true;
+  const refuse = () => {
+    isCompilable = false;
+    return BREAK;
+  };
+  visit(document, {
+    Directive: refuse,
+    Field: ({ alias }) => (alias?.value === '__proto__' ? refuse() : undefined),
   });
+  return isCompilable;
 }
