@@ -104,9 +104,9 @@ describe.each<[string, ErrorCode, number, number, (count: number) => string]>([
   });
 
   test(`more are refused as ${code}, without a statement`, async () => {
-    service.statements();
+    service.allStatements();
     const { data, errors } = await service.ask(document(most + step));
-    expect(service.statements()).toEqual([]);
+    expect(service.allStatements()).toEqual([]);
     expect([data, errors]).toMatchObject([undefined, [{ extensions: { code } }]]);
     expect(errors?.[0]?.message).toMatch(/ (has|selects) .*\b\d+.*[.]$/);
     expect(errors?.[0]?.message).toContain(`${most}`);

@@ -87,9 +87,11 @@ test.each<[string, string, string]>([
     '{ records(first: 100) { nodes { site { records(first: 100) { nodes { site { records(first: 100) { nodes { id } } } } } } } } }',
   ],
 ])('%s: %s, without a statement', async (_what, code, document) => {
-  service.statements();
+  service.allStatements();
   const { data, errors } = await service.ask(document);
-  expect(service.statements()).toEqual([]);
+  // What depends on variables is found when the response cache was asked already.
+  const isLate = code === 'LIST_TOO_LONG' || code === 'COST_TOO_HIGH';
+  expect(isLate ? service.statements() : service.allStatements()).toEqual([]);
   expect([data, errors]).toMatchObject([undefined, [{ extensions: { code } }]]);
   expect(errors).toHaveLength(1);
 });

@@ -18,8 +18,10 @@ export interface GraphqlAnswer<Data> {
 /** A whole service on a database of its own, and the verbs by which tests use it. */
 export interface Service {
   readonly app: App;
-  /** The SQL statements that were run since the last look. */
+  /** The SQL statements that were run since the last look, but for the cache's own question. */
   statements(): string[];
+  /** All SQL statements that were run since the last look. */
+  allStatements(): string[];
   /** Sends an operation to `/graphql` and returns the answer, errors included. */
   ask<Data = Record<string, unknown>>(
     query: string,
@@ -57,6 +59,8 @@ export async function migratedDatabase(): Promise<TestDatabase> {
   return database;
 }
 
+const versionQuestion = 'select version from data_version';
+
 /** Runs `records migrate up`, which must succeed. */
 export async function migrate(url: string): Promise<void> {
   const terminal = testTerminal({ DATABASE_URL: url });
@@ -86,8 +90,7 @@ export async function startService(
     {
       onLogLine,
       onStatement: (sql) => {
-        // The cache asks this once for all requests of the same moment; it is nobody's own.
-        if (!sql.startsWith('select version from data_version')) statements.push(sql);
+        statements.push(sql);
       },
     },
   );
@@ -101,15 +104,18 @@ export async function startService(
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
+  const allStatements = () => {
+    const seen = statements;
+    statements = [];
+    return seen;
+  };
   return {
     app,
     ask,
     query,
-    statements() {
-      const seen = statements;
-      statements = [];
-      return seen;
-    },
+    allStatements,
+    // The cache asks this once for all requests of the same moment; it is nobody's own.
+    statements: () => allStatements().filter((sql) => !sql.startsWith(versionQuestion)),
     async importItems(items, options = {}) {
       const { bulkImport } = await query<{ bulkImport: never }>(
         `mutation ($input: BulkImportInput!) {
