@@ -30,7 +30,7 @@ export function demoCommand(terminal: Terminal): Command {
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
-        terminal.print(addresses(address));
+        terminal.print(addresses(address, config.ide));
         await stopped;
         terminal.print('\nStopped.\n');
       } finally {
@@ -69,8 +69,8 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-const addresses = (address: string) => `
+const addresses = (address: string, hasIde: boolean) => `
 Serving until Ctrl-C:
-  ${address}/graphql   GraphQL (open it in a browser for an explorer)
+${hasIde ? `  ${address}/          an IDE for GraphQL, for your browser\n` : ''}  ${address}/graphql   GraphQL
   ${address}/v1/       the REST calls, like ${address}/v1/?contains=confort
 `;

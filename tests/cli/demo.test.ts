@@ -46,7 +46,9 @@ test('the demo imports once, shows what became of the items, and serves', async 
   expect(first).toMatch(/^ +\d+ {2}DATE_WITHOUT_YEAR +The date "/m);
   expect(first).toMatch(/│ \d{4}-\d\d-\d\d │ .*confort.* │/i);
   expect(first).toMatch(/^\d of \d+ records?$/m);
-  expect(first).toMatch(/Serving until Ctrl-C:\n {2}http:\S+\/graphql .*\n {2}http:\S+\/v1\/ /);
+  expect(first).toMatch(
+    /Serving until Ctrl-C:\n {2}http:\S+\/ .*\n {2}http:\S+\/graphql .*\n {2}http:\S+\/v1\/ /,
+  );
   expect(first).toMatch(/\nStopped\.\n$/);
   expect(await served).toHaveLength(Number(inserted));
 
