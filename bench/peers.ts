@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { startMariaDb } from '../tests/support/servers/mariadb.ts';
 import { startRedis } from '../tests/support/servers/redis.ts';
@@ -56,13 +58,21 @@ const mariadb = await startMariaDb();
 const redis = await startRedis();
 for (const { pid } of [mariadb, redis]) pin(1, pid);
 const DATABASE_URL = mariadb.url(await mariadb.createDatabase());
+// Ours knows the documents from a manifest, as the clients of an application have one.
+const manifest = mkdtempSync(join(tmpdir(), 'records-bench-'));
+writeFileSync(join(manifest, 'newest.graphql'), document);
+writeFileSync(join(manifest, 'varied.graphql'), varied);
 const env = { DATABASE_URL, REDIS_URL: redis.url, LOG_LEVEL: 'warn', NODE_ENV: 'production' };
 const servers: { name: string; cached?: boolean; server: ServerProcess }[] = [];
 try {
   execFileSync(process.execPath, [...service, 'migrate', 'up'], {
     env: { ...process.env, ...env },
   });
-  const ours = await startServer([...service, 'serve'], env, 0);
+  const ours = await startServer(
+    [...service, 'serve'],
+    { ...env, PERSISTED_MANIFESTS: manifest },
+    0,
+  );
   servers.push({ name: 'records-graphql', server: ours });
   await importRows(ours.address, rows);
   const expected = (await ask(ours.address, document)).data;
@@ -87,6 +97,7 @@ try {
 } finally {
   for (const { server } of servers) await server.stop();
   await Promise.all([mariadb.stop(), redis.stop()]);
+  rmSync(manifest, { recursive: true });
 }
 
 /** Makes sure that a peer answers as we do, and has it remember the document's hash. */

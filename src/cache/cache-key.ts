@@ -88,10 +88,18 @@ export class CacheKeys {
     const isQuery = document && kindOf(document, operation.operationName) === 'query';
     const byHash = request.method === 'GET' ? automaticHash : undefined;
     const documentHash = isQuery ? document.hash : document === undefined ? byHash : undefined;
-    const key = documentHash && keyOf(documentHash, operation, scope, request.headers);
+    const isWellFormed = isObjectOrNone(operation.extensions);
+    const key =
+      documentHash && isWellFormed
+        ? keyOf(documentHash, operation, scope, request.headers)
+        : undefined;
     return { key, document, isNamed };
   }
 }
+
+// No part of the key, as they change no answer; but the engine refuses them in another form.
+const isObjectOrNone = (extensions: unknown) =>
+  extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions));
 
 /** The request with the text of the document in the place of its ids, as the engine takes it. */
 export function withText(request: KeyedRequest, { text }: KnownDocument): KeyedRequest {

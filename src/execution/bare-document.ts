@@ -1,4 +1,5 @@
 import {
+  BREAK,
   type DocumentNode,
   type GraphQLInputType,
   GraphQLScalarType,
@@ -55,7 +56,8 @@ export function bareDocument(schema: GraphQLSchema, document: DocumentNode): Bar
         if (types.getDirective() || !type) return undefined;
         const name = `argument${found.length}`;
         const { value } = node;
-        found.push({ name, type, value, constant: valueFromAST(value, type) });
+        const constant = hasVariables(value) ? undefined : valueFromAST(value, type);
+        found.push({ name, type, value, constant });
         return { ...node, value: variable(name) };
       },
     }),
@@ -74,6 +76,17 @@ export function bareDocument(schema: GraphQLSchema, document: DocumentNode): Bar
     document: { ...bare, definitions },
     valuesFrom: (variables) => valuesOf(found, variables),
   };
+}
+
+function hasVariables(value: ValueNode): boolean {
+  let found = false;
+  visit(value, {
+    Variable() {
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 function valuesOf(found: readonly Argument[], variables: Values): Values | undefined {

@@ -1,5 +1,5 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import { execute, type GraphQLSchema } from 'graphql';
 import type { QueryPlans } from './query-plans.js';
 
 type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
@@ -14,7 +14,7 @@ export function executionGateway(schema: GraphQLSchema, plans: QueryPlans): Gate
     const { variables = {} } = request;
     const plan = plans.planOf(document, operationName ?? undefined);
     const result = plan
-      ? plainErrors(await plan(context, variables))
+      ? await plan(context, variables)
       : await execute({
           schema,
           document,
@@ -32,16 +32,4 @@ export function executionGateway(schema: GraphQLSchema, plans: QueryPlans): Gate
     load: async () => ({ executor }),
     stop: async () => {},
   };
-}
-
-/** The result with its errors as graphql-js makes them. */
-function plainErrors(result: ExecutionResult): ExecutionResult {
-  return result.errors && result.data !== undefined
-    ? { ...result, errors: result.errors.map(plainError) }
-    : result;
-}
-
-function plainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
-  const error = new GraphQLError(message, { path, originalError });
-  return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
 }

@@ -1,6 +1,7 @@
 import {
   BREAK,
   type DocumentNode,
+  type ExecutionResult,
   execute,
   GraphQLSchema,
   getOperationAST,
@@ -10,27 +11,21 @@ import {
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { type BareDocument, bareDocument, readValue } from './bare-document.js';
-
-type Result = ReturnType<typeof execute>;
+import { withPlainErrors } from './plain-errors.js';
 
 /** Executes one query with the variables that a client sent; fails as `execute` of graphql-js does. */
-export type QueryPlan = (context: unknown, variables: Readonly<Record<string, unknown>>) => Result;
-
-// Compiling takes as long as some twenty executions, so a document must have come back first.
-const usesBeforeCompiling = 20;
-
-interface Operation {
-  uses: number;
-  /** Null for what cannot be compiled; undefined before it was tried. */
-  plan?: QueryPlan | null;
-}
+export type QueryPlan = (
+  context: unknown,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<ExecutionResult>;
 
 /**
- * Compiles queries that come again and again to JavaScript, by graphql-jit; mutations are not worth
- * it, whose time goes elsewhere. Plans are kept as long as the GraphQL engine keeps the document.
+ * Compiles queries to JavaScript by graphql-jit: those that were prepared, which are the ones that the
+ * service's owner has chosen. What strangers send is not given to a compiler. Mutations are not worth
+ * it, whose time goes elsewhere. Plans are kept as long as somebody keeps the document.
  */
 export class QueryPlans {
-  readonly #operations = new WeakMap<DocumentNode, Map<string, Operation>>();
+  readonly #plans = new WeakMap<DocumentNode, Map<string, QueryPlan>>();
   readonly #compilerSchema: GraphQLSchema;
 
   constructor(private readonly schema: GraphQLSchema) {
@@ -38,34 +33,17 @@ export class QueryPlans {
     this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, readValue] });
   }
 
-  /** The plan of an operation of a valid document, once it was asked for often enough. */
+  /** The plan of an operation that was prepared and could be compiled. */
   planOf(document: DocumentNode, operationName = ''): QueryPlan | undefined {
-    const operation = this.#operationOf(document, operationName);
-    operation.uses++;
-    if (operation.plan === undefined && operation.uses >= usesBeforeCompiling) {
-      this.prepare(document, operationName);
-    }
-    return operation.plan ?? undefined;
+    return this.#plans.get(document)?.get(operationName);
   }
 
-  /** Compiles an operation before it is asked for. */
+  /** Compiles an operation of a valid document. */
   prepare(document: DocumentNode, operationName = ''): void {
     const plan = this.#compiled(document, operationName);
-    this.#operationOf(document, operationName).plan = plan ?? null;
-  }
-
-  #operationOf(document: DocumentNode, name: string): Operation {
-    let operations = this.#operations.get(document);
-    if (operations === undefined) {
-      operations = new Map();
-      this.#operations.set(document, operations);
-    }
-    let operation = operations.get(name);
-    if (operation === undefined) {
-      operation = { uses: 0 };
-      operations.set(name, operation);
-    }
-    return operation;
+    if (plan === undefined) return;
+    const plans = this.#plans.get(document) ?? new Map<string, QueryPlan>();
+    this.#plans.set(document, plans.set(operationName, plan));
   }
 
   #compiled(document: DocumentNode, name: string): QueryPlan | undefined {
@@ -75,24 +53,24 @@ export class QueryPlans {
     const bare = bareDocument(this.schema, document);
     const compiled = compileQuery(this.#compilerSchema, bare.document, name || undefined);
     return isCompiledQuery(compiled)
-      ? this.#planned(document, operation, bare, compiled)
+      ? this.#planOf(document, operation, bare, compiled)
       : undefined;
   }
 
-  #planned(
+  #planOf(
     document: DocumentNode,
     { name, variableDefinitions = [] }: OperationDefinitionNode,
     { valuesFrom }: BareDocument,
     { query }: CompiledQuery,
   ): QueryPlan {
-    return (contextValue, variableValues) => {
+    return async (contextValue, variableValues) => {
       const { schema } = this;
       const { errors, coerced } = getVariableValues(schema, variableDefinitions, variableValues, {
         maxErrors: 50,
       });
       if (errors) return { errors };
       const values = valuesFrom(coerced);
-      if (values) return query(undefined, contextValue, values) as Result;
+      if (values) return withPlainErrors(await query(undefined, contextValue, values));
       // It says what is wrong with an argument.
       const operationName = name?.value;
       return execute({ schema, document, contextValue, variableValues, operationName });
@@ -105,14 +83,14 @@ export class QueryPlans {
  * a fragment that is used twice, which then holds for both, nor for an alias that is no plain key.
  */
 function isCompilable(document: DocumentNode): boolean {
-  let isCompilable = true;
+  let isEqual = true;
   const refuse = () => {
-    isCompilable = false;
+    isEqual = false;
     return BREAK;
   };
   visit(document, {
     Directive: refuse,
     Field: ({ alias }) => (alias?.value === '__proto__' ? refuse() : undefined),
   });
-  return isCompilable;
+  return isEqual;
 }

@@ -10,7 +10,8 @@ export function pages(app: FastifyInstance, schema: GraphQLSchema): void {
   app.addHook('onRequest', (request, reply, done) => {
     const isVisit = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
     // Whoever opens the address in a browser wants to see more than an error.
-    if (isVisit && /^\/graphql\/?(\?|$)/.test(request.url)) reply.redirect('./', 303);
+    const [, slash] = /^\/graphql(\/?)(?:\?|$)/.exec(request.url) ?? [];
+    if (isVisit && slash !== undefined) reply.redirect(slash === '' ? './' : '../', 303);
     else done();
   });
 }

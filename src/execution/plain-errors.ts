@@ -1,0 +1,35 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+
+/** A result of graphql-jit with its errors as graphql-js makes them. */
+export function withPlainErrors(result: ExecutionResult): ExecutionResult {
+  const { data, errors } = result;
+  if (errors === undefined || data === undefined) return result;
+  return { ...result, errors: firstOfEachNull(data, errors).map(plainError) };
+}
+
+/** Of the errors for which the same part of the data is null, the first: one of a page is enough. */
+function firstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ path = [] }) => {
+    const place = nullIn(data, path);
+    const isFirst = !seen.has(place);
+    seen.add(place);
+    return isFirst;
+  });
+}
+
+/** The first place on the path that has no value. */
+function nullIn(data: unknown, path: readonly (string | number)[]): string {
+  let value = data;
+  const end = path.findIndex((key) => {
+    if (value === null || typeof value !== 'object') return true;
+    value = (value as Readonly<Record<string | number, unknown>>)[key];
+    return false;
+  });
+  return path.slice(0, end < 0 ? path.length : end).join('.');
+}
+
+function plainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+  const error = new GraphQLError(message, { path, originalError });
+  return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
+}

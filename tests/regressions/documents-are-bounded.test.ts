@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { DocumentStore } from '../../src/execution/document-store.js';
+import { QueryPlans } from '../../src/execution/query-plans.js';
+import { makeSchema } from '../../src/schema.js';
+
+test('of thousands of documents, each sent once, a few thousand are kept', async () => {
+  const store = new DocumentStore(new QueryPlans(makeSchema()));
+  const most = 10_000;
+  for (let index = 0; index < most; index++) {
+    const text = `{ records(filter: { text: "x${index}" }) { totalCount } }`;
+    await store.set(String(index), parse(text));
+  }
+  let kept = 0;
+  for (let index = 0; index < most; index++) if (await store.get(String(index))) kept++;
+  // Each takes some 20 KB together with what is known of it.
+  expect(kept).toBeLessThan(4000);
+  expect(kept).toBeGreaterThan(500);
+});
