@@ -1,4 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
+import { lockData } from '../../data-version-row.js';
+import type { Tables } from '../../database.js';
 import { addPostings } from '../../engines/mysql-postings.js';
 
 /**
@@ -18,7 +20,13 @@ export class Migration0003TrigramIndex extends Migration {
       block bigint unsigned not null,
       ids blob not null,
       primary key (trigram, block)) engine = innodb row_format = dynamic`);
-    await addPostings(0, this.getEntityManager().getKysely());
-    await this.execute('drop table if exists record_search');
+    // An older service that still runs must not import what the index would then lack: an import
+    // waits for this row, and fails without its table.
+    const database = this.getEntityManager().getKysely<Tables>();
+    await database.transaction().execute(async (writer) => {
+      await lockData({ writer });
+      await addPostings(0, database);
+      await this.execute('drop table if exists record_search');
+    });
   }
 }
