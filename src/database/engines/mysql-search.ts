@@ -9,7 +9,7 @@ import { addPostings, postingSizes, postingsOf } from './mysql-postings.js';
 // and the bytes of those that are read.
 const maxTrigrams = 96;
 const maxTrigramsOfText = 16;
-const maxBytes = 1_000_000;
+const maxBytes = 500_000;
 
 /** Text search by a table of the ids of the records that hold a trigram, see ADR 6. */
 export const mysqlSearchIndex: SearchIndex = {
