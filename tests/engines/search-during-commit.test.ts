@@ -38,7 +38,7 @@ test('a search for two texts finds all of an import or nothing, at every moment'
       }
     };
     const own = `x${round}x`;
-    await Promise.all([importing, search(own, 'meadow'), search('eadow', own), search(own, 'ado')]);
+    await Promise.all([importing, search(own, 'meadow'), search('dow', own), search(own, 'ado')]);
   }
   expect(wrong).toEqual([]);
   expect(found.size).toBeGreaterThan(rounds / 2);
