@@ -3,7 +3,7 @@ import type { Tables } from '../database.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
 import { inAll, inAny } from '../posting-list.js';
 import { trigramNumber, wantedTrigrams } from '../trigrams.js';
-import { addPostings, postingSizes, postingsOf } from './mysql-postings.js';
+import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
 
 // Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
 // and the bytes of those that are read.
@@ -46,7 +46,7 @@ async function candidateIds(
   const sizes = await postingSizes([...new Set([...trigrams.values()].flat())], reader);
   const bytesOfEach = Math.floor(maxBytes / texts.length);
   const chosen = new Map(
-    texts.map((text) => [text, rarest(trigrams.get(text) ?? [], sizes.bytes, bytesOfEach)]),
+    texts.map((text) => [text, rarest(trigrams.get(text) ?? [], sizes, bytesOfEach)]),
   );
   const lists = await postingsOf(
     [...new Set([...chosen.values()].flatMap((each) => each ?? []))],
@@ -77,14 +77,15 @@ const worthReading = 16;
  */
 function rarest(
   trigrams: readonly number[],
-  sizes: ReadonlyMap<number, number>,
+  { bytes, lastId }: PostingSizes,
   maxBytes: number,
 ): readonly number[] | undefined {
-  if (trigrams.some((trigram) => !sizes.has(trigram))) return [];
-  const sizeOf = (trigram: number) => sizes.get(trigram) ?? 0;
+  if (trigrams.some((trigram) => !bytes.has(trigram))) return [];
+  const sizeOf = (trigram: number) => bytes.get(trigram) ?? 0;
   const [first = 0, ...others] = trigrams.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   let total = sizeOf(first);
-  if (total > maxBytes) return undefined;
+  // What is in every fourth record is soon found by the walk.
+  if (total > Math.min(maxBytes, Math.max(alwaysReadBytes, lastId / 4))) return undefined;
   const longest = alwaysReadBytes + worthReading * total;
   const chosen = [first];
   for (const trigram of others) {
