@@ -9,7 +9,7 @@ import type { Database, Tables } from './database.js';
  * This must be the transaction's first statement. As it is a write, SQLite takes its write lock
  * before anything was read.
  */
-export async function lockData({ writer }: Database): Promise<void> {
+export async function lockData({ writer }: Pick<Database, 'writer'>): Promise<void> {
   await sql`update data_version set version = version where id = 1`.execute(writer);
 }
 

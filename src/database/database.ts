@@ -20,9 +20,8 @@ type EngineTables = {
 /** Every table. */
 export type Tables = EngineTables & OtherTables;
 
-/** The tables that are no entities: a search index, where the engine needs a table for it, and a counter. */
+/** The tables that are no entities and the same on every engine: a counter. */
 interface OtherTables {
-  readonly record_search: { record_id: number; trigrams: string };
   readonly data_version: { id: number; version: number };
 }
 

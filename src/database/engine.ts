@@ -39,12 +39,14 @@ export interface SearchIndex {
   /** Whether the index finds all rows of common text faster than reading the whole table does. */
   readonly servesCommonText: boolean;
   /**
-   * How many rows are candidates, counting no further than `limit`. Where counting costs as much
-   * as reading them, it is a guess: `limit` for common text, less for rare.
+   * A `from` clause that yields the candidates' rows as `record`, reading the index first; undefined
+   * when they are more than `most`, or may be.
    */
-  countCandidates(candidates: TextCandidates, limit: number): RawBuilder<{ count: number }>;
-  /** A `from` clause that yields the candidates' rows as `record`, reading the index first. */
-  candidateRecords(candidates: TextCandidates): RawBuilder<unknown>;
+  candidateRecords(
+    candidates: TextCandidates,
+    most: number,
+    database: Database,
+  ): Promise<RawBuilder<unknown> | undefined>;
   /** Indexes the records with an id above `lastId`, in the transaction that inserted them. */
   addRecordsAfter(lastId: number, database: Database): Promise<void>;
 }

@@ -1,13 +1,43 @@
-// Enough to tell rows apart; the rest of a long text would only make the index slower.
-const maxWanted = 32;
-
 /** The runs of three code points in a text, each once. */
 export function trigramsOf(text: string): Set<string> {
   const points = [...text];
   return new Set(points.slice(2).map((_, at) => points.slice(at, at + 3).join('')));
 }
 
-/** The trigrams by which a text is looked up: all of a short one, some of a long one. */
-export function wantedTrigrams(text: string): string[] {
-  return [...trigramsOf(text)].slice(0, maxWanted);
+/**
+ * The trigrams by which a text is looked up: all of a short one, and of a long one `most` that are
+ * spread over it. They are enough to tell rows apart; more would only make the index slower.
+ */
+export function wantedTrigrams(text: string, most = 32): string[] {
+  const all = [...trigramsOf(text)];
+  const step = Math.max(1, all.length / most);
+  return all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+}
+
+/**
+ * Calls `visit` with a number of 32 bits for each trigram of a text, in their order, again where one
+ * is repeated. An import has a million of them, so it is plain. Two trigrams may share a number.
+ */
+export function eachTrigramNumber(text: string, visit: (trigram: number) => void): void {
+  let first = -1;
+  let second = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const third = text.codePointAt(at) ?? 0;
+    if (third > 0xffff) at += 1;
+    if (first >= 0) visit(mix(mix(mix(0x811c9dc5, first), second), third) >>> 0);
+    first = second;
+    second = third;
+  }
+}
+
+/** A step of FNV-1a, over code points. */
+const mix = (hash: number, point: number) => Math.imul(hash ^ point, 0x01000193);
+
+/** The number of one trigram. */
+export function trigramNumber(trigram: string): number {
+  let number = 0;
+  eachTrigramNumber(trigram, (only) => {
+    number = only;
+  });
+  return number;
 }

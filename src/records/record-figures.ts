@@ -26,7 +26,7 @@ export async function countRecords(
   database: Database,
   conditions: readonly Condition[],
 ): Promise<number[]> {
-  const matches = await Promise.all(conditions.map(matching(database)));
+  const matches = await matching(database, conditions);
   const selects = matches.map(
     (match, index) => sql`select ${sql.lit(index)} as position, count(*) as count from ${match}`,
   );
@@ -48,8 +48,9 @@ export async function histogramOf(
   interval: Interval,
 ): Promise<Bucket[]> {
   const start = database.engine.intervalStart(interval, sql.ref('record.date'));
+  const [match] = await matching(database, [condition]);
   const { rows } = await sql<{ start: string; count: number }>`
-    select ${start} as start, count(*) as count from ${await matching(database)(condition)}
+    select ${start} as start, count(*) as count from ${match}
     group by start order by start limit ${maxBuckets + 1}`.execute(database.reader);
   if (rows.length > maxBuckets) {
     throw new RequestError(
@@ -68,15 +69,21 @@ export async function topSitesOf(
   condition: Condition,
   first: number,
 ): Promise<SiteShare[]> {
+  const [match] = await matching(database, [condition]);
   const { rows } = await sql<SiteShare>`
-    select record.site_id as siteId, count(*) as count from ${await matching(database)(condition)}
+    select record.site_id as siteId, count(*) as count from ${match}
     group by record.site_id order by count desc, siteId limit ${first}`.execute(database.reader);
   return rows.map(({ siteId, count }) => ({ siteId, count: Number(count) }));
 }
 
-/** A `from` and a `where` clause for every matching record. */
-function matching(database: Database): (condition: Condition) => Promise<RawBuilder<unknown>> {
-  const sourceOf = recordSources(database);
-  return async (condition) =>
-    sql`${await sourceOf(condition, 'all')} where ${conditionSql(condition, database.engine)}`;
+/** A `from` and a `where` clause for every record that matches, for each of the conditions. */
+async function matching(
+  database: Database,
+  conditions: readonly Condition[],
+): Promise<RawBuilder<unknown>[]> {
+  const sources = await recordSources(database, conditions, 'all');
+  return sources.map(
+    (source, index) =>
+      sql`${source} where ${conditionSql(conditions[index] ?? { all: [] }, database.engine)}`,
+  );
 }

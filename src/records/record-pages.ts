@@ -47,17 +47,16 @@ export function placeOf(order: RecordOrder): (row: RecordRow) => Keyset {
 
 /**
  * Reads many pages in one statement, in the order of the queries.
- * A search for text costs a second statement, which finds out how rare the text is.
+ * A search for text costs statements before it, which find out how rare the text is.
  */
 export async function readRecordPages(
   database: Database,
   queries: readonly RecordPageQuery[],
 ): Promise<PageRows<RecordRow>[]> {
-  const sourceOf = recordSources(database);
-  const selects = await Promise.all(
-    queries.map(async (query, index) =>
-      pageSelect(query, index, await sourceOf(query.condition, 'page'), database.engine),
-    ),
+  const conditions = queries.map(({ condition }) => condition);
+  const sources = await recordSources(database, conditions, 'page');
+  const selects = queries.map((query, index) =>
+    pageSelect(query, index, sources[index] ?? sql`record`, database.engine),
   );
   const [only, ...others] = selects;
   const [query] = queries;

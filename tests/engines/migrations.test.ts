@@ -27,23 +27,25 @@ async function execute(...statements: string[]) {
   await orm.close(true);
 }
 
+const onSqlite = engineUnderTest === 'SQLite';
+const names = ['0001-initial', '0002-data-version', ...(onSqlite ? [] : ['0003-trigram-index'])];
+const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
+
 const upToDate = {
   code: 0,
-  printed: 'applied  0001-initial\napplied  0002-data-version\nThe schema is up to date.\n',
+  printed: `${lines('applied ')}The schema is up to date.\n`,
   errors: '',
 };
 
 test('an empty database is brought up to date, once', async () => {
   expect(await records('migrate', 'status')).toEqual({
     code: 0,
-    printed:
-      'missing  0001-initial\nmissing  0002-data-version\nThe schema is older than this program needs; run "npx records migrate up".\n',
+    printed: `${lines('missing ')}The schema is older than this program needs; run "npx records migrate up".\n`,
     errors: '',
   });
   expect(await records('migrate', 'up')).toEqual({
     code: 0,
-    printed:
-      'applied 0001-initial\napplied 0002-data-version\n2 migrations applied; the schema is up to date.\n',
+    printed: `${lines('applied')}${names.length} migrations applied; the schema is up to date.\n`,
     errors: '',
   });
   expect(await records('migrate', 'status')).toEqual(upToDate);
@@ -57,9 +59,14 @@ test('two commands at once bring the schema up to date together', async () => {
   const both = await Promise.all([1, 2, 3].map(() => records('migrate', 'up')));
   for (const { code, errors } of both) expect({ code, errors }).toEqual({ code: 0, errors: '' });
   const applied = both.flatMap(({ printed }) => printed.match(/^applied .*/gm) ?? []);
-  expect(applied.sort()).toEqual(['applied 0001-initial', 'applied 0002-data-version']);
+  expect(applied.sort()).toEqual(names.map((name) => `applied ${name}`));
   expect(await records('migrate', 'status')).toEqual(upToDate);
 });
+
+const olderIndex = `create table record_search (
+  record_id bigint unsigned not null primary key,
+  trigrams mediumtext character set ascii collate ascii_bin not null,
+  fulltext index record_search_trigrams (trigrams)) engine = innodb`;
 
 /** A database as the first version of the service has left it, with data in it. */
 async function makeOlder() {
@@ -70,7 +77,8 @@ async function makeOlder() {
   await service.stop();
   await execute(
     'drop table data_version',
-    "delete from mikro_orm_migrations where name = '0002-data-version'",
+    "delete from mikro_orm_migrations where name <> '0001-initial'",
+    ...(onSqlite ? [] : ['drop table record_trigram', olderIndex]),
   );
   return stored;
 }
@@ -87,10 +95,13 @@ test('a database of the version before keeps its data', async () => {
     records: { totalCount: 1 },
   });
   expect(await service.importItems([item({ title: 'Next' })])).toMatchObject({ inserted: 1 });
+  expect(await service.query('{ records(filter: { text: "next" }) { totalCount } }')).toEqual({
+    records: { totalCount: 1 },
+  });
   await service.stop();
 });
 
-if (engineUnderTest === 'SQLite') {
+if (onSqlite) {
   test('a service on an older file migrates it by itself', async () => {
     await makeOlder();
     expect(await records('serve')).toMatchObject({ code: 0, errors: '' });
@@ -103,19 +114,37 @@ if (engineUnderTest === 'SQLite') {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index); run "npx records migrate up" first.\n',
     });
   });
 
   test('a migration that was cut short is finished', async () => {
     await records('migrate', 'up');
     await execute(
-      'drop table data_version, record_search, rejection',
+      'drop table data_version, record_trigram, rejection',
       'delete from mikro_orm_migrations',
     );
     expect(await records('migrate', 'up')).toMatchObject({ code: 0, errors: '' });
     const service = await startService({ DATABASE_URL: database.url });
     expect(await service.importItems([item(), item({ uri: null })])).toMatchObject({ inserted: 1 });
     await service.stop();
+  });
+
+  test('a search index that was cut short is made anew', async () => {
+    const stored = await makeOlder();
+    await records('migrate', 'up');
+    await execute(
+      olderIndex,
+      'delete from record_trigram where trigram % 2 = 0',
+      "delete from mikro_orm_migrations where name = '0003-trigram-index'",
+    );
+    expect(await records('migrate', 'up')).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(/^applied 0003-trigram-index\n1 migration applied/),
+    });
+    const service = await startService({ DATABASE_URL: database.url });
+    expect(await storedIn(service)).toEqual(stored);
+    await service.stop();
+    await expect(execute('select 1 from record_search')).rejects.toThrow(/exist/);
   });
 }

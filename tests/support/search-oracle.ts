@@ -70,8 +70,8 @@ function textMatches(filter: OracleText | null | undefined, forms: readonly stri
     wanted == null || forms.some((form) => test(foldOracle(form), foldOracle(wanted)));
   return (
     some(contains, (form, text) => form.includes(text)) &&
-    some(startsWith, (form, text) => form.startsWith(text)) &&
-    some(equals, (form, text) => form === text)
+    some(startsWith?.trimStart(), (form, text) => form.startsWith(text)) &&
+    some(equals?.trim(), (form, text) => form === text)
   );
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { trigramWord } from '../../src/database/engines/mysql-search.js';
+import { readPostings } from '../../src/database/posting-list.js';
+import { trigramNumber } from '../../src/database/trigrams.js';
 import { engineUnderTest, type Service } from './service.js';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ export interface Stored {
   readonly sites: readonly Row[];
   readonly imports: readonly Row[];
   readonly rejections: readonly Row[];
-  /** For each id of the search index, what it is found by: runs of three characters, or their words. */
+  /** For each id of the search index, what it is found by: runs of three characters, or their numbers. */
   readonly index: ReadonlyMap<number, string>;
 }
 
@@ -44,13 +45,14 @@ async function sqliteIndex(read: Read): Promise<Map<number, string>> {
 }
 
 async function serverIndex(read: Read): Promise<Map<number, string>> {
-  const rows = await read('select record_id, trigrams from record_search order by record_id');
-  return new Map(
-    rows.map(({ record_id, trigrams }) => [
-      Number(record_id),
-      joined(String(trigrams).split(' ').filter(Boolean)),
-    ]),
-  );
+  const rows = await read('select trigram, block, ids from record_trigram');
+  const byId = new Map<number, string[]>();
+  for (const { trigram, block, ids } of rows) {
+    const found: number[] = [];
+    readPostings(ids as Buffer, Number(block), Infinity, found);
+    for (const id of found) byId.set(id, [...(byId.get(id) ?? []), `${trigram}`]);
+  }
+  return new Map([...byId].map(([id, trigrams]) => [id, joined(trigrams)]));
 }
 
 const joined = (trigrams: Iterable<string>) => [...new Set(trigrams)].sort().join('|');
@@ -61,7 +63,10 @@ export function wantedIndex({ records }: Stored): Map<number, string> {
     records.map(({ id, title_folded, uri_folded }) => {
       const points = [...`${title_folded}${uri_folded}`];
       const trigrams = points.slice(2).map((_, at) => points.slice(at, at + 3).join(''));
-      return [Number(id), joined(onSqlite ? trigrams : trigrams.map(trigramWord))];
+      return [
+        Number(id),
+        joined(onSqlite ? trigrams : trigrams.map((each) => `${trigramNumber(each)}`)),
+      ];
     }),
   );
 }

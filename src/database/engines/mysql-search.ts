@@ -1,134 +1,110 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../database.js';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Tables } from '../database.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
-import { insertNew } from '../insert-new.js';
-import { wantedTrigrams } from '../trigrams.js';
+import { inAll, inAny } from '../posting-list.js';
+import { trigramNumber, wantedTrigrams } from '../trigrams.js';
+import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
 
-/**
- * A trigram as a word that the full-text parsers of MySQL and MariaDB take as it is: letters and
- * digits only, long enough, and no stop word. Two trigrams may share a word; the candidates are
- * compared with the text anyway.
- */
-export function trigramWord(trigram: string): string {
-  return [...trigramWords(trigram)].join();
-}
+// Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
+// and the bytes of those that are read.
+const maxTrigrams = 96;
+const maxTrigramsOfText = 16;
+const maxBytes = 500_000;
 
-/** The words of a text's trigrams, each once. An import makes a million of them, so it is plain. */
-function trigramWords(text: string): Set<string> {
-  const words = new Set<string>();
-  let first = -1;
-  let second = -1;
-  for (let at = 0; at < text.length; at += 1) {
-    const third = text.codePointAt(at) ?? 0;
-    if (third > 0xffff) at += 1;
-    if (first >= 0) words.add(wordOf(mix(mix(mix(0x811c9dc5, first), second), third) >>> 0));
-    first = second;
-    second = third;
-  }
-  return words;
-}
-
-/** A step of FNV-1a, over code points. */
-const mix = (hash: number, point: number) => Math.imul(hash ^ point, 0x01000193);
-
-const known = new Map<number, string>();
-const maxKnown = 50_000;
-
-/** Most trigrams are the same few thousand. */
-function wordOf(hash: number): string {
-  const found = known.get(hash);
-  if (found !== undefined) return found;
-  const word = `t${hash.toString(36)}`;
-  if (known.size < maxKnown) known.set(hash, word);
-  return word;
-}
-
-/** The expression of a boolean full-text search for rows that hold every trigram of the texts. */
-function matchExpression(candidates: TextCandidates): string {
-  if ('text' in candidates) {
-    return wantedTrigrams(candidates.text)
-      .map((trigram) => `+${trigramWord(trigram)}`)
-      .join(' ');
-  }
-  return 'all' in candidates
-    ? candidates.all.map((part) => `+(${matchExpression(part)})`).join(' ')
-    : candidates.any.map((part) => `(${matchExpression(part)})`).join(' ');
-}
-
-/** Whether a row holds the texts: what the index would tell, without the index. */
-function holds(candidates: TextCandidates): RawBuilder<unknown> {
-  if ('text' in candidates) {
-    return sql`instr(concat(title_folded, uri_folded), ${candidates.text}) > 0`;
-  }
-  const [parts, operator] =
-    'all' in candidates ? [candidates.all, sql` and `] : [candidates.any, sql` or `];
-  return sql`(${sql.join(parts.map(holds), operator)})`;
-}
-
-/**
- * The ids of the candidates, by a full-text search, of which InnoDB does not decide like of other
- * reads what it sees:
- * - It sees an import that is being committed, and the half of it that is indexed yet. But which
- *   records the statement sees is decided by its first read: a row that is found by its key is read
- *   before all searches, so a half-indexed import is not seen at all.
- * - When InnoDB writes its list of recent rows to disk, a search for several words that is under
- *   way loses some of them. So it is done twice, one after the other: no row is lost both times.
- *
- * @param space makes the second search another one than the first
- */
-function matchingIds(candidates: TextCandidates, space: '' | ' '): RawBuilder<unknown> {
-  return sql`select record_id as candidate_id
-    from data_version straight_join record_search where data_version.id = 1
-    and match (trigrams) against (${matchExpression(candidates) + space} in boolean mode)`;
-}
-
-const sampleRows = 2000;
-// A walk for text in fewer rows than these of the sample would take longer than the index.
-const commonInSample = 4;
-// Making their words takes this thread some milliseconds.
-const rowsPerRead = 250;
-
-/** Text search by an InnoDB full-text index over words that stand for trigrams. */
+/** Text search by a table of the ids of the records that hold a trigram, see ADR 6. */
 export const mysqlSearchIndex: SearchIndex = {
   servesCommonText: false,
 
-  // A full-text search finds all its rows before the first is to be had, so counting costs as much
-  // as reading. How common a text is, the latest records tell.
-  countCandidates: (
-    candidates,
-    limit,
-  ) => sql`select if(count(*) < ${commonInSample}, 0, ${limit}) as count
-    from (select 1 from (select title_folded, uri_folded from record order by id desc limit ${sampleRows}) as sample
-      where ${holds(candidates)} limit ${commonInSample}) as hits`,
-
-  candidateRecords: (candidates) => sql`(${matchingIds(candidates, '')}
-    union ${matchingIds(candidates, ' ')}) as candidate
-    straight_join record on record.id = candidate.candidate_id`,
-
-  async addRecordsAfter(lastId, database) {
-    for (let from = lastId; ; ) {
-      const records = await foldedAfter(from, database);
-      if (records.length === 0) return;
-      await insertNew(database, {
-        table: 'record_search',
-        uniqueColumns: ['record_id'],
-        columns: ['record_id', 'trigrams'],
-        rows: records.map(({ id, title_folded, uri_folded }) => [
-          id,
-          [...trigramWords(title_folded + uri_folded)].join(' '),
-        ]),
-      });
-      from = records.at(-1)?.id ?? from;
-    }
+  async candidateRecords(candidates, most, { reader }) {
+    const ids = await candidateIds(candidates, reader);
+    return ids === undefined || ids.length > most ? undefined : recordsOf(ids);
   },
+
+  addRecordsAfter: (lastId, { writer }) => addPostings(lastId, writer),
 };
 
-function foldedAfter(id: number, { writer }: Database) {
-  return writer
-    .selectFrom('record')
-    .select(['id', 'title_folded', 'uri_folded'])
-    .where('id', '>', id)
-    .orderBy('id')
-    .limit(rowsPerRead)
-    .execute();
+/** The ids travel as one value, and no planner can choose to read the table in another order. */
+function recordsOf(ids: readonly number[]): RawBuilder<unknown> {
+  return sql`json_table(${JSON.stringify(ids)},
+      '$[*]' columns (candidate_id bigint unsigned path '$')) as candidate
+    straight_join record on record.id = candidate.candidate_id`;
+}
+
+/**
+ * The ids of the records that may hold the texts, as they were at one moment; undefined when their
+ * trigrams are too common to read.
+ */
+async function candidateIds(
+  candidates: TextCandidates,
+  reader: Kysely<Tables>,
+): Promise<readonly number[] | undefined> {
+  const texts = [...textsOf(candidates)];
+  const trigramsOfEach = Math.min(maxTrigramsOfText, Math.ceil(maxTrigrams / texts.length));
+  const trigrams = new Map(
+    texts.map((text) => [text, wantedTrigrams(text, trigramsOfEach).map(trigramNumber)]),
+  );
+  const sizes = await postingSizes([...new Set([...trigrams.values()].flat())], reader);
+  const bytesOfEach = Math.floor(maxBytes / texts.length);
+  const chosen = new Map(
+    texts.map((text) => [text, rarest(trigrams.get(text) ?? [], sizes, bytesOfEach)]),
+  );
+  const lists = await postingsOf(
+    [...new Set([...chosen.values()].flatMap((each) => each ?? []))],
+    sizes.lastId,
+    reader,
+  );
+  const found = new Map(
+    texts.map((text) => [text, chosen.get(text)?.map((trigram) => lists.get(trigram) ?? [])]),
+  );
+  const ids = new Map([...found].map(([text, each]) => [text, each && inAll(each)]));
+  return combined(candidates, ids);
+}
+
+function textsOf(candidates: TextCandidates): Set<string> {
+  if ('text' in candidates) return new Set([candidates.text]);
+  const parts = 'all' in candidates ? candidates.all : candidates.any;
+  return new Set(parts.flatMap((part) => [...textsOf(part)]));
+}
+
+// A list of this length, or of this many times the shortest, is read faster than the records that
+// it might rule out.
+const alwaysReadBytes = 64_000;
+const worthReading = 16;
+
+/**
+ * The trigrams by whose lists the records of a text are found: none when there is no such record,
+ * undefined when all lists are too long.
+ */
+function rarest(
+  trigrams: readonly number[],
+  { bytes, lastId }: PostingSizes,
+  maxBytes: number,
+): readonly number[] | undefined {
+  if (trigrams.some((trigram) => !bytes.has(trigram))) return [];
+  const sizeOf = (trigram: number) => bytes.get(trigram) ?? 0;
+  const [first = 0, ...others] = trigrams.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  let total = sizeOf(first);
+  // What is in every fourth record is soon found by the walk.
+  if (total > Math.min(maxBytes, Math.max(alwaysReadBytes, lastId / 4))) return undefined;
+  const longest = alwaysReadBytes + worthReading * total;
+  const chosen = [first];
+  for (const trigram of others) {
+    total += sizeOf(trigram);
+    if (total > maxBytes || sizeOf(trigram) > longest) break;
+    chosen.push(trigram);
+  }
+  return chosen;
+}
+
+/** Joins what was found of each text. What is too common rules nothing out. */
+function combined(
+  candidates: TextCandidates,
+  ids: ReadonlyMap<string, readonly number[] | undefined>,
+): readonly number[] | undefined {
+  if ('text' in candidates) return ids.get(candidates.text);
+  const parts = 'all' in candidates ? candidates.all : candidates.any;
+  const found = parts.map((part) => combined(part, ids));
+  const known = found.filter((each) => each !== undefined);
+  if ('all' in candidates) return known.length === 0 ? undefined : inAll(known);
+  return known.length < found.length ? undefined : inAny(known);
 }

@@ -10,6 +10,7 @@ import { entities } from '../entities.js';
 import { inTurns } from '../in-turns.js';
 import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.js';
+import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
 import { isRetryable, isUnavailable } from './mysql-errors.js';
 import { mysqlPool } from './mysql-pool.js';
 import { mysqlSearchIndex } from './mysql-search.js';
@@ -19,6 +20,7 @@ const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const
 const migrations = [
   { name: '0001-initial', class: Migration0001Initial },
   { name: '0002-data-version', class: Migration0002DataVersion },
+  { name: '0003-trigram-index', class: Migration0003TrigramIndex },
 ];
 
 const poolSize = 10;

@@ -44,14 +44,17 @@ const retryMs = 5000;
 
 const searchIndex: SearchIndex = {
   servesCommonText: true,
-  countCandidates: (candidates, limit) =>
-    sql`select count(*) as count from (
-      select 1 from record_search where record_search match ${matchExpression(candidates)} limit ${limit}
-    )`,
-  // A cross join is SQLite's way to fix the order in which tables are read.
-  candidateRecords: (candidates) =>
-    sql`(select rowid as candidate_id from record_search where record_search match ${matchExpression(candidates)})
-      cross join record on record.id = candidate_id`,
+  async candidateRecords(candidates, most, { reader }) {
+    const matching = sql`from record_search where record_search match ${matchExpression(candidates)}`;
+    if (most < Infinity) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count
+        from (select 1 ${matching} limit ${most + 1})`.execute(reader);
+      if (Number(rows[0]?.count) > most) return undefined;
+    }
+    // A cross join is SQLite's way to fix the order in which tables are read.
+    return sql`(select rowid as candidate_id ${matching})
+      cross join record on record.id = candidate_id`;
+  },
   async addRecordsAfter(lastId, { writer }) {
     const { rows } = await sql<{ id: number }>`select max(id) as id from record`.execute(writer);
     const end = rows[0]?.id ?? lastId;

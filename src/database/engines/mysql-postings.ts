@@ -1,0 +1,97 @@
+import { CompiledQuery, type Kysely, sql } from 'kysely';
+import type { Tables } from '../database.js';
+import { blockOf, PostingList, readPostings } from '../posting-list.js';
+import { eachTrigramNumber } from '../trigrams.js';
+
+// Making their trigrams takes this thread some milliseconds.
+const recordsPerRead = 250;
+const rowsPerInsert = 1000;
+
+/** Writes the trigrams of all records with an id above `lastId`. */
+export async function addPostings(lastId: number, writer: Kysely<Tables>): Promise<void> {
+  let lists = new Map<number, PostingList>();
+  let block = blockOf(lastId + 1);
+  for (let from = lastId; ; ) {
+    const records = await writer
+      .selectFrom('record')
+      .select(['id', 'title_folded', 'uri_folded'])
+      .where('id', '>', from)
+      .orderBy('id')
+      .limit(recordsPerRead)
+      .execute();
+    for (const { id, title_folded, uri_folded } of records) {
+      if (blockOf(id) !== block) {
+        await insertBlock(block, lists, writer);
+        lists = new Map();
+        block = blockOf(id);
+      }
+      eachTrigramNumber(title_folded + uri_folded, (trigram) => {
+        let list = lists.get(trigram);
+        if (list === undefined) {
+          list = new PostingList();
+          lists.set(trigram, list);
+        }
+        list.add(id);
+      });
+      from = id;
+    }
+    if (records.length < recordsPerRead) break;
+  }
+  await insertBlock(block, lists, writer);
+}
+
+async function insertBlock(
+  block: number,
+  lists: ReadonlyMap<number, PostingList>,
+  writer: Kysely<Tables>,
+): Promise<void> {
+  // In the order of the table, as each page of it is then written once.
+  const trigrams = Uint32Array.from(lists.keys()).sort();
+  for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
+    const part = [...trigrams.subarray(from, from + rowsPerInsert)];
+    const statement = `insert into record_trigram (trigram, block, ids)
+      values ${part.map(() => '(?, ?, ?)').join(', ')}
+      on duplicate key update ids = concat(ids, values(ids))`;
+    const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
+    await writer.executeQuery(CompiledQuery.raw(statement, values));
+  }
+}
+
+/** How much there is of some trigrams, at one moment. */
+export interface PostingSizes {
+  /** The last record of that moment. Imports take turns, so all those up to it are there, whole. */
+  readonly lastId: number;
+  /** The bytes of each list; one that is missing is empty. */
+  readonly bytes: ReadonlyMap<number, number>;
+}
+
+/** Reads how long the lists of some trigrams are. */
+export async function postingSizes(
+  trigrams: readonly number[],
+  reader: Kysely<Tables>,
+): Promise<PostingSizes> {
+  const { rows } = await sql<{ trigram: number; size: string; lastId: number }>`
+    select trigram, sum(length(ids)) as size, (select max(id) from record) as lastId
+    from record_trigram where trigram in (${sql.join(trigrams)}) group by trigram`.execute(reader);
+  return {
+    lastId: rows[0]?.lastId ?? 0,
+    bytes: new Map(rows.map(({ trigram, size }) => [trigram, Number(size)])),
+  };
+}
+
+/** Reads the ids up to `lastId` of the records that hold each of some trigrams. */
+export async function postingsOf(
+  trigrams: readonly number[],
+  lastId: number,
+  reader: Kysely<Tables>,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const lists = new Map<number, number[]>(trigrams.map((trigram) => [trigram, []]));
+  if (trigrams.length === 0) return lists;
+  const { rows } = await sql<{ trigram: number; block: number; ids: Buffer }>`
+    select trigram, block, ids from record_trigram
+    where trigram in (${sql.join(trigrams)}) order by trigram, block`.execute(reader);
+  for (const { trigram, block, ids } of rows) {
+    readPostings(ids, block, lastId, lists.get(trigram) ?? []);
+  }
+  return lists;
+}

@@ -1,0 +1,70 @@
+/**
+ * A list is stored in parts, one for each block of this many ids. So a part takes 8 KB at most, and
+ * nearly always less than a byte and a half for each id.
+ */
+export const idsPerBlock = 4096;
+
+/** The block that holds an id. */
+export const blockOf = (id: number) => Math.floor(id / idsPerBlock);
+
+/**
+ * The ids of one block in which something is found, as bytes: an id is the step from the one before
+ * when it is below 128, and else its place in the block, in two bytes of which the first has its
+ * highest bit set. The first is always of that kind, so lists can be put one behind the other.
+ */
+export class PostingList {
+  #last = -1;
+  readonly #bytes: number[] = [];
+
+  /** Adds an id that is not below the ones before; the last one again is passed over. */
+  add(id: number): void {
+    const place = id % idsPerBlock;
+    const step = place - this.#last;
+    if (step === 0) return;
+    if (this.#last >= 0 && step < 0x80) this.#bytes.push(step);
+    else this.#bytes.push(0x80 | (place >> 8), place & 0xff);
+    this.#last = place;
+  }
+
+  bytes(): Buffer {
+    return Buffer.from(this.#bytes);
+  }
+}
+
+/** Appends the ids of a block to `ids`, up to the id `last`. */
+export function readPostings(bytes: Uint8Array, block: number, last: number, ids: number[]): void {
+  let id = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) {
+      id += byte;
+    } else {
+      at += 1;
+      id = block * idsPerBlock + ((byte & 0x7f) << 8) + (bytes[at] ?? 0);
+    }
+    if (id > last) return;
+    ids.push(id);
+  }
+}
+
+/** The ids that are in all of the lists, each of which is sorted. */
+export function inAll(lists: readonly (readonly number[])[]): readonly number[] {
+  const [shortest = [], ...others] = lists.toSorted((a, b) => a.length - b.length);
+  return others.reduce(inBoth, shortest);
+}
+
+function inBoth(some: readonly number[], others: readonly number[]): number[] {
+  let at = 0;
+  return some.filter((id) => {
+    while (at < others.length && (others[at] ?? 0) < id) at += 1;
+    return others[at] === id;
+  });
+}
+
+/** The ids that are in any of the lists, sorted. */
+export function inAny(lists: readonly (readonly number[])[]): readonly number[] {
+  // A search in title and uri has the same list twice.
+  const [only = [], ...others] = new Set(lists);
+  if (others.length === 0) return only;
+  return [...new Set([only, ...others].flat())].sort((a, b) => a - b);
+}
