@@ -15,15 +15,22 @@ export async function writeToOutput(
 ): Promise<void> {
   // What is still on its way may fail later; it is asked for below.
   output.on('error', () => {});
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason));
   try {
-    await pipeline(text, output, { signal, end: false });
-    await new Promise<void>((written, fail) => {
-      output.write('', (error) => (error ? fail(error) : written()));
-    });
+    // A reader that takes nothing at all must not be waited for.
+    await Promise.race([stopped, written(text, output, signal)]);
   } catch (error) {
     if (codeOf(error) === 'EPIPE') return;
     throw explained(error, 'Standard output', 'What was written is not all.');
   }
+}
+
+async function written(text: AsyncIterable<string>, output: Writable, signal: AbortSignal) {
+  await pipeline(text, output, { signal, end: false });
+  await new Promise<void>((done, fail) => {
+    output.write('', (error) => (error ? fail(error) : done()));
+  });
 }
 
 /**
@@ -60,7 +67,7 @@ function explained(error: unknown, target: string, outcome: string): ExportError
   const cause =
     error instanceof ExportError
       ? error.message
-      : codeOf(error) === 'ABORT_ERR'
+      : (error as Error).name === 'AbortError'
         ? 'The export was stopped.'
         : `${target} cannot be written (${codeOf(error) ?? (error as Error).message}).`;
   return new ExportError(`${cause} ${outcome}`, { cause: error });

@@ -6,7 +6,7 @@ import { RecordOrder } from '../records/record-order.js';
 import { placeOf, type RecordRow, readRecordPages } from '../records/record-pages.js';
 
 // Many enough to be read fast, few enough that a hundred slow readers take little memory.
-const pageSize = 1000;
+const pageSize = 500;
 
 /**
  * Reads the records that satisfy the condition and are stored when the reading begins, each once, a

@@ -123,7 +123,7 @@ function namedFormat(name: string): ExportFormat {
 function acceptedFormat(accept: string | undefined): ExportFormat {
   const formats = Object.values(exportFormats);
   const types = formats.map(({ contentType }) => contentType);
-  const type = new Negotiator({ headers: { accept } }).mediaType(types);
+  const type = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(types);
   const format = formats.find(({ contentType }) => contentType === type);
   if (format !== undefined) return format;
   throw new RequestError(
