@@ -44,11 +44,15 @@ export function exportRoute(
     if (request.method === 'HEAD') return reply.headers(headers).send();
     const database = await databaseOf(request);
     const text = exportText(storedPages(database, condition), format);
-    const fail = (error: unknown) => {
-      breakOff(reply, Object.keys(headers));
-      return database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
-    };
-    const stream = Readable.from(await begun(text, fail), { objectMode: false });
+    // Most faults come with the first part, and are answered as those of any other request.
+    const first = await text.next().catch((error) => {
+      throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+    });
+    // To clients of HTTP/1.0, some proxies among them, a connection that is merely closed would be the
+    // proper end of the answer.
+    const breakOff = () => reply.raw.socket?.resetAndDestroy();
+    const parts = first.done ? [] : continued(first.value, text, breakOff);
+    const stream = Readable.from(parts, { objectMode: false });
     reply.headers(headers);
     // Who is told of a fault of either stream is Fastify.
     return reply.send(encoding === 'gzip' ? pipeline(stream, createGzip(), () => {}) : stream);
@@ -56,37 +60,17 @@ export function exportRoute(
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
 }
 
-/** The text when its first part is there, so that most faults come before the answer has begun. */
-async function begun(
-  text: AsyncGenerator<string>,
-  fail: (error: unknown) => unknown,
-): Promise<AsyncGenerator<string>> {
-  const first = await text.next().catch((error) => {
-    throw fail(error);
-  });
-  return (async function* () {
-    try {
-      if (!first.done) yield first.value;
-      yield* text;
-    } catch (error) {
-      throw fail(error);
-    }
-  })();
-}
-
-/**
- * Makes the end of the answer one that no client takes for its proper end: to those of HTTP/1.0, among
- * them some proxies, a connection that is merely closed is one. An answer of which nothing was sent
- * yet can still become that of the fault.
- */
-function breakOff(reply: FastifyReply, headers: readonly string[]): void {
-  if (reply.raw.headersSent) {
-    reply.raw.socket?.resetAndDestroy();
-    return;
-  }
-  for (const name of headers) {
-    reply.removeHeader(name);
-    reply.raw.removeHeader(name);
+async function* continued(
+  first: string,
+  rest: AsyncIterable<string>,
+  breakOff: () => void,
+): AsyncGenerator<string> {
+  try {
+    yield first;
+    yield* rest;
+  } catch (error) {
+    breakOff();
+    throw error;
   }
 }
 
