@@ -25,9 +25,15 @@ const common = {
 };
 
 // What depends on the engine runs on each of them; the rest runs once.
-const onEveryEngine = ['records', 'sites', 'connections', 'imports', 'engines', 'cache'].map(
-  (folder) => `<rootDir>/tests/${folder}/**/*.test.ts`,
-);
+const onEveryEngine = [
+  'records',
+  'sites',
+  'connections',
+  'imports',
+  'exports',
+  'engines',
+  'cache',
+].map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`);
 
 const onSqliteAlone = [
   // No database has a part in these.
@@ -37,6 +43,8 @@ const onSqliteAlone = [
   '/tests/cache/(redis-faults|shared-values|ending|memory-bound|hostile-variables|late-reader)',
   // What the process does to a file of its own when it is killed; a server undoes by itself.
   '/tests/imports/sigkill',
+  // These are about the process and its streams.
+  '/tests/exports/(broken-off|command-line|http|memory)',
   // The plans are read as SQLite tells them; those of the servers are in tests/engines/servers.
   '/tests/records/search-plans',
 ];

@@ -6,15 +6,14 @@ import { MemoryStore } from './cache/memory-store.js';
 import { openRedis } from './cache/redis.js';
 import { ResponseCache } from './cache/response-cache.js';
 import { noSharedStore, sharedStore } from './cache/shared-store.js';
-import { type Config, withoutPassword } from './config.js';
+import type { Config } from './config.js';
 import type { Database } from './database/database.js';
-import { engineOf } from './database/engine-of.js';
-import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { openOrExplain } from './open-or-explain.js';
 import { AutomaticDocuments } from './operations/automatic-documents.js';
 import { PersistedOperations } from './operations/persisted-operations.js';
 import { makeSchema } from './schema.js';
 import { makeServer } from './server/server.js';
-import { StartError } from './start-error.js';
+import type { StartError } from './start-error.js';
 import type { StopError } from './stop-error.js';
 import { withDeadline } from './with-deadline.js';
 
@@ -63,7 +62,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     limits: config.limits,
     logger,
   });
-  const database = await openOrExplain(config, overrides, logger);
+  const database = await openOrExplain(config, {
+    onStatement: overrides.onStatement,
+    warn: (message) => logger.warn(message),
+  });
   const { redisUrl, bytes, staleSeconds } = config.cache;
   const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, logger);
   const version = new DataVersion(() => database.readVersion());
@@ -109,25 +111,4 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
-}
-
-async function openOrExplain(
-  { database: { url, replicaUrls, waitSeconds } }: Config,
-  { onStatement }: Overrides,
-  logger: { warn(message: string): void },
-): Promise<OpenDatabase> {
-  const onWait = (reason: unknown) =>
-    logger.warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
-  try {
-    const engine = await engineOf(url, { replicaUrls, onStatement });
-    return await openDatabase(engine, { waitSeconds, onWait });
-  } catch (error) {
-    // Drivers and the file system give their errors a code; one without is a fault of ours.
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined || error instanceof StartError) throw error;
-    throw new StartError(
-      `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
-      { cause: error },
-    );
-  }
 }

@@ -16,6 +16,8 @@ const { untilStopped } = await import('./cli/until-stopped.js');
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   interactive: process.stdout.isTTY,
+  watchesErrors: process.stderr.isTTY,
+  output: process.stdout,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
   readInput: () => textOf(process.stdin),

@@ -1,13 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
+import { ExportError } from '../exports/export-error.js';
 import { StartError } from '../start-error.js';
 import { StopError } from '../stop-error.js';
 import { demoCommand } from './demo.js';
+import { exportCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
+
+const mendable = [ConfigError, StartError, StopError, ExportError];
 
 /**
  * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or
@@ -25,6 +29,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     migrateCommand,
     schemaCommand,
     operationsCommand,
+    exportCommand,
   ]) {
     program.addCommand(command(terminal));
   }
@@ -33,7 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if ([ConfigError, StartError, StopError].some((expected) => error instanceof expected)) {
+    if (mendable.some((expected) => error instanceof expected)) {
       terminal.printError(`${(error as Error).message}\n`);
       return 1;
     }

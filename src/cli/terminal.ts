@@ -1,8 +1,14 @@
+import type { Writable } from 'node:stream';
+
 /** The outside of a command: where it writes, what it reads, and what tells it to stop. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether somebody watches, so that a line may be drawn over. */
   readonly interactive: boolean;
+  /** Whether somebody watches standard error. */
+  readonly watchesErrors: boolean;
+  /** Standard output, for what is too long to be printed at once. */
+  readonly output: Writable;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
   /** All of standard input. */

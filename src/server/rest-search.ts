@@ -1,6 +1,6 @@
 import { maxPageSize } from '../connections/page.js';
 import { RequestError } from '../errors.js';
-import { readQueryDate } from '../scalars.js';
+import { checkedDate } from '../records/search-texts.js';
 
 const parameters = {
   after: 'this date or a later one',
@@ -14,25 +14,10 @@ const parameters = {
 /**
  * Turns the query of `GET /v1/` into the variables of `SearchRecords`. Both dates are inclusive,
  * an empty parameter counts as not given, and a page has 100 records unless `first` says otherwise.
- * Throws `ARGUMENT_INVALID` for any other parameter, as a misspelt one would find too much.
+ * Throws `ARGUMENT_INVALID` for any other parameter.
  */
 export function searchVariables(query: Readonly<Record<string, unknown>>) {
-  for (const [name, value] of Object.entries(query)) {
-    if (!Object.hasOwn(parameters, name)) {
-      throw new RequestError(
-        'ARGUMENT_INVALID',
-        `The parameter "${name}" is unknown; allowed are ${Object.keys(parameters).join(', ')}.`,
-        name,
-      );
-    }
-    if (typeof value !== 'string') {
-      throw new RequestError(
-        'ARGUMENT_INVALID',
-        `The parameter "${name}" was given more than once; it is taken once.`,
-        name,
-      );
-    }
-  }
+  checkParameters(query, Object.keys(parameters));
   const { after, before, contains, uri, first, cursor } = query as Record<string, string>;
   return {
     filter: {
@@ -45,17 +30,29 @@ export function searchVariables(query: Readonly<Record<string, unknown>>) {
   };
 }
 
-function checkedDate(name: string, text: string | undefined): string | null {
-  if (!text) return null;
-  try {
-    readQueryDate(text);
-    return text;
-  } catch (error) {
-    throw new RequestError(
-      'DATE_INVALID',
-      `The parameter "${name}" is wrong: ${(error as Error).message}`,
-      name,
-    );
+/**
+ * Throws `ARGUMENT_INVALID` for a parameter that is not allowed, as a misspelt one would find too
+ * much, and for one that was given more than once.
+ */
+export function checkParameters(
+  query: Readonly<Record<string, unknown>>,
+  allowed: readonly string[],
+): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (!allowed.includes(name)) {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The parameter "${name}" is unknown; allowed are ${allowed.join(', ')}.`,
+        name,
+      );
+    }
+    if (typeof value !== 'string') {
+      throw new RequestError(
+        'ARGUMENT_INVALID',
+        `The parameter "${name}" was given more than once; it is taken once.`,
+        name,
+      );
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { PersistedOperations } from '../operations/persisted-operations.js'
 import { startApollo } from './apollo.js';
 import { closerOf } from './close-server.js';
 import { allowOrigins } from './cors.js';
+import { exportRoute } from './export-route.js';
 import { graphqlRoute } from './graphql-route.js';
 import { graphqlService } from './graphql-service.js';
 import { healthRoutes } from './health-routes.js';
@@ -73,6 +74,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   });
   graphqlRoute(app, answer);
   restRoutes(app, operationRunner(answer));
+  exportRoute(app, async (request) => (await contextOf(request)).database);
   healthRoutes(app, { check: () => version.current(), stopping });
   return { app, close };
 }

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 /** A terminal that keeps what is printed, and asks to stop as soon as a command waits for it. */
@@ -16,6 +17,13 @@ export function testTerminal(
   return {
     env,
     interactive: false,
+    watchesErrors: false,
+    output: new Writable({
+      write(chunk, _encoding, done) {
+        printed += chunk;
+        done();
+      },
+    }),
     print: (text) => {
       printed += text;
     },

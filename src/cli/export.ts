@@ -1,0 +1,116 @@
+import { Command, Option } from 'commander';
+import { type Config, readConfig, withoutPassword } from '../config.js';
+import { missingFile } from '../database/missing-file.js';
+import type { OpenDatabase } from '../database/open-database.js';
+import { RequestError } from '../errors.js';
+import { ExportError } from '../exports/export-error.js';
+import { exportFormats, type FormatName, formatNames, safeCsv } from '../exports/export-formats.js';
+import { exportText } from '../exports/export-text.js';
+import { storedPages } from '../exports/stored-pages.js';
+import { openOrExplain } from '../open-or-explain.js';
+import type { Condition } from '../records/condition.js';
+import type { RecordRow } from '../records/record-pages.js';
+import { type SearchTexts, searchCondition } from '../records/search-texts.js';
+import { StartError } from '../start-error.js';
+import { counted } from './counted.js';
+import { runningCount } from './running-count.js';
+import type { Terminal } from './terminal.js';
+import { writeToFile, writeToOutput } from './write-whole.js';
+
+interface ExportOptions extends SearchTexts {
+  readonly format: FormatName;
+  readonly safeCsv?: boolean;
+  readonly output?: string;
+}
+
+/** `records export`: the stored records, or those that a search finds, as a file of data. */
+export function exportCommand(terminal: Terminal): Command {
+  return new Command('export')
+    .description('Write the records of the database in DATABASE_URL, in a form to import again.')
+    .addOption(
+      new Option('--format <format>', 'how they are written')
+        .choices(formatNames)
+        .default(formatNames[0]),
+    )
+    .option('--after <date>', 'only those of this date or a later one')
+    .option('--before <date>', 'only those of this date or an earlier one')
+    .option('--contains <text>', 'only those whose title holds this text')
+    .option('--uri <text>', 'only those whose uri holds this text')
+    .option('--site <host>', 'only those of this host')
+    .option('--safe-csv', "put ' before what a spreadsheet would take for a formula")
+    .option('--output <file>', 'where to, once all is written; without it, standard output')
+    .action(async (options: ExportOptions, command: Command) => {
+      if (options.safeCsv && options.format !== 'csv') {
+        command.error(`The option --safe-csv is for CSV, and --format is ${options.format}.`);
+      }
+      const condition = conditionFor(options, command);
+      const config = readConfig(terminal.env);
+      const database = await opened(config, terminal);
+      try {
+        await write(database, condition, options, config, terminal);
+      } finally {
+        await database.close();
+      }
+    });
+}
+
+function conditionFor(options: ExportOptions, command: Command): Condition {
+  try {
+    return searchCondition(options, (name) => `option --${name}`);
+  } catch (error) {
+    if (error instanceof RequestError) command.error(error.message);
+    throw error;
+  }
+}
+
+async function opened(config: Config, terminal: Terminal): Promise<OpenDatabase> {
+  const missing = missingFile(config.database.url);
+  if (missing !== undefined) {
+    throw new StartError(
+      `There is no database in the file ${missing}; set DATABASE_URL to the one to export.`,
+    );
+  }
+  return openOrExplain(config, { warn: (message) => terminal.printError(`${message}\n`) });
+}
+
+async function write(
+  open: OpenDatabase,
+  condition: Condition,
+  { format, safeCsv: safe, output }: ExportOptions,
+  config: Config,
+  terminal: Terminal,
+): Promise<void> {
+  const stop = new AbortController();
+  void terminal.untilStopped().then(() => stop.abort());
+  // Between the records that are printed there is no place for it.
+  const isSeen = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
+  const count = runningCount(isSeen ? terminal.printError : () => {});
+  const chosen = safe ? safeCsv : exportFormats[format];
+  const url = withoutPassword(config.database.url);
+  const text = exportText(count.ofPages(pagesOf(open, condition, url)), chosen);
+  try {
+    if (output === undefined) await writeToOutput(terminal.output, text, stop.signal);
+    else await writeToFile(output, text, stop.signal);
+  } finally {
+    count.end();
+  }
+  if (output !== undefined) {
+    terminal.print(`${output} is written: ${counted(count.total, 'record')}.\n`);
+  }
+}
+
+async function* pagesOf(
+  open: OpenDatabase,
+  condition: Condition,
+  url: string,
+): AsyncGenerator<readonly RecordRow[]> {
+  try {
+    // A replica that is behind would leave out the newest records.
+    yield* storedPages(await open.forkAt(await open.readVersion()), condition);
+  } catch (error) {
+    throw new ExportError(
+      `The database ${url} could not be read to the end (${(error as Error).message}).`,
+      { cause: error },
+    );
+  }
+}

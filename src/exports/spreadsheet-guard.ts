@@ -1,0 +1,16 @@
+// What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), with the full-width
+// forms, which some take for the same. Apostrophes before it make it a guarded one.
+const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+/**
+ * The text as a cell that no spreadsheet runs as a formula: an apostrophe goes before what would be one.
+ * What looks as if it were guarded already gets one more, so {@link unguarded} always finds the text again.
+ */
+export function guarded(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
+}
+
+/** The text behind a cell that {@link guarded} made. */
+export function unguarded(cell: string): string {
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,33 @@
+import { type Config, withoutPassword } from './config.js';
+import { engineOf } from './database/engine-of.js';
+import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { StartError } from './start-error.js';
+
+/** Who hears of the opening of a database. */
+export interface Listeners {
+  /** Hears the SQL of every statement. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+  /** Hears what the opening waits for. */
+  readonly warn: (message: string) => void;
+}
+
+/** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
+export async function openOrExplain(
+  { database: { url, replicaUrls, waitSeconds } }: Config,
+  { onStatement, warn }: Listeners,
+): Promise<OpenDatabase> {
+  const onWait = (reason: unknown) =>
+    warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
+  try {
+    const engine = await engineOf(url, { replicaUrls, onStatement });
+    return await openDatabase(engine, { waitSeconds, onWait });
+  } catch (error) {
+    // Drivers and the file system give their errors a code; one without is a fault of ours.
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof StartError) throw error;
+    throw new StartError(
+      `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Negotiator } from 'negotiator';
+import type { Database } from '../database/database.js';
+import { databaseUnavailable } from '../database/open-database.js';
+import { RequestError } from '../errors.js';
+import {
+  type ExportFormat,
+  exportFormats,
+  formatNames,
+  isFormatName,
+  safeCsv,
+} from '../exports/export-formats.js';
+import { exportText } from '../exports/export-text.js';
+import { storedPages } from '../exports/stored-pages.js';
+import { searchCondition } from '../records/search-texts.js';
+import { queryOf } from './query-of.js';
+import { checkParameters } from './rest-search.js';
+
+const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'safe'];
+
+/**
+ * `GET /v1/export`: all records that a search finds, as one stream. It is no GraphQL operation, as no
+ * answer of GraphQL is without bounds. It is read from the database as fast as the client takes it,
+ * and no further when the client leaves.
+ */
+export function exportRoute(
+  app: FastifyInstance,
+  databaseOf: (request: FastifyRequest) => Promise<Database>,
+): void {
+  async function handler(request: FastifyRequest, reply: FastifyReply) {
+    const query = queryOf(request) as Record<string, string>;
+    checkParameters(query, parameters);
+    const format = formatOf(query, request.headers.accept);
+    const condition = searchCondition(query);
+    const encoding = new Negotiator(request).encoding(['gzip', 'identity']);
+    const headers = {
+      'content-type': format.contentType,
+      'content-disposition': `attachment; filename="records.${format.name}"`,
+      vary: 'Accept, Accept-Encoding',
+      ...(encoding === 'gzip' && { 'content-encoding': 'gzip' }),
+    };
+    if (request.method === 'HEAD') return reply.headers(headers).send();
+    const database = await databaseOf(request);
+    const text = exportText(storedPages(database, condition), format);
+    // Most faults come with the first part, and are answered as those of any other request.
+    const first = await text.next().catch((error) => {
+      throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+    });
+    // To clients of HTTP/1.0, some proxies among them, a connection that is merely closed would be the
+    // proper end of the answer.
+    const breakOff = () => reply.raw.socket?.resetAndDestroy();
+    const parts = first.done ? [] : continued(first.value, text, breakOff);
+    const stream = Readable.from(parts, { objectMode: false });
+    reply.headers(headers);
+    // Who is told of a fault of either stream is Fastify.
+    return reply.send(encoding === 'gzip' ? pipeline(stream, createGzip(), () => {}) : stream);
+  }
+  app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
+}
+
+async function* continued(
+  first: string,
+  rest: AsyncIterable<string>,
+  breakOff: () => void,
+): AsyncGenerator<string> {
+  try {
+    yield first;
+    yield* rest;
+  } catch (error) {
+    breakOff();
+    throw error;
+  }
+}
+
+function formatOf(
+  { format, safe }: Readonly<Record<string, string>>,
+  accept: string | undefined,
+): ExportFormat {
+  const chosen = format ? namedFormat(format) : acceptedFormat(accept);
+  if (!safe || safe === 'false') return chosen;
+  if (safe !== 'true') {
+    throw new RequestError(
+      'ARGUMENT_INVALID',
+      `The parameter "safe" is "${safe}"; it must be true or false.`,
+      'safe',
+    );
+  }
+  if (chosen.name === 'csv') return safeCsv;
+  throw new RequestError(
+    'ARGUMENT_INVALID',
+    `The parameter "safe" is for CSV, and the format asked for is ${chosen.name}.`,
+    'safe',
+  );
+}
+
+function namedFormat(name: string): ExportFormat {
+  if (isFormatName(name)) return exportFormats[name];
+  throw new RequestError(
+    'ARGUMENT_INVALID',
+    `The parameter "format" is "${name}"; it must be one of ${formatNames.join(', ')}.`,
+    'format',
+  );
+}
+
+function acceptedFormat(accept: string | undefined): ExportFormat {
+  const formats = Object.values(exportFormats);
+  const types = formats.map(({ contentType }) => contentType);
+  const type = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(types);
+  const format = formats.find(({ contentType }) => contentType === type);
+  if (format !== undefined) return format;
+  throw new RequestError(
+    'NOT_ACCEPTABLE',
+    `The header "Accept" is "${accept}"; an export is sent as ${types.map((each) => each.split(';')[0]).join(', ')}.`,
+  );
+}

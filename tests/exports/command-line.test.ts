@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import type { Terminal } from '../../src/cli/terminal.js';
+import { type Checkout, checkOut } from '../support/checkout.js';
+import { fillWithLongRecords } from '../support/exported.js';
+import { type Service, startService } from '../support/service.js';
+import { testTerminal } from '../support/terminal.js';
+import { until } from '../support/until.js';
+
+// Processes take their time to start where the machine is busy.
+jest.setTimeout(60_000);
+
+const count = 5_000;
+let checkout: Checkout;
+let folder: string;
+let url: string;
+let service: Service;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'records-export-'));
+  url = `sqlite:${join(folder, 'records.db')}`;
+  service = await startService({ DATABASE_URL: url });
+  await fillWithLongRecords(service, count);
+  checkout = await checkOut();
+});
+afterAll(async () => {
+  await checkout.remove();
+  await service.stop();
+  await rm(folder, { recursive: true });
+});
+
+const goesOn = () => new Promise<void>(() => {});
+
+async function exporting(args: readonly string[], given: Partial<Terminal> = {}) {
+  const terminal = testTerminal({ DATABASE_URL: url }, { untilStopped: goesOn, ...given });
+  const code = await run(['export', ...args], terminal);
+  return { code, printed: terminal.printed(), errors: terminal.errors() };
+}
+
+/** Runs a line of a shell, in which `records` is the command line. */
+async function inShell(line: string): Promise<{ stdout: string; stderr: string }> {
+  const records = `${process.execPath} ${join(checkout.folder, 'dist/main.js')}`;
+  const env = { PATH: process.env.PATH, DATABASE_URL: url };
+  const script = `set -o pipefail; records() { ${records} "$@"; }; ${line}`;
+  return promisify(execFile)('bash', ['--norc', '-c', script], { env, maxBuffer: 1e9 });
+}
+
+describe('on standard output', () => {
+  test('stand the records and nothing else', async () => {
+    const { stdout, stderr } = await inShell('records export | cat');
+    expect([stdout.split('\n').length, stderr]).toEqual([count + 2, '']);
+  });
+
+  test.each(['head -1', 'true'])(
+    'a reader that has seen enough ends it quietly: %s',
+    async (reader) => {
+      const { stderr } = await inShell(`records export | ${reader}`);
+      expect(stderr).toBe('');
+    },
+  );
+
+  test('a disk that is full ends it with 1 and a sentence', async () => {
+    const { stdout } = await inShell('(records export > /dev/full) 2>&1; echo $?');
+    expect(stdout).toBe(
+      'Standard output cannot be written (ENOSPC). What was written is not all.\n1\n',
+    );
+  });
+
+  test('a stop ends it with 1 and a sentence', async () => {
+    const output = new Writable({ write: () => {} });
+    const stopped = await exporting([], { output, untilStopped: async () => {} });
+    expect(stopped).toMatchObject({
+      code: 1,
+      errors: 'The export was stopped. What was written is not all.\n',
+    });
+  });
+});
+
+describe('a file', () => {
+  test('is there when all is written', async () => {
+    const file = join(folder, 'whole.csv');
+    const { code, printed, errors } = await exporting(['--format', 'csv', '--output', file]);
+    expect([code, printed, errors]).toEqual([0, `${file} is written: ${count + 1} records.\n`, '']);
+    expect((await readFile(file, 'utf8')).split('\r\n')).toHaveLength(count + 3);
+  });
+
+  test('takes the place of the one to which a link leads', async () => {
+    const [file, link] = [join(folder, 'linked.json'), join(folder, 'link')];
+    await writeFile(file, 'before');
+    await symlink(file, link);
+    await exporting(['--site', 'nowhere', '--format', 'json', '--output', link]);
+    expect(await readFile(file, 'utf8')).toBe('[\n\n]\n');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'is as it was after %s in the middle',
+    async (signal) => {
+      const file = join(folder, 'stopped.ndjson');
+      await writeFile(file, 'before');
+      const begun = async () => (await readdir(folder)).some((name) => name.endsWith('.new'));
+      const command = checkout.records(['export', '--output', file], { DATABASE_URL: url });
+      await until('the export has begun', begun, 1);
+      command.child.kill(signal);
+      expect(await command.ended()).toBe(1);
+      expect(command.output()).toBe(`The export was stopped. ${file} is as it was.\n`);
+      expect([await readFile(file, 'utf8'), await begun()]).toEqual(['before', false]);
+    },
+  );
+
+  test('that cannot be written is told in a sentence', async () => {
+    const file = join(folder, 'no-folder/file');
+    const { code, errors } = await exporting(['--output', file]);
+    expect([code, errors]).toEqual([
+      1,
+      `${file} cannot be written (ENOENT). ${file} is as it was.\n`,
+    ]);
+  });
+
+  test.each(['/dev/null', tmpdir()])('that is none is not replaced: %s', async (file) => {
+    const { code, errors } = await exporting(['--output', file]);
+    expect([code, errors]).toEqual([1, expect.stringContaining(`${file} is no regular file`)]);
+  });
+});
+
+test('how far it is can be seen by who watches, unless the records can be', async () => {
+  const args = ['--before', '2000-01-01'];
+  const seen = await exporting(args, { watchesErrors: true });
+  expect(seen.errors).toBe('\r1 record\r1 record\n');
+  expect((await exporting(args, { watchesErrors: true, interactive: true })).errors).toBe('');
+});
+
+describe('it ends with 1 and a sentence', () => {
+  test.each([
+    [['--format', 'xml'], /'xml' is invalid. Allowed choices are ndjson, csv, json/],
+    [['--after', '2014'], /^The option --after is wrong: "2014" is no date; .+\n$/],
+    [['--contains', 'x'.repeat(1001)], /^The option --contains has 1001 characters; .+\n$/],
+    [['--safe-csv'], /^The option --safe-csv is for CSV, and --format is ndjson.\n$/],
+    [['--first', '5'], /unknown option '--first'/],
+  ])('for %j', async (args, sentence) => {
+    const { code, printed, errors } = await exporting(args);
+    expect([code, printed, errors]).toEqual([1, '', expect.stringMatching(sentence)]);
+  });
+
+  test('where there is no database, which is not made then', async () => {
+    const file = join(folder, 'missing.db');
+    const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { untilStopped: goesOn });
+    expect(await run(['export'], terminal)).toBe(1);
+    expect(terminal.errors()).toBe(
+      `There is no database in the file ${file}; set DATABASE_URL to the one to export.\n`,
+    );
+    expect(await readdir(folder)).not.toContain('missing.db');
+  });
+
+  test('when the database fails in the middle', async () => {
+    const { em } = service.app.fork();
+    const execute = (sql: string) => em.getConnection('write').execute(sql);
+    let written = '';
+    const output = new Writable({
+      write(chunk, _encoding, done) {
+        const isFirst = written === '';
+        written += chunk;
+        if (isFirst) execute('alter table record rename to lost').then(() => done(), done);
+        else done();
+      },
+    });
+    const { code, errors } = await exporting([], { output });
+    await execute('alter table lost rename to record');
+    expect(code).toBe(1);
+    expect(errors).toMatch(
+      /^The database sqlite:\S+ could not be read to the end \(.*no such table.*\)\. What was written is not all\.\n$/,
+    );
+    expect(written).not.toBe('');
+  });
+});

@@ -1,0 +1,139 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { send } from '../support/http.js';
+import { item, type Service, startService } from '../support/service.js';
+
+const title = '=1+1, "so"';
+const stored = { title, uri: 'https://www.example.com/', date: '2014-03-08T00:00:00.000Z' };
+const texts = {
+  ndjson: `${JSON.stringify(stored)}\n`,
+  csv: `title,uri,date\r\n"=1+1, ""so""",${stored.uri},${stored.date}\r\n`,
+  json: `[\n${JSON.stringify(stored)}\n]\n`,
+};
+const types = {
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
+
+let service: Service;
+let empty: Service;
+beforeAll(async () => {
+  service = await startService({ NODE_ENV: 'production', PERSISTED_OPERATIONS: 'only' });
+  const { app } = service;
+  await send(app, { method: 'POST', url: '/v1/bulk', payload: [item({ title })] });
+  empty = await startService();
+});
+afterAll(() => Promise.all([service.stop(), empty.stop()]));
+
+const get = (query: string, headers: Record<string, string> = {}) =>
+  send(service.app, { url: `/v1/export${query}`, headers });
+
+describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) => {
+  test('says what it is, and how its file is called', async () => {
+    const answer = await get(`?format=${format}`);
+    expect([answer.statusCode, answer.body]).toEqual([200, texts[format]]);
+    expect(answer.headers).toMatchObject({
+      'content-type': types[format],
+      'content-disposition': `attachment; filename="records.${format}"`,
+      'cache-control': 'no-store',
+    });
+    expect(answer.headers).not.toHaveProperty('content-encoding');
+  });
+
+  test('is chosen by the type that a client accepts', async () => {
+    const accept = types[format].split(';')[0] ?? '';
+    const answer = await get('', { accept: `image/png, ${accept};q=0.9, */*;q=0.1` });
+    expect(answer.body).toBe(texts[format]);
+    expect(answer.headers.vary).toContain('Accept');
+  });
+
+  test('is packed for who takes that', async () => {
+    const answer = await get(`?format=${format}`, { 'accept-encoding': 'br, gzip' });
+    expect(answer.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: expect.stringContaining('Accept-Encoding'),
+    });
+    expect(gunzipSync(answer.rawPayload).toString()).toBe(texts[format]);
+  });
+
+  test('of nothing is whole, too', async () => {
+    const { body } = await send(empty.app, { url: `/v1/export?format=${format}` });
+    const rows = { ndjson: '', csv: 'title,uri,date\r\n', json: '[\n\n]\n' };
+    expect(body).toBe(rows[format]);
+  });
+});
+
+test.each([
+  ['a format in the address, whatever is accepted', '?format=csv', 'application/json', 'csv'],
+  ['lines of JSON for who takes everything', '', '*/*', 'ndjson'],
+  ['lines of JSON for an empty format', '?format=&safe=', '', 'ndjson'],
+] as const)('%s', async (_what, query, accept, format) => {
+  expect((await get(query, { accept })).body).toBe(texts[format]);
+});
+
+test('CSV for spreadsheets has no cell that is a formula', async () => {
+  const { body } = await get('?format=csv&safe=true');
+  expect(body).toBe(`title,uri,date\r\n"'=1+1, ""so""","${stored.uri}","${stored.date}"\r\n`);
+  expect((await get('?format=csv&safe=false')).body).toBe(texts.csv);
+});
+
+describe('HEAD', () => {
+  test('has the headers of GET, and reads nothing', async () => {
+    const { headers } = await get('?format=csv');
+    service.statements();
+    const answer = await send(service.app, { method: 'HEAD', url: '/v1/export?format=csv' });
+    expect([answer.statusCode, answer.body]).toEqual([200, '']);
+    for (const name of ['content-type', 'content-disposition', 'vary']) {
+      expect(answer.headers[name]).toBe(headers[name]);
+    }
+    expect(answer.headers).not.toHaveProperty('content-length');
+    expect(service.statements()).toEqual([]);
+  });
+
+  test('tells what GET would refuse', async () => {
+    const answer = await send(service.app, { method: 'HEAD', url: '/v1/export?after=never' });
+    expect([answer.statusCode, answer.body]).toEqual([400, '']);
+  });
+});
+
+describe('it is refused', () => {
+  test.each([
+    ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed are after, before, contains/],
+    ['first=5', 'ARGUMENT_INVALID', 'first', /unknown/],
+    ['uri=a&uri=b', 'ARGUMENT_INVALID', 'uri', /more than once/],
+    ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is no date/],
+    ['before=2014-02-30', 'DATE_INVALID', 'before', /parameter "before".*"2014-02-30"/],
+    [
+      `contains=${'x'.repeat(1001)}`,
+      'ARGUMENT_INVALID',
+      'contains',
+      /^The parameter "contains" has 1001/,
+    ],
+    ['format=xml', 'ARGUMENT_INVALID', 'format', /is "xml"; it must be one of ndjson, csv, json/],
+    ['format=toString', 'ARGUMENT_INVALID', 'format', /is "toString"/],
+    ['format=csv&safe=yes', 'ARGUMENT_INVALID', 'safe', /is "yes"; it must be true or false/],
+    ['safe=true', 'ARGUMENT_INVALID', 'safe', /is for CSV, and the format asked for is ndjson/],
+  ])('for %s', async (query, code, argument, sentence) => {
+    const answer = await get(`?${query}`);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers).not.toHaveProperty('content-disposition');
+    expect(answer.json()).toEqual({
+      ok: false,
+      error: expect.stringMatching(sentence),
+      code,
+      argument,
+    });
+  });
+
+  test('when no format is accepted', async () => {
+    const answer = await get('', { accept: 'image/png' });
+    expect(answer.statusCode).toBe(406);
+    expect(answer.json()).toMatchObject({ ok: false, code: 'NOT_ACCEPTABLE' });
+  });
+
+  test('by another method', async () => {
+    const answer = await send(service.app, { method: 'POST', url: '/v1/export' });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+});

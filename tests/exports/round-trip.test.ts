@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { unguarded } from '../../src/exports/spreadsheet-guard.js';
+import { hostileStrings } from '../records/hostile-strings.js';
+import { exported, readers } from '../support/exported.js';
+import {
+  type Item,
+  item,
+  migratedDatabase,
+  type Service,
+  startService,
+} from '../support/service.js';
+import { storedIn } from '../support/stored.js';
+import { testTerminal } from '../support/terminal.js';
+
+const formulas = [
+  ...['=1+1', '+1', '-1+1', '@SUM(A1)', '＝1+1', '＠x', "=cmd|' /C calc'!A0", '="a",b', '=1\r\n=2'],
+  ...["'=1+1", "''=1+1", "'quoted'", "'", "it's", ';=1+1', '",=1+1', 'a,b', 'a"b', '"', '""', ','],
+];
+
+const items: Item[] = [
+  ...[...hostileStrings, ...formulas].map((title, index) =>
+    item({
+      title,
+      uri: `https://www.example.com/${index}`,
+      date: `2014-03-08T12:30:45.${100 + index}Z`,
+    }),
+  ),
+  // The ends of time, and what a uri may hold.
+  item({ date: '1000-01-01T00:00:00.001Z' }),
+  item({ date: '9999-12-31T23:59:59.999Z' }),
+  item({ uri: "https://münchen.example/a,b\"c?d='e'&f=😀#=1+1" }),
+];
+
+let service: Service;
+let url: string;
+beforeAll(async () => {
+  const database = await migratedDatabase();
+  url = database.url;
+  service = await startService({ DATABASE_URL: url });
+  const { rejected } = await service.importItems(items);
+  expect(rejected).toBe(0);
+});
+afterAll(() => service.stop());
+
+/** What an import makes of a record. */
+async function contents(of: Service): Promise<unknown[]> {
+  const { records } = await storedIn(of);
+  return records.map(({ title, uri, date, fingerprint }) => ({ title, uri, date, fingerprint }));
+}
+
+async function importedAgain(received: readonly Item[]): Promise<unknown[]> {
+  const other = await startService();
+  try {
+    await other.importItems(received);
+    return await contents(other);
+  } finally {
+    await other.stop();
+  }
+}
+
+describe.each(Object.keys(readers))('an export in %s makes the same records again', (format) => {
+  const read = (text: string) => readers[format]?.(text) ?? [];
+
+  test('by HTTP', async () => {
+    const received = await exported(service, `format=${format}`);
+    expect(await importedAgain(received)).toEqual(await contents(service));
+  });
+
+  test('by the command line', async () => {
+    const terminal = testTerminal(
+      { DATABASE_URL: url },
+      { untilStopped: () => new Promise(() => {}) },
+    );
+    expect(await run(['export', '--format', format], terminal)).toBe(0);
+    expect(terminal.errors()).toBe('');
+    expect(await importedAgain(read(terminal.printed()))).toEqual(await contents(service));
+  });
+});
+
+test('so does CSV for spreadsheets when what it put before formulas is taken away', async () => {
+  const received = await exported(service, 'format=csv&safe=true');
+  const titles = received.map(({ title }) => String(title));
+  expect(titles.filter((title) => /^[=+\-@\t\r＝＋－＠]/.test(title))).toEqual([]);
+  expect(titles.filter((title) => title.startsWith("'='") || title.startsWith("'=1"))).not.toEqual(
+    [],
+  );
+  const bare = received.map((each) => ({ ...each, title: unguarded(String(each.title)) }));
+  expect(await importedAgain(bare)).toEqual(await contents(service));
+});
