@@ -3,6 +3,7 @@ import { databaseUrlForms, isDatabaseUrl, isServerUrl } from './database/engine-
 import type { Limits } from './limits/limits.js';
 import { type Level, levels } from './operations/level.js';
 import { bound, isOrigin, list, wholeNumber } from './setting-types.js';
+import { withoutPassword } from './without-password.js';
 
 /**
  * Every environment variable that the service reads. An empty one counts as not set.
@@ -243,9 +244,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
-}
-
-/** The text with the password of a URL in it left out, for messages and logs. */
-export function withoutPassword(text: string): string {
-  return text.replace(/(:\/\/[^/:@]*):.*@/s, '$1:…@');
 }

@@ -1,7 +1,8 @@
-import { type Config, withoutPassword } from './config.js';
+import type { Config } from './config.js';
 import { engineOf } from './database/engine-of.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { StartError } from './start-error.js';
+import { withoutPassword } from './without-password.js';
 
 /** Who hears of the opening of a database. */
 export interface Listeners {

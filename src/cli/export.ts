@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Config, readConfig, withoutPassword } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import { missingFile } from '../database/missing-file.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors.js';
@@ -12,6 +12,7 @@ import type { Condition } from '../records/condition.js';
 import type { RecordRow } from '../records/record-pages.js';
 import { type SearchTexts, searchCondition } from '../records/search-texts.js';
 import { StartError } from '../start-error.js';
+import { withoutPassword } from '../without-password.js';
 import { counted } from './counted.js';
 import { runningCount } from './running-count.js';
 import type { Terminal } from './terminal.js';

@@ -1,10 +1,11 @@
 import type { MikroORM } from '@mikro-orm/sql';
 import { Command } from 'commander';
-import { type Config, readConfig, withoutPassword } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import type { Engine } from '../database/engine.js';
 import { engineOf } from '../database/engine-of.js';
 import { connect } from '../database/open-database.js';
 import { StartError } from '../start-error.js';
+import { withoutPassword } from '../without-password.js';
 import { counted } from './counted.js';
 import type { Terminal } from './terminal.js';
 
