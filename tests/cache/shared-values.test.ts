@@ -5,6 +5,7 @@ import { ask } from '../support/cached.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { item, migratedDatabase, type Service, startService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const asked = { query: '{ records { nodes { title } } }' };
 
@@ -96,17 +97,31 @@ describeWithServers('what the processes share', () => {
   });
 
   test('stays in use after many poisoned values', async () => {
-    for (let times = 0; times < 5; times++) {
-      const [key] = await entry();
-      await client.set(key, 'poison');
-      await ask(other, asked);
-      // It is replaced by what nobody waits for, and which must not come after the flush.
-      while ((await client.get(key)) === 'poison') await passed(5);
-      await client.flushAll();
-      await one.importItems([item({ title: `"Quoted" ${imported++}` })]);
-      await ask(one, asked);
-      while ((await client.dbSize()) === 0) await passed(5);
+    const lines: string[] = [];
+    // Not the one that has met huge values already, which take long to read.
+    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'warn' };
+    const reader = await startService(env, (line) => void lines.push(line));
+    try {
+      for (let times = 0; times < 5; times++) {
+        const [key] = await entry();
+        await client.set(key, 'poison');
+        expect((await ask(reader, asked)).statusCode).toBe(200);
+        await client.flushAll();
+        await one.importItems([item({ title: `"Quoted" ${imported++}` })]);
+        await ask(one, asked);
+        await until('a response is shared', async () => (await client.dbSize()) > 0);
+      }
+      // A busy machine may do without it for one request, but not for all.
+      await until('what another process has made is found', async () => {
+        const title = `"Quoted" ${imported++}`;
+        await one.importItems([item({ title })]);
+        await ask(one, asked);
+        await passed(50);
+        return (await ask(reader, asked)).cached;
+      });
+      expect(lines).toEqual([]);
+    } finally {
+      await reader.stop();
     }
-    expect((await ask(other, asked)).cached).toBe(true);
-  });
+  }, 30_000);
 });
