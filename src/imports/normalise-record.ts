@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { domainToUnicode } from 'node:url';
 import { foldedLines, foldText } from '../records/fold-text.js';
-import { cleanText, isBlank, lengthOf } from './clean-text.js';
+import { cleanText, isBlank, lengthOf, quote } from './clean-text.js';
 import { type DateOrder, parseDate } from './dates/parse-date.js';
 import { parseUri } from './parse-uri.js';
 import type { RejectionReason } from './rejection-reason.js';
@@ -11,6 +11,12 @@ export interface ReceivedItem {
   readonly title?: string | null;
   readonly uri?: string | null;
   readonly date?: string | null;
+  /** The line of its file on which the item begins, from 1. */
+  readonly line?: number | null;
+  /** The row as it came, where no item could be read from it; it is rejected. */
+  readonly raw?: string | null;
+  /** Why no item could be read from {@link raw}, where that is known. */
+  readonly fault?: RejectionReason;
 }
 
 /** An item in the form in which it is stored. */
@@ -41,6 +47,7 @@ export function normaliseRecord(
   item: ReceivedItem,
   options: { readonly dateOrder?: DateOrder | undefined } = {},
 ): NormalisedItem {
+  if (item.raw != null) return { reasons: [item.fault ?? unreadable(item.raw)] };
   const reasons: RejectionReason[] = [];
   const title = cleanText(item.title ?? '');
   const titleFault = faultOfTitle(title);
@@ -65,6 +72,12 @@ export function normaliseRecord(
     },
   };
 }
+
+const unreadable = (raw: string): RejectionReason => ({
+  code: 'ROW_UNREADABLE',
+  field: 'item',
+  message: `No item could be read from the row ${quote(raw)}.`,
+});
 
 function faultOfTitle(title: string): RejectionReason | undefined {
   if (isBlank(title)) {

@@ -30,6 +30,8 @@ export type RejectionCode =
   | 'DATE_WITHOUT_YEAR'
   /** The item is valid, but another one of its `ALL_OR_NOTHING` import is not. */
   | 'IMPORT_ABORTED'
+  /** The row of a file is no item: it is no JSON object, no line of CSV, or not in UTF-8. */
+  | 'ROW_UNREADABLE'
   /** The title is null, empty or blank. */
   | 'TITLE_MISSING'
   /** The normalised title has more than 255 characters. */
@@ -43,7 +45,9 @@ export type RejectionCode =
   /** The uri has a scheme other than http and https. */
   | 'URI_SCHEME_UNSUPPORTED'
   /** The normalised uri has more than 2048 characters. */
-  | 'URI_TOO_LONG';
+  | 'URI_TOO_LONG'
+  /** The title, uri or date is neither a text nor a number nor null. */
+  | 'VALUE_NOT_TEXT';
 
 export type ImportLinksMutationVariables = Exact<{
   items: Array<RecordInput> | RecordInput;
