@@ -7,7 +7,7 @@ import type { RowBatch } from './rows/row-batch.js';
 // Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;
 
-const noRows = Buffer.alloc(32);
+const noRows: Buffer = Buffer.alloc(32);
 
 /**
  * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
@@ -22,7 +22,7 @@ export async function* importChunks(
   let items: ReceivedItem[] = [];
   let textLength = 0;
   let from = 0;
-  let digest = noRows;
+  let digest: Buffer = noRows;
   let bytes = 0;
 
   const cut = () => {
