@@ -1,17 +1,15 @@
-import { setTimeout as passed } from 'node:timers/promises';
-
 const firstPauseMs = 250;
 const longestPauseMs = 15_000;
 
 /** The pauses between the trials of one piece of work. */
 export interface BackOff {
   /**
-   * Waits before the next trial, longer each time.
+   * For how many milliseconds to wait before the next trial, longer each time.
    *
    * @param wantedMs for how long the other side asks to wait
-   * @returns false, at once, when the time for trials would be over then
+   * @returns undefined when the time for trials would be over then
    */
-  next(wantedMs?: number): Promise<boolean>;
+  next(wantedMs?: number): number | undefined;
 }
 
 /**
@@ -19,18 +17,15 @@ export interface BackOff {
  * do not come back together.
  *
  * @param patienceMs for how long to go on trying
- * @param signal ends a pause, and with it the work
  */
-export function backOff(patienceMs: number, signal: AbortSignal): BackOff {
+export function backOff(patienceMs: number): BackOff {
   const deadline = performance.now() + patienceMs;
-  let pauseMs = firstPauseMs;
+  let longestMs = firstPauseMs;
   return {
-    async next(wantedMs = 0) {
-      const waitedMs = Math.max(wantedMs, pauseMs / 2) + (Math.random() * pauseMs) / 2;
-      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
-      if (performance.now() + waitedMs > deadline) return false;
-      await passed(waitedMs, undefined, { signal });
-      return true;
+    next(wantedMs = 0) {
+      const pauseMs = Math.max(wantedMs, longestMs / 2) + (Math.random() * longestMs) / 2;
+      longestMs = Math.min(2 * longestMs, longestPauseMs);
+      return performance.now() + pauseMs > deadline ? undefined : pauseMs;
     },
   };
 }

@@ -71,7 +71,7 @@ export function importPlan(
     rejects: given.rejects,
     report: given.report,
     dryRun: given.dryRun ?? false,
-    progress: given.quiet ? 'none' : given.progress,
+    progress: given.progress,
     quiet: given.quiet ?? false,
     restart: given.restart ?? false,
   };

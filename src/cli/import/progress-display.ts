@@ -20,13 +20,15 @@ export const displayNames = ['bar', 'json', 'none'] as const;
 /** A way to show progress. */
 export type DisplayName = (typeof displayNames)[number];
 
+/** Shows nothing at all. */
+export const noDisplay: Display = { everyMs: 1000, show() {}, note() {}, end() {} };
+
 /** Makes a display. A bar is drawn where somebody watches; elsewhere it is plain lines. */
 export function displayOf(name: DisplayName, terminal: Terminal): Display {
   const { printError, watchesErrors } = terminal;
   if (name === 'json') return jsonLines(printError);
   if (name === 'bar') return watchesErrors ? bar(printError) : plainLines(printError);
-  const note = (message: string) => printError(`${message}\n`);
-  return { everyMs: 1000, show() {}, note, end() {} };
+  return { ...noDisplay, note: (message) => printError(`${message}\n`) };
 }
 
 type Print = (text: string) => void;

@@ -10,7 +10,7 @@ import { type ImportPlan, mostSourceCharacters } from './import-options.js';
 import { type InputFile, inputFiles } from './input-files.js';
 import { Meter } from './meter.js';
 import { checkOutput, writeRejects, writeReport } from './output-files.js';
-import { type Display, displayOf } from './progress-display.js';
+import { type Display, displayOf, noDisplay } from './progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './report.js';
 import { rowsOf } from './rows-of.js';
 import type { OpenTarget } from './service-target.js';
@@ -27,7 +27,7 @@ export async function runImport(
   for (const file of [plan.rejects, plan.report]) if (file !== undefined) await checkOutput(file);
   const stop = new AbortController();
   void terminal.untilStopped().then(() => stop.abort(new ImportError('The import was stopped.')));
-  const display = displayOf(plan.progress, terminal);
+  const display = plan.quiet ? noDisplay : displayOf(plan.progress, terminal);
   const way = await openWay(plan, terminal.env, display.note, stop.signal);
   const targets: OpenTarget[] = [];
   try {

@@ -1,3 +1,4 @@
+import { setTimeout as passed } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { type StoredOperationName, storedOperation } from '../../operations/stored-operations.js';
@@ -43,7 +44,7 @@ export function serviceClient(
   }
 
   return async (input, itemCount) => {
-    const pauses = backOff(patienceMs, signal);
+    const pauses = backOff(patienceMs);
     for (;;) {
       signal.throwIfAborted();
       const answer = await trial(input, itemCount);
@@ -52,11 +53,14 @@ export function serviceClient(
       if ('never' in answer) throw new ImportError(`${name} refuses the import. ${answer.never}`);
       const { later, afterMs = 0 } = answer;
       const asks = afterMs > 0 ? ` It asks to wait for ${Math.ceil(afterMs / 1000)} s.` : '';
+      const pauseMs = pauses.next(afterMs);
+      if (pauseMs === undefined) {
+        throw new ImportError(
+          `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${later}${asks}`,
+        );
+      }
       warn(`${name} does not take rows at the moment. ${later}${asks} Trying again.`);
-      if (await pauses.next(afterMs)) continue;
-      throw new ImportError(
-        `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${later}${asks}`,
-      );
+      await passed(pauseMs, undefined, { signal });
     }
   };
 }
