@@ -32,7 +32,7 @@ export async function openImport(
   const started = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertNew(database, {
     table: 'import',
-    uniqueColumns: ['idempotency_key'],
+    uniqueColumns: ['caller', 'idempotency_key'],
     columns: [
       'source',
       'idempotency_key',

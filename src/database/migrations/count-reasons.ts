@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { RejectionReason } from '../../imports/rejection-reason.js';
+import type { Tables } from '../database.js';
+
+/** Counts the reasons of the imports that were done before anybody counted them. */
+export async function countReasons(database: Kysely<Tables>): Promise<void> {
+  const imports = await database
+    .selectFrom('import')
+    .select('id')
+    .where('rejected', '>', 0)
+    .where('reason_counts', 'is', null)
+    .execute();
+  for (const { id } of imports) {
+    const rejections = await database
+      .selectFrom('rejection')
+      .select('reasons')
+      .where('import_id', '=', id)
+      .execute();
+    const counts: Record<string, number> = {};
+    for (const { reasons } of rejections) {
+      for (const { code } of JSON.parse(reasons) as RejectionReason[]) {
+        counts[code] = (counts[code] ?? 0) + 1;
+      }
+    }
+    await database
+      .updateTable('import')
+      .set({ reason_counts: JSON.stringify(counts) })
+      .where('id', '=', id)
+      .execute();
+  }
+}
