@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { Tables } from '../../database.js';
-import { countReasons } from '../count-reasons.js';
+import { countReasonsOfImports } from '../count-reasons-of-imports.js';
 
 /**
  * Idempotency keys belong to their caller, and an import knows why how many items were rejected. A
@@ -20,7 +20,7 @@ export class Migration0004ImportsAtScale extends Migration {
         drop index import_idempotency_key_unique,
         add unique index import_caller_key_unique (caller, idempotency_key)`);
     }
-    await countReasons(this.getEntityManager().getKysely<Tables>());
+    await countReasonsOfImports(this.getEntityManager().getKysely<Tables>());
   }
 
   async #hasCaller(): Promise<boolean> {

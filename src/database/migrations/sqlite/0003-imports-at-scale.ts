@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { Tables } from '../../database.js';
-import { countReasons } from '../count-reasons.js';
+import { countReasonsOfImports } from '../count-reasons-of-imports.js';
 
 /** Idempotency keys belong to their caller, and an import knows why how many items were rejected. */
 export class Migration0003ImportsAtScale extends Migration {
@@ -11,6 +11,6 @@ export class Migration0003ImportsAtScale extends Migration {
     await this.execute(
       'create unique index import_caller_key_unique on import (caller, idempotency_key)',
     );
-    await countReasons(this.getEntityManager().getKysely<Tables>());
+    await countReasonsOfImports(this.getEntityManager().getKysely<Tables>());
   }
 }

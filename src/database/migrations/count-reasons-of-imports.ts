@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { RejectionReason } from '../../imports/rejection-reason.js';
+import { countReasons } from '../../imports/reason-counts.js';
 import type { Tables } from '../database.js';
 
 /** Counts the reasons of the imports that were done before anybody counted them. */
-export async function countReasons(database: Kysely<Tables>): Promise<void> {
+export async function countReasonsOfImports(database: Kysely<Tables>): Promise<void> {
   const imports = await database
     .selectFrom('import')
     .select('id')
@@ -16,12 +16,7 @@ export async function countReasons(database: Kysely<Tables>): Promise<void> {
       .select('reasons')
       .where('import_id', '=', id)
       .execute();
-    const counts: Record<string, number> = {};
-    for (const { reasons } of rejections) {
-      for (const { code } of JSON.parse(reasons) as RejectionReason[]) {
-        counts[code] = (counts[code] ?? 0) + 1;
-      }
-    }
+    const counts = countReasons(rejections.map(({ reasons }) => JSON.parse(reasons)));
     await database
       .updateTable('import')
       .set({ reason_counts: JSON.stringify(counts) })
