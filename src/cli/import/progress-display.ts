@@ -1,4 +1,4 @@
-import { Format, Presets } from 'cli-progress';
+import cliProgress from 'cli-progress';
 import type { Terminal } from '../terminal.js';
 import { duration } from './duration.js';
 import type { Figures } from './meter.js';
@@ -40,6 +40,8 @@ function jsonLines(print: Print): Display {
   return { everyMs: 1000, show, note, end: show };
 }
 
+// Node.js does not see all names that this package exports.
+const { Format, Presets } = cliProgress;
 const { barCompleteChar, barIncompleteChar } = Presets.shades_classic;
 const barSize = 20;
 const barLook = {

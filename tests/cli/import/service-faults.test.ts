@@ -110,7 +110,9 @@ describe('an import fails at once, with what the service says, for', () => {
     proxy.faults.push(fault);
     const { code, errors } = await importing('--quiet');
     expect(code).toBe(1);
-    expect(errors).toContain(`The service at ${proxy.url}/graphql refuses the import. ${sentence}`);
+    expect(errors).toContain(
+      `The service at ${proxy.url}/graphql does not take the rows. ${sentence}`,
+    );
     expect(proxy.bodies).toHaveLength(1);
   });
 });
