@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 export type Fault =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | 'no connection'
+  | 'silence'
   | 'no answer';
 
 /** A proxy before a service, which does to each request what a test wants. */
@@ -42,6 +43,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     proxy.headers.push(received.headers);
     proxy.bodies.push(String(gunzipSync(body)));
     const fault = proxy.faults.shift();
+    if (fault === 'silence') return;
     if (fault === 'no connection') return void received.socket.destroy();
     if (typeof fault === 'object') {
       return void answer.writeHead(fault.status, fault.headers).end(fault.body);

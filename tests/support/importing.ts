@@ -21,6 +21,7 @@ export interface ImportFolder {
   file(name: string): string;
   /** Writes a file and returns its path. */
   write(name: string, content: string | Buffer): Promise<string>;
+  read(name: string): Promise<string>;
   readJson<Content>(name: string): Promise<Content>;
   /** Runs `records import` until it ends by itself. */
   import(args: readonly string[], given?: Partial<Terminal>): Promise<Ended>;
@@ -34,6 +35,7 @@ export async function importFolder(databaseUrl = 'sqlite::memory:'): Promise<Imp
   const path = await mkdtemp(join(tmpdir(), 'records-import-'));
   const env = { DATABASE_URL: databaseUrl, XDG_STATE_HOME: join(path, 'state') };
   const file = (name: string) => join(path, name);
+  const read = (name: string) => readFile(file(name), 'utf8');
   return {
     path,
     env,
@@ -42,7 +44,8 @@ export async function importFolder(databaseUrl = 'sqlite::memory:'): Promise<Imp
       await writeFile(file(name), content);
       return file(name);
     },
-    readJson: async (name) => JSON.parse(await readFile(file(name), 'utf8')),
+    read,
+    readJson: async (name) => JSON.parse(await read(name)),
     async import(args, given = {}) {
       const terminal = testTerminal(env, { untilStopped: goesOn, ...given });
       const code = await run(['import', ...args], terminal);

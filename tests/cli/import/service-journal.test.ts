@@ -75,7 +75,7 @@ describe('an import that failed goes on', () => {
   test('with the rejected rows of all of it', async () => {
     await stopAfter(1);
     await importing('--rejects', folder.file('rejects.ndjson'));
-    const rejects = (await readFile(folder.file('rejects.ndjson'), 'utf8')).trim().split('\n');
+    const rejects = (await folder.read('rejects.ndjson')).trim().split('\n');
     const lines = rejects.map((line) => JSON.parse(line).line);
     expect(lines).toEqual(items.flatMap(({ title }, n) => (title === null ? [n + 1] : [])));
   });
