@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { importRows } from '../../imports/import-rows.js';
-import { type ImportState, RowsChanged } from '../../imports/import-target.js';
+import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
 import { InputError } from '../../imports/rows/input-error.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import { counted } from '../counted.js';
@@ -88,13 +88,11 @@ async function importFile(
   let state: ImportState | undefined;
   try {
     const rows = rowsOf(file, plan, (count) => meter.addBytes(count), signal);
-    const done = await importRows(rows, target, {
-      signal,
-      onProgress(progress) {
-        meter.update(progress.state, state === undefined);
-        state = progress.state;
-      },
+    const watched = watchedTarget(target, (now) => {
+      meter.update(now, state === undefined);
+      state = now;
     });
+    const done = await importRows(rows, watched, { signal });
     meter.endFile();
     return done;
   } catch (error) {
@@ -109,6 +107,21 @@ async function importFile(
         : `${where}; the same command goes on from there.`;
     throw new ImportError(`${why} ${goesOn}`.trim(), { cause });
   }
+}
+
+/** A target that tells what is done as soon as it is, and not when the next rows come. */
+function watchedTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
+  const heard = async (work: Promise<ImportState>) => {
+    const state = await work;
+    onState(state);
+    return state;
+  };
+  return {
+    open: (first) => heard(target.open(first)),
+    store: (chunk) => heard(target.store(chunk)),
+    rejections: () => target.rejections(),
+    settle: () => target.settle(),
+  };
 }
 
 /** Why an import came to no end; undefined for a fault of this program. */

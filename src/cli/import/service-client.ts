@@ -50,7 +50,8 @@ export function serviceClient(
       const answer = await trial(input, itemCount);
       if ('part' in answer) return answer.part;
       signal.throwIfAborted();
-      if ('never' in answer) throw new ImportError(`${name} does not take the rows. ${answer.never}`);
+      if ('never' in answer)
+        throw new ImportError(`${name} does not take the rows. ${answer.never}`);
       const { later, afterMs = 0 } = answer;
       const asks = afterMs > 0 ? ` It asks to wait for ${Math.ceil(afterMs / 1000)} s.` : '';
       const pauseMs = pauses.next(afterMs);
