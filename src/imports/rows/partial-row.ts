@@ -1,8 +1,8 @@
 /** The most bytes that a row may have. */
 export const maxRowBytes = 16 * 1024 * 1024;
 
-// So much of a longer row is shown to who looks for it.
-const keptBytes = 1_000;
+/** How many bytes of a longer row are kept, for who looks for it. */
+export const keptBytes = 1_000;
 
 /** A row of which only a beginning has come. It takes no more memory than the longest row allowed. */
 export class PartialRow {

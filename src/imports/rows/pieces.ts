@@ -8,7 +8,13 @@ export interface Piece {
 const maxPieceBytes = 1 << 16;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The input in pieces of at most 64 KB, without the byte order mark that programs of Windows put first. */
+/** The bytes without the byte order mark that programs of Windows put first. */
+export function withoutMark(bytes: Buffer): Buffer {
+  const isMarked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
+}
+
+/** The input in pieces of at most 64 KB, without a byte order mark. */
 export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   let at = 0;
   let isBegun = false;
@@ -20,10 +26,9 @@ export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<
       waiting = bytes;
       if (bytes.length < byteOrderMark.length) continue;
       isBegun = true;
-      if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
-        at = byteOrderMark.length;
-        bytes = bytes.subarray(at);
-      }
+      at = bytes.length;
+      bytes = withoutMark(bytes);
+      at -= bytes.length;
     }
     for (let from = 0; from < bytes.length; from += maxPieceBytes) {
       const piece = bytes.subarray(from, from + maxPieceBytes);

@@ -1,6 +1,6 @@
 import type { ColumnMap } from './column-map.js';
-import { InputError } from './input-error.js';
 import { jsonRows } from './json-row.js';
+import { readCsv } from './read-csv.js';
 import { readJson } from './read-json.js';
 import { readNdjson } from './read-ndjson.js';
 import type { RowBatch, RowFormat } from './row-batch.js';
@@ -21,14 +21,16 @@ export interface ReadOptions {
  */
 export function readRows(
   input: AsyncIterable<Uint8Array>,
-  { format, map }: ReadOptions,
+  { format, map, safeCsv }: ReadOptions,
 ): AsyncGenerator<RowBatch> {
   switch (format) {
     case 'json':
       return readJson(input, jsonRows(map));
     case 'ndjson':
       return readNdjson(input, jsonRows(map));
-    default:
-      throw new InputError(`Rows of ${format} cannot be read yet.`);
+    case 'csv':
+      return readCsv(input, { delimiter: ',', map, safeCsv });
+    case 'tsv':
+      return readCsv(input, { delimiter: '\t', map, safeCsv });
   }
 }
