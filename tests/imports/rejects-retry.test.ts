@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import type { Terminal } from '../../src/cli/terminal.js';
+import { importItems } from '../../src/imports/import-items.js';
 import { insertRejections } from '../../src/imports/rejections.js';
 import type { TestDatabase } from '../support/servers/engines.js';
 import { item, migratedDatabase, type Service, startService } from '../support/service.js';
@@ -102,6 +103,22 @@ test('items that were refused because of another one are stored', async () => {
   expect(await retry(['1'])).toMatchObject({
     code: 2,
     last: '3 items of import 1 retried as import 2: 2 inserted, 0 duplicates, 1 rejected.',
+  });
+});
+
+test('a row from which no item could be read is rejected for the same reason as before', async () => {
+  const fault = {
+    code: 'VALUE_NOT_TEXT',
+    field: 'title',
+    message: 'The title is an object.',
+  } as const;
+  const items = [{ raw: '{"title": {}}', line: 1, fault }];
+  const request = { items, mode: 'PARTIAL', dryRun: false } as const;
+  await importItems(service.app.fork(), request, 'a test');
+  expect(await retry(['1'])).toMatchObject({ code: 2 });
+  const { import: retried } = await service.query(history, { id: 2 });
+  expect(retried).toMatchObject({
+    rejections: [{ raw: '{"title": {}}', line: 1, reasons: [fault] }],
   });
 });
 
