@@ -10,6 +10,7 @@ import { ImportError } from './import/import-error.js';
 import { importCommand } from './import.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
+import { rejectsCommand } from './rejects.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     operationsCommand,
     importCommand,
     exportCommand,
+    rejectsCommand,
   ]) {
     program.addCommand(command(terminal));
   }
