@@ -1,6 +1,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { rejectedRowsText } from '../../imports/rejected-rows-text.js';
+import { formatOfName } from '../../imports/rows/row-format.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import { writeToFile } from '../write-whole.js';
 import { ImportError } from './import-error.js';
@@ -25,13 +26,25 @@ export async function checkOutput(file: string): Promise<void> {
   }
 }
 
-/** Writes the rejected rows, as CSV where the name of the file says so. */
+/** Writes the rejected rows in the form that an import finds in a file of this name. */
 export function writeRejects(
   file: string,
   pages: AsyncIterable<readonly RejectedItem[]>,
 ): Promise<void> {
-  const format = /\.[ct]sv$/i.test(file) ? 'csv' : 'ndjson';
-  return writeWhole(file, rejectedRowsText(pages, format));
+  const format = formatOfName(file);
+  if (format === 'csv' || format === 'tsv') return writeWhole(file, rejectedRowsText(pages, 'csv'));
+  const lines = rejectedRowsText(pages, 'ndjson');
+  return writeWhole(file, format === 'json' ? jsonList(lines) : lines);
+}
+
+/** A list of JSON out of texts that are whole lines of NDJSON. */
+async function* jsonList(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const text of texts) {
+    yield before + text.trimEnd().replaceAll('\n', ',\n');
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
 /** Writes the report. */

@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { run } from '../../../src/cli/run.js';
 import {
   type ImportFolder,
   importFolder,
@@ -9,6 +10,7 @@ import {
   typed,
 } from '../../support/importing.js';
 import { item } from '../../support/service.js';
+import { testTerminal } from '../../support/terminal.js';
 
 const count = 100;
 const rows = ndjson(mixedItems(count));
@@ -43,23 +45,24 @@ describe('rows are taken from', () => {
   });
 
   test('CSV whose columns have other names', async () => {
-    const file = await folder.write(
-      'rows.csv',
-      'headline;link;published\r\n'.replaceAll(';', ',') +
-        'One,https://www.example.com/1,03/04/2014\r\n"Two, too",https://www.example.com/2,05/06/2014\r\n',
-    );
+    const rows = [
+      'headline,link,published',
+      'One,https://www.example.com/1,03/04/2014',
+      '"Two, too",https://www.example.com/2,05/06/2014',
+    ];
+    const file = await folder.write('rows.csv', rows.join('\r\n'));
     const map = ['--map', 'title=headline,uri=link,date=published', '--date-order', 'DMY'];
     expect(await reportOf([file, ...map])).toMatchObject({ code: 0, inserted: 2 });
   });
 
-  test('an export of CSV for spreadsheets', async () => {
-    const file = await folder.write(
-      'rows.csv',
-      "title,uri,date\r\n'=1+1,https://www.example.com/,2014-03-08\r\n",
-    );
-    const both = await folder.write('both.csv', '=1+1,https://www.example.com/,2014-03-08\r\n');
-    expect(await reportOf([file, '--safe-csv'])).toMatchObject({ code: 0, inserted: 1 });
-    expect(both).toBeDefined();
+  test('CSV for spreadsheets, without what stands before formulas there', async () => {
+    const rows = "title,uri,date\r\n'=1+1,https://www.example.com/,2014-03-08\r\n";
+    const file = await folder.write('rows.csv', rows);
+    const env = { DATABASE_URL: `sqlite:${folder.file('records.db')}` };
+    await reportOf([file, '--safe-csv'], { env });
+    const terminal = testTerminal(env, { untilStopped: () => new Promise(() => {}) });
+    await run(['export', '--format', 'csv'], terminal);
+    expect(terminal.printed()).toContain('\r\n=1+1,');
   });
 
   test.each([[[]], [['-']]])('standard input by %j', async (args) => {
@@ -112,18 +115,37 @@ test('a file that is cut off is imported as far as it goes, and those after it a
   );
 });
 
-test('rejected rows can be corrected and imported again', async () => {
-  const items = [item(), item({ title: '' }), item({ date: 'May 23' })];
-  const file = await folder.write('rows.ndjson', `${ndjson(items)}no JSON\n`);
-  const rejects = folder.file('rejects.ndjson');
-  const database = `sqlite:${folder.file('records.db')}`;
-  const args = ['--quiet', '--database', database];
-  expect((await folder.import([file, ...args, '--rejects', rejects])).code).toBe(2);
-  const lines = (await folder.read('rejects.ndjson')).trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line).line)).toEqual([2, 3, 4]);
-  const corrected = lines
-    .map((line) => ({ ...JSON.parse(line), title: 'Corrected', date: '2014-05-23' }))
-    .filter(({ uri }) => uri !== null);
-  const again = await folder.write('corrected.ndjson', ndjson(corrected));
-  expect(await reportOf([again, ...args])).toMatchObject({ code: 0, inserted: 1, duplicates: 1 });
+test.each(['rejects', 'rejects.ndjson', 'rejects.json', 'rejects.csv'])(
+  'rejected rows can be corrected in %s and imported again',
+  async (name) => {
+    const items = [item(), item({ title: 'Wrong' }), item({ title: 'Wrong', uri: '/b' })];
+    const wrong = items.map(({ title, ...rest }) => ({
+      ...rest,
+      title,
+      ...(title === 'Wrong' && { date: 'May 23' }),
+    }));
+    const file = await folder.write('rows.ndjson', ndjson(wrong));
+    const args = ['--database', `sqlite:${folder.file('records.db')}`];
+    const rejects = folder.file(name);
+    expect(await reportOf([file, ...args, '--rejects', rejects])).toMatchObject({
+      code: 2,
+      inserted: 1,
+      reasons: { URI_RELATIVE: 1, DATE_WITHOUT_YEAR: 2 },
+    });
+    await folder.write(name, (await folder.read(name)).replaceAll('May 23', '2014-05-23'));
+    expect(await reportOf([rejects, ...args])).toMatchObject({
+      code: 2,
+      inserted: 1,
+      reasons: { URI_RELATIVE: 1 },
+    });
+  },
+);
+
+test('where nothing was rejected, the file of rejected rows is empty', async () => {
+  const file = await folder.write('rows.ndjson', ndjson([item()]));
+  await folder.write('rejects.json', 'before');
+  expect(await reportOf([file, '--rejects', folder.file('rejects.json')])).toMatchObject({
+    code: 0,
+  });
+  expect(await folder.readJson('rejects.json')).toEqual([]);
 });
