@@ -8,7 +8,8 @@ export type Fault =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | 'no connection'
   | 'silence'
-  | 'no answer';
+  | 'no answer'
+  | 'answer withheld';
 
 /** A proxy before a service, which does to each request what a test wants. */
 export interface FaultyProxy {
@@ -50,6 +51,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     }
     const { method = '', url, headers } = received;
     const passedOn = request(`${proxy.target}${url}`, { method, headers }, (response) => {
+      if (fault === 'answer withheld') return void response.resume();
       if (fault === 'no answer') {
         response.resume().on('end', () => received.socket.destroy());
         return;

@@ -47,6 +47,13 @@ const importing = (...args: string[]) =>
 
 const report = () => folder.readJson('report.json');
 
+const allRejected = items.flatMap(({ title }, n) => (title === null ? [n + 1] : []));
+
+async function rejectedLines() {
+  const rejects = (await folder.read('rejects.ndjson')).trim().split('\n');
+  return rejects.map((line) => JSON.parse(line).line);
+}
+
 /** Imports so many chunks and is refused the next one. */
 async function stopAfter(chunks: number) {
   proxy.faults.push(...Array.from({ length: chunks }, () => undefined), refusal);
@@ -75,26 +82,26 @@ describe('an import that failed goes on', () => {
   test('with the rejected rows of all of it', async () => {
     await stopAfter(1);
     await importing('--rejects', folder.file('rejects.ndjson'));
-    const rejects = (await folder.read('rejects.ndjson')).trim().split('\n');
-    const lines = rejects.map((line) => JSON.parse(line).line);
-    expect(lines).toEqual(items.flatMap(({ title }, n) => (title === null ? [n + 1] : [])));
+    expect(await rejectedLines()).toEqual(allRejected);
   });
 
   test('where the last line of its journal was written in part', async () => {
     await stopAfter(2);
     const lines = await readFile(await journal());
     await truncate(await journal(), lines.length - 10);
-    expect((await importing()).code).toBe(2);
+    await importing('--rejects', folder.file('rejects.ndjson'));
     // The second chunk is sent again, and answered as before.
     expect(proxy.bodies).toHaveLength(2);
     expect(await report()).toMatchObject(mixedCounts(count));
+    expect(await rejectedLines()).toEqual(allRejected);
   });
 
   test('where what was written last is no JSON', async () => {
     await stopAfter(2);
     await appendFile(await journal(), '\0\0\0\0\n');
-    expect((await importing()).code).toBe(2);
+    await importing('--rejects', folder.file('rejects.ndjson'));
     expect(await report()).toMatchObject(mixedCounts(count));
+    expect(await rejectedLines()).toEqual(allRejected);
   });
 
   test('after more than a day with a warning', async () => {

@@ -99,3 +99,16 @@ test.each(moments)(
     expect(await tables()).toEqual(undisturbed.tables);
   },
 );
+
+test('killed before it hears of what the service has stored, it hears of it the next time', async () => {
+  proxy.faults.push(undefined, 'answer withheld');
+  const first = importing();
+  const stored = async () => (await storedIn(service)).imports.length === 2;
+  await until('the second request is stored', stored);
+  first.child.kill('SIGKILL');
+  await first.ended();
+  expect(await importing().ended()).toBe(2);
+  expect(proxy.bodies[2]).toBe(proxy.bodies[1]);
+  expect(await report()).toEqual(undisturbed.report);
+  expect(await tables()).toEqual(undisturbed.tables);
+});
