@@ -6,6 +6,14 @@ import { siteLoaders } from './sites/site-loaders.js';
 /** Who is asking. Security adds its kinds of viewers here; until then everybody is anonymous. */
 export type Viewer = { readonly kind: 'anonymous' };
 
+/**
+ * The name under which a viewer's imports and idempotency keys are stored: the same one in every
+ * request, no other viewer's, and at most 255 bytes.
+ */
+export function callerOf({ kind }: Viewer): string {
+  return kind;
+}
+
 /** What resolvers know of the request that they serve. */
 export interface Context {
   readonly requestId: string;

@@ -28,7 +28,7 @@ export const errorCodes = {
   IMPORT_TOO_LARGE: { status: 413, meaning: 'An import has more items than one mutation takes.' },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
-    meaning: 'The idempotency key was used before, with another import.',
+    meaning: 'The idempotency key was used in the last 24 hours, for another import.',
   },
   NOT_FOUND: { status: 404, meaning: 'Nothing is stored under this id, or at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method.' },

@@ -45,12 +45,13 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   const counts = { inserted: 0, duplicates: 0, rejected: 0 };
   const rejections: RejectedItem[] = [];
   for (let from = 0; from < items.length; from += itemsPerStep) {
-    const result = await importItems(app.fork(), {
+    const request = {
       items: items.slice(from, from + itemsPerStep),
       source: 'input/data.json',
       mode: 'PARTIAL',
       dryRun: false,
-    });
+    } as const;
+    const result = await importItems(app.fork(), request, 'demo');
     counts.inserted += result.inserted;
     counts.duplicates += result.duplicates;
     counts.rejected += result.rejected;

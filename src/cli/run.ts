@@ -7,6 +7,7 @@ import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
+import { rejectsCommand } from './rejects.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
@@ -30,6 +31,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     schemaCommand,
     operationsCommand,
     exportCommand,
+    rejectsCommand,
   ]) {
     program.addCommand(command(terminal));
   }

@@ -10,23 +10,28 @@ export const SiteEntity = defineEntity({
   },
 });
 
-/** One accepted `bulkImport`, with what became of its items. */
+/** One import, with what became of its items; unfinished as long as it has no end. */
 export const ImportEntity = defineEntity({
   name: 'Import',
   tableName: 'import',
   properties: {
     id: p.bigint('number').primary(),
     source: p.string().length(255).nullable(),
-    idempotencyKey: p.string().length(255).nullable().unique('import_idempotency_key_unique'),
-    /** Digest of the request that used the key, so that another request cannot. */
+    /** Whose key it is: two callers may use the same one. */
+    caller: p.string().length(255).default('anonymous'),
+    idempotencyKey: p.string().length(255).nullable(),
+    /** Digest of what was sent with the key, so that nothing else is taken for it. */
     requestHash: p.blob().nullable(),
     received: p.integer(),
     inserted: p.integer(),
     duplicates: p.integer(),
     rejected: p.integer(),
+    /** JSON object: how many rejected items have which reason. Null where none is rejected. */
+    reasonCounts: p.text().nullable(),
     startedAt: p.datetime(3),
     finishedAt: p.datetime(3).nullable(),
   },
+  uniques: [{ name: 'import_caller_key_unique', properties: ['caller', 'idempotencyKey'] }],
 });
 
 /** A stored link. The folded columns are the copies that text search reads. */
@@ -58,7 +63,7 @@ export const RejectionEntity = defineEntity({
   properties: {
     import: () => p.manyToOne(ImportEntity).ref().primary(),
     itemIndex: p.integer().primary(),
-    /** JSON of `{title, uri, date}`: its escapes keep even broken UTF-16 as it came. */
+    /** JSON of `{title, uri, date}`, or `{raw}` where no item could be read, and the `line`: its escapes keep even broken UTF-16 as it came. */
     received: p.text(),
     /** JSON of the list of reasons. */
     reasons: p.text(),

@@ -1,7 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DateOrder } from './dates/parse-date.js';
-import { maxItems } from './import-items.js';
-import type { ImportResult } from './import-journal.js';
+import { type ImportResult, maxItems } from './import-items.js';
 import type { ImportMode, ImportRequest } from './import-request.js';
 import { ImportType } from './import-type.js';
 import type { ReceivedItem } from './normalise-record.js';
@@ -50,6 +49,20 @@ export class RecordInput implements ReceivedItem {
       'The date: ISO 8601, RFC 2822, RFC 850, asctime, `@` and Unix seconds, or written out in English, French, Portuguese, Spanish, German or Italian.',
   })
   date?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The line of its file on which the item begins, from 1, to be shown with a rejection.',
+  })
+  line?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The row of a file as it came, where no item could be read from it. Such a row is rejected.',
+  })
+  raw?: string | null;
 }
 
 @InputType('BulkImportInput', { description: 'The items of an import, and how to take them.' })
@@ -66,7 +79,7 @@ export class BulkImportInput implements ImportRequest {
   @Field(() => String, {
     nullable: true,
     description:
-      'A name of your own for this import, 1 to 255 characters. The same import sent again under the same name is answered as the first time, and nothing is stored twice.',
+      'A name of your own for this import, 1 to 255 characters. The same import sent again under the same name within 24 hours is answered as the first time, and nothing is stored twice; another one is refused.',
   })
   idempotencyKey?: string | null;
 
@@ -78,7 +91,8 @@ export class BulkImportInput implements ImportRequest {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Do everything but store: the answer is what a real import would answer now.',
+    description:
+      'Do everything but store: the answer is what a real import would answer now. An idempotency key is looked up, but not used up.',
   })
   dryRun!: boolean;
 
@@ -113,6 +127,12 @@ export class BulkImportPayloadType implements ImportResult {
 
   @Field(() => Int, { description: 'How many items were refused.' })
   rejected!: number;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier import with the same idempotency key, and nothing was done now.',
+  })
+  replayed!: boolean;
 
   rejections!: readonly RejectedItem[];
 }

@@ -1,36 +1,54 @@
-import { lockData, raiseDataVersion } from '../database/data-version-row.js';
+import { lockData } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import { RequestError } from '../errors.js';
 import { lengthOf } from './clean-text.js';
-import { finishImport, type ImportResult, openImport } from './import-journal.js';
+import { beginImport, finishImport, type ImportCounts, writeProgress } from './import-journal.js';
+import type { ImportRow } from './import-loaders.js';
 import type { ImportRequest } from './import-request.js';
-import { insertRejections } from './rejections.js';
-import { type SortedItems, sortItems } from './sort-items.js';
-import { insertNewRecords } from './store-records.js';
+import { countReasons } from './reason-counts.js';
+import { readRejections } from './rejections.js';
+import { replayedImport, requestDigest } from './replayed-import.js';
+import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
+import { storeItems } from './store-items.js';
 
 /** The most items that one import takes at once. */
 export const maxItems = 10_000;
 
 const maxNameLength = 255;
 
+/** What became of an import's items: the three counts add up to `received`. */
+export interface ImportResult extends ImportCounts {
+  /** Null after a dry run, which stores nothing, not even itself. */
+  readonly import: ImportRow | null;
+  readonly received: number;
+  readonly rejections: readonly RejectedItem[];
+  /** Whether this is the result of an earlier import, and nothing was done now. */
+  readonly replayed: boolean;
+}
+
 /**
  * Normalises the items and stores them, the import and its rejections in one transaction: after a
  * crash either all of it is there or nothing.
  *
- * With an idempotency key that was used for the same request before, that import's result is
- * returned and nothing is stored.
+ * With an idempotency key that the caller used for the same request in the last 24 hours, that
+ * import's result is returned and nothing is stored. A dry run answers as the import would, and leaves
+ * the key as it is.
+ *
+ * @param caller whose import it is, see `callerOf`
  *
  * Throws `IMPORT_TOO_LARGE`, `ARGUMENT_INVALID` and `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function importItems(
   database: Database,
   request: ImportRequest,
+  caller: string,
 ): Promise<ImportResult> {
   checkRequest(request);
+  const key = keyOf(request, caller);
   const sorted = await sortItems(request);
   try {
     return await database.transaction(async (transaction) => {
-      const result = await store(transaction, request, sorted);
+      const result = await store(transaction, request, sorted, key);
       if (request.dryRun) throw new DryRunDone({ ...result, import: null });
       return result;
     });
@@ -55,6 +73,14 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
       'input.items',
     );
   }
+  const at = items.findIndex(({ line }) => line != null && line < 1);
+  if (at >= 0) {
+    throw new RequestError(
+      'ARGUMENT_INVALID',
+      `The argument "input.items.${at}.line" is ${items[at]?.line}; lines count from 1. Nothing was stored.`,
+      `input.items.${at}.line`,
+    );
+  }
   for (const [name, text] of Object.entries({ source, idempotencyKey })) {
     if (text == null) continue;
     const length = lengthOf(text);
@@ -76,22 +102,40 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   }
 }
 
+/** Whose import it is, and what the caller knows it by, if anything. */
+interface ImportKey {
+  readonly caller: string;
+  readonly key: string | null;
+  readonly digest: Buffer | null;
+}
+
+function keyOf(request: ImportRequest, caller: string): ImportKey {
+  const key = request.idempotencyKey ?? null;
+  return { caller, key, digest: key === null ? null : requestDigest(request) };
+}
+
 async function store(
   transaction: Database,
-  request: ImportRequest,
-  { records, rejections }: SortedItems,
+  { items, source }: ImportRequest,
+  sorted: SortedItems,
+  { caller, key, digest }: ImportKey,
 ): Promise<ImportResult> {
   await lockData(transaction);
-  const opened = await openImport(transaction, request);
-  if ('replayed' in opened) return opened.replayed;
-  const inserted = await insertNewRecords(transaction, opened.id, records);
-  if (inserted > 0) await raiseDataVersion(transaction);
-  await insertRejections(transaction, opened.id, rejections);
-  const counts = {
-    inserted,
-    duplicates: records.length - inserted,
-    rejected: rejections.length,
-  };
-  const row = await finishImport(transaction, opened.id, counts);
-  return { import: row, received: request.items.length, ...counts, rejections };
+  if (key !== null && digest !== null) {
+    const known = await replayedImport(transaction, caller, key, digest);
+    if (known !== undefined) return replay(transaction, known);
+  }
+  const id = await beginImport(transaction, { caller, source, key });
+  const counts = { received: items.length, ...(await storeItems(transaction, id, sorted)) };
+  const { rejections } = sorted;
+  const reasonCounts = countReasons(rejections.map(({ reasons }) => reasons));
+  await writeProgress(transaction, id, { ...counts, reasonCounts, digest });
+  const row = await finishImport(transaction, id);
+  return { import: row, ...counts, rejections, replayed: false };
+}
+
+async function replay(database: Database, row: ImportRow): Promise<ImportResult> {
+  const { received, inserted, duplicates, rejected } = row;
+  const rejections = await readRejections(database, row.id);
+  return { import: row, received, inserted, duplicates, rejected, rejections, replayed: true };
 }

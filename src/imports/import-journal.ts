@@ -1,19 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Database } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
-import { RequestError } from '../errors.js';
 import { type ImportRow, importColumns, importRow } from './import-loaders.js';
-import type { ImportRequest } from './import-request.js';
-import { readRejections } from './rejections.js';
-import type { RejectedItem } from './sort-items.js';
-
-/** What became of an import's items: the three counts add up to `received`. */
-export interface ImportResult extends ImportCounts {
-  /** Null after a dry run, which stores nothing, not even itself. */
-  readonly import: ImportRow | null;
-  readonly received: number;
-  readonly rejections: readonly RejectedItem[];
-}
+import type { ReasonCounts } from './reason-counts.js';
 
 /** How many items ended in which way. */
 export interface ImportCounts {
@@ -22,64 +10,90 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
-/** Writes down that an import begins, or finds the one that had the same idempotency key. */
-export async function openImport(
-  database: Database,
-  request: ImportRequest,
-): Promise<{ readonly id: number } | { readonly replayed: ImportResult }> {
-  const key = request.idempotencyKey ?? null;
-  const requestHash = key === null ? null : hashOf(request);
-  const started = database.engine.storedInstant(new Date());
+/** What is known of an import when it begins. */
+export interface NewImport {
+  /** Whose import it is, at most 255 bytes. */
+  readonly caller: string;
+  readonly source?: string | null | undefined;
+  /** The idempotency key. No other import of the caller may have it. */
+  readonly key?: string | null | undefined;
+}
+
+/** What became of the items so far. */
+export interface ImportProgressRow extends ImportCounts {
+  /** The sum of the counts. */
+  readonly received: number;
+  readonly reasonCounts: ReasonCounts;
+  /** Digest of what was received so far, so that nothing else is taken for it; 32 bytes. */
+  readonly digest?: Buffer | null;
+}
+
+/** An import that has its key, and the digest of what was received with it. */
+export interface KeyedImport {
+  readonly row: ImportRow;
+  readonly digest: Uint8Array | null;
+}
+
+/** The caller's import with this key, finished or not. */
+export async function findKeyedImport(
+  { writer }: Database,
+  caller: string,
+  key: string,
+): Promise<KeyedImport | undefined> {
+  const found = await writer
+    .selectFrom('import')
+    .select([...importColumns, 'request_hash'])
+    .where('caller', '=', caller)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
+  const { request_hash, ...row } = found;
+  return { row: importRow(row), digest: request_hash };
+}
+
+/**
+ * Writes down that an import begins, in a transaction that holds the lock of the data, and returns its
+ * id. Throws when an import of the caller has the key.
+ */
+export async function beginImport(database: Database, begun: NewImport): Promise<number> {
+  const startedAt = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertNew(database, {
     table: 'import',
-    uniqueColumns: ['idempotency_key'],
+    uniqueColumns: ['caller', 'idempotency_key'],
     columns: [
+      'caller',
       'source',
       'idempotency_key',
-      'request_hash',
       'received',
       'inserted',
       'duplicates',
       'rejected',
       'started_at',
     ],
-    rows: [[request.source ?? null, key, requestHash, request.items.length, 0, 0, 0, started]],
+    rows: [[begun.caller, begun.source ?? null, begun.key ?? null, 0, 0, 0, 0, startedAt]],
   });
-  if (key === null || requestHash === null || count === 1) return { id: lastId };
-  return { replayed: await replay(database, key, requestHash) };
+  if (count === 0) throw new Error(`The key "${begun.key}" of ${begun.caller} is in use.`);
+  return lastId;
 }
 
-function hashOf({ items, source, mode, dateOrder }: ImportRequest): Buffer {
-  const received = items.map(({ title, uri, date }) => [title, uri, date]);
-  return hash('sha256', JSON.stringify([received, source, mode, dateOrder]), 'buffer');
-}
-
-async function replay(database: Database, key: string, requestHash: Buffer): Promise<ImportResult> {
-  const { request_hash, ...row } = await database.writer
-    .selectFrom('import')
-    .select([...importColumns, 'request_hash'])
-    .where('idempotency_key', '=', key)
-    .executeTakeFirstOrThrow();
-  if (!requestHash.equals(request_hash ?? Buffer.alloc(0))) {
-    throw new RequestError(
-      'IDEMPOTENCY_KEY_REUSED',
-      `The idempotency key "${key}" was used by import ${row.id} for other items; a new import needs a new key. Nothing was stored.`,
-      'input.idempotencyKey',
-    );
-  }
-  const stored = importRow(row);
-  return { import: stored, ...stored, rejections: await readRejections(database, stored.id) };
-}
-
-/** Writes down how an import ended. */
-export async function finishImport(
-  { writer, engine }: Database,
+/** Writes down how far an import is. */
+export async function writeProgress(
+  { writer }: Database,
   id: number,
-  counts: ImportCounts,
-): Promise<ImportRow> {
+  { reasonCounts, digest = null, ...counts }: ImportProgressRow,
+): Promise<void> {
   await writer
     .updateTable('import')
-    .set({ ...counts, finished_at: engine.storedInstant(new Date()) })
+    .set({ ...counts, reason_counts: JSON.stringify(reasonCounts), request_hash: digest })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Writes down that an import ended. */
+export async function finishImport({ writer, engine }: Database, id: number): Promise<ImportRow> {
+  await writer
+    .updateTable('import')
+    .set({ finished_at: engine.storedInstant(new Date()) })
     .where('id', '=', id)
     .execute();
   const row = await writer
@@ -88,4 +102,13 @@ export async function finishImport(
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   return importRow(row);
+}
+
+/** Takes an import's key from it, so that the caller can use it for another one. */
+export async function releaseKey({ writer }: Database, id: number): Promise<void> {
+  await writer
+    .updateTable('import')
+    .set({ idempotency_key: null, request_hash: null })
+    .where('id', '=', id)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database, Tables } from '../database/database.js';
+import type { ReasonCounts } from './reason-counts.js';
 
 /** An import as it is stored. */
 export interface ImportRow {
@@ -9,6 +10,7 @@ export interface ImportRow {
   readonly inserted: number;
   readonly duplicates: number;
   readonly rejected: number;
+  readonly reasonCounts: ReasonCounts;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
 }
@@ -21,18 +23,21 @@ export const importColumns = [
   'inserted',
   'duplicates',
   'rejected',
+  'reason_counts',
   'started_at',
   'finished_at',
 ] as const;
 
 /** Reads a stored row. */
 export function importRow({
+  reason_counts,
   started_at,
   finished_at,
   ...row
 }: Pick<Tables['import'], (typeof importColumns)[number]>): ImportRow {
   return {
     ...row,
+    reasonCounts: reason_counts === null ? {} : JSON.parse(reason_counts),
     startedAt: new Date(started_at),
     finishedAt: finished_at === null ? null : new Date(finished_at),
   };

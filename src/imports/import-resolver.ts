@@ -5,6 +5,7 @@ import {
   Ctx,
   Field,
   FieldResolver,
+  Float,
   ID,
   Int,
   Mutation,
@@ -14,12 +15,13 @@ import {
 } from 'type-graphql';
 import { boundedSize, connectionOf, planPage } from '../connections/page.js';
 import { ForwardPageArgs } from '../connections/page-args.js';
-import type { Context } from '../context.js';
+import { type Context, callerOf } from '../context.js';
 import { rowId } from '../ids.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
 import { importItems, maxItems } from './import-items.js';
-import { ImportConnectionType, ImportType } from './import-type.js';
+import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
 import { readImports } from './read-imports.js';
+import type { RejectionCode } from './rejection-reason.js';
 import { RejectionType, rejectionOf } from './rejection-type.js';
 import { readRejections } from './rejections.js';
 
@@ -67,9 +69,27 @@ export class ImportResolver {
   bulkImport(
     @Arg('input', () => BulkImportInput, { description: 'The items, and how to take them.' })
     input: BulkImportInput,
-    @Ctx() { database }: Context,
+    @Ctx() { database, viewer }: Context,
   ) {
-    return importItems(database, input);
+    return importItems(database, input, callerOf(viewer));
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: 'How many seconds the import took; null while it is unfinished.',
+  })
+  durationSeconds(@Root() { startedAt, finishedAt }: ImportType): number | null {
+    return finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
+  }
+
+  @FieldResolver(() => [ReasonCountType], {
+    description: 'How many items were refused for which reason, the most frequent one first.',
+  })
+  reasonCounts(@Root() { reasonCounts }: ImportType): ReasonCountType[] {
+    const counts = Object.entries(reasonCounts) as [RejectionCode, number][];
+    return counts
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   }
 
   @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })

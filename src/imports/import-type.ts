@@ -2,6 +2,21 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../connections/connection-types.js';
 import { DateTimeScalar } from '../scalars.js';
 import type { ImportRow } from './import-loaders.js';
+import type { ReasonCounts } from './reason-counts.js';
+import type { RejectionCode } from './rejection-reason.js';
+import { RejectionCodeEnum } from './rejection-type.js';
+
+@ObjectType('ReasonCount', {
+  simpleResolvers: true,
+  description: 'How often items of an import were refused for a reason.',
+})
+export class ReasonCountType {
+  @Field(() => RejectionCodeEnum, { description: 'The reason.' })
+  code!: RejectionCode;
+
+  @Field(() => Int, { description: 'How many items have it; an item may have several.' })
+  count!: number;
+}
 
 @ObjectType('Import', {
   simpleResolvers: true,
@@ -31,8 +46,13 @@ export class ImportType implements ImportRow {
   @Field(() => DateTimeScalar, { description: 'When the import began.' })
   startedAt!: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the import ended.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the import ended; null while it is unfinished.',
+  })
   finishedAt!: Date | null;
+
+  reasonCounts!: ReasonCounts;
 }
 
 @ObjectType('ImportConnection', { description: 'A page of imports.' })

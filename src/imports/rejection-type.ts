@@ -52,12 +52,24 @@ export class RejectionType {
   @Field(() => String, { nullable: true, description: 'The date as received.' })
   date!: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The line of its file on which the item begins, from 1, as was said.',
+  })
+  line!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The row as it came, where no item could be read from it.',
+  })
+  raw!: string | null;
+
   @Field(() => [RejectionReasonType], { description: 'Everything that is wrong with the item.' })
   reasons!: readonly RejectionReasonType[];
 }
 
 /** What the API shows of a refused item. */
 export function rejectionOf({ index, item, reasons }: RejectedItem): RejectionType {
-  const { title = null, uri = null, date = null } = item;
-  return { index, title, uri, date, reasons };
+  const { title = null, uri = null, date = null, line = null, raw = null } = item;
+  return { index, title, uri, date, line, raw, reasons };
 }

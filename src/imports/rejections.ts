@@ -2,7 +2,7 @@ import type { Database } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
 import type { RejectedItem } from './sort-items.js';
 
-/** Keeps the refused items of an import, as they were received. */
+/** Keeps refused items of an import, as they were received. Their indexes are those in the import. */
 export async function insertRejections(
   database: Database,
   importId: number,
@@ -12,10 +12,10 @@ export async function insertRejections(
     table: 'rejection',
     uniqueColumns: ['import_id', 'item_index'],
     columns: ['import_id', 'item_index', 'received', 'reasons'],
-    rows: rejections.map(({ index, item: { title, uri, date }, reasons }) => [
+    rows: rejections.map(({ index, item: { title, uri, date, line, raw }, reasons }) => [
       importId,
       index,
-      JSON.stringify({ title, uri, date }),
+      JSON.stringify({ title, uri, date, line, raw }),
       JSON.stringify(reasons),
     ]),
   });
@@ -46,4 +46,18 @@ export async function readRejections(
     item: JSON.parse(received),
     reasons: JSON.parse(reasons),
   }));
+}
+
+/** Reads all of an import's rejections, a page at a time: the next one when it is asked for. */
+export async function* rejectionPages(
+  database: Database,
+  importId: number,
+  pageSize: number,
+): AsyncGenerator<readonly RejectedItem[]> {
+  for (let after: number | undefined; ; ) {
+    const page = await readRejections(database, importId, { first: pageSize, after });
+    if (page.length > 0) yield page;
+    if (page.length < pageSize) return;
+    after = page.at(-1)?.index;
+  }
 }

@@ -34,6 +34,8 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
   // They come out of one statement, and are as they were received.
   'Import.rejections': rejections,
   'BulkImportPayload.rejections': rejections,
+  // They are a column of the import.
+  'Import.reasonCounts': { each: 0 },
   'Rejection.reasons': { each: 0 },
   // Items have a bound of their own.
   'Mutation.bulkImport': { once: 100, condition: 0 },

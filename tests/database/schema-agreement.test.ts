@@ -26,13 +26,15 @@ const ask = (orm: MikroORM, sql: string) => orm.em.getConnection().execute<Row[]
 
 async function columnsOf(orm: MikroORM, table: string) {
   const columns = await ask(orm, `pragma table_info(${table})`);
-  return columns.map(({ name, type, notnull, pk }) => ({
+  const compared = columns.map(({ name, type, notnull, pk }) => ({
     name,
     // Both have the same affinity, and a primary key must be called integer to be the row's id.
     type: String(type).toLowerCase().replace('bigint', 'integer'),
     notnull,
     pk,
   }));
+  // Columns that were added later stand at the end.
+  return compared.sort((a, b) => String(a.name).localeCompare(String(b.name)));
 }
 
 async function indexesOf(orm: MikroORM, table: string): Promise<Index[]> {

@@ -28,7 +28,11 @@ async function execute(...statements: string[]) {
 }
 
 const onSqlite = engineUnderTest === 'SQLite';
-const names = ['0001-initial', '0002-data-version', ...(onSqlite ? [] : ['0003-trigram-index'])];
+const names = [
+  '0001-initial',
+  '0002-data-version',
+  ...(onSqlite ? ['0003-imports-at-scale'] : ['0003-trigram-index', '0004-imports-at-scale']),
+];
 const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
 
 const upToDate = {
@@ -68,6 +72,19 @@ const olderIndex = `create table record_search (
   trigrams mediumtext character set ascii collate ascii_bin not null,
   fulltext index record_search_trigrams (trigrams)) engine = innodb`;
 
+const olderImports = onSqlite
+  ? [
+      'drop index import_caller_key_unique',
+      'alter table import drop column caller',
+      'alter table import drop column reason_counts',
+      'create unique index import_idempotency_key_unique on import (idempotency_key)',
+    ]
+  : [
+      `alter table import drop index import_caller_key_unique,
+        drop column caller, drop column reason_counts,
+        add unique index import_idempotency_key_unique (idempotency_key)`,
+    ];
+
 /** A database as the first version of the service has left it, with data in it. */
 async function makeOlder() {
   await records('migrate', 'up');
@@ -78,6 +95,7 @@ async function makeOlder() {
   await execute(
     'drop table data_version',
     "delete from mikro_orm_migrations where name <> '0001-initial'",
+    ...olderImports,
     ...(onSqlite ? [] : ['drop table record_trigram', olderIndex]),
   );
   return stored;
@@ -114,7 +132,7 @@ if (onSqlite) {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale); run "npx records migrate up" first.\n',
     });
   });
 

@@ -4,10 +4,20 @@ import { storedIn } from '../support/stored.js';
 
 const importing = `mutation ($input: BulkImportInput!) {
   bulkImport(input: $input) {
-    import { id source startedAt finishedAt } received inserted duplicates rejected
-    rejections { index title uri date reasons { code field message } }
+    import { id source startedAt finishedAt durationSeconds reasonCounts { code count } }
+    received inserted duplicates rejected replayed
+    rejections { index title uri date line raw reasons { code field message } }
   }
 }`;
+
+interface Answer {
+  readonly bulkImport: { readonly replayed: boolean };
+}
+
+/** The answer when the import is sent again. */
+const replayOf = (first: Answer): Answer => ({
+  bulkImport: { ...first.bulkImport, replayed: true },
+});
 
 const input = {
   items: [item(), item(), item({ title: null }), item({ title: 'Other' })],
@@ -23,10 +33,24 @@ afterEach(() => service.stop());
 
 describe('an import sent again with the same idempotency key', () => {
   test('is answered as the first time, and nothing is stored twice', async () => {
-    const first = await service.query(importing, { input });
+    const first = await service.query<Answer>(importing, { input });
+    expect(first.bulkImport.replayed).toBe(false);
     await service.importItems([item({ title: 'Between' })]);
     const before = await storedIn(service);
-    expect(await service.query(importing, { input })).toEqual(first);
+    expect(await service.query(importing, { input })).toEqual(replayOf(first));
+    expect(await storedIn(service)).toEqual(before);
+  });
+
+  test.each([
+    ['ALL_OR_NOTHING, which stored nothing', { mode: 'ALL_OR_NOTHING' }],
+    ['with rows that hold no item', { items: [{ raw: '{"title":', line: 3 }, item()] }],
+    ['without any items', { items: [] }],
+    ['of 300 rejected items', { items: Array.from({ length: 300 }, () => ({})) }],
+  ])('is answered as the first time: %s', async (_, other) => {
+    const sent = { input: { ...input, ...other } };
+    const first = await service.query<Answer>(importing, sent);
+    const before = await storedIn(service);
+    expect(await service.query(importing, sent)).toEqual(replayOf(first));
     expect(await storedIn(service)).toEqual(before);
   });
 
@@ -35,6 +59,8 @@ describe('an import sent again with the same idempotency key', () => {
     ['another source', { source: 'another' }],
     ['another mode', { mode: 'ALL_OR_NOTHING' }],
     ['another date order', { dateOrder: 'DMY' }],
+    ['a line', { items: [{ ...input.items[0], line: 7 }, ...input.items.slice(1)] }],
+    ['a raw row', { items: [{ ...input.items[0], raw: '' }, ...input.items.slice(1)] }],
   ])('but with %s is refused, and nothing is stored', async (_, other) => {
     await service.query(importing, { input });
     const before = await storedIn(service);
@@ -47,10 +73,14 @@ describe('an import sent again with the same idempotency key', () => {
 
   test('at the same time is done once', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => service.query(importing, { input })),
+      Array.from({ length: 10 }, () => service.query<Answer>(importing, { input })),
     );
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-    expect(answers[0]).toMatchObject({ bulkImport: { inserted: 2, duplicates: 1, rejected: 1 } });
+    const [first, ...more] = answers.filter(({ bulkImport }) => !bulkImport.replayed);
+    expect([first, more]).toMatchObject([
+      { bulkImport: { inserted: 2, duplicates: 1, rejected: 1 } },
+      [],
+    ]);
+    for (const answer of answers) expect(replayOf(answer)).toEqual(replayOf(first as Answer));
     const { imports, records } = await storedIn(service);
     expect([imports.length, records.length]).toEqual([1, 2]);
   });

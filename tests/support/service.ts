@@ -45,6 +45,8 @@ export interface Item {
   readonly title?: string | null;
   readonly uri?: string | null;
   readonly date?: string | null;
+  readonly line?: number | null;
+  readonly raw?: string | null;
 }
 
 /** The engine of the Jest project that a test runs in, see jest.config.js. */

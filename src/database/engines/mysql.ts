@@ -11,6 +11,7 @@ import { inTurns } from '../in-turns.js';
 import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.js';
 import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
+import { Migration0004ImportsAtScale } from '../migrations/mysql/0004-imports-at-scale.js';
 import { isRetryable, isUnavailable } from './mysql-errors.js';
 import { mysqlPool } from './mysql-pool.js';
 import { mysqlSearchIndex } from './mysql-search.js';
@@ -21,6 +22,7 @@ const migrations = [
   { name: '0001-initial', class: Migration0001Initial },
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-trigram-index', class: Migration0003TrigramIndex },
+  { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
 ];
 
 const poolSize = 10;

@@ -17,6 +17,7 @@ import type {
 import { entities } from '../entities.js';
 import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/sqlite/0002-data-version.js';
+import { Migration0003ImportsAtScale } from '../migrations/sqlite/0003-imports-at-scale.js';
 import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
 import { wantedTrigrams } from '../trigrams.js';
 import { watchConnection } from '../watch-connection.js';
@@ -26,6 +27,7 @@ const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const
 const migrations = [
   { name: '0001-initial', class: Migration0001Initial },
   { name: '0002-data-version', class: Migration0002DataVersion },
+  { name: '0003-imports-at-scale', class: Migration0003ImportsAtScale },
 ];
 
 /** The FTS5 expression for rows that hold every trigram of the texts. */

@@ -8,6 +8,10 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type RecordInput = {
   /** The date: ISO 8601, RFC 2822, RFC 850, asctime, `@` and Unix seconds, or written out in English, French, Portuguese, Spanish, German or Italian. */
   date?: string | null | undefined;
+  /** The line of its file on which the item begins, from 1, to be shown with a rejection. */
+  line?: number | null | undefined;
+  /** The row of a file as it came, where no item could be read from it. Such a row is rejected. */
+  raw?: string | null | undefined;
   /** The title: any text that is not blank, 1 to 255 characters without the outer white space. */
   title?: string | null | undefined;
   /** The uri, absolute, http or https. */

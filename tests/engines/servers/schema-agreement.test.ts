@@ -19,6 +19,7 @@ afterAll(async () => {
 // Entities know neither character sets nor the lengths of texts and bytes, which are the same thing
 // on SQLite; and a key that begins a longer index needs none of its own.
 const agreed = [
+  "alter table `import` modify `caller` varchar(255) not null default 'anonymous'",
   'alter table `import` modify `idempotency_key` varchar(255) null',
   'alter table `import` modify `request_hash` blob null',
   'alter table `record` add index `record_site_id_index` (`site_id`)',

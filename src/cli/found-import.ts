@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { type Config, readConfig } from '../config.js';
+import { databaseUrlForms, isDatabaseUrl } from '../database/engine-of.js';
+import { missingFile } from '../database/missing-file.js';
+import type { OpenDatabase } from '../database/open-database.js';
+import { ExportError } from '../exports/export-error.js';
+import { rowId } from '../ids.js';
+import { type ImportRow, importLoaders } from '../imports/import-loaders.js';
+import { rejectionPages } from '../imports/rejections.js';
+import type { RejectedItem } from '../imports/sort-items.js';
+import { openOrExplain } from '../open-or-explain.js';
+import { StartError } from '../start-error.js';
+import { withoutPassword } from '../without-password.js';
+import type { Terminal } from './terminal.js';
+
+/** An import that a command works on, in its open database. */
+export interface FoundImport {
+  readonly row: ImportRow;
+  readonly open: OpenDatabase;
+  /** Its rejections in their order. Throws an {@link ExportError} when the database fails. */
+  rejections(): AsyncIterable<readonly RejectedItem[]>;
+  /** Says in a sentence that the database failed. Throws the error when that is a fault of ours. */
+  failed(error: unknown): string;
+}
+
+const pageSize = 500;
+
+/** Opens the database, finds the import and works on it. Ends the command where there is none. */
+export async function withImport(
+  id: string,
+  url: string | undefined,
+  terminal: Terminal,
+  command: Command,
+  work: (found: FoundImport) => Promise<void>,
+): Promise<void> {
+  const config = configFor(url, terminal, command);
+  const missing = missingFile(config.database.url);
+  if (missing !== undefined) {
+    throw new StartError(
+      `There is no database in the file ${missing}; name the one that has the import by --database or DATABASE_URL.`,
+    );
+  }
+  const name = withoutPassword(config.database.url);
+  const open = await openOrExplain(config, {
+    warn: (message) => terminal.printError(`${message}\n`),
+  });
+  try {
+    const number = rowId(id);
+    const row =
+      number === undefined ? null : await importLoaders(open.fork()).importById.load(number);
+    if (row === null) command.error(`There is no import with the id "${id}" in ${name}.`);
+    await work(foundImport(row, open, name));
+  } finally {
+    await open.close();
+  }
+}
+
+function configFor(url: string | undefined, { env }: Terminal, command: Command): Config {
+  if (url !== undefined && !isDatabaseUrl(url)) {
+    command.error(
+      `The option --database is "${withoutPassword(url)}"; it must be ${databaseUrlForms}.`,
+    );
+  }
+  const config = readConfig(url === undefined ? env : { ...env, DATABASE_URL: url });
+  // One that is behind may lack the newest rejections, or follow another primary than the one named.
+  return { ...config, database: { ...config.database, replicaUrls: [] } };
+}
+
+function foundImport(row: ImportRow, open: OpenDatabase, name: string): FoundImport {
+  function failed(error: unknown): string {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined && !open.engine.isUnavailable(error)) throw error;
+    return `The database ${name} failed (${message}).`;
+  }
+  return {
+    row,
+    open,
+    failed,
+    async *rejections() {
+      try {
+        yield* rejectionPages(open.fork(), row.id, pageSize);
+      } catch (error) {
+        throw new ExportError(failed(error), { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { DateOrder } from '../imports/dates/parse-date.js';
+import {
+  type RejectedRowsFormat,
+  rejectedRowsFormats,
+  rejectedRowsText,
+} from '../imports/rejected-rows-text.js';
+import { type RejectionCode, rejectionCodes } from '../imports/rejection-reason.js';
+import { retryRejections } from '../imports/retry-rejections.js';
+import { counted } from './counted.js';
+import { type FoundImport, withImport } from './found-import.js';
+import { progressOf } from './progress.js';
+import { rejectsTable } from './rejects-table.js';
+import type { Terminal } from './terminal.js';
+import { writeToFile, writeToOutput } from './write-whole.js';
+
+interface ListOptions {
+  readonly database?: string;
+  readonly format: 'table' | RejectedRowsFormat;
+  readonly code?: RejectionCode;
+  readonly output?: string;
+}
+
+interface RetryOptions {
+  readonly database?: string;
+  readonly dateOrder?: DateOrder;
+}
+
+/** The exit code when all items are done, and some were rejected again. */
+const someRejected = 2;
+
+/** `records rejects list|retry`: the rejected items of an import. */
+export function rejectsCommand(terminal: Terminal): Command {
+  const databaseOption = () =>
+    new Option('--database <url>', 'the database; without it, DATABASE_URL');
+  const list = new Command('list')
+    .description('Write the rejected items of an import with what is wrong with them.')
+    .argument('<import>', 'the id of the import')
+    .addOption(databaseOption())
+    .addOption(
+      new Option('--format <format>', 'for people, or in a form to correct and import again')
+        .choices(['table', ...rejectedRowsFormats])
+        .default('table'),
+    )
+    .addOption(
+      new Option('--code <code>', 'only those with this reason').choices(
+        Object.keys(rejectionCodes),
+      ),
+    )
+    .option('--output <file>', 'where to, once all is written; without it, standard output')
+    .action((id: string, options: ListOptions, command: Command) =>
+      withImport(id, options.database, terminal, command, (found) =>
+        listRejects(found, options, terminal),
+      ),
+    );
+  const retry = new Command('retry')
+    .description(
+      'Import the rejected items of an import once more, as a new import. Ends with 0 when all are stored or were, with 2 when some were rejected again, with 1 when it failed.',
+    )
+    .argument('<import>', 'the id of the import')
+    .addOption(databaseOption())
+    .addOption(
+      new Option('--date-order <order>', 'what 01/02/2003 means; rejected without it').choices([
+        'DMY',
+        'MDY',
+      ]),
+    )
+    .action((id: string, options: RetryOptions, command: Command) =>
+      withImport(id, options.database, terminal, command, (found) =>
+        retryRejects(found, options, terminal, command),
+      ),
+    );
+  return new Command('rejects')
+    .description('List the rejected items of an import, or import them once more.')
+    .addCommand(list)
+    .addCommand(retry);
+}
+
+async function listRejects(
+  { row, rejections }: FoundImport,
+  { format, code, output }: ListOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const stop = new AbortController();
+  void terminal.untilStopped().then(() => stop.abort());
+  let count = 0;
+  async function* chosen() {
+    for await (const page of rejections()) {
+      const rows = page.filter(
+        ({ reasons }) => code === undefined || reasons.some((reason) => reason.code === code),
+      );
+      count += rows.length;
+      if (rows.length > 0) yield rows;
+    }
+  }
+  const text =
+    format === 'table' ? rejectsTable(row, chosen()) : rejectedRowsText(chosen(), format);
+  if (output === undefined) return writeToOutput(terminal.output, text, stop.signal);
+  await writeToFile(output, text, stop.signal);
+  terminal.print(`${output} is written: ${counted(count, 'rejected item')}.\n`);
+}
+
+async function retryRejects(
+  { row, open, failed }: FoundImport,
+  { dateOrder }: RetryOptions,
+  terminal: Terminal,
+  command: Command,
+): Promise<void> {
+  const stop = new AbortController();
+  void terminal.untilStopped().then(() => stop.abort());
+  const task = `Retrying import ${row.id}`;
+  const progress = row.rejected === 0 ? undefined : progressOf(terminal, task, row.rejected);
+  const retried = await retryRejections(open, row.id, {
+    caller: 'command line',
+    dateOrder,
+    signal: stop.signal,
+    onProgress: (done) => progress?.advanceTo(done),
+  })
+    .catch((error) => {
+      const why = stop.signal.aborted ? 'The retry was stopped.' : failed(error);
+      return command.error(`${why} What it has stored will be duplicates in the next one.`);
+    })
+    .finally(() => progress?.end());
+  if (retried === undefined) {
+    terminal.print(`Import ${row.id} has no rejected items; there is nothing to retry.\n`);
+    return;
+  }
+  const { id, received, inserted, duplicates, rejected } = retried;
+  terminal.print(
+    `${counted(received, 'item')} of import ${row.id} retried as import ${id}: ${inserted} inserted, ${counted(duplicates, 'duplicate')}, ${rejected} rejected.\n`,
+  );
+  if (rejected > 0) {
+    throw new CommanderError(someRejected, 'records.rejected', 'Some items were rejected again.');
+  }
+}
