@@ -1,0 +1,61 @@
+import { hash } from 'node:crypto';
+import { maxItems } from './import-items.js';
+import type { ImportChunk } from './import-target.js';
+import type { ReceivedItem } from './normalise-record.js';
+import type { RowBatch } from './rows/row-batch.js';
+
+// Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
+const maxTextLength = 16 * 1024 * 1024;
+
+const noRows: Buffer = Buffer.alloc(32);
+
+/**
+ * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
+ * The same rows are always cut in the same way, however they are read. When reading them fails, the
+ * rows after the last whole chunk are not yielded.
+ */
+export async function* importChunks(
+  batches: AsyncIterable<RowBatch>,
+): AsyncGenerator<ImportChunk & { readonly bytes: number }> {
+  // One is held back until it is known whether it is the last.
+  let held: { from: number; items: ReceivedItem[]; digest: Buffer; bytes: number } | undefined;
+  let items: ReceivedItem[] = [];
+  let textLength = 0;
+  let from = 0;
+  let digest: Buffer = noRows;
+  let bytes = 0;
+
+  const cut = () => {
+    digest = digestOf(digest, items);
+    held = { from, items, digest, bytes };
+    from += items.length;
+    items = [];
+    textLength = 0;
+  };
+  for await (const batch of batches) {
+    for (const item of batch.items) {
+      const length = lengthOf(item);
+      if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
+        if (held !== undefined) yield { ...held, isLast: false };
+        cut();
+      }
+      items.push(item);
+      textLength += length;
+    }
+    bytes = batch.bytes;
+  }
+  if (items.length > 0 || held === undefined) {
+    if (held !== undefined) yield { ...held, isLast: false };
+    cut();
+  }
+  if (held !== undefined) yield { ...held, isLast: true };
+}
+
+function lengthOf({ title, uri, date, raw }: ReceivedItem): number {
+  return (title?.length ?? 0) + (uri?.length ?? 0) + (date?.length ?? 0) + (raw?.length ?? 0);
+}
+
+function digestOf(before: Buffer, items: readonly ReceivedItem[]): Buffer {
+  const rows = items.map(({ title, uri, date, raw }) => [title, uri, date, raw]);
+  return hash('sha256', before.toString('hex') + JSON.stringify(rows), 'buffer');
+}

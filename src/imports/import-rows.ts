@@ -1,0 +1,68 @@
+import { importChunks } from './import-chunks.js';
+import type { ImportState, ImportTarget } from './import-target.js';
+import type { RowBatch } from './rows/row-batch.js';
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly state: ImportState;
+  /** How many bytes of the input, unpacked, the rows take that are done. */
+  readonly bytes: number;
+}
+
+/** How to import rows. */
+export interface ImportRowsOptions {
+  /** Ends the import after the chunk that is being stored. */
+  readonly signal?: AbortSignal;
+  /** Hears of every chunk that is done. */
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+/**
+ * Imports rows into a target, chunk after chunk, going on where an earlier trial ended. While a chunk
+ * is stored, the next one is read and prepared.
+ *
+ * Throws what the reader, the target or the signal throws, when all chunks that were begun are done
+ * or have failed.
+ */
+export async function importRows(
+  batches: AsyncIterable<RowBatch>,
+  target: ImportTarget,
+  { signal, onProgress = () => {} }: ImportRowsOptions = {},
+): Promise<ImportState> {
+  let state: ImportState | undefined;
+  let storing: Promise<ImportState> | undefined;
+  let bytesStoring = 0;
+
+  async function finishStoring() {
+    if (storing === undefined) return;
+    const stored = storing;
+    storing = undefined;
+    state = await stored;
+    onProgress({ state, bytes: bytesStoring });
+  }
+  try {
+    for await (const { bytes, ...chunk } of importChunks(batches)) {
+      signal?.throwIfAborted();
+      if (state === undefined) {
+        state = await target.open(chunk);
+        onProgress({ state, bytes: 0 });
+      }
+      const next = target.store(chunk);
+      // It is waited for below, or when the next chunk has been read.
+      next.catch(() => {});
+      try {
+        await finishStoring();
+      } catch (error) {
+        await next.catch(() => {});
+        throw error;
+      }
+      storing = next;
+      bytesStoring = bytes;
+    }
+  } catch (error) {
+    await finishStoring();
+    throw error;
+  }
+  await finishStoring();
+  return state as ImportState;
+}
