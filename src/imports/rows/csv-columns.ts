@@ -1,0 +1,56 @@
+import type { ReceivedItem } from '../normalise-record.js';
+import { type ColumnMap, type Field, fields } from './column-map.js';
+import { InputError } from './input-error.js';
+
+/** Where the cells of a row stand that hold the fields; undefined where there is none for a field. */
+export interface CsvColumns {
+  readonly count: number;
+  readonly places: { readonly [F in Field]: number | undefined };
+}
+
+/**
+ * Finds the columns of the fields by their names. Throws an `InputError` where one of them is there
+ * twice, one that the map names is not there, or there is none at all.
+ */
+export function csvColumns(header: readonly string[], map: ColumnMap = {}): CsvColumns {
+  const names = header.map(comparable);
+  const found = `The columns are ${header.map((name) => `"${name.trim()}"`).join(', ')}`;
+  const placeOf = (field: Field) => {
+    const name = map[field] ?? field;
+    const place = names.indexOf(comparable(name));
+    if (place !== names.lastIndexOf(comparable(name))) {
+      throw new InputError(`${found}; the column "${name}" is there twice.`);
+    }
+    if (place === -1 && map[field] !== undefined) {
+      throw new InputError(`${found}; there is no "${name}", which the map names for ${field}.`);
+    }
+    return place === -1 ? undefined : place;
+  };
+  const places = { title: placeOf('title'), uri: placeOf('uri'), date: placeOf('date') };
+  if (fields.every((field) => places[field] === undefined)) {
+    throw new InputError(
+      `${found}; none of them is one of ${fields.join(', ')}. A map says which ones hold them, like uri=link,date=published.`,
+    );
+  }
+  return { count: header.length, places };
+}
+
+const comparable = (name: string) => name.trim().toLowerCase();
+
+/** The item that the cells of a row hold; undefined where they are more than there are columns. */
+export function csvItem(
+  cells: readonly string[],
+  { count, places }: CsvColumns,
+  line: number,
+): ReceivedItem | undefined {
+  // Commas at the end of a line are nothing that could be lost.
+  for (let at = count; at < cells.length; at += 1) if (cells[at] !== '') return undefined;
+  const cellAt = (place: number | undefined) =>
+    place === undefined ? null : (cells[place] ?? null);
+  return {
+    title: cellAt(places.title),
+    uri: cellAt(places.uri),
+    date: cellAt(places.date),
+    line,
+  };
+}

@@ -1,0 +1,202 @@
+import { quote } from '../clean-text.js';
+import type { ReceivedItem } from '../normalise-record.js';
+import { InputError } from './input-error.js';
+import type { ReadRow } from './json-row.js';
+import { maxRowBytes, PartialRow } from './partial-row.js';
+import type { Piece } from './pieces.js';
+import { tooLongRow } from './row-fault.js';
+import { ValueScanner } from './value-scanner.js';
+
+/** Where in the text the next byte is. */
+type Place =
+  | 'start'
+  | 'between members'
+  | 'in a name'
+  | 'after a name'
+  | 'before a value'
+  | 'in a value'
+  | 'between items'
+  | 'in an item'
+  | 'after the items'
+  | 'end';
+
+const wanted = 'a list of items is wanted, or {"items": [{"title": …, "uri": …, "date": …}]}';
+
+// A name that is longer is not the one that is looked for.
+const keptOfName = 50;
+
+/**
+ * Cuts a list of JSON into its items, or an object that has the list as `items`. Commas too many hide
+ * no item, and are passed over. Of several members `items`, all are read, so that nothing is lost.
+ */
+export class JsonList {
+  readonly #readRow: ReadRow;
+  readonly #scanner = new ValueScanner();
+  readonly #partial = new PartialRow();
+  #place: Place = 'start';
+  #isInObject = false;
+  #hasItems = false;
+  #name = '';
+  /** How many items are complete. */
+  #count = 0;
+  #itemLine = 1;
+  #itemAt = 0;
+  #items: ReceivedItem[] = [];
+  #bytes = 0;
+
+  constructor(readRow: ReadRow) {
+    this.#readRow = readRow;
+  }
+
+  /** Reads a piece of the text. Throws an `InputError` at the first byte that makes it none with items. */
+  add(piece: Piece): void {
+    const { bytes } = piece;
+    let from = 0;
+    while (from < bytes.length) {
+      if (this.#place === 'in an item') from = this.#item(piece, from);
+      else if (this.#place === 'in a value') from = this.#value(bytes, from);
+      else if (this.#place === 'in a name') from = this.#nameIn(bytes, from);
+      else from = this.#token(piece, from);
+    }
+  }
+
+  /** The items that were completed since the last call, and how many bytes were read for them. */
+  take(): { readonly items: readonly ReceivedItem[]; readonly bytes: number } {
+    const items = this.#items;
+    this.#items = [];
+    return { items, bytes: this.#bytes };
+  }
+
+  /** Says that the text has ended at a byte. Throws an `InputError` where it is not whole. */
+  end(at: number): void {
+    if (this.#place === 'end') return;
+    if (this.#place === 'start') throw new InputError(`The input is empty; ${wanted}.`);
+    if (this.#place === 'in an item') {
+      if (this.#scanner.isOpen || this.#partial.length > maxRowBytes) {
+        throw new InputError(
+          `The input is cut off: it ends at byte ${at} in the middle of item ${this.#count}, which begins at byte ${this.#itemAt} (line ${this.#itemLine}).`,
+        );
+      }
+      this.#complete(Buffer.alloc(0), at);
+    }
+    throw new InputError(
+      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole items, and before its last closing bracket.`,
+    );
+  }
+
+  /** Reads a byte that stands in no value and no name. */
+  #token(piece: Piece, from: number): number {
+    const byte = String.fromCharCode(piece.bytes[from] ?? 0);
+    if (byte === '\n') this.#scanner.line += 1;
+    if (/[ \t\r\n]/.test(byte)) return from + 1;
+    const place = this.#place;
+    if (place === 'between items') return this.#betweenItems(byte, piece, from);
+    const next = this.#next(place, byte);
+    if (next === undefined) throw this.#fault(piece, from);
+    this.#place = next;
+    // Of a value, the first byte is needed.
+    return next === 'in a value' ? from : from + 1;
+  }
+
+  #betweenItems(byte: string, { at }: Piece, from: number): number {
+    if (byte === ',') return from + 1;
+    if (byte === ']') {
+      this.#place = this.#isInObject ? 'after the items' : 'end';
+      return from + 1;
+    }
+    this.#place = 'in an item';
+    this.#itemLine = this.#scanner.line;
+    this.#itemAt = at + from;
+    return from;
+  }
+
+  /** The place after a byte that is no white space; undefined where the byte must not stand there. */
+  #next(place: Place, byte: string): Place | undefined {
+    if (place === 'start') {
+      this.#isInObject = byte === '{';
+      if (byte === '[') return 'between items';
+      return byte === '{' ? 'between members' : undefined;
+    }
+    if (place === 'between members' || place === 'after the items') {
+      if (byte === '}') return this.#hasItems ? 'end' : undefined;
+      if (byte === ',') return 'between members';
+      if (byte !== '"' || place === 'after the items') return undefined;
+      this.#name = '';
+      return 'in a name';
+    }
+    if (place === 'after a name') return byte === ':' ? 'before a value' : undefined;
+    if (place === 'end') return undefined;
+    if (this.#name !== 'items') return 'in a value';
+    this.#hasItems ||= byte === '[';
+    return byte === '[' ? 'between items' : undefined;
+  }
+
+  #nameIn(bytes: Buffer, from: number): number {
+    const end = bytes.indexOf('"', from);
+    const part = bytes.toString('latin1', from, end === -1 ? bytes.length : end);
+    this.#name = (this.#name + part).slice(-keptOfName);
+    if (end === -1) return bytes.length;
+    const [escapes = ''] = /\\*$/.exec(this.#name) ?? [];
+    if (escapes.length % 2 === 1) this.#name += '"';
+    else this.#place = 'after a name';
+    return end + 1;
+  }
+
+  #value(bytes: Buffer, from: number): number {
+    const end = this.#scanner.find(bytes, from);
+    if (end === -1) return bytes.length;
+    // A closing bracket of a list that nobody opened belongs to the value, as far as one can say.
+    if (bytes[end] === 0x5d) return end + 1;
+    this.#place = 'between members';
+    return end;
+  }
+
+  #item({ bytes, at }: Piece, from: number): number {
+    const end = this.#scanner.find(bytes, from);
+    const isMore = end === -1 || bytes[end] === 0x7d;
+    const to = end === -1 ? bytes.length : end + 1;
+    if (isMore) {
+      this.#partial.add(bytes.subarray(from, to));
+      return to;
+    }
+    this.#complete(bytes.subarray(from, end), at + end);
+    this.#place = 'between items';
+    return end;
+  }
+
+  #complete(bytes: Buffer, at: number): void {
+    let row = { bytes, length: bytes.length };
+    if (this.#partial.length > 0) {
+      this.#partial.add(bytes);
+      row = this.#partial.take();
+    }
+    this.#items.push(
+      row.length > maxRowBytes
+        ? tooLongRow(row.bytes, row.length, this.#itemLine)
+        : this.#readRow(row.bytes, this.#itemLine),
+    );
+    this.#count += 1;
+    this.#bytes = at;
+  }
+
+  #fault({ bytes, at }: Piece, from: number): InputError {
+    const found = quote(bytes.toString('utf8', from, from + 100));
+    const place = `byte ${at + from} (line ${this.#scanner.line})`;
+    switch (this.#place) {
+      case 'start':
+        return new InputError(`The input begins with ${found} at ${place}; ${wanted}.`);
+      case 'end':
+        return new InputError(
+          `The list of items is closed, but ${found} follows at ${place}; one list is read.`,
+        );
+      case 'before a value':
+        return new InputError(`The member "items" is ${found} at ${place}; ${wanted}.`);
+      default:
+        return new InputError(
+          bytes[from] === 0x7d
+            ? `The input is an object without a list named "items", which ends at ${place}; ${wanted}. If every line is an item, it is NDJSON.`
+            : `The object around the items has ${found} at ${place}, where it cannot be in JSON; ${wanted}.`,
+        );
+    }
+  }
+}

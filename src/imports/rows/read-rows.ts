@@ -1,0 +1,36 @@
+import type { ColumnMap } from './column-map.js';
+import { jsonRows } from './json-row.js';
+import { readCsv } from './read-csv.js';
+import { readJson } from './read-json.js';
+import { readNdjson } from './read-ndjson.js';
+import type { RowBatch, RowFormat } from './row-batch.js';
+
+/** How rows are read. */
+export interface ReadOptions {
+  readonly format: RowFormat;
+  readonly map?: ColumnMap;
+  /** Whether apostrophes are taken away that an export put before formulas. */
+  readonly safeCsv?: boolean;
+}
+
+/**
+ * Reads rows out of bytes that are not packed. A row from which no item can be read is one with a
+ * `fault`, and reading goes on. Takes no more memory than the longest row allowed, 16 MB.
+ *
+ * Throws an `InputError` where the whole input cannot be read on, after all rows before that place.
+ */
+export function readRows(
+  input: AsyncIterable<Uint8Array>,
+  { format, map, safeCsv }: ReadOptions,
+): AsyncGenerator<RowBatch> {
+  switch (format) {
+    case 'json':
+      return readJson(input, jsonRows(map));
+    case 'ndjson':
+      return readNdjson(input, jsonRows(map));
+    case 'csv':
+      return readCsv(input, { delimiter: ',', map, safeCsv });
+    case 'tsv':
+      return readCsv(input, { delimiter: '\t', map, safeCsv });
+  }
+}

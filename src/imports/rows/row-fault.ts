@@ -1,0 +1,56 @@
+import { quote } from '../clean-text.js';
+import type { ReceivedItem } from '../normalise-record.js';
+import type { RejectionReason } from '../rejection-reason.js';
+import { maxRowBytes } from './partial-row.js';
+
+/** A row from which no item can be read, as a value of an import: the row as it came, and why. */
+export function unreadableRow(raw: string, line: number, why: string): ReceivedItem {
+  return rejectedRow(raw, line, { code: 'ROW_UNREADABLE', field: 'item', message: why });
+}
+
+/** Like {@link unreadableRow}, for bytes that are no text. */
+export function foreignRow(bytes: Buffer, line: number): ReceivedItem {
+  return unreadableRow(
+    bytes.toString().trim(),
+    line,
+    `The row on line ${line} has bytes that are no UTF-8, which are shown as "\ufffd"; a text in UTF-8 is wanted.`,
+  );
+}
+
+/** Like {@link unreadableRow}, for a row of which only the beginning was kept. */
+export function tooLongRow(beginning: Buffer, length: number, line: number): ReceivedItem {
+  return unreadableRow(
+    `${beginning.toString()}…`,
+    line,
+    `The row on line ${line} has ${length} bytes; at most ${maxRowBytes} are read, and only its beginning is kept.`,
+  );
+}
+
+/** A row with a value that cannot be the field of an item. */
+export function rowWithoutText(
+  raw: string,
+  line: number,
+  field: 'title' | 'uri' | 'date',
+  value: unknown,
+): ReceivedItem {
+  const shown = quote(JSON.stringify(value));
+  return rejectedRow(raw, line, {
+    code: 'VALUE_NOT_TEXT',
+    field,
+    message: `The ${field} on line ${line} is ${kindOf(value)}, ${shown}; a text, a number or null is wanted.`,
+  });
+}
+
+/** What a value of JSON is, with its article. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return 'a text';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const rejectedRow = (raw: string, line: number, fault: RejectionReason): ReceivedItem => ({
+  line,
+  raw,
+  fault,
+});

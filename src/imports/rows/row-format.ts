@@ -1,0 +1,72 @@
+import { withoutMark } from './pieces.js';
+import type { RowFormat } from './row-batch.js';
+import { startOfInput } from './start-of-input.js';
+
+const formatsByEnding: Readonly<Record<string, RowFormat>> = {
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  csv: 'csv',
+  tsv: 'tsv',
+};
+
+/** Every media type in which rows are sent, and its format. */
+export const formatsByMediaType: Readonly<Record<string, RowFormat>> = {
+  'application/json': 'json',
+  'application/x-ndjson': 'ndjson',
+  'application/ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'application/x-jsonlines': 'ndjson',
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'tsv',
+};
+
+/** The format that the end of a file's name tells, with `.gz` or `.zst` behind it or not. */
+export function formatOfName(name: string): RowFormat | undefined {
+  const [, ending = ''] = /\.([a-z]+)(?:\.(?:gz|zst))?$/.exec(name.toLowerCase()) ?? [];
+  return Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
+}
+
+/** The format of a media type, which may have parameters. */
+export function formatOfMediaType(type: string): RowFormat | undefined {
+  const [essence = ''] = type.toLowerCase().split(';');
+  return Object.hasOwn(formatsByMediaType, essence.trim())
+    ? formatsByMediaType[essence.trim()]
+    : undefined;
+}
+
+// Longer lines are judged by their beginning.
+const mostSniffed = 1 << 16;
+
+/**
+ * Tells the format from the beginning of an input, up to the end of its first line, and gives back
+ * the input with it. An empty one is NDJSON without rows.
+ */
+export async function sniffFormat(
+  input: AsyncIterable<Uint8Array>,
+): Promise<{ readonly format: RowFormat; readonly input: AsyncIterable<Uint8Array> }> {
+  const started = await startOfInput(
+    input,
+    (start) => start.length >= mostSniffed || textOf(start).includes('\n'),
+  );
+  const [line = ''] = textOf(started.start).split('\n');
+  return { format: formatOfLine(line.trim()), input: started.input };
+}
+
+const textOf = (start: Buffer) => withoutMark(start).toString().trimStart();
+
+function formatOfLine(line: string): RowFormat {
+  if (line === '') return 'ndjson';
+  if (line.startsWith('[')) return 'json';
+  if (line.startsWith('{')) return isObjectWithItems(line) ? 'json' : 'ndjson';
+  return line.includes('\t') ? 'tsv' : 'csv';
+}
+
+/** Whether a line is, or begins, an object around the items, and not an item itself. */
+function isObjectWithItems(line: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(line).items);
+  } catch {
+    return line === '{' || /"items"\s*:\s*\[/.test(line);
+  }
+}

@@ -1,0 +1,45 @@
+/** The first bytes of an input, and the input as it was before they were looked at. */
+export interface StartedInput {
+  readonly start: Buffer;
+  readonly input: AsyncIterable<Uint8Array>;
+}
+
+/** Reads an input until what was read is enough, or all. What fails meanwhile fails when it is read again. */
+export async function startOfInput(
+  input: AsyncIterable<Uint8Array>,
+  isEnough: (start: Buffer) => boolean,
+): Promise<StartedInput> {
+  const rest = input[Symbol.asyncIterator]();
+  let start: Buffer = Buffer.alloc(0);
+  let end: (() => void) | undefined;
+  while (end === undefined && !isEnough(start)) {
+    try {
+      const { done, value } = await rest.next();
+      if (done) end = () => {};
+      else start = Buffer.concat([start, value]);
+    } catch (error) {
+      end = () => {
+        throw error;
+      };
+    }
+  }
+  return { start, input: joined(start, rest, end) };
+}
+
+async function* joined(
+  start: Buffer,
+  rest: AsyncIterator<Uint8Array>,
+  end: (() => void) | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (start.length > 0) yield start;
+    if (end) return end();
+    for (;;) {
+      const { done, value } = await rest.next();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await rest.return?.();
+  }
+}

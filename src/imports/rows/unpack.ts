@@ -1,0 +1,54 @@
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+} from 'node:zlib';
+import { startOfInput } from './start-of-input.js';
+import { type Unpacker, unpackedBy } from './unpacked-by.js';
+
+/** A way of packing bytes, by the name that it has in HTTP. */
+export type Packing = 'gzip' | 'deflate' | 'br' | 'zstd';
+
+// What the zstd program asks for by itself, 128 MB, as a power of two.
+const fileWindow = 27;
+
+const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
+  gzip: () => createGunzip(),
+  deflate: () => createInflate(),
+  br: () => createBrotliDecompress(),
+  zstd: (window) => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: window } }),
+};
+
+// Programs that pack in parallel put what is to be skipped first, with a number of its own.
+const magics = { gzip: /^1f8b/, zstd: /^(28b52ffd|5.2a4d18)/ } as const;
+const magicBytes = 4;
+
+/**
+ * The bytes as they were before they were packed by gzip or zstd, which their first bytes tell; else
+ * as they are. What was packed in several parts is unpacked to the end of the last one.
+ *
+ * Throws an `InputError` that says at which byte what is packed is cut off or broken. Before one that
+ * is cut off, all that can be unpacked is given.
+ */
+export async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const started = await startOfInput(input, ({ length }) => length >= magicBytes);
+  const magic = started.start.toString('hex', 0, magicBytes);
+  if (magics.gzip.test(magic)) yield* unpackedAs('gzip', started.input);
+  else if (magics.zstd.test(magic)) yield* unpackedAs('zstd', started.input);
+  else yield* started.input;
+}
+
+/**
+ * Like {@link unpacked}, for bytes of which somebody said how they are packed.
+ *
+ * @param zstdWindow how much memory zstd may ask for, as a power of two
+ */
+export function unpackedAs(
+  packing: Packing,
+  input: AsyncIterable<Uint8Array>,
+  zstdWindow = fileWindow,
+): AsyncGenerator<Uint8Array> {
+  return unpackedBy(input, packing, () => unpackers[packing](zstdWindow));
+}

@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import {
+  formatOfMediaType,
+  formatOfName,
+  sniffFormat,
+} from '../../../src/imports/rows/row-format.js';
+import { inPieces } from '../../support/rows.js';
+
+async function bytesOf(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of input) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+test.each([
+  ['data.json', 'json'],
+  ['a.b/DATA.JSON.GZ', 'json'],
+  ['data.ndjson.zst', 'ndjson'],
+  ['data.jsonl', 'ndjson'],
+  ['data.csv.gz', 'csv'],
+  ['data.tsv', 'tsv'],
+  ['data.txt', undefined],
+  ['json', undefined],
+  ['data.gz', undefined],
+  ['data.csv.zip', undefined],
+  ['data.constructor', undefined],
+])('the name %s tells the format %s', (name, format) => {
+  expect(formatOfName(name)).toBe(format);
+});
+
+test.each([
+  ['application/json; charset=utf-8', 'json'],
+  ['Application/X-NDJSON', 'ndjson'],
+  ['text/csv;header=present', 'csv'],
+  ['text/tab-separated-values', 'tsv'],
+  ['text/plain', undefined],
+  ['constructor', undefined],
+  ['', undefined],
+])('the media type "%s" tells the format %s', (type, format) => {
+  expect(formatOfMediaType(type)).toBe(format);
+});
+
+test.each([
+  ['\ufeff \n [{}]', 'json'],
+  ['{"items": [', 'json'],
+  ['{"version":1,"items":[{}]}\n', 'json'],
+  ['{\r\n  "version": 1,\r\n  "items": [', 'json'],
+  ['{"title":"a"}\n{"title":"b"}', 'ndjson'],
+  ['{"title":"\\"items\\":[","x', 'ndjson'],
+  ['{title: 1}', 'ndjson'],
+  ['title,uri,date\na\tb', 'csv'],
+  ['"title"', 'csv'],
+  ['title\turi\tdate\r\na,b', 'tsv'],
+  ['', 'ndjson'],
+  ['\ufeff', 'ndjson'],
+])('the text %j is of the format %s, and is read from its beginning', async (text, format) => {
+  const bytes = Buffer.from(text);
+  const sniffed = await sniffFormat(inPieces(bytes, [1, 3]));
+  expect(sniffed.format).toBe(format);
+  expect(await bytesOf(sniffed.input)).toEqual(bytes);
+});
+
+test('an input without an end and without lines is judged by its beginning', async () => {
+  async function* endless() {
+    for (;;) yield Buffer.alloc(1000, 'x');
+  }
+  expect((await sniffFormat(endless())).format).toBe('csv');
+});
+
+test('what fails while the format is looked for fails where the rows are read', async () => {
+  async function* failing() {
+    yield Buffer.from('{"title"');
+    throw new Error('The disk is gone.');
+  }
+  const { format, input } = await sniffFormat(failing());
+  expect(format).toBe('ndjson');
+  await expect(bytesOf(input)).rejects.toThrow('The disk is gone.');
+});
