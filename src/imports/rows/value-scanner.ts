@@ -1,6 +1,11 @@
 const [quote, backslash, lineFeed, comma] = [0x22, 0x5c, 0x0a, 0x2c];
 const [opensList, closesList, opensObject, closesObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
+/** Not 0 for bytes that mean something. */
+const kinds = new Uint8Array(256);
+for (const byte of [quote, backslash, lineFeed, comma]) kinds[byte] = 1;
+for (const byte of [opensList, closesList, opensObject, closesObject]) kinds[byte] = 1;
+
 /**
  * Finds where values of JSON end, in bytes that come in pieces, without reading them: brackets are
  * balanced, and texts left alone. So it also finds the end of values that are not quite JSON.
@@ -33,18 +38,18 @@ export class ValueScanner {
       at += 1;
     }
     for (; at < bytes.length; at += 1) {
-      const byte = bytes[at];
+      const byte = bytes[at] as number;
+      // Letters and digits, most of all bytes, mean nothing here.
+      if (kinds[byte] === 0) continue;
       if (byte === lineFeed) line += 1;
+      else if (byte === quote) isInText = !isInText;
       else if (isInText) {
-        if (byte === quote) isInText = false;
-        else if (byte === backslash) {
-          at += 1;
-          if (at === bytes.length) this.#isEscaped = true;
-          else if (bytes[at] === lineFeed) line += 1;
-        }
-      } else if (byte === quote) isInText = true;
-      else if (byte === opensObject || byte === opensList) depth += 1;
-      else if (byte === closesObject || byte === closesList || byte === comma) {
+        if (byte !== backslash) continue;
+        at += 1;
+        if (at === bytes.length) this.#isEscaped = true;
+        else if (bytes[at] === lineFeed) line += 1;
+      } else if (byte === opensObject || byte === opensList) depth += 1;
+      else if (byte !== backslash) {
         if (depth === 0) {
           end = at;
           break;
