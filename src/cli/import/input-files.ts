@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Terminal } from '../terminal.js';
 import { ImportError } from './import-error.js';
+import { mostSourceCharacters } from './import-options.js';
 
 /** Something to import from. */
 export interface InputFile {
   /** Its name for people. */
   readonly name: string;
+  /** The name under which its import is listed. */
+  readonly source: string;
   /** Its path; undefined for standard input. */
   readonly path: string | undefined;
   /** How many bytes it has, where that can be known before. */
@@ -43,6 +47,7 @@ function standardInput({ input, typesInput }: Terminal): InputFile {
   }
   return {
     name: 'Standard input',
+    source: 'standard input',
     path: undefined,
     size: undefined,
     read(signal) {
@@ -60,6 +65,7 @@ async function inputFile(path: string): Promise<InputFile> {
     if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     return {
       name: path,
+      source: [...path].length <= mostSourceCharacters ? path : basename(path),
       path,
       // Of pipes and devices nobody knows.
       size: stats.isFile() ? stats.size : undefined,

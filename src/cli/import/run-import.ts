@@ -1,18 +1,13 @@
-import { basename } from 'node:path';
-import { importRows } from '../../imports/import-rows.js';
-import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
-import { InputError } from '../../imports/rows/input-error.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
-import { counted } from '../counted.js';
 import type { Terminal } from '../terminal.js';
 import { ImportError } from './import-error.js';
-import { type ImportPlan, mostSourceCharacters } from './import-options.js';
+import { importFile } from './import-file.js';
+import type { ImportPlan } from './import-options.js';
 import { type InputFile, inputFiles } from './input-files.js';
 import { Meter } from './meter.js';
 import { checkOutput, writeRejects, writeReport } from './output-files.js';
 import { type Display, displayOf, noDisplay } from './progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './report.js';
-import { rowsOf } from './rows-of.js';
 import type { OpenTarget } from './service-target.js';
 import { openWay, type Way } from './way.js';
 
@@ -35,7 +30,7 @@ export async function runImport(
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
     if (plan.rejects !== undefined) await writeRejects(plan.rejects, rejectionsOf(targets));
     if (plan.report !== undefined) await writeReport(plan.report, reportText(summary));
-    for (const target of targets) await target.settle();
+    await settle(targets, way);
     return summary;
   } finally {
     for (const target of targets) await target.close();
@@ -66,10 +61,10 @@ async function importAll(
   let isDone = false;
   try {
     for (const [place, file] of files.entries()) {
-      const source = plan.source ?? sourceOf(file);
+      const source = plan.source ?? file.source;
       const target = way.target(source, place);
       targets.push(target);
-      results.push({ source, state: await importFile(file, plan, target, { way, meter, signal }) });
+      results.push({ source, state: await importFile(file, plan, { target, way, meter, signal }) });
     }
     isDone = true;
     return results;
@@ -79,70 +74,16 @@ async function importAll(
   }
 }
 
-async function importFile(
-  file: InputFile,
-  plan: ImportPlan,
-  target: OpenTarget,
-  { way, meter, signal }: { way: Way; meter: Meter; signal: AbortSignal },
-): Promise<ImportState> {
-  let state: ImportState | undefined;
+async function settle(targets: readonly OpenTarget[], way: Way): Promise<void> {
   try {
-    const rows = rowsOf(file, plan, (count) => meter.addBytes(count), signal);
-    const watched = watchedTarget(target, (now) => {
-      meter.update(now, state === undefined);
-      state = now;
-    });
-    const done = await importRows(rows, watched, { signal });
-    meter.endFile();
-    return done;
+    for (const target of targets) await target.settle();
   } catch (error) {
-    const received = state?.received ?? 0;
-    const cause = signal.aborted ? signal.reason : error;
-    const why = sentenceOf(cause, file, received, way);
-    if (why === undefined) throw cause;
-    const where = `Of ${file.name}, ${counted(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
-    const goesOn =
-      plan.dryRun || cause instanceof RowsChanged
-        ? ''
-        : `${where}; the same command goes on from there.`;
-    throw new ImportError(`${why} ${goesOn}`.trim(), { cause });
+    const why = way.explain(error);
+    if (why === undefined) throw error;
+    throw new ImportError(`${why} All rows are imported; the same command says so again.`, {
+      cause: error,
+    });
   }
-}
-
-/** A target that tells what is done as soon as it is, and not when the next rows come. */
-function watchedTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
-  const heard = async (work: Promise<ImportState>) => {
-    const state = await work;
-    onState(state);
-    return state;
-  };
-  return {
-    open: (first) => heard(target.open(first)),
-    store: (chunk) => heard(target.store(chunk)),
-    rejections: () => target.rejections(),
-    settle: () => target.settle(),
-  };
-}
-
-/** Why an import came to no end; undefined for a fault of this program. */
-function sentenceOf(
-  error: unknown,
-  { name }: InputFile,
-  received: number,
-  way: Way,
-): string | undefined {
-  if (error instanceof RowsChanged) {
-    return `${name} has changed since its import was begun, which had ${counted(received, 'row')} done; import it from its beginning by --restart.`;
-  }
-  if (error instanceof InputError) return `${name}: ${error.message}`;
-  if (error instanceof ImportError) return error.message;
-  return way.explain(error);
-}
-
-/** The name under which an import is listed. */
-function sourceOf({ path }: InputFile): string {
-  if (path === undefined) return 'standard input';
-  return [...path].length <= mostSourceCharacters ? path : basename(path);
 }
 
 async function* rejectionsOf(

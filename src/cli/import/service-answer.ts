@@ -69,15 +69,29 @@ function unexpected({ status, headers }: Response): string {
 
 // What is wrong with a connection today may be right in a minute; a certificate, or an address at
 // which something else answers, will not.
-const passingFaults =
-  /^(E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN|AI_AGAIN|NOTFOUND)|UND_ERR_(SOCKET|\w+_TIMEOUT))$/;
+const passingFaults: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
 
 /** What a request comes to that got no answer. */
 export function withoutAnswer(error: unknown): Answer {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return { later: 'It did not answer in time.' };
   const { code, message: reason = message } = (cause ?? error) as NodeJS.ErrnoException;
-  const isPassing = code !== undefined && passingFaults.test(code);
+  const isPassing = code !== undefined && passingFaults.has(code);
   return isPassing
     ? { later: `It cannot be reached (${code}).` }
     : { never: `It cannot be asked (${code ?? reason}).` };

@@ -26,6 +26,9 @@ export interface Way {
   close(): Promise<void>;
 }
 
+// Whose imports they are that come by no service.
+const caller = 'command line';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -89,12 +92,9 @@ async function toDatabase(
   return {
     target(source, place) {
       if (dryRun) return dryRunTarget(database, { dateOrder });
-      return databaseTarget(database, {
-        source,
-        dateOrder,
-        restart,
-        identity: identityOf(plan, place),
-      });
+      const key = { identity: identityOf(plan, place) };
+      const options = { caller, source, dateOrder, restart, key };
+      return { ...databaseTarget(database.fork(), options), async close() {} };
     },
     explain: (error) => explained(error, config, database),
     close: () => database.close(),
