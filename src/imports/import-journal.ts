@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.js';
+import type { Database, Tables } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
 import { type ImportRow, importColumns, importRow } from './import-loaders.js';
 import type { ReasonCounts } from './reason-counts.js';
@@ -36,18 +36,30 @@ export interface KeyedImport {
 
 /** The caller's import with this key, finished or not. */
 export async function findKeyedImport(
-  { writer }: Database,
+  database: Database,
   caller: string,
   key: string,
 ): Promise<KeyedImport | undefined> {
-  const found = await writer
-    .selectFrom('import')
-    .select([...importColumns, 'request_hash'])
+  const found = await selectKeyed(database)
     .where('caller', '=', caller)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
-  if (found === undefined) return undefined;
-  const { request_hash, ...row } = found;
+  return found && keyedImport(found);
+}
+
+/** The import with this id, which must be there. */
+export async function readKeyedImport(database: Database, id: number): Promise<KeyedImport> {
+  return keyedImport(await selectKeyed(database).where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+const keyedColumns = [...importColumns, 'request_hash'] as const;
+
+const selectKeyed = ({ writer }: Database) => writer.selectFrom('import').select(keyedColumns);
+
+function keyedImport({
+  request_hash,
+  ...row
+}: Pick<Tables['import'], (typeof keyedColumns)[number]>): KeyedImport {
   return { row: importRow(row), digest: request_hash };
 }
 

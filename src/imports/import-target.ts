@@ -1,5 +1,6 @@
 import type { ImportCounts } from './import-journal.js';
 import type { ReceivedItem } from './normalise-record.js';
+import type { ReasonCounts } from './reason-counts.js';
 import type { RejectedItem } from './sort-items.js';
 
 /** Rows of an import that are stored together: all of them, or none. */
@@ -18,7 +19,7 @@ export interface ImportChunk {
 export interface ImportState extends ImportCounts {
   readonly received: number;
   /** How many rows were rejected for which reason; a row may have several. */
-  readonly reasonCounts: Readonly<Record<string, number>>;
+  readonly reasonCounts: ReasonCounts;
   /** The id of the import; null where there is none, or more than one. */
   readonly importId: number | null;
   /** Whether all of it was done when it was opened. */
@@ -46,6 +47,8 @@ export interface ImportTarget {
   rejections(): AsyncIterable<readonly RejectedItem[]>;
   /** Forgets how to go on, as the user has heard of the end. The same rows are a new import then. */
   settle(): Promise<void>;
+  /** Lets go of what it holds open. What is done is not forgotten. */
+  close(): Promise<void>;
 }
 
 /** Thrown when an import cannot go on, as it was begun with other rows than those that come now. */

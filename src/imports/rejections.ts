@@ -29,7 +29,7 @@ export interface RejectionRange {
 
 /** Reads an import's rejections in the order of their indexes. */
 export async function readRejections(
-  { reader }: Database,
+  { reader }: Pick<Database, 'reader'>,
   importId: number,
   { first, after = -1 }: RejectionRange = {},
 ): Promise<RejectedItem[]> {
@@ -50,7 +50,7 @@ export async function readRejections(
 
 /** Reads all of an import's rejections, a page at a time: the next one when it is asked for. */
 export async function* rejectionPages(
-  database: Database,
+  database: Pick<Database, 'reader'>,
   importId: number,
   pageSize: number,
 ): AsyncGenerator<readonly RejectedItem[]> {

@@ -46,4 +46,6 @@ export async function replayedImport(
   return known.row;
 }
 
-const isExpired = ({ row }: KeyedImport) => Date.now() - row.startedAt.getTime() >= keyLifeMs;
+/** Whether the import's key is free again. */
+export const isExpired = ({ row }: KeyedImport) =>
+  Date.now() - row.startedAt.getTime() >= keyLifeMs;

@@ -1,0 +1,182 @@
+import { hash } from 'node:crypto';
+import { lockData } from '../database/data-version-row.js';
+import type { Database } from '../database/database.js';
+import type { DateOrder } from './dates/parse-date.js';
+import {
+  beginImport,
+  findKeyedImport,
+  finishImport,
+  type KeyedImport,
+  readKeyedImport,
+  releaseKey,
+  writeProgress,
+} from './import-journal.js';
+import { type ChunkDigests, holdsChunk } from './import-position.js';
+import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
+import { oneByOne } from './one-by-one.js';
+import { countReasons } from './reason-counts.js';
+import { rejectionPages } from './rejections.js';
+import { isExpired } from './replayed-import.js';
+import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
+import { storeItems } from './store-items.js';
+import { nothingDone } from './tally.js';
+
+/** An import straight into a database. */
+export interface DatabaseImport {
+  /** Whose import it is, see `callerOf`. */
+  readonly caller: string;
+  readonly source?: string | null | undefined;
+  readonly dateOrder?: DateOrder | undefined;
+  /** What else decides, beside the rows, whether two imports are the same. */
+  readonly identity: readonly unknown[];
+  /**
+   * By what the import is found when it goes on: an idempotency key, which lives 24 hours; its first
+   * rows and its identity, until it is settled; or nothing.
+   */
+  readonly foundBy: { readonly idempotencyKey: string } | 'rows' | 'nothing';
+  /** Whether to begin anew what was begun before. */
+  readonly restart?: boolean;
+}
+
+const rejectionsPerPage = 1000;
+
+/**
+ * Rows go into a database: each chunk with its rejections, the import's counts and its position in
+ * one transaction. So an import that was cut off anywhere goes on at its position, and two that are
+ * the same at once share the work.
+ */
+export class DatabaseTarget implements ImportTarget {
+  readonly #identity: string;
+  readonly #inTurn = oneByOne();
+  #key: string | null = null;
+  #stored: KeyedImport | undefined;
+  #wasFinished = false;
+  #digestBefore: Buffer | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: DatabaseImport,
+  ) {
+    const { identity, source, dateOrder } = options;
+    this.#identity = JSON.stringify([identity, source, dateOrder]);
+  }
+
+  async open(first: ImportChunk): Promise<ImportState> {
+    const { foundBy } = this.options;
+    if (foundBy === 'rows') this.#key = this.#digestOf(first).toString('hex');
+    else if (foundBy !== 'nothing') this.#key = foundBy.idempotencyKey;
+    const found = await this.#find(this.database);
+    if (found === undefined || this.#isObsolete(found)) return nothingDone;
+    this.#stored = found;
+    this.#wasFinished = found.row.finishedAt !== null;
+    return this.#state();
+  }
+
+  store(chunk: ImportChunk): Promise<ImportState> {
+    const digests = { before: this.#digestBefore, after: this.#digestOf(chunk) };
+    this.#digestBefore = digests.after;
+    // At once, while the chunk before is being stored.
+    const sorting = this.#isPassedOver(chunk) ? undefined : this.#sorted(chunk);
+    return this.#inTurn(async () => {
+      if (!this.#isDone(chunk, digests)) {
+        const sorted = await (sorting ?? this.#sorted(chunk));
+        this.#stored = await this.database.transaction((transaction) =>
+          this.#storeIn(transaction, chunk, digests, sorted),
+        );
+      }
+      return this.#state();
+    });
+  }
+
+  rejections(): AsyncGenerator<readonly RejectedItem[]> {
+    // Replicas may not have them yet.
+    const primary = { reader: this.database.writer };
+    return rejectionPages(primary, this.#state().importId ?? 0, rejectionsPerPage);
+  }
+
+  async settle(): Promise<void> {
+    const id = this.#stored?.row.id;
+    if (this.options.foundBy !== 'rows' || id === undefined) return;
+    await this.database.transaction(async (transaction) => {
+      await lockData(transaction);
+      await releaseKey(transaction, id);
+    });
+  }
+
+  async close(): Promise<void> {}
+
+  async #storeIn(
+    transaction: Database,
+    chunk: ImportChunk,
+    digests: ChunkDigests,
+    sorted: SortedItems,
+  ): Promise<KeyedImport> {
+    await lockData(transaction);
+    const found = await this.#findOrBegin(transaction);
+    const { row } = found;
+    if (!holdsChunk(found, chunk, digests)) {
+      const counts = await storeItems(transaction, row.id, sorted);
+      const reasons = sorted.rejections.map((rejection) => rejection.reasons);
+      await writeProgress(transaction, row.id, {
+        received: row.received + chunk.items.length,
+        inserted: row.inserted + counts.inserted,
+        duplicates: row.duplicates + counts.duplicates,
+        rejected: row.rejected + counts.rejected,
+        reasonCounts: countReasons(reasons, row.reasonCounts),
+        digest: digests.after,
+      });
+    }
+    if (chunk.isLast && row.finishedAt === null) await finishImport(transaction, row.id);
+    return readKeyedImport(transaction, row.id);
+  }
+
+  async #findOrBegin(transaction: Database): Promise<KeyedImport> {
+    const found = await this.#find(transaction);
+    if (found !== undefined && !this.#isObsolete(found)) return found;
+    if (found !== undefined) await releaseKey(transaction, found.row.id);
+    const { caller, source } = this.options;
+    const id = await beginImport(transaction, { caller, source, key: this.#key });
+    return readKeyedImport(transaction, id);
+  }
+
+  /** The import as it is now; another process may have brought it further. */
+  async #find(database: Database): Promise<KeyedImport | undefined> {
+    if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
+    if (this.#key === null) return undefined;
+    return findKeyedImport(database, this.options.caller, this.#key);
+  }
+
+  #isObsolete(found: KeyedImport): boolean {
+    const { restart = false, foundBy } = this.options;
+    // What it has stored itself is what it goes on with.
+    return this.#stored === undefined && (restart || (foundBy !== 'rows' && isExpired(found)));
+  }
+
+  #isPassedOver({ from, items }: ImportChunk): boolean {
+    return this.#stored !== undefined && this.#stored.row.received >= from + items.length;
+  }
+
+  #isDone(chunk: ImportChunk, digests: ChunkDigests): boolean {
+    const stored = this.#stored;
+    if (stored === undefined || !holdsChunk(stored, chunk, digests)) return false;
+    return !chunk.isLast || stored.row.finishedAt !== null;
+  }
+
+  async #sorted({ from, items }: ImportChunk): Promise<SortedItems> {
+    const { dateOrder } = this.options;
+    const sorted = await sortItems({ items, mode: 'PARTIAL', dryRun: false, dateOrder });
+    const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
+    return { records: sorted.records, rejections };
+  }
+
+  #digestOf({ digest }: ImportChunk): Buffer {
+    return hash('sha256', digest.toString('hex') + this.#identity, 'buffer');
+  }
+
+  #state(): ImportState {
+    if (this.#stored === undefined) return nothingDone;
+    const { id, received, inserted, duplicates, rejected, reasonCounts } = this.#stored.row;
+    const counts = { received, inserted, duplicates, rejected, reasonCounts };
+    return { ...counts, importId: id, replayed: this.#wasFinished };
+  }
+}
