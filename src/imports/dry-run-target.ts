@@ -15,7 +15,7 @@ const fingerprintsPerStatement = 1000;
 export function dryRunTarget(
   { fork }: OpenDatabase,
   { dateOrder }: { readonly dateOrder?: DateOrder | undefined },
-): ImportTarget & { close(): Promise<void> } {
+): ImportTarget {
   const log = new DryRunLog();
   const seen = new FingerprintSet();
   const { writer: primary } = fork();

@@ -62,6 +62,7 @@ function watchedTarget(target: ImportTarget, onState: (state: ImportState) => vo
     store: (chunk) => heard(target.store(chunk)),
     rejections: () => target.rejections(),
     settle: () => target.settle(),
+    close: () => target.close(),
   };
 }
 

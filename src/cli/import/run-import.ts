@@ -1,3 +1,4 @@
+import type { ImportTarget } from '../../imports/import-target.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import type { Terminal } from '../terminal.js';
 import { ImportError } from './import-error.js';
@@ -8,7 +9,6 @@ import { Meter } from './meter.js';
 import { checkOutput, writeRejects, writeReport } from './output-files.js';
 import { type Display, displayOf, noDisplay } from './progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './report.js';
-import type { OpenTarget } from './service-target.js';
 import { openWay, type Way } from './way.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
@@ -24,7 +24,7 @@ export async function runImport(
   void terminal.untilStopped().then(() => stop.abort(new ImportError('The import was stopped.')));
   const display = plan.quiet ? noDisplay : displayOf(plan.progress, terminal);
   const way = await openWay(plan, terminal.env, display.note, stop.signal);
-  const targets: OpenTarget[] = [];
+  const targets: ImportTarget[] = [];
   try {
     const results = await importAll(files, plan, { way, targets, display, signal: stop.signal });
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
@@ -40,7 +40,7 @@ export async function runImport(
 
 interface Work {
   readonly way: Way;
-  readonly targets: OpenTarget[];
+  readonly targets: ImportTarget[];
   readonly display: Display;
   readonly signal: AbortSignal;
 }
@@ -74,7 +74,7 @@ async function importAll(
   }
 }
 
-async function settle(targets: readonly OpenTarget[], way: Way): Promise<void> {
+async function settle(targets: readonly ImportTarget[], way: Way): Promise<void> {
   try {
     for (const target of targets) await target.settle();
   } catch (error) {
@@ -87,7 +87,7 @@ async function settle(targets: readonly OpenTarget[], way: Way): Promise<void> {
 }
 
 async function* rejectionsOf(
-  targets: readonly OpenTarget[],
+  targets: readonly ImportTarget[],
 ): AsyncGenerator<readonly RejectedItem[]> {
   for (const target of targets) yield* target.rejections();
 }

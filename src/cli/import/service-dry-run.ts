@@ -1,17 +1,16 @@
 import { DryRunLog } from '../../imports/dry-run-log.js';
 import { FingerprintSet } from '../../imports/fingerprint-set.js';
-import type { ImportChunk } from '../../imports/import-target.js';
+import type { ImportChunk, ImportTarget } from '../../imports/import-target.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 import { oneByOne } from '../../imports/one-by-one.js';
 import { sendItems, type TakeOptions } from './send-items.js';
 import type { SendInput } from './service-client.js';
-import type { OpenTarget } from './service-target.js';
 
 /**
  * Rows are sent to a service that does all but store them. It forgets each request, so what stands
  * twice among the rows is found here, and sent once.
  */
-export function serviceDryRun(send: SendInput, options: TakeOptions): OpenTarget {
+export function serviceDryRun(send: SendInput, options: TakeOptions): ImportTarget {
   const log = new DryRunLog();
   const seen = new FingerprintSet();
   const inTurn = oneByOne();

@@ -17,12 +17,6 @@ export interface ServiceImport extends TakeOptions {
   readonly warn: (message: string) => void;
 }
 
-/** A target that holds something open. */
-export interface OpenTarget extends ImportTarget {
-  /** Lets go of it; what is done is not forgotten. */
-  close(): Promise<void>;
-}
-
 // A service keeps keys for 24 hours; its clock need not be ours.
 const keysLastMs = 23.5 * 60 * 60 * 1000;
 
@@ -31,7 +25,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
  * chunk; a chunk about which nothing is written is sent again under the same keys, so that the
  * service answers as it did before.
  */
-export function serviceTarget(send: SendInput, options: ServiceImport): OpenTarget {
+export function serviceTarget(send: SendInput, options: ServiceImport): ImportTarget {
   const { folder, identity, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
   const inTurn = oneByOne();

@@ -3,15 +3,16 @@ import { isAbsolute, join } from 'node:path';
 import { type Config, readConfig } from '../../config.js';
 import { missingFile } from '../../database/missing-file.js';
 import type { OpenDatabase } from '../../database/open-database.js';
-import { databaseTarget } from '../../imports/database-target.js';
+import { DatabaseTarget } from '../../imports/database-target.js';
 import { dryRunTarget } from '../../imports/dry-run-target.js';
+import type { ImportTarget } from '../../imports/import-target.js';
 import { openOrExplain } from '../../open-or-explain.js';
 import { withoutPassword } from '../../without-password.js';
 import type { ImportPlan } from './import-options.js';
 import type { ServiceAddress } from './service-address.js';
 import { serviceClient } from './service-client.js';
 import { serviceDryRun } from './service-dry-run.js';
-import { type OpenTarget, serviceTarget } from './service-target.js';
+import { serviceTarget } from './service-target.js';
 
 /** The way to the data: straight to a database, or through a service. */
 export interface Way {
@@ -20,7 +21,7 @@ export interface Way {
    *
    * @param place of the file among those of the command
    */
-  target(source: string, place: number): OpenTarget;
+  target(source: string, place: number): ImportTarget;
   /** Says in a sentence what failed, where that is no fault of this program. */
   explain(error: unknown): string | undefined;
   close(): Promise<void>;
@@ -92,9 +93,9 @@ async function toDatabase(
   return {
     target(source, place) {
       if (dryRun) return dryRunTarget(database, { dateOrder });
-      const key = { identity: identityOf(plan, place) };
-      const options = { caller, source, dateOrder, restart, key };
-      return { ...databaseTarget(database.fork(), options), async close() {} };
+      const identity = identityOf(plan, place);
+      const options = { caller, source, dateOrder, identity, foundBy: 'rows', restart } as const;
+      return new DatabaseTarget(database.fork(), options);
     },
     explain: (error) => explained(error, config, database),
     close: () => database.close(),
