@@ -107,6 +107,24 @@ describe('Ctrl-C', () => {
     expect(command.output()).toMatch(/The import was stopped\. Of Standard input, \d+ rows/);
   });
 
+  test('ends an import into a database as well', async () => {
+    const text = ndjson(mixedItems(25_000));
+    const env = { ...folder.env, DATABASE_URL: `sqlite:${folder.file('records.db')}` };
+    const args = ['--progress', 'json', '--report', folder.file('report.json')];
+    const begun = checkout.records(['import', ...args], env);
+    begun.child.stdin?.write(text);
+    await until('a chunk is done', () => begun.output().includes('"received":10000'));
+    begun.child.kill('SIGINT');
+    expect(await begun.ended()).toBe(1);
+    expect(begun.output()).toContain(
+      'The import was stopped. Of Standard input, 10000 rows are done; the same command goes on',
+    );
+    const again = checkout.records(['import', ...args], env);
+    again.child.stdin?.end(text);
+    expect(await again.ended()).toBe(2);
+    expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(25_000));
+  });
+
   test('ends it at once the second time', async () => {
     proxy.faults.push('silence');
     const command = importing();
