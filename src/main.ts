@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 import { text as textOf } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 
 // By default V8 lets garbage grow to hundreds of megabytes before it looks; an import makes plenty.
@@ -20,6 +21,8 @@ process.exitCode = await run(process.argv.slice(2), {
   output: process.stdout,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  typesInput: isatty(0),
+  input: () => process.stdin,
   readInput: () => textOf(process.stdin),
   onHangup,
   // npm sets it for the scripts that it runs, and so do those that are like it.

@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
 import { ExportError } from '../exports/export-error.js';
+import { InputError } from '../imports/rows/input-error.js';
 import { StartError } from '../start-error.js';
 import { StopError } from '../stop-error.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
+import { ImportError } from './import/import-error.js';
+import { importCommand } from './import.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
 import { rejectsCommand } from './rejects.js';
@@ -12,7 +15,7 @@ import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
 
-const mendable = [ConfigError, StartError, StopError, ExportError];
+const mendable = [ConfigError, StartError, StopError, ExportError, ImportError, InputError];
 
 /**
  * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or
@@ -30,6 +33,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     migrateCommand,
     schemaCommand,
     operationsCommand,
+    importCommand,
     exportCommand,
     rejectsCommand,
   ]) {

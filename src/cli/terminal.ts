@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** The outside of a command: where it writes, what it reads, and what tells it to stop. */
 export interface Terminal {
@@ -11,6 +11,10 @@ export interface Terminal {
   readonly output: Writable;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
+  /** Whether standard input is what somebody types. */
+  readonly typesInput: boolean;
+  /** Standard input, for what is too long to be read at once. */
+  readonly input: () => Readable;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
   /** Has `listener` called whenever SIGHUP asks the command to read its files anew. */

@@ -14,7 +14,9 @@ const formats = {
     start: '',
     row: ({ item, reasons }) => {
       const { title = null, uri = null, date = null, line, raw } = item;
-      return `${JSON.stringify({ title, uri, date, line: line ?? undefined, reasons, raw: raw ?? undefined })}\n`;
+      // In one order, wherever the reasons come from.
+      const why = reasons.map(({ code, field, message }) => ({ code, field, message }));
+      return `${JSON.stringify({ title, uri, date, line: line ?? undefined, reasons: why, raw: raw ?? undefined })}\n`;
     },
   },
   csv: {

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 /** A terminal that keeps what is printed, and asks to stop as soon as a command waits for it. */
@@ -30,6 +30,8 @@ export function testTerminal(
     printError: (text) => {
       errors += text;
     },
+    typesInput: false,
+    input: () => Readable.from([]),
     readInput: async () => '',
     onHangup: () => {},
     untilStopped: async () => {},

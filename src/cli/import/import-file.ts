@@ -1,0 +1,82 @@
+import { importRows } from '../../imports/import-rows.js';
+import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
+import { InputError } from '../../imports/rows/input-error.js';
+import { counted } from '../counted.js';
+import { ImportError } from './import-error.js';
+import type { ImportPlan } from './import-options.js';
+import type { InputFile } from './input-files.js';
+import type { Meter } from './meter.js';
+import { rowsOf } from './rows-of.js';
+import type { Way } from './way.js';
+
+/** What an import of a file needs beside the file. */
+export interface FileWork {
+  readonly target: ImportTarget;
+  readonly way: Way;
+  readonly meter: Meter;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Imports one file. Throws an {@link ImportError} that says why it came to no end, how far it came,
+ * and how to go on.
+ */
+export async function importFile(
+  file: InputFile,
+  plan: ImportPlan,
+  { target, way, meter, signal }: FileWork,
+): Promise<ImportState> {
+  let state: ImportState | undefined;
+  try {
+    const rows = rowsOf(file, plan, (count) => meter.addBytes(count), signal);
+    const watched = watchedTarget(target, (now) => {
+      meter.update(now, state === undefined);
+      state = now;
+    });
+    const done = await importRows(rows, watched, { signal });
+    meter.endFile();
+    return done;
+  } catch (error) {
+    const received = state?.received ?? 0;
+    const cause = signal.aborted ? signal.reason : error;
+    const why = sentenceOf(cause, file, received, way);
+    if (why === undefined) throw cause;
+    // Of a dry run nothing is done, and what has changed cannot go on.
+    const canGoOn = !plan.dryRun && !(cause instanceof RowsChanged);
+    throw new ImportError(canGoOn ? `${why} ${goesOn(file, received)}` : why, { cause });
+  }
+}
+
+const goesOn = ({ name }: InputFile, received: number) =>
+  `Of ${name}, ${counted(received, 'row')} ${received === 1 ? 'is' : 'are'} done; the same command goes on from there.`;
+
+/** A target that tells what is done as soon as it is, and not when the next rows come. */
+function watchedTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
+  const heard = async (work: Promise<ImportState>) => {
+    const state = await work;
+    onState(state);
+    return state;
+  };
+  return {
+    open: (first) => heard(target.open(first)),
+    store: (chunk) => heard(target.store(chunk)),
+    rejections: () => target.rejections(),
+    settle: () => target.settle(),
+    close: () => target.close(),
+  };
+}
+
+/** Why an import came to no end; undefined for a fault of this program. */
+function sentenceOf(
+  error: unknown,
+  { name }: InputFile,
+  received: number,
+  way: Way,
+): string | undefined {
+  if (error instanceof RowsChanged) {
+    return `${name} has changed since its import was begun, which had ${counted(received, 'row')} done; import it from its beginning by --restart.`;
+  }
+  if (error instanceof InputError) return `${name}: ${error.message}`;
+  if (error instanceof ImportError) return error.message;
+  return way.explain(error);
+}

@@ -1,0 +1,62 @@
+import type { DateOrder } from '../../imports/dates/parse-date.js';
+import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
+import type { RejectionReason } from '../../imports/rejection-reason.js';
+import type { RejectedItem } from '../../imports/sort-items.js';
+import type { Outcome } from '../../imports/tally.js';
+import { requestParts } from './request-parts.js';
+import type { SendInput } from './service-client.js';
+
+/** How a service is to take items. */
+export interface TakeOptions {
+  readonly source: string;
+  readonly dateOrder: DateOrder | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Rows of an import that are sent, perhaps without some of those that stand between them. */
+export interface SentRows {
+  readonly items: readonly ReceivedItem[];
+  /** The place in the import of the item at this place. */
+  readonly placeOf: (index: number) => number;
+  /** The idempotency key for items that begin at this place of the import; undefined for none. */
+  readonly keyAt: (place: number) => string | undefined;
+}
+
+/**
+ * Sends rows to a service in as many requests as they need, and returns what became of them.
+ * The import's id is null where there is not exactly one.
+ */
+export async function sendItems(
+  send: SendInput,
+  { items, placeOf, keyAt }: SentRows,
+  options: TakeOptions,
+): Promise<Outcome & { readonly importId: number | null }> {
+  const rejections: RejectedItem[] = [];
+  const ids: (string | null)[] = [];
+  let [inserted, duplicates] = [0, 0];
+  for (const { from, count, json } of requestParts(items, options.dateOrder)) {
+    const rest = JSON.stringify({ ...options, idempotencyKey: keyAt(placeOf(from)) });
+    const part = await send(`{"items":${json},${rest.slice(1)}`, count);
+    inserted += part.inserted;
+    duplicates += part.duplicates;
+    for (const { index, reasons } of part.rejections) {
+      const item = items[from + index] as ReceivedItem;
+      const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, options.dateOrder);
+      rejections.push({ index: placeOf(from + index), item, reasons: seen });
+    }
+    ids.push(part.import?.id ?? null);
+  }
+  const [id = null] = ids.length === 1 ? ids : [];
+  return { inserted, duplicates, rejections, importId: id === null ? null : Number(id) };
+}
+
+/** Whether a service speaks of the item as it was read, and not of what was sent in its place. */
+function hasSeen({ raw, fault }: ReceivedItem, reasons: readonly RejectionReason[]): boolean {
+  if (raw != null) return fault === undefined;
+  return !reasons.some(({ code }) => code === 'ROW_UNREADABLE');
+}
+
+function reasonsOf(item: ReceivedItem, dateOrder: DateOrder | undefined) {
+  const normalised = normaliseRecord(item, { dateOrder });
+  return 'reasons' in normalised ? normalised.reasons : [];
+}

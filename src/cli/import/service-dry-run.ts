@@ -1,0 +1,45 @@
+import { DryRunLog } from '../../imports/dry-run-log.js';
+import { FingerprintSet } from '../../imports/fingerprint-set.js';
+import type { ImportChunk, ImportTarget } from '../../imports/import-target.js';
+import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
+import { oneByOne } from '../../imports/one-by-one.js';
+import { sendItems, type TakeOptions } from './send-items.js';
+import type { SendInput } from './service-client.js';
+
+/**
+ * Rows are sent to a service that does all but store them. It forgets each request, so what stands
+ * twice among the rows is found here, and sent once.
+ */
+export function serviceDryRun(send: SendInput, options: TakeOptions): ImportTarget {
+  const log = new DryRunLog();
+  const seen = new FingerprintSet();
+  const inTurn = oneByOne();
+
+  function isRepeated(item: ReceivedItem): boolean {
+    const normalised = normaliseRecord(item, { dateOrder: options.dateOrder });
+    return 'record' in normalised && !seen.add(normalised.record.fingerprint);
+  }
+
+  async function storeNow({ from, items }: ImportChunk) {
+    const places: number[] = [];
+    const sent: ReceivedItem[] = [];
+    for (const [index, item] of items.entries()) {
+      if (isRepeated(item)) continue;
+      places.push(from + index);
+      sent.push(item);
+    }
+    const placeOf = (index: number) => places[index] as number;
+    const rows = { items: sent, placeOf, keyAt: () => undefined };
+    const outcome = await sendItems(send, rows, { ...options, dryRun: true });
+    const duplicates = outcome.duplicates + items.length - sent.length;
+    return log.add({ ...outcome, duplicates });
+  }
+
+  return {
+    open: async () => log.state,
+    store: (chunk) => inTurn(() => storeNow(chunk)),
+    rejections: () => log.rejections(),
+    settle: async () => {},
+    close: () => log.close(),
+  };
+}

@@ -1,0 +1,114 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { type Config, readConfig } from '../../config.js';
+import { missingFile } from '../../database/missing-file.js';
+import type { OpenDatabase } from '../../database/open-database.js';
+import { DatabaseTarget } from '../../imports/database-target.js';
+import { dryRunTarget } from '../../imports/dry-run-target.js';
+import type { ImportTarget } from '../../imports/import-target.js';
+import { openOrExplain } from '../../open-or-explain.js';
+import { withoutPassword } from '../../without-password.js';
+import type { ImportPlan } from './import-options.js';
+import type { ServiceAddress } from './service-address.js';
+import { serviceClient } from './service-client.js';
+import { serviceDryRun } from './service-dry-run.js';
+import { serviceTarget } from './service-target.js';
+
+/** The way to the data: straight to a database, or through a service. */
+export interface Way {
+  /**
+   * Makes the target for a file.
+   *
+   * @param place of the file among those of the command
+   */
+  target(source: string, place: number): ImportTarget;
+  /** Says in a sentence what failed, where that is no fault of this program. */
+  explain(error: unknown): string | undefined;
+  close(): Promise<void>;
+}
+
+// Whose imports they are that come by no service.
+const caller = 'command line';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Opens the way to the data. Throws a `StartError` when the database cannot be used.
+ *
+ * @param warn hears what it waits for
+ * @param signal ends the work
+ */
+export function openWay(
+  plan: ImportPlan,
+  env: Env,
+  warn: (message: string) => void,
+  signal: AbortSignal,
+): Way | Promise<Way> {
+  return 'service' in plan.to
+    ? toService(plan, plan.to.service, env, warn, signal)
+    : toDatabase(plan, plan.to.database, warn);
+}
+
+/** What tells two imports of the same rows apart: what was made of them. */
+function identityOf({ format, map, safeCsv }: ImportPlan, place: number): readonly unknown[] {
+  return [format, map, safeCsv, place];
+}
+
+function toService(
+  plan: ImportPlan,
+  address: ServiceAddress,
+  env: Env,
+  warn: (message: string) => void,
+  signal: AbortSignal,
+): Way {
+  const send = serviceClient(address, warn, signal);
+  const { dateOrder, dryRun, restart } = plan;
+  const folder = join(stateFolder(env), 'records-graphql', 'imports');
+  return {
+    target(source, place) {
+      if (dryRun) return serviceDryRun(send, { source, dateOrder, dryRun });
+      const identity = [address.url.href, ...identityOf(plan, place)];
+      return serviceTarget(send, { source, dateOrder, dryRun, folder, identity, restart, warn });
+    },
+    explain: () => undefined,
+    async close() {},
+  };
+}
+
+/** Where programs keep what they must not forget, by the XDG Base Directory Specification. */
+function stateFolder({ XDG_STATE_HOME: given, HOME: home }: Env): string {
+  return given && isAbsolute(given) ? given : join(home || homedir(), '.local/state');
+}
+
+async function toDatabase(
+  plan: ImportPlan,
+  config: Config,
+  warn: (message: string) => void,
+): Promise<Way> {
+  const { dateOrder, dryRun, restart } = plan;
+  // A dry run must not make the file that is missing.
+  const isMissing = dryRun && missingFile(config.database.url) !== undefined;
+  const opened = isMissing ? readConfig({ DATABASE_URL: 'sqlite::memory:' }) : config;
+  const database = await openOrExplain(opened, { warn });
+  return {
+    target(source, place) {
+      if (dryRun) return dryRunTarget(database, { dateOrder });
+      const identity = identityOf(plan, place);
+      const options = { caller, source, dateOrder, identity, foundBy: 'rows', restart } as const;
+      return new DatabaseTarget(database.fork(), options);
+    },
+    explain: (error) => explained(error, config, database),
+    close: () => database.close(),
+  };
+}
+
+/** Drivers give their errors a code; what has none is a fault of ours. */
+function explained(
+  error: unknown,
+  { database: { url } }: Config,
+  { engine }: OpenDatabase,
+): string | undefined {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined && !engine.isUnavailable(error)) return undefined;
+  return `The database ${withoutPassword(url)} failed (${message}).`;
+}

@@ -1,0 +1,54 @@
+import type { OpenDatabase } from '../database/open-database.js';
+import type { DateOrder } from './dates/parse-date.js';
+import { DryRunLog } from './dry-run-log.js';
+import { FingerprintSet } from './fingerprint-set.js';
+import type { ImportChunk, ImportTarget } from './import-target.js';
+import { oneByOne } from './one-by-one.js';
+import { sortItems } from './sort-items.js';
+
+const fingerprintsPerStatement = 1000;
+
+/**
+ * Rows are looked at as an import looks at them, and compared with those that are stored. Nothing is
+ * written to the database, not even for a moment.
+ */
+export function dryRunTarget(
+  { fork }: OpenDatabase,
+  { dateOrder }: { readonly dateOrder?: DateOrder | undefined },
+): ImportTarget {
+  const log = new DryRunLog();
+  const seen = new FingerprintSet();
+  const { writer: primary } = fork();
+  const inTurn = oneByOne();
+
+  async function storeNow({ from, items }: ImportChunk) {
+    const sorted = await sortItems({ items, mode: 'PARTIAL', dryRun: true, dateOrder });
+    const fingerprints = sorted.records.map(({ fingerprint }) => fingerprint);
+    const distinct = fingerprints.filter((fingerprint) => seen.add(fingerprint));
+    const inserted = distinct.length - (await countStored(distinct));
+    const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
+    return log.add({ inserted, duplicates: fingerprints.length - inserted, rejections });
+  }
+
+  async function countStored(fingerprints: readonly Buffer[]): Promise<number> {
+    let stored = 0;
+    for (let from = 0; from < fingerprints.length; from += fingerprintsPerStatement) {
+      const part = fingerprints.slice(from, from + fingerprintsPerStatement);
+      const { count } = await primary
+        .selectFrom('record')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .where('fingerprint', 'in', part)
+        .executeTakeFirstOrThrow();
+      stored += Number(count);
+    }
+    return stored;
+  }
+
+  return {
+    open: async () => log.state,
+    store: (chunk) => inTurn(() => storeNow(chunk)),
+    rejections: () => log.rejections(),
+    settle: async () => {},
+    close: () => log.close(),
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ImportFolder, importFolder, ndjson, typed } from '../../support/importing.js';
+import { item } from '../../support/service.js';
+
+let folder: ImportFolder;
+let file: string;
+beforeAll(async () => {
+  folder = await importFolder();
+  file = await folder.write('rows.ndjson', ndjson([item()]));
+  await mkdir(folder.file('folder'));
+});
+afterAll(() => folder.remove());
+
+const url = 'http://127.0.0.1:9';
+
+describe('it ends with 1 and a sentence', () => {
+  test.each([
+    [
+      ['--database', 'sqlite::memory:', '--url', url],
+      'Both --database and --url are given; rows go to one of them.',
+    ],
+    [['--token', 'x'], 'The option --token is for --url, which is not given.'],
+    [
+      ['--database', 'postgres://me:secret@host/db'],
+      'The option --database is "postgres://me:…@host/db"; it must be ',
+    ],
+    [
+      ['--url', 'localhost:8000'],
+      'The option --url is "localhost:8000"; it must be an address like http://localhost:8000.',
+    ],
+    [['--url', url, '--token', 'a b'], 'The token has characters that no token has'],
+    [['--url', 'http://me:secret@127.0.0.1:9', '--token', 'x'], 'A token is given, and a user'],
+    [['--url', url, '--retry-seconds', 'soon'], 'It must be a whole number of seconds.'],
+    [['--source', ''], 'The option --source has 0 characters; it must have 1 to 255.'],
+    [['--format', 'xml'], 'Allowed choices are json, ndjson, csv, tsv.'],
+    [['--date-order', 'YMD'], 'Allowed choices are DMY, MDY.'],
+    [['--progress', 'loud'], 'Allowed choices are bar, json, none.'],
+    [['--map', 'link'], 'The map "link" has the part "link"'],
+    [['--report', tmpdir()], `${tmpdir()} cannot be written (no regular file).`],
+    [['--rejects', '/no/folder/file'], '/no/folder/file cannot be written (ENOENT).'],
+  ])('for %j', async (args, sentence) => {
+    const { code, printed, errors } = await folder.import([file, ...args]);
+    expect([code, printed, errors]).toEqual([1, '', expect.stringContaining(sentence)]);
+    expect(errors).not.toMatch(/secret|a b/);
+  });
+
+  test.each([
+    ['missing', 'ENOENT'],
+    ['folder', 'EISDIR'],
+  ])('before anything is imported when a file cannot be read: %s', async (name, code) => {
+    const path = folder.file(name);
+    const ended = await folder.import([file, path, '--report', folder.file('report.json')]);
+    expect(ended).toEqual({
+      code: 1,
+      printed: '',
+      errors: `${path} cannot be read (${code}). Nothing was imported.\n`,
+    });
+  });
+
+  test('when somebody would have to type the rows', async () => {
+    const { code, errors } = await folder.import([], { typesInput: true });
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringContaining('There is nothing to import: name'),
+    ]);
+  });
+
+  test('when standard input is named twice', async () => {
+    const { code, errors } = await folder.import(['-', '-'], typed(''));
+    expect([code, errors]).toEqual([1, expect.stringContaining('named more than once')]);
+  });
+});

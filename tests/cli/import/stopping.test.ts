@@ -1,0 +1,157 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  jest,
+  test,
+} from '@jest/globals';
+import { type Checkout, checkOut } from '../../support/checkout.js';
+import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.js';
+import {
+  type ImportFolder,
+  importFolder,
+  mixedCounts,
+  mixedItems,
+  ndjson,
+} from '../../support/importing.js';
+import { type Service, startService } from '../../support/service.js';
+import { until } from '../../support/until.js';
+
+// Processes take their time to start where the machine is busy.
+jest.setTimeout(60_000);
+
+const count = 20_100;
+
+let checkout: Checkout;
+let service: Service;
+let proxy: FaultyProxy;
+let folder: ImportFolder;
+let file: string;
+beforeAll(async () => {
+  checkout = await checkOut();
+});
+afterAll(() => checkout.remove());
+beforeEach(async () => {
+  service = await startService();
+  proxy = await startFaultyProxy(await service.app.listen());
+  folder = await importFolder();
+  file = await folder.write('rows.ndjson', ndjson(mixedItems(count)));
+});
+afterEach(async () => {
+  await proxy.close();
+  await service.stop();
+  await folder.remove();
+});
+
+const importing = (...args: string[]) =>
+  checkout.records(
+    [
+      'import',
+      file,
+      '--url',
+      proxy.url,
+      '--report',
+      folder.file('report.json'),
+      '--quiet',
+      ...args,
+    ],
+    folder.env,
+  );
+
+const requestsCome = (requests: number) =>
+  until(`request ${requests} has come`, () => proxy.bodies.length >= requests, 1);
+
+describe('Ctrl-C', () => {
+  test('ends an import after what the service has begun, and the same command goes on', async () => {
+    const first = importing();
+    await requestsCome(2);
+    first.child.kill('SIGINT');
+    expect(await first.ended()).toBe(1);
+    expect(first.output()).toMatch(
+      /^The import was stopped\. Of \S+, [12]0000 rows are done; the same command goes on from there\.\n$/,
+    );
+    expect(await importing().ended()).toBe(2);
+    expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
+  });
+
+  test('is not kept waiting by a service that does not answer', async () => {
+    proxy.faults.push('silence');
+    const command = importing();
+    await requestsCome(1);
+    command.child.kill('SIGINT');
+    expect(await command.ended()).toBe(1);
+    expect(command.output()).toMatch(/^The import was stopped\. Of \S+, 0 rows are done;/);
+  });
+
+  test('is not kept waiting by a pause that a service asked for', async () => {
+    proxy.faults.push({ status: 503, headers: { 'retry-after': '100' } });
+    const command = importing();
+    await requestsCome(1);
+    await passed(100);
+    command.child.kill('SIGINT');
+    expect(await command.ended()).toBe(1);
+  });
+
+  test('is not kept waiting by standard input', async () => {
+    const command = checkout.records(['import', '--url', proxy.url, '--format', 'ndjson'], {
+      ...folder.env,
+    });
+    command.child.stdin?.write(ndjson(mixedItems(30_000)));
+    await requestsCome(1);
+    command.child.kill('SIGINT');
+    expect(await command.ended()).toBe(1);
+    expect(command.output()).toMatch(/The import was stopped\. Of Standard input, \d+ rows/);
+  });
+
+  test('ends an import into a database as well', async () => {
+    const text = ndjson(mixedItems(25_000));
+    const env = { ...folder.env, DATABASE_URL: `sqlite:${folder.file('records.db')}` };
+    const args = ['--progress', 'json', '--report', folder.file('report.json')];
+    const begun = checkout.records(['import', ...args], env);
+    begun.child.stdin?.write(text);
+    await until('a chunk is done', () => begun.output().includes('"received":10000'));
+    begun.child.kill('SIGINT');
+    expect(await begun.ended()).toBe(1);
+    expect(begun.output()).toContain(
+      'The import was stopped. Of Standard input, 10000 rows are done; the same command goes on',
+    );
+    const again = checkout.records(['import', ...args], env);
+    again.child.stdin?.end(text);
+    expect(await again.ended()).toBe(2);
+    expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(25_000));
+  });
+
+  test('ends it at once the second time', async () => {
+    proxy.faults.push('silence');
+    const command = importing();
+    await requestsCome(1);
+    command.child.kill('SIGINT');
+    await passed(50);
+    command.child.kill('SIGINT');
+    expect(await command.ended()).toBe(130);
+    expect(await importing().ended()).toBe(2);
+    expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
+  });
+});
+
+test('a service that is killed and started again in the middle is waited for', async () => {
+  const url = `sqlite:${folder.file('records.db')}`;
+  let killed = checkout.records(['serve'], { DATABASE_URL: url });
+  const address = async () =>
+    (await killed.until(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/))[1] as string;
+  proxy.target = await address();
+  const command = importing();
+  await requestsCome(2);
+  killed.child.kill('SIGKILL');
+  await killed.ended();
+  killed = checkout.records(['serve'], { DATABASE_URL: url });
+  proxy.target = await address();
+  expect(await command.ended()).toBe(2);
+  killed.child.kill('SIGTERM');
+  await killed.ended();
+  expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
+});

@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+
+/** What becomes of a request on its way to the service, or of the answer on its way back. */
+export type Fault =
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+  | 'no connection'
+  | 'silence'
+  | 'no answer'
+  | 'answer withheld';
+
+/** A proxy before a service, which does to each request what a test wants. */
+export interface FaultyProxy {
+  readonly url: string;
+  /** The bodies of all requests, unpacked, in their order. */
+  readonly bodies: string[];
+  readonly headers: IncomingMessage['headers'][];
+  /** Faults of the next requests, first come first served; all others reach the service. */
+  readonly faults: (Fault | undefined)[];
+  /** The address of the service. */
+  target: string;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy on a free port. */
+export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+  const server = createServer((received, answer) => void handle(received, answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy: FaultyProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    bodies: [],
+    headers: [],
+    faults: [],
+    target,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+  async function handle(received: IncomingMessage, answer: ServerResponse) {
+    const body = await buffer(received);
+    proxy.headers.push(received.headers);
+    proxy.bodies.push(String(gunzipSync(body)));
+    const fault = proxy.faults.shift();
+    if (fault === 'silence') return;
+    if (fault === 'no connection') return void received.socket.destroy();
+    if (typeof fault === 'object') {
+      return void answer.writeHead(fault.status, fault.headers).end(fault.body);
+    }
+    const { method = '', url, headers } = received;
+    const passedOn = request(`${proxy.target}${url}`, { method, headers }, (response) => {
+      if (fault === 'answer withheld') return void response.resume();
+      if (fault === 'no answer') {
+        response.resume().on('end', () => received.socket.destroy());
+        return;
+      }
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+    });
+    passedOn.on('error', () => received.socket.destroy());
+    passedOn.end(body);
+  }
+  return proxy;
+}
