@@ -49,6 +49,9 @@ const onSqliteAlone = [
   '/tests/records/search-plans',
 ];
 
+// They take a minute, and the driver has no part in them.
+const onOneDriver = '/tests/imports/killed-imports';
+
 // These kill, freeze and lock a private MariaDB.
 const onPrivateMariaDb = '/tests/engines/servers/';
 
@@ -58,7 +61,9 @@ const onEngine = (testEngine) => ({
   globals: { testEngine },
   testMatch: onEveryEngine,
   testPathIgnorePatterns:
-    testEngine === 'MySQL' ? [...onSqliteAlone, onPrivateMariaDb] : onSqliteAlone,
+    testEngine === 'MySQL'
+      ? [...onSqliteAlone, onPrivateMariaDb]
+      : [...onSqliteAlone, ...(testEngine === 'MariaDB by MySqlDriver' ? [onOneDriver] : [])],
 });
 
 /** @type {import('jest').Config} */

@@ -1,6 +1,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   figures: () => import('./figures.ts'),
   peers: () => import('./peers.ts'),
+  import: () => import('./import.ts'),
 };
 
 const [name = 'figures'] = process.argv.slice(2);

@@ -2,7 +2,6 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type GivenOptions, importPlan } from './import/import-options.js';
 import { displayNames } from './import/progress-display.js';
 import { runImport } from './import/run-import.js';
-import { summaryText } from './import/summary-text.js';
 import type { Terminal } from './terminal.js';
 
 /** The exit code when all rows are done, and some were rejected. */
@@ -54,7 +53,6 @@ export function importCommand(terminal: Terminal): Command {
     .action(async (files: readonly string[], given: GivenOptions) => {
       const plan = importPlan(given, terminal.env);
       const summary = await runImport(files, plan, terminal);
-      if (!plan.quiet) terminal.print(summaryText(summary));
       if (summary.files.some(({ state }) => state.rejected > 0)) {
         throw new CommanderError(someRejected, 'records.rejected', 'Some rows were rejected.');
       }

@@ -9,6 +9,7 @@ import { Meter } from './meter.js';
 import { checkOutput, writeRejects, writeReport } from './output-files.js';
 import { type Display, displayOf, noDisplay } from './progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './report.js';
+import { summaryText } from './summary-text.js';
 import { openWay, type Way } from './way.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
@@ -30,6 +31,8 @@ export async function runImport(
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
     if (plan.rejects !== undefined) await writeRejects(plan.rejects, rejectionsOf(targets));
     if (plan.report !== undefined) await writeReport(plan.report, reportText(summary));
+    if (!plan.quiet) terminal.print(summaryText(summary));
+    // Not before the user knows: whoever is cut off before this can give the command again.
     await settle(targets, way);
     return summary;
   } finally {
