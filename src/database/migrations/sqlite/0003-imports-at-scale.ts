@@ -11,6 +11,11 @@ export class Migration0003ImportsAtScale extends Migration {
     await this.execute(
       'create unique index import_caller_key_unique on import (caller, idempotency_key)',
     );
+    // The memory in which trigrams are gathered. With the megabyte that is usual, a chunk of an import
+    // is written in many small parts, which are then read and joined again.
+    await this.execute(
+      "insert into record_search (record_search, rank) values ('hashsize', 16777216)",
+    );
     await countReasonsOfImports(this.getEntityManager().getKysely<Tables>());
   }
 }
