@@ -6,6 +6,12 @@ import type { Database } from './database.js';
 /** An instant as the driver hands it over: `new Date(stored)` reads it on every engine. */
 export type StoredInstant = Date | number;
 
+/**
+ * The most rows that are inserted at once. More gain nothing, and keep other requests waiting for
+ * longer.
+ */
+export const rowsPerInsert = 250;
+
 /** Rows to insert, as lists of values in the order of `columns`. */
 export interface NewRows {
   readonly table: string;

@@ -7,7 +7,7 @@ import type { RowBatch } from './rows/row-batch.js';
 // Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;
 
-const noRows: Buffer = Buffer.alloc(32);
+const noRows = Buffer.alloc(32);
 
 /**
  * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
@@ -17,38 +17,28 @@ const noRows: Buffer = Buffer.alloc(32);
 export async function* importChunks(
   batches: AsyncIterable<RowBatch>,
 ): AsyncGenerator<ImportChunk & { readonly bytes: number }> {
-  // One is held back until it is known whether it is the last.
-  let held: { from: number; items: ReceivedItem[]; digest: Buffer; bytes: number } | undefined;
   let items: ReceivedItem[] = [];
   let textLength = 0;
   let from = 0;
   let digest: Buffer = noRows;
   let bytes = 0;
-
-  const cut = () => {
-    digest = digestOf(digest, items);
-    held = { from, items, digest, bytes };
-    from += items.length;
-    items = [];
-    textLength = 0;
-  };
   for await (const batch of batches) {
     for (const item of batch.items) {
       const length = lengthOf(item);
+      // Not before there is another row, so that it is known which chunk is the last.
       if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
-        if (held !== undefined) yield { ...held, isLast: false };
-        cut();
+        digest = digestOf(digest, items);
+        yield { from, items, digest, bytes, isLast: false };
+        from += items.length;
+        items = [];
+        textLength = 0;
       }
       items.push(item);
       textLength += length;
     }
     bytes = batch.bytes;
   }
-  if (items.length > 0 || held === undefined) {
-    if (held !== undefined) yield { ...held, isLast: false };
-    cut();
-  }
-  if (held !== undefined) yield { ...held, isLast: true };
+  yield { from, items, digest: digestOf(digest, items), bytes, isLast: true };
 }
 
 function lengthOf({ title, uri, date, raw }: ReceivedItem): number {

@@ -1,5 +1,5 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
-import { createPool, type PoolConnection, type PoolOptions } from 'mysql2';
+import { createPool, type ExecuteValues, type PoolConnection, type PoolOptions } from 'mysql2';
 import type { ConnectOptions } from '../engine.js';
 import { isReadOnlyServer, ServerAway } from './mysql-errors.js';
 import { Pulse } from './mysql-pulse.js';
@@ -10,6 +10,16 @@ const sessionSettings =
   "set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00', innodb_lock_wait_timeout = 5";
 
 const closeMs = 1000;
+
+const preparedStatements = new Set<string>();
+
+/**
+ * Has every connection keep a statement prepared that is run very often. Each text takes the server
+ * memory for good, so there must be few. Its numbers travel as doubles, its instants in UTC.
+ */
+export function keepPrepared(sql: string): void {
+  preparedStatements.add(sql);
+}
 
 type Answer = Parameters<MysqlPoolConnection['query']>[2];
 type Query = ReturnType<MysqlPoolConnection['query']>;
@@ -105,16 +115,17 @@ function watched(
       lose(error);
       fail(error);
     });
-    // What has no parameters is asked again and again, like the version of the data: the server keeps
-    // it prepared. Others are not worth it, whose parameters then need types of their own.
-    const isFixed = parameters.length === 0 && sql.startsWith('select ');
+    // What has no parameters is asked again and again, like the version of the data. Others are mostly
+    // not worth it, whose parameters then need types of their own.
+    const isPrepared =
+      preparedStatements.has(sql) || (parameters.length === 0 && sql.startsWith('select '));
     const answered = (error: Error | null, result: unknown) => {
       if (!waits) return;
       stop();
       if (error) fail(error);
       else succeed(null, result);
     };
-    if (isFixed) connection.execute(sql, answered);
+    if (isPrepared) connection.execute(sql, parameters as ExecuteValues, answered);
     else connection.query(sql, parameters, answered);
     return noStream;
   }

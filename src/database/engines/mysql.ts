@@ -5,7 +5,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, MysqlDialect, sql } from 'kysely';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
-import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
+import {
+  type ConnectOptions,
+  type Engine,
+  type Inserted,
+  type NewRows,
+  rowsPerInsert,
+} from '../engine.js';
 import { entities } from '../entities.js';
 import { inTurns } from '../in-turns.js';
 import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
@@ -13,7 +19,7 @@ import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.
 import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from '../migrations/mysql/0004-imports-at-scale.js';
 import { isRetryable, isUnavailable } from './mysql-errors.js';
-import { mysqlPool } from './mysql-pool.js';
+import { keepPrepared, mysqlPool } from './mysql-pool.js';
 import { mysqlSearchIndex } from './mysql-search.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
@@ -105,6 +111,9 @@ async function insertNew(
   // Unlike "insert ignore", this passes over equal keys only, and no other fault.
   const statement = `insert into ${table} (${columns.join(', ')})
     values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
+  // All full parts of a table are the same statement, which takes the server two thirds of the time
+  // when it need not read it.
+  if (rows.length === rowsPerInsert) keepPrepared(statement);
   const result = await writer.executeQuery(CompiledQuery.raw(statement, rows.flat()));
   return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
 }
