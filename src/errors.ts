@@ -38,14 +38,19 @@ export const errorCodes = {
   },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request was not complete in time.' },
   ADDRESS_TOO_LONG: { status: 414, meaning: 'The address is over 16 KB.' },
-  BODY_TOO_LARGE: { status: 413, meaning: 'The body of the request, unpacked, is over 16 MB.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    meaning:
+      'The body of the request, unpacked, is over 16 MB; those of `POST /v1/bulk` may have any size.',
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     meaning: 'The address and the headers of the request are together over 32 KB.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    meaning: 'The body is not sent as `application/json` in UTF-8, or packed in an unknown way.',
+    meaning:
+      'The body is not in UTF-8, packed in an unknown way, or of a media type that is not taken there.',
   },
   BAD_REQUEST: { status: 400, meaning: 'The request is no well-formed GraphQL or JSON request.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not in GraphQL syntax.' },
@@ -104,6 +109,11 @@ export const errorCodes = {
     status: 503,
     meaning:
       'The database does not answer at the moment; try again later. Items that are stored already will count as duplicates then.',
+  },
+  SERVICE_STOPPING: {
+    status: 503,
+    meaning:
+      'The service is about to end, and takes no more rows of an import; send it again later.',
   },
   INTERNAL_SERVER_ERROR: {
     status: 500,

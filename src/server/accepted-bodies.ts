@@ -3,6 +3,7 @@ import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
 import { unpackedBody } from './packed-body.js';
+import { isStreamed } from './streamed-route.js';
 
 /**
  * Takes bodies that are JSON in UTF-8, as they are or packed, and refuses all others: what is read
@@ -29,7 +30,7 @@ export function acceptedBodies(app: FastifyInstance): void {
     try {
       if (!isLost(request) && hasBody(request)) {
         refuseCharset(request.headers['content-type'] ?? '');
-        body = unpackedBody(request, reply, payload);
+        if (!isStreamed(request)) body = unpackedBody(request, reply, payload);
       }
     } catch (error) {
       return done(error as Error);

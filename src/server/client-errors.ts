@@ -4,6 +4,7 @@ import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodes, RequestError } from '../errors.js';
 import { errorBody, maxHeaderBytes } from './http-errors.js';
 import { addressTooLong, maxAddressBytes } from './long-address.js';
+import { isStreamed } from './streamed-route.js';
 
 /** Answers what is no HTTP request, or never becomes a whole one. */
 export class ClientErrors {
@@ -18,6 +19,8 @@ export class ClientErrors {
   readonly answer = (fault: ConnectionError, socket: Socket): void => {
     const reply = this.#replies.get(socket);
     const isAnswered = reply === undefined || reply.raw.writableEnded;
+    // It may take its time, and is ended when nothing more comes of it.
+    if (isTooLate(fault) && !isAnswered && isStreamed(reply.request)) return;
     // Nobody is left to answer, or an answer is half sent and nothing may come in between.
     if (fault.code === 'ECONNRESET' || !socket.writable || (!isAnswered && reply.raw.headersSent)) {
       socket.destroy(fault);
@@ -27,6 +30,8 @@ export class ClientErrors {
     sendRaw(socket, explained(fault), url);
   };
 }
+
+const isTooLate = ({ code }: ConnectionError) => code === 'ERR_HTTP_REQUEST_TIMEOUT';
 
 function sendRaw(socket: Socket, { code, message, extensions }: RequestError, url: string): void {
   const { status } = errorCodes[code];

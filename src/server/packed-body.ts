@@ -1,28 +1,39 @@
 import { Readable, type Transform } from 'node:stream';
-import {
-  constants,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createZstdDecompress,
-} from 'node:zlib';
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import { RequestError } from '../errors.js';
+import { makeUnpacker, type Packing } from '../imports/rows/unpack.js';
 import { maxBodyBytes } from './http-errors.js';
 
-// A sender can have up to 128 MB reserved for one stream; this is what every receiver must allow
-// (RFC 9659).
-const zstdWindow = { [constants.ZSTD_d_windowLogMax]: 23 };
+/**
+ * The memory that zstd may ask for, as a power of two: a sender can have up to 128 MB reserved for one
+ * stream; this is what every receiver must allow (RFC 9659).
+ */
+export const zstdWindow = 23;
 
-const unpackers: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: () => createZstdDecompress({ params: zstdWindow }),
+const packings: Readonly<Record<string, Packing>> = {
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  deflate: 'deflate',
+  br: 'br',
+  zstd: 'zstd',
 };
 
 const accepted = 'gzip, deflate, br, zstd';
+
+/**
+ * How the body of a request is packed (`Content-Encoding`); undefined where it is not.
+ * Throws `UNSUPPORTED_MEDIA_TYPE` for a packing that is not known.
+ */
+export function packingOf({ headers }: FastifyRequest, reply: FastifyReply): Packing | undefined {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  if (!encoding || encoding === 'identity') return undefined;
+  if (Object.hasOwn(packings, encoding)) return packings[encoding];
+  reply.header('accept-encoding', accepted);
+  throw new RequestError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The body is packed as "${encoding}"; send it as it is, or packed in one of these ways: ${accepted}.`,
+  );
+}
 
 /**
  * The body of a request as it was before it was packed (`Content-Encoding`). Reading it ends in
@@ -30,32 +41,25 @@ const accepted = 'gzip, deflate, br, zstd';
  * Throws `UNSUPPORTED_MEDIA_TYPE` for a packing that is not known.
  */
 export function unpackedBody(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
   payload: RequestPayload,
 ): RequestPayload {
-  const encoding = headers['content-encoding']?.trim().toLowerCase();
-  if (!encoding || encoding === 'identity') return payload;
-  if (!Object.hasOwn(unpackers, encoding)) {
-    reply.header('accept-encoding', accepted);
-    throw new RequestError(
-      'UNSUPPORTED_MEDIA_TYPE',
-      `The body is packed as "${encoding}"; send it as it is, or packed in one of these ways: ${accepted}.`,
-    );
-  }
-  const unpacker = (unpackers[encoding] as () => Transform)();
+  const packing = packingOf(request, reply);
+  if (packing === undefined) return payload;
+  const unpacker = makeUnpacker(packing, zstdWindow);
   // Not by pipeline(), which would close the connection on which the refusal is sent.
   payload.pipe(unpacker);
   payload.once('close', () => {
     if (!payload.readableEnded) unpacker.destroy();
   });
-  const unpacked: RequestPayload = Readable.from(limited(unpacker, encoding));
+  const unpacked: RequestPayload = Readable.from(limited(unpacker, packing));
   // Fastify compares it with the announced length, as Node.js did already.
-  unpacked.receivedEncodedLength = Number(headers['content-length'] ?? 0);
+  unpacked.receivedEncodedLength = Number(request.headers['content-length'] ?? 0);
   return unpacked;
 }
 
-async function* limited(unpacker: Transform, encoding: string): AsyncGenerator<Buffer> {
+async function* limited(unpacker: Transform, packing: Packing): AsyncGenerator<Buffer> {
   let bytes = 0;
   try {
     for await (const chunk of unpacker as AsyncIterable<Buffer>) {
@@ -66,7 +70,7 @@ async function* limited(unpacker: Transform, encoding: string): AsyncGenerator<B
   } catch {
     throw new RequestError(
       'BAD_REQUEST',
-      `The body cannot be unpacked as "${encoding}", though its header Content-Encoding says so.`,
+      `The body cannot be unpacked as "${packing}", though its header Content-Encoding says so.`,
     );
   }
   if (bytes > maxBodyBytes) {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../errors.js';
 import { queryOf } from './query-of.js';
-import { bulkItems } from './rest-items.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
 import type { RunOperation } from './run-operation.js';
 
@@ -56,15 +55,6 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
     if (record === null)
       throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
     return restRecord(record);
-  });
-
-  app.post('/v1/bulk', async (request) => {
-    const items = bulkItems(request.body);
-    const { bulkImport } = await run<{ bulkImport: object }>(request, 'BulkImport', {
-      input: { items, source: 'POST /v1/bulk' },
-      firstRejections: items.length,
-    });
-    return { ok: true, ...bulkImport };
   });
 }
 

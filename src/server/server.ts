@@ -4,10 +4,12 @@ import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config.js';
 import { createContext } from '../context.js';
-import type { OpenDatabase } from '../database/open-database.js';
+import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
 import type { AutomaticDocuments } from '../operations/automatic-documents.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
 import { startApollo } from './apollo.js';
+import { bulkRoute } from './bulk-route.js';
+import { bulkTarget } from './bulk-target.js';
 import { closerOf } from './close-server.js';
 import { allowOrigins } from './cors.js';
 import { exportRoute } from './export-route.js';
@@ -74,6 +76,14 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   });
   graphqlRoute(app, answer);
   restRoutes(app, operationRunner(answer));
+  bulkRoute(app, {
+    targetFor: async (request, parameters) =>
+      bulkTarget(database, await contextOf(request), parameters),
+    explained: (error) =>
+      database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
+    silenceSeconds: config.requestSeconds,
+    stopping,
+  });
   exportRoute(app, async (request) => (await contextOf(request)).database);
   healthRoutes(app, { check: () => version.current(), stopping });
   return { app, close };

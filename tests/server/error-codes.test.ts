@@ -7,6 +7,9 @@ import { sql } from 'kysely';
 import { type ErrorCode, errorCodes } from '../../src/errors.js';
 import { codesOf, post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
+import { storedIn } from '../support/stored.js';
+import { until } from '../support/until.js';
+import { upload } from '../support/upload.js';
 import { sendBytes } from '../support/wire.js';
 
 let folder: string;
@@ -122,6 +125,19 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
       await execute('rollback');
       await other.stop();
     }
+  },
+  SERVICE_STOPPING: async () => {
+    const other = await startService();
+    let stopped: Promise<void> | undefined;
+    async function* rows() {
+      yield '{}\n'.repeat(20_001);
+      await until('rows are stored', async () => (await storedIn(other)).imports.length > 0);
+      stopped = other.stop();
+      yield '{}\n';
+    }
+    const { status, json } = await upload(await other.app.listen(), rows());
+    await stopped;
+    return { statusCode: status, json: () => json } as Response;
   },
   INTERNAL_SERVER_ERROR: async () => {
     await sql`drop table rejection`.execute(service.app.fork().writer);

@@ -103,8 +103,12 @@ describe('refused, and nothing stored, is', () => {
       for (const url of ['/graphql', '/v1/bulk', '/graphql']) {
         answers.push(await post(url, bomb, { 'content-encoding': encoding }));
       }
-      for (const { status, code } of answers)
-        expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
+      expect(answers.map(({ status, code }) => [status, code])).toEqual([
+        [413, 'BODY_TOO_LARGE'],
+        // Imports may have any size; there is no row in this one.
+        [400, 'BAD_REQUEST'],
+        [413, 'BODY_TOO_LARGE'],
+      ]);
       // Not even one of them may have been there as a whole, however late memory is given back.
       expect(process.memoryUsage.rss() - before).toBeLessThan(1 << 27);
       // To make a bomb takes its time.

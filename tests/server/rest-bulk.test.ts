@@ -43,10 +43,12 @@ test('counts and rejects as GraphQL does', async () => {
       `mutation ($items: [RecordInput!]!) {
         bulkImport(input: { items: $items }) {
           received inserted duplicates rejected
-          rejections { index title uri date reasons { code field message } }
+          rejections { index title uri date line raw reasons { code field message } }
+          replayed
         }
       }`,
-      { items },
+      // The lines of a list are known here, as those of a file.
+      { items: items.map((each) => ({ ...each, line: 1 })) },
     );
     expect(restCounts).toEqual(bulkImport);
     expect(restCounts).toMatchObject({ received: 5, inserted: 1, duplicates: 1, rejected: 3 });

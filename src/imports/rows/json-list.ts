@@ -84,11 +84,11 @@ export class JsonList {
     );
   }
 
-  /** Reads a byte that stands in no value and no name. */
-  #token(piece: Piece, from: number): number {
+  /** Reads a byte that stands in no value and no name, and the white space before it. */
+  #token(piece: Piece, start: number): number {
+    const from = this.#scanner.skipSpace(piece.bytes, start);
+    if (from === piece.bytes.length) return from;
     const byte = String.fromCharCode(piece.bytes[from] ?? 0);
-    if (byte === '\n') this.#scanner.line += 1;
-    if (/[ \t\r\n]/.test(byte)) return from + 1;
     const place = this.#place;
     if (place === 'between items') return this.#betweenItems(byte, piece, from);
     const next = this.#next(place, byte);

@@ -14,11 +14,15 @@ export type Packing = 'gzip' | 'deflate' | 'br' | 'zstd';
 // What the zstd program asks for by itself, 128 MB, as a power of two.
 const fileWindow = 27;
 
+// Each costs a turn of the event loop.
+const chunkSize = 1 << 16;
+
 const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
-  gzip: () => createGunzip(),
-  deflate: () => createInflate(),
-  br: () => createBrotliDecompress(),
-  zstd: (window) => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: window } }),
+  gzip: () => createGunzip({ chunkSize }),
+  deflate: () => createInflate({ chunkSize }),
+  br: () => createBrotliDecompress({ chunkSize }),
+  zstd: (window) =>
+    createZstdDecompress({ chunkSize, params: { [constants.ZSTD_d_windowLogMax]: window } }),
 };
 
 // Programs that pack in parallel put what is to be skipped first, with a number of its own.
@@ -50,5 +54,10 @@ export function unpackedAs(
   input: AsyncIterable<Uint8Array>,
   zstdWindow = fileWindow,
 ): AsyncGenerator<Uint8Array> {
-  return unpackedBy(input, packing, () => unpackers[packing](zstdWindow));
+  return unpackedBy(input, packing, () => makeUnpacker(packing, zstdWindow));
+}
+
+/** A stream that unpacks one part. */
+export function makeUnpacker(packing: Packing, zstdWindow: number): Unpacker {
+  return unpackers[packing](zstdWindow);
 }

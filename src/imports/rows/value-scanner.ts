@@ -1,4 +1,5 @@
 const [quote, backslash, lineFeed, comma] = [0x22, 0x5c, 0x0a, 0x2c];
+const [space, tab, carriageReturn] = [0x20, 0x09, 0x0d];
 const [opensList, closesList, opensObject, closesObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Not 0 for bytes that mean something. */
@@ -20,6 +21,17 @@ export class ValueScanner {
   /** Whether a bracket or a text is open. */
   get isOpen(): boolean {
     return this.#depth > 0 || this.#isInText;
+  }
+
+  /** The place of the next byte that is no white space; the length of the bytes where there is none. */
+  skipSpace(bytes: Buffer, from: number): number {
+    let at = from;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === lineFeed) this.line += 1;
+      else if (byte !== space && byte !== carriageReturn && byte !== tab) break;
+    }
+    return at;
   }
 
   /**

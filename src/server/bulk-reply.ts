@@ -1,0 +1,40 @@
+import type { ImportState } from '../imports/import-target.js';
+import type { RejectedItem } from '../imports/sort-items.js';
+
+/** The most rejections that a reply lists. All of them can be read by GraphQL. */
+export const mostRejections = 10_000;
+
+/** What became of the rows, as members of a reply. */
+export function bulkCounts(state: ImportState): object {
+  const { importId, received, inserted, duplicates, rejected } = state;
+  const imported = importId === null ? null : { id: String(importId) };
+  return { import: imported, received, inserted, duplicates, rejected };
+}
+
+/** Writes the reply to an import that was done, without ever holding all of it. */
+export async function* bulkReply(
+  state: ImportState,
+  rejections: AsyncIterable<readonly RejectedItem[]>,
+): AsyncGenerator<string> {
+  const { rejected, replayed } = state;
+  const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed });
+  yield `${start.slice(0, -1)},"rejections":[`;
+  let left = mostRejections;
+  let separator = '';
+  if (rejected > 0) {
+    for await (const page of rejections) {
+      const texts = page.slice(0, left).map(rejectionText);
+      left -= texts.length;
+      yield separator + texts.join(',');
+      separator = ',';
+      if (left === 0) break;
+    }
+  }
+  const omitted = rejected - (mostRejections - left);
+  yield omitted > 0 ? `],"rejectionsOmitted":${omitted}}` : ']}';
+}
+
+function rejectionText({ index, item, reasons }: RejectedItem): string {
+  const { title = null, uri = null, date = null, line = null, raw = null } = item;
+  return JSON.stringify({ index, title, uri, date, line, raw, reasons });
+}

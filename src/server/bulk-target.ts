@@ -1,0 +1,22 @@
+import { type Context, callerOf } from '../context.js';
+import type { OpenDatabase } from '../database/open-database.js';
+import { DatabaseTarget } from '../imports/database-target.js';
+import { dryRunTarget } from '../imports/dry-run-target.js';
+import type { ImportTarget } from '../imports/import-target.js';
+import type { BulkParameters } from './bulk-parameters.js';
+
+/** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
+export function bulkTarget(
+  open: OpenDatabase,
+  { database, viewer }: Context,
+  { source, dateOrder, map, dryRun, idempotencyKey }: BulkParameters,
+): ImportTarget {
+  if (dryRun) return dryRunTarget(open, { dateOrder });
+  return new DatabaseTarget(database, {
+    caller: callerOf(viewer),
+    source,
+    dateOrder,
+    identity: [map],
+    foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
+  });
+}
