@@ -82,7 +82,8 @@ export const settings = {
   },
   REQUEST_TIMEOUT_SECONDS: {
     fallback: '60',
-    meaning: 'How long a client may take to send a request, its body included.',
+    meaning:
+      'How long a client may take to send a request, its body included; of an import by `POST /v1/bulk`, how long nothing more of it may come.',
     type: wholeNumber(3600).refine((seconds) => seconds > 0),
     allowed: 'a whole number from 1 to 3600',
   },

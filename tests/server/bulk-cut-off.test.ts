@@ -101,9 +101,9 @@ test('who falls silent is told what is stored, and the connection is closed', as
   const [answer] = await once(sent, 'response');
   const body = JSON.parse((await answer.setEncoding('utf8').toArray()).join(''));
   expect([answer.statusCode, answer.headers.connection]).toEqual([408, 'close']);
-  expect(body).toMatchObject({ ok: false, code: 'REQUEST_TIMEOUT', received: 10_000 });
+  expect(body).toMatchObject({ ok: false, code: 'REQUEST_TIMEOUT', received: 20_000 });
   expect(body.error).toMatch(
-    /^Nothing more of the body came for 2 seconds, and it is not complete\. Of its rows, the first 10000 are done: .+ count as duplicates\.$/,
+    /^Nothing more of the body came for 2 seconds, and it is not complete\. Of its rows, the first 20000 are done: .+ count as duplicates\.$/,
   );
   expect(await stored()).toHaveLength(known + 1);
   sent.destroy();
