@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Service, startService } from './support/service.js';
@@ -26,13 +28,18 @@ const linesOf = (text: string) =>
 describe('the README', () => {
   let service: Service;
   let address: string;
+  // What a command keeps of its state.
+  const env = { ...process.env, XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'records-readme-')) };
   beforeAll(async () => {
     service = await startService();
     address = await service.app.listen();
     const input = readFileSync(new URL('../input/data.json', import.meta.url), 'utf8');
     await service.importItems(JSON.parse(input).items);
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    rmSync(env.XDG_STATE_HOME, { recursive: true });
+  });
 
   test('has an example of every kind of call', () => {
     const calls = examples.map(({ call }) => call).join('\n');
@@ -45,6 +52,7 @@ describe('the README', () => {
       'bulkImport',
       'operations check',
       'schema diff',
+      'records import',
     ]) {
       expect(calls).toContain(part);
     }
@@ -60,7 +68,7 @@ describe('the README', () => {
       const command = call
         .replaceAll('http://localhost:8000', address)
         .replaceAll('npx records', `"${process.execPath}" dist/main.js`);
-      const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+      const { stdout } = await promisify(execFile)('sh', ['-c', command], { env });
       if (kind === 'json') expect(JSON.parse(stdout)).toMatchObject(JSON.parse(answer));
       else for (const line of linesOf(answer)) expect(stdout).toMatch(line);
     },

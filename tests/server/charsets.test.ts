@@ -47,9 +47,20 @@ test.each([
   expect(answer.json().error).toMatch(/UTF-8\.$/);
 });
 
+test('bytes that are no UTF-8 are a rejected row, kept as far as they can be read', async () => {
+  const { statusCode, ...answer } = await bulk(Buffer.from(json, 'latin1'), 'application/json');
+  expect(statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({
+    inserted: 0,
+    rejections: [
+      { raw: expect.stringContaining('Seguran\ufffda'), reasons: [{ code: 'ROW_UNREADABLE' }] },
+    ],
+  });
+});
+
 test.each([
-  ['Latin-1', Buffer.from(json, 'latin1')],
-  ['UTF-16', Buffer.from(json, 'utf16le').subarray(0, -1)],
+  ['UTF-16', Buffer.from(json, 'utf16le')],
+  ['UTF-16 with a mark', Buffer.from(`\ufeff${json}`, 'utf16le')],
   ['a letter cut in two', Buffer.from(json).subarray(0, json.indexOf('ç') + 1)],
 ])('bytes that are no UTF-8 are refused, not replaced: %s', async (_what, payload) => {
   const answer = await bulk(payload, 'application/json');

@@ -68,6 +68,8 @@ export async function refused(port: number): Promise<void> {
 export function follow(child: ChildProcess): Command {
   let output = '';
   const ended = once(child, 'close');
+  // A process may end before it has read all of its input.
+  child.stdin?.on('error', () => {});
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;

@@ -1,3 +1,5 @@
+import { InputError } from './input-error.js';
+
 /** A part of an input, and the place of its first byte in it. */
 export interface Piece {
   readonly bytes: Buffer;
@@ -14,6 +16,16 @@ export function withoutMark(bytes: Buffer): Buffer {
   return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
+/**
+ * Throws an `InputError` for the beginning of a text in UTF-16, which some programs of Windows write:
+ * read as UTF-8, it would be nothing but rejected rows.
+ */
+function refuseUtf16([first, second]: Buffer): void {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (!isMarked && first !== 0 && second !== 0) return;
+  throw new InputError('It begins as a text in UTF-16 does; save it in UTF-8.');
+}
+
 /** The input in pieces of at most 64 KB, without a byte order mark. */
 export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   let at = 0;
@@ -26,6 +38,7 @@ export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<
       waiting = bytes;
       if (bytes.length < byteOrderMark.length) continue;
       isBegun = true;
+      refuseUtf16(bytes);
       at = bytes.length;
       bytes = withoutMark(bytes);
       at -= bytes.length;

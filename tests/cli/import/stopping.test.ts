@@ -113,11 +113,11 @@ describe('Ctrl-C', () => {
     const args = ['--progress', 'json', '--report', folder.file('report.json')];
     const begun = checkout.records(['import', ...args], env);
     begun.child.stdin?.write(text);
-    await until('a chunk is done', () => begun.output().includes('"received":10000'));
+    await until('two chunks are done', () => begun.output().includes('"received":20000'));
     begun.child.kill('SIGINT');
     expect(await begun.ended()).toBe(1);
     expect(begun.output()).toContain(
-      'The import was stopped. Of Standard input, 10000 rows are done; the same command goes on',
+      'The import was stopped. Of Standard input, 20000 rows are done; the same command goes on',
     );
     const again = checkout.records(['import', ...args], env);
     again.child.stdin?.end(text);
