@@ -3,6 +3,7 @@ import { run } from '../../src/cli/run.js';
 import { unguarded } from '../../src/exports/spreadsheet-guard.js';
 import { hostileStrings } from '../records/hostile-strings.js';
 import { exported, readers } from '../support/exported.js';
+import { importFolder, typed } from '../support/importing.js';
 import {
   type Item,
   item,
@@ -87,4 +88,29 @@ test('so does CSV for spreadsheets when what it put before formulas is taken awa
   );
   const bare = received.map((each) => ({ ...each, title: unguarded(String(each.title)) }));
   expect(await importedAgain(bare)).toEqual(await contents(service));
+});
+
+test.each([
+  ['NDJSON', ['--format', 'ndjson'], []],
+  ['JSON', ['--format', 'json'], []],
+  ['CSV', ['--format', 'csv'], []],
+  ['CSV for spreadsheets', ['--format', 'csv', '--safe-csv'], ['--safe-csv']],
+])('records import makes the same records of records export: %s', async (_, write, read) => {
+  const terminal = testTerminal(
+    { DATABASE_URL: url },
+    { untilStopped: () => new Promise(() => {}) },
+  );
+  expect(await run(['export', ...write], terminal)).toBe(0);
+  const other = await migratedDatabase();
+  const folder = await importFolder(other.url);
+  const { code, errors } = await folder.import(['--quiet', ...read], typed(terminal.printed()));
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  const reopened = await startService({ DATABASE_URL: other.url });
+  try {
+    expect(await contents(reopened)).toEqual(await contents(service));
+  } finally {
+    await reopened.stop();
+    await folder.remove();
+    await other.drop();
+  }
 });
