@@ -20,7 +20,7 @@ beforeEach(async () => {
   const { code, errors } = await importing();
   expect(code).toBe(1);
   expect(errors).toMatch(
-    /The file ends at byte \d+ .+ 20000 rows are done; the same command goes on from there\.\n$/s,
+    /The input is cut off: it ends at byte \d+ .+ 20000 rows are done; the same command goes on from there\.\n$/s,
   );
 });
 afterEach(async () => {

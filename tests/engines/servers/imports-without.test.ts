@@ -53,7 +53,7 @@ test.each([
     first.child.stdin?.end(ndjson(rows.slice(25_000)));
     expect(await first.ended()).toBe(1);
     expect(first.output()).toMatch(
-      /The database mariadb:\/\/\S+ failed \(.+\)\. Of Standard input, 20000 rows are done; the same command goes on from there\./,
+      /The database (mariadb|mysql):\/\/\S+ failed \(.+\)\. Of Standard input, 20000 rows are done; the same command goes on from there\./,
     );
     await comeBack();
     const second = importing();
