@@ -23,8 +23,6 @@ export interface FoundImport {
   failed(error: unknown): string;
 }
 
-const pageSize = 500;
-
 /** Opens the database, finds the import and works on it. Ends the command where there is none. */
 export async function withImport(
   id: string,
@@ -78,7 +76,7 @@ function foundImport(row: ImportRow, open: OpenDatabase, name: string): FoundImp
     failed,
     async *rejections() {
       try {
-        yield* rejectionPages(open.fork(), row.id, pageSize);
+        yield* rejectionPages(open.fork(), row.id);
       } catch (error) {
         throw new ExportError(failed(error), { cause: error });
       }

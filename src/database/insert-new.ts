@@ -19,13 +19,37 @@ export async function insertNew<Table extends keyof Tables>(
 ): Promise<Inserted> {
   let count = 0;
   let lastId = 0;
-  for (let from = 0; from < rows.length; from += rowsPerInsert) {
+  for (const part of partsOf(rows)) {
     // The embedded engine works on this thread, so the others get their turn in between.
-    if (from > 0) await otherRequests();
-    const part = { ...rest, rows: rows.slice(from, from + rowsPerInsert) };
-    const inserted = await database.engine.insertNew(database, part);
+    if (part !== rows) await otherRequests();
+    const inserted = await database.engine.insertNew(database, { ...rest, rows: part });
     count += inserted.count;
     if (inserted.count > 0) lastId = inserted.lastId;
   }
   return { count, lastId };
+}
+
+// A UTF-16 unit takes three bytes at most, escaped or not, and a statement 16 MB, unless MariaDB is
+// told otherwise.
+const maxPartLength = 5 * 1024 * 1024;
+
+function* partsOf(rows: NewRows['rows']): Generator<NewRows['rows']> {
+  let from = 0;
+  let length = 0;
+  for (const [at, row] of rows.entries()) {
+    const rowLength = lengthOf(row);
+    if (at - from === rowsPerInsert || (length + rowLength > maxPartLength && at > from)) {
+      yield rows.slice(from, at);
+      from = at;
+      length = 0;
+    }
+    length += rowLength;
+  }
+  if (from < rows.length) yield from === 0 ? rows : rows.slice(from);
+}
+
+function lengthOf(row: readonly unknown[]): number {
+  let length = 0;
+  for (const value of row) if (typeof value === 'string') length += value.length;
+  return length;
 }

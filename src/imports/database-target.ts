@@ -38,8 +38,6 @@ export interface DatabaseImport {
   readonly restart?: boolean;
 }
 
-const rejectionsPerPage = 1000;
-
 /**
  * Rows go into a database: each chunk with its rejections, the import's counts and its position in
  * one transaction. So an import that was cut off anywhere goes on at its position, and two that are
@@ -91,7 +89,7 @@ export class DatabaseTarget implements ImportTarget {
   rejections(): AsyncGenerator<readonly RejectedItem[]> {
     // Replicas may not have them yet.
     const primary = { reader: this.database.writer };
-    return rejectionPages(primary, this.#state().importId ?? 0, rejectionsPerPage);
+    return rejectionPages(primary, this.#state().importId ?? 0);
   }
 
   async settle(): Promise<void> {

@@ -60,7 +60,8 @@ export class RejectionType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The row as it came, where no item could be read from it.',
+    description:
+      'The row as it came, where no item could be read from it, or its beginning, where it is too long to be kept.',
   })
   raw!: string | null;
 

@@ -48,16 +48,43 @@ export async function readRejections(
   }));
 }
 
-/** Reads all of an import's rejections, a page at a time: the next one when it is asked for. */
+const rejectionsPerPage = 500;
+const bytesPerPage = 1024 * 1024;
+
+/**
+ * Reads all of an import's rejections, a page at a time: the next one when it is asked for. A page is
+ * a megabyte, or a single rejection that is larger.
+ */
 export async function* rejectionPages(
   database: Pick<Database, 'reader'>,
   importId: number,
-  pageSize: number,
 ): AsyncGenerator<readonly RejectedItem[]> {
-  for (let after: number | undefined; ; ) {
-    const page = await readRejections(database, importId, { first: pageSize, after });
-    if (page.length > 0) yield page;
-    if (page.length < pageSize) return;
-    after = page.at(-1)?.index;
+  for (let after = -1; ; ) {
+    const first = await pageSizeAfter(database, importId, after);
+    if (first === 0) return;
+    const page = await readRejections(database, importId, { first, after });
+    yield page;
+    after = page.at(-1)?.index ?? after;
   }
+}
+
+async function pageSizeAfter(
+  { reader }: Pick<Database, 'reader'>,
+  importId: number,
+  after: number,
+): Promise<number> {
+  const rows = await reader
+    .selectFrom('rejection')
+    .select(({ fn }) => fn<number>('length', ['received']).as('length'))
+    .where('import_id', '=', importId)
+    .where('item_index', '>', after)
+    .orderBy('item_index')
+    .limit(rejectionsPerPage)
+    .execute();
+  let bytes = 0;
+  const end = rows.findIndex(({ length }) => {
+    bytes += length;
+    return bytes > bytesPerPage;
+  });
+  return end < 0 ? rows.length : Math.max(1, end);
 }

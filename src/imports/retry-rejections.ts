@@ -35,8 +35,6 @@ interface Retry {
   readonly finished: ImportRow | undefined;
 }
 
-const pageSize = 500;
-
 /**
  * Imports the rejected items of an import again, as a new import, in transactions of at most 10,000.
  * The old rejections stay. Items that are stored by now are duplicates, so it can be done again.
@@ -68,7 +66,7 @@ export async function retryRejections(
 }
 
 async function* rejectedItems(database: Database, importId: number): AsyncGenerator<RowBatch> {
-  for await (const page of rejectionPages(database, importId, pageSize)) {
+  for await (const page of rejectionPages(database, importId)) {
     const items = page.map(({ item, reasons: [fault] }): ReceivedItem => {
       // What no item could be read from is as unreadable as before, and for the same reason.
       return item.raw == null || fault === undefined ? item : { ...item, fault };

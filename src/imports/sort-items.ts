@@ -1,9 +1,10 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { ImportRequest } from './import-request.js';
+import { keptItem } from './kept-item.js';
 import { type NormalisedRecord, normaliseRecord, type ReceivedItem } from './normalise-record.js';
 import type { RejectionReason } from './rejection-reason.js';
 
-/** An item that was refused: its place in the import, itself as received, and every reason. */
+/** An item that was refused: its place in the import, itself as it is kept, and every reason. */
 export interface RejectedItem {
   readonly index: number;
   readonly item: ReceivedItem;
@@ -29,7 +30,7 @@ export async function sortItems({ items, mode, dateOrder }: ImportRequest): Prom
     if (index > 0 && index % itemsPerTurn === 0) await otherRequests();
     const normalised = normaliseRecord(item, { dateOrder: dateOrder ?? undefined });
     if ('record' in normalised) records.push(normalised.record);
-    else rejections.push({ index, item, reasons: normalised.reasons });
+    else rejections.push({ index, item: keptItem(item), reasons: normalised.reasons });
   }
   const culprit = rejections[0];
   if (mode === 'PARTIAL' || culprit === undefined) return { records, rejections };
@@ -37,7 +38,9 @@ export async function sortItems({ items, mode, dateOrder }: ImportRequest): Prom
   const reasons = [abortedBy(culprit.index)];
   return {
     records: [],
-    rejections: items.map((item, index) => faults.get(index) ?? { index, item, reasons }),
+    rejections: items.map(
+      (item, index) => faults.get(index) ?? { index, item: keptItem(item), reasons },
+    ),
   };
 }
 

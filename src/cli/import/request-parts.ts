@@ -1,10 +1,9 @@
 import type { DateOrder } from '../../imports/dates/parse-date.js';
+import { keptItem } from '../../imports/kept-item.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 
 // A body may have 16 MB; the rest of it is far shorter than what is left.
 const mostBytes = 15 * 1024 * 1024;
-
-const startLength = 1000;
 
 /** Items that fit into one request. */
 export interface RequestPart {
@@ -47,13 +46,10 @@ function jsonOf({ title, uri, date, line, raw }: ReceivedItem): string {
   return JSON.stringify({ title, uri, date, line, raw });
 }
 
-/** An item that no request can hold: as it would be stored, or as a row that is no item at all. */
+/** An item that no request can hold: as it would be stored, or as it is kept when it is rejected. */
 function shortened(item: ReceivedItem, dateOrder: DateOrder | undefined): ReceivedItem {
   const normalised = normaliseRecord(item, { dateOrder });
-  const line = item.line ?? null;
-  if ('record' in normalised) {
-    const { title, uri, date } = normalised.record;
-    return { title, uri, date: date.toISOString(), line };
-  }
-  return { line, raw: `${(item.raw ?? jsonOf(item)).slice(0, startLength)}…` };
+  if (!('record' in normalised)) return keptItem(item);
+  const { title, uri, date } = normalised.record;
+  return { title, uri, date: date.toISOString(), line: item.line ?? null };
 }

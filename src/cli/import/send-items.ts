@@ -1,4 +1,5 @@
 import type { DateOrder } from '../../imports/dates/parse-date.js';
+import { keptItem } from '../../imports/kept-item.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 import type { RejectionReason } from '../../imports/rejection-reason.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
@@ -42,7 +43,7 @@ export async function sendItems(
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
       const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, options.dateOrder);
-      rejections.push({ index: placeOf(from + index), item, reasons: seen });
+      rejections.push({ index: placeOf(from + index), item: keptItem(item), reasons: seen });
     }
     ids.push(part.import?.id ?? null);
   }
