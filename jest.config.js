@@ -37,7 +37,7 @@ const onEveryEngine = [
 
 const onSqliteAlone = [
   // No database has a part in these.
-  '/tests/imports/dates/',
+  '/tests/imports/(dates|rows)/',
   'rules.test.ts$',
   // What is between the cache and Redis.
   '/tests/cache/(redis-faults|shared-values|ending|memory-bound|hostile-variables|late-reader)',

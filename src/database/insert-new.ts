@@ -1,4 +1,3 @@
-import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { Database, Tables } from './database.js';
 import { type Inserted, type NewRows, rowsPerInsert } from './engine.js';
 
@@ -20,8 +19,6 @@ export async function insertNew<Table extends keyof Tables>(
   let count = 0;
   let lastId = 0;
   for (const part of partsOf(rows)) {
-    // The embedded engine works on this thread, so the others get their turn in between.
-    if (part !== rows) await otherRequests();
     const inserted = await database.engine.insertNew(database, { ...rest, rows: part });
     count += inserted.count;
     if (inserted.count > 0) lastId = inserted.lastId;

@@ -1,17 +1,44 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { ahead } from '../ahead.js';
 import type { Tables } from '../database.js';
+import { rowsPerInsert } from '../engine.js';
 import { blockOf, PostingList, readPostings } from '../posting-list.js';
 import { eachTrigramNumber } from '../trigrams.js';
+import { keepPrepared } from './mysql-pool.js';
 
 // Making their trigrams takes this thread some milliseconds.
 const recordsPerRead = 250;
-const rowsPerInsert = 1000;
 
-/** Writes the trigrams of all records with an id above `lastId`. */
+/**
+ * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
+ * of some records, the server writes the lists of the block before, and reads the next records.
+ */
 export async function addPostings(lastId: number, writer: Kysely<Tables>): Promise<void> {
-  let lists = new Map<number, PostingList>();
+  let lists: PostingLists = new Map();
   let block = blockOf(lastId + 1);
-  for (let from = lastId; ; ) {
+  let writing = Promise.resolve();
+  try {
+    for await (const records of ahead(recordsAfter(lastId, writer))) {
+      for (const { id, title_folded, uri_folded } of records) {
+        if (blockOf(id) !== block) {
+          await writing;
+          writing = insertBlock(block, lists, writer);
+          // Heard of when the next block is written, or at the end.
+          writing.catch(() => {});
+          lists = new Map();
+          block = blockOf(id);
+        }
+        addTo(lists, id, title_folded + uri_folded);
+      }
+    }
+  } finally {
+    await writing;
+  }
+  await insertBlock(block, lists, writer);
+}
+
+async function* recordsAfter(lastId: number, writer: Kysely<Tables>) {
+  for (let from: number | undefined = lastId; from !== undefined; ) {
     const records = await writer
       .selectFrom('record')
       .select(['id', 'title_folded', 'uri_folded'])
@@ -19,30 +46,28 @@ export async function addPostings(lastId: number, writer: Kysely<Tables>): Promi
       .orderBy('id')
       .limit(recordsPerRead)
       .execute();
-    for (const { id, title_folded, uri_folded } of records) {
-      if (blockOf(id) !== block) {
-        await insertBlock(block, lists, writer);
-        lists = new Map();
-        block = blockOf(id);
-      }
-      eachTrigramNumber(title_folded + uri_folded, (trigram) => {
-        let list = lists.get(trigram);
-        if (list === undefined) {
-          list = new PostingList();
-          lists.set(trigram, list);
-        }
-        list.add(id);
-      });
-      from = id;
-    }
-    if (records.length < recordsPerRead) break;
+    yield records;
+    from = records.length < recordsPerRead ? undefined : records.at(-1)?.id;
   }
-  await insertBlock(block, lists, writer);
+}
+
+/** The lists of one block, by their trigrams. */
+type PostingLists = Map<number, PostingList>;
+
+function addTo(lists: PostingLists, id: number, text: string): void {
+  eachTrigramNumber(text, (trigram) => {
+    let list = lists.get(trigram);
+    if (list === undefined) {
+      list = new PostingList();
+      lists.set(trigram, list);
+    }
+    list.add(id);
+  });
 }
 
 async function insertBlock(
   block: number,
-  lists: ReadonlyMap<number, PostingList>,
+  lists: PostingLists,
   writer: Kysely<Tables>,
 ): Promise<void> {
   // In the order of the table, as each page of it is then written once.
@@ -52,6 +77,8 @@ async function insertBlock(
     const statement = `insert into record_trigram (trigram, block, ids)
       values ${part.map(() => '(?, ?, ?)').join(', ')}
       on duplicate key update ids = concat(ids, values(ids))`;
+    // As with full parts of other tables.
+    if (part.length === rowsPerInsert) keepPrepared(statement);
     const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
     await writer.executeQuery(CompiledQuery.raw(statement, values));
   }

@@ -84,6 +84,8 @@ async function insertNew(
     `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
       on conflict (${uniqueColumns.join(', ')}) do nothing`,
   );
+  // The engine works on this thread, so other requests get their turn first.
+  await otherRequests();
   let count = 0;
   let lastId = 0;
   for (const row of rows) {
