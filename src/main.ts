@@ -14,7 +14,15 @@ const { run } = await import('./cli/run.js');
 const { onHangup } = await import('./cli/on-hangup.js');
 const { untilStopped } = await import('./cli/until-stopped.js');
 
-process.exitCode = await run(process.argv.slice(2), {
+// Whoever stops reading what is printed ends no work. Only that what was to be printed is lost is a
+// failure, where it is not the reader who wants no more.
+let printFault: NodeJS.ErrnoException | undefined;
+process.stderr.on('error', () => {});
+process.stdout.on('error', (error) => {
+  printFault = error;
+});
+
+const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   interactive: process.stdout.isTTY,
   watchesErrors: process.stderr.isTTY,
@@ -32,4 +40,9 @@ process.exitCode = await run(process.argv.slice(2), {
 // Everything is closed now. What holds the process still, like a database that does not answer the
 // farewell, is not waited for. And Node.js, ending by itself, stops listening to signals first: one
 // that npm passes on late would make a failure of the end.
-process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+process.stdout.write('', (fault: NodeJS.ErrnoException | null | undefined = null) => {
+  const { code } = printFault ?? fault ?? {};
+  const isLost = exitCode !== 1 && code !== undefined && code !== 'EPIPE';
+  if (isLost) process.stderr.write(`Standard output cannot be written (${code}).\n`);
+  process.stderr.write('', () => process.exit(isLost ? 1 : exitCode));
+});

@@ -4,24 +4,26 @@ import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { StartError } from './start-error.js';
 import { withoutPassword } from './without-password.js';
 
-/** Who hears of the opening of a database. */
-export interface Listeners {
+/** How to open a database, and who hears of it. */
+export interface OpenOptions {
   /** Hears the SQL of every statement. */
   readonly onStatement?: ((sql: string) => void) | undefined;
   /** Hears what the opening waits for. */
   readonly warn: (message: string) => void;
+  /** Whether the database must stay as it is. */
+  readonly unchanged?: boolean;
 }
 
 /** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
 export async function openOrExplain(
   { database: { url, replicaUrls, waitSeconds } }: Config,
-  { onStatement, warn }: Listeners,
+  { onStatement, warn, unchanged = false }: OpenOptions,
 ): Promise<OpenDatabase> {
   const onWait = (reason: unknown) =>
     warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
   try {
     const engine = await engineOf(url, { replicaUrls, onStatement });
-    return await openDatabase(engine, { waitSeconds, onWait });
+    return await openDatabase(engine, { waitSeconds, onWait, unchanged });
   } catch (error) {
     // Drivers and the file system give their errors a code; one without is a fault of ours.
     const { code, message } = error as NodeJS.ErrnoException;

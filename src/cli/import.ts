@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type GivenOptions, importPlan } from './import/import-options.js';
+import { type GivenOptions, type ImportPlan, importPlan } from './import/import-options.js';
 import { displayNames } from './import/progress-display.js';
 import { runImport } from './import/run-import.js';
+import { isMendable } from './mendable.js';
 import type { Terminal } from './terminal.js';
 
 /** The exit code when all rows are done, and some were rejected. */
@@ -40,7 +41,10 @@ export function importCommand(terminal: Terminal): Command {
     )
     .option('--source <name>', 'the name of the import; without it, that of the file')
     .option('--safe-csv', "take away the ' that an export put before formulas")
-    .option('--rejects <file>', 'where to write the rejected rows: NDJSON, or CSV by its name')
+    .option(
+      '--rejects <file>',
+      'where to write the rejected rows: NDJSON, or CSV, TSV or JSON by its name',
+    )
     .option('--report <file>', 'where to write a summary in JSON')
     .option('--dry-run', 'do everything but store')
     .option('--restart', 'begin anew what was begun before')
@@ -52,11 +56,20 @@ export function importCommand(terminal: Terminal): Command {
     .option('--quiet', 'say nothing but why it failed')
     .action(async (files: readonly string[], given: GivenOptions) => {
       const plan = importPlan(given, terminal.env);
-      const summary = await runImport(files, plan, terminal);
+      const summary = await runImport(files, plan, terminal).catch((error) =>
+        failed(error, plan, terminal),
+      );
       if (summary.files.some(({ state }) => state.rejected > 0)) {
         throw new CommanderError(someRejected, 'records.rejected', 'Some rows were rejected.');
       }
     });
+}
+
+/** Who reads lines of JSON must find nothing else there, also when it fails. */
+function failed(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
+  if (progress !== 'json' || quiet || !isMendable(error)) throw error;
+  printError(`${JSON.stringify({ error: error.message })}\n`);
+  throw new CommanderError(1, 'records.failed', error.message);
 }
 
 function seconds(text: string): number {

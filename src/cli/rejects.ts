@@ -93,8 +93,10 @@ async function listRejects(
       if (rows.length > 0) yield rows;
     }
   }
-  const text =
-    format === 'table' ? rejectsTable(row, chosen()) : rejectedRowsText(chosen(), format);
+  async function* named() {
+    for await (const page of chosen()) yield page.map((each) => ({ ...each, source: row.source }));
+  }
+  const text = format === 'table' ? rejectsTable(row, chosen()) : rejectedRowsText(named(), format);
   if (output === undefined) return writeToOutput(terminal.output, text, stop.signal);
   await writeToFile(output, text, stop.signal);
   terminal.print(`${output} is written: ${counted(count, 'rejected item')}.\n`);

@@ -1,21 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.js';
-import { ExportError } from '../exports/export-error.js';
-import { InputError } from '../imports/rows/input-error.js';
-import { StartError } from '../start-error.js';
-import { StopError } from '../stop-error.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
-import { ImportError } from './import/import-error.js';
 import { importCommand } from './import.js';
+import { isMendable } from './mendable.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
 import { rejectsCommand } from './rejects.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
-
-const mendable = [ConfigError, StartError, StopError, ExportError, ImportError, InputError];
 
 /**
  * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or
@@ -44,8 +37,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (mendable.some((expected) => error instanceof expected)) {
-      terminal.printError(`${(error as Error).message}\n`);
+    if (isMendable(error)) {
+      terminal.printError(`${error.message}\n`);
       return 1;
     }
     // Commander has said what is wrong already.

@@ -1,5 +1,3 @@
-import { constants } from 'node:os';
-
 /**
  * Waits for Ctrl-C or a request to terminate. Another one ends the process at once, for a user who
  * does not want to wait for the requests in flight.
@@ -13,8 +11,11 @@ export function untilStopped(isRunByNpm: boolean): Promise<void> {
     let heard = 0;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {
       heard += 1;
-      if (heard > mostIgnored) process.exit(128 + constants.signals[signal]);
       resolve();
+      if (heard <= mostIgnored) return;
+      // As if nobody had listened. An exit would wait for a thread that waits for the other end of a pipe.
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);
   });

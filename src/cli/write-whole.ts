@@ -4,13 +4,16 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ExportError } from '../exports/export-error.js';
 
+/** A text in parts, which are asked for one after the other. */
+export type Text = AsyncIterable<string> | Iterable<string>;
+
 /**
  * Writes a text as fast as its reader takes it, and ends quietly when that has seen enough.
  * Throws an {@link ExportError} when the text is cut off.
  */
 export async function writeToOutput(
   output: Writable,
-  text: AsyncIterable<string>,
+  text: Text,
   signal: AbortSignal,
 ): Promise<void> {
   // What is still on its way may fail later; it is asked for below.
@@ -26,7 +29,7 @@ export async function writeToOutput(
   }
 }
 
-async function written(text: AsyncIterable<string>, output: Writable, signal: AbortSignal) {
+async function written(text: Text, output: Writable, signal: AbortSignal) {
   await pipeline(text, output, { signal, end: false });
   await new Promise<void>((done, fail) => {
     output.write('', (error) => (error ? fail(error) : done()));
@@ -37,11 +40,7 @@ async function written(text: AsyncIterable<string>, output: Writable, signal: Ab
  * Writes a text to a file that nobody ever sees half of: what was there is left until all is written.
  * Throws an {@link ExportError} when that fails.
  */
-export async function writeToFile(
-  file: string,
-  text: AsyncIterable<string>,
-  signal: AbortSignal,
-): Promise<void> {
+export async function writeToFile(file: string, text: Text, signal: AbortSignal): Promise<void> {
   // The file that a link leads to is meant, not the link.
   const target = await realpath(file).catch(() => file);
   const existing = await stat(target).catch(() => undefined);

@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly waitSeconds: number;
   /** Hears, before each further trial, why the one before failed. */
   readonly onWait?: (reason: unknown) => void;
+  /** Whether the database must stay as it is, so that an older schema is none to work with. */
+  readonly unchanged?: boolean;
 }
 
 const versionDeadlineMs = 900;
@@ -43,7 +45,7 @@ const longestPauseMs = 5000;
 export async function openDatabase(engine: Engine, options: OpenOptions): Promise<OpenDatabase> {
   const orm = await connect(engine, options);
   try {
-    if (engine.migratesAtStart) await engine.migrate(orm);
+    if (engine.migratesAtStart && !options.unchanged) await engine.migrate(orm);
     else await requireMigrated(orm);
   } catch (error) {
     await orm.close(true);

@@ -33,7 +33,7 @@ const csv: ExportFormat = {
 /** CSV that spreadsheets show without running anything of it, see {@link csvLine}. */
 export const safeCsv: ExportFormat = {
   ...csv,
-  record: (record) => csvLine(fieldsOf(record), 'safe'),
+  record: (record) => csvLine(fieldsOf(record), { safe: true }),
 };
 
 const json: ExportFormat = {

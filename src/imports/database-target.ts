@@ -16,6 +16,7 @@ import type { ImportChunk, ImportState, ImportTarget } from './import-target.js'
 import { oneByOne } from './one-by-one.js';
 import { countReasons } from './reason-counts.js';
 import { rejectionPages } from './rejections.js';
+import type { Repeats } from './repeats.js';
 import { isExpired } from './replayed-import.js';
 import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
 import { storeItems } from './store-items.js';
@@ -33,7 +34,7 @@ export interface DatabaseImport {
    * By what the import is found when it goes on: an idempotency key, which lives 24 hours; its first
    * rows and its identity, until it is settled; or nothing.
    */
-  readonly foundBy: { readonly idempotencyKey: string } | 'rows' | 'nothing';
+  readonly foundBy: { readonly idempotencyKey: string } | { readonly rows: Repeats } | 'nothing';
   /** Whether to begin anew what was begun before. */
   readonly restart?: boolean;
 }
@@ -55,14 +56,11 @@ export class DatabaseTarget implements ImportTarget {
     private readonly database: Database,
     private readonly options: DatabaseImport,
   ) {
-    const { identity, source, dateOrder } = options;
-    this.#identity = JSON.stringify([identity, source, dateOrder]);
+    this.#identity = JSON.stringify(options.identity);
   }
 
   async open(first: ImportChunk): Promise<ImportState> {
-    const { foundBy } = this.options;
-    if (foundBy === 'rows') this.#key = this.#digestOf(first).toString('hex');
-    else if (foundBy !== 'nothing') this.#key = foundBy.idempotencyKey;
+    this.#key = this.#keyFor(first);
     const found = await this.#find(this.database);
     if (found === undefined || this.#isObsolete(found)) return nothingDone;
     this.#stored = found;
@@ -94,7 +92,7 @@ export class DatabaseTarget implements ImportTarget {
 
   async settle(): Promise<void> {
     const id = this.#stored?.row.id;
-    if (this.options.foundBy !== 'rows' || id === undefined) return;
+    if (!this.#isFoundByRows || id === undefined) return;
     await this.database.transaction(async (transaction) => {
       await lockData(transaction);
       await releaseKey(transaction, id);
@@ -145,9 +143,29 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   #isObsolete(found: KeyedImport): boolean {
-    const { restart = false, foundBy } = this.options;
+    const { restart = false } = this.options;
     // What it has stored itself is what it goes on with.
-    return this.#stored === undefined && (restart || (foundBy !== 'rows' && isExpired(found)));
+    return this.#stored === undefined && (restart || this.#isForgotten(found));
+  }
+
+  #isForgotten(found: KeyedImport): boolean {
+    // What was begun goes on whenever its rows come again. What has ended is told for a day, as by keys.
+    const isBegun = this.#isFoundByRows && found.row.finishedAt === null;
+    return !isBegun && isExpired(found);
+  }
+
+  get #isFoundByRows(): boolean {
+    const { foundBy } = this.options;
+    return foundBy !== 'nothing' && 'rows' in foundBy;
+  }
+
+  #keyFor(first: ImportChunk): string | null {
+    const { foundBy } = this.options;
+    if (foundBy === 'nothing') return null;
+    if ('idempotencyKey' in foundBy) return foundBy.idempotencyKey;
+    const digest = this.#digestOf(first).toString('hex');
+    const before = foundBy.rows(digest);
+    return before === 0 ? digest : `${digest} ${before}`;
   }
 
   #isPassedOver({ from, items }: ImportChunk): boolean {

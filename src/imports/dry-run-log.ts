@@ -6,6 +6,11 @@ import { JsonLinesFile } from './json-lines-file.js';
 import type { RejectedItem } from './sort-items.js';
 import { nothingDone, type Outcome, withOutcome } from './tally.js';
 
+/** Says in a sentence why a dry run came to no end. */
+export class DryRunError extends Error {
+  override readonly name = 'DryRunError';
+}
+
 /** What a dry run comes to. Its rejections are in a temporary file, as there may be any number. */
 export class DryRunLog {
   #state = nothingDone;
@@ -15,11 +20,19 @@ export class DryRunLog {
     return this.#state;
   }
 
+  /** Throws a {@link DryRunError} when a rejection cannot be kept. */
   async add(outcome: Outcome): Promise<ImportState> {
     this.#state = withOutcome(this.#state, outcome);
-    if (outcome.rejections.length > 0) {
-      this.#lines ??= await temporaryLines();
-      await this.#lines.append(outcome.rejections);
+    try {
+      if (outcome.rejections.length > 0) {
+        this.#lines ??= await temporaryLines();
+        await this.#lines.append(outcome.rejections);
+      }
+    } catch (error) {
+      throw new DryRunError(
+        `The rejected rows of the dry run cannot be kept in ${tmpdir()} (${(error as NodeJS.ErrnoException).code}); set TMPDIR to a folder with room for them.`,
+        { cause: error },
+      );
     }
     return this.#state;
   }

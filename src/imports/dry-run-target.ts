@@ -1,23 +1,26 @@
 import type { OpenDatabase } from '../database/open-database.js';
 import type { DateOrder } from './dates/parse-date.js';
 import { DryRunLog } from './dry-run-log.js';
-import { FingerprintSet } from './fingerprint-set.js';
+import type { FingerprintSet } from './fingerprint-set.js';
 import type { ImportChunk, ImportTarget } from './import-target.js';
 import { oneByOne } from './one-by-one.js';
 import { sortItems } from './sort-items.js';
 
 const fingerprintsPerStatement = 1000;
 
+/** A dry run of rows for a database. */
+export interface DryRun {
+  readonly dateOrder?: DateOrder | undefined;
+  /** What was found valid before, as in the files before this one; what is valid now is added. */
+  readonly seen: FingerprintSet;
+}
+
 /**
  * Rows are looked at as an import looks at them, and compared with those that are stored. Nothing is
  * written to the database, not even for a moment.
  */
-export function dryRunTarget(
-  { fork }: OpenDatabase,
-  { dateOrder }: { readonly dateOrder?: DateOrder | undefined },
-): ImportTarget {
+export function dryRunTarget({ fork }: OpenDatabase, { dateOrder, seen }: DryRun): ImportTarget {
   const log = new DryRunLog();
-  const seen = new FingerprintSet();
   const { writer: primary } = fork();
   const inTurn = oneByOne();
 

@@ -2,6 +2,7 @@ import { type Context, callerOf } from '../context.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { DatabaseTarget } from '../imports/database-target.js';
 import { dryRunTarget } from '../imports/dry-run-target.js';
+import { FingerprintSet } from '../imports/fingerprint-set.js';
 import type { ImportTarget } from '../imports/import-target.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
@@ -11,12 +12,12 @@ export function bulkTarget(
   { database, viewer }: Context,
   { source, dateOrder, map, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
-  if (dryRun) return dryRunTarget(open, { dateOrder });
+  if (dryRun) return dryRunTarget(open, { dateOrder, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
     caller: callerOf(viewer),
     source,
     dateOrder,
-    identity: [map],
+    identity: [map, source, dateOrder],
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });
 }

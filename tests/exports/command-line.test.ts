@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import type { Terminal } from '../../src/cli/terminal.js';
@@ -42,13 +40,7 @@ async function exporting(args: readonly string[], given: Partial<Terminal> = {})
   return { code, printed: terminal.printed(), errors: terminal.errors() };
 }
 
-/** Runs a line of a shell, in which `records` is the command line. */
-async function inShell(line: string): Promise<{ stdout: string; stderr: string }> {
-  const records = `${process.execPath} ${join(checkout.folder, 'dist/main.js')}`;
-  const env = { PATH: process.env.PATH, DATABASE_URL: url };
-  const script = `set -o pipefail; records() { ${records} "$@"; }; ${line}`;
-  return promisify(execFile)('bash', ['--norc', '-c', script], { env, maxBuffer: 1e9 });
-}
+const inShell = (line: string) => checkout.inShell(line, { DATABASE_URL: url });
 
 describe('on standard output', () => {
   test('stand the records and nothing else', async () => {

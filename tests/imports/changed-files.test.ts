@@ -80,6 +80,14 @@ test('where the first rows have changed it is another import', async () => {
   ]);
 });
 
+test('a file that was moved goes on', async () => {
+  await folder.write('moved.json', whole);
+  const report = folder.file('report.json');
+  expect((await folder.import([folder.file('moved.json'), '--report', report])).code).toBe(2);
+  expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(rows.length));
+  expect(await storedImports()).toHaveLength(1);
+});
+
 test('where the name of the source has changed it is another import', async () => {
   await folder.write('rows.json', whole);
   expect((await importing('--source', 'other')).code).toBe(2);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ImportFolder, importFolder, mixedItems, ndjson } from '../support/importing.js';
-import { migratedDatabase, type Service, startService } from '../support/service.js';
+import { item, migratedDatabase, type Service, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';
 
 // The chunks after the first one repeat rows of it, and rejected ones.
@@ -55,4 +55,26 @@ describe('a dry run of a file', () => {
     expect(real).toMatchObject({ received: 21_500, duplicates: expect.any(Number) });
     expect(rehearsed).toEqual([real, real]);
   }, 30_000);
+
+  test.each([
+    ['into the database', () => []],
+    ['into a service', () => ['--url', address]],
+  ])(
+    'of several %s counts what stands in two of them once',
+    async (_, way) => {
+      const [first, second] = [
+        await folder.write('first.ndjson', ndjson([item({ title: 'New' }), item()])),
+        await folder.write('second.ndjson', ndjson([item({ title: 'New' })])),
+      ];
+      const { code, printed } = await folder.import([first, second, '--dry-run', ...way()]);
+      expect([code, printed.split('\n').slice(1, 3)]).toEqual([
+        0,
+        [
+          `${second}: 1 row received: 0 inserted, 1 duplicate, 0 rejected.`,
+          '3 rows received: 2 inserted, 1 duplicate, 0 rejected.',
+        ],
+      ]);
+    },
+    30_000,
+  );
 });

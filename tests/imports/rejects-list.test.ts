@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'records-rejects-'));
   database = await migratedDatabase();
   service = await startService({ DATABASE_URL: database.url });
-  await service.importItems(items, { source: 'a file' });
+  await service.importItems(items, { source });
   await service.importItems([item()]);
 });
 afterAll(async () => {
@@ -24,6 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const source = 'a file';
 const items = [
   item(),
   item({ title: 'Comma, "quote"\r\nand line', date: '01/02/2003', line: 3 }),
@@ -72,30 +73,30 @@ describe('the rows to correct and import again', () => {
       .map((line) => JSON.parse(line));
     expect(code).toBe(0);
     expect(rows).toEqual([
-      { ...items[1], reasons: [expect.objectContaining({ code: 'DATE_AMBIGUOUS' })] },
+      { ...items[1], source, reasons: [expect.objectContaining({ code: 'DATE_AMBIGUOUS' })] },
       {
-        ...{ title: null, uri: null, date: null, ...items[2] },
+        ...{ title: null, uri: null, date: null, source, ...items[2] },
         reasons: [{ code: 'ROW_UNREADABLE', field: 'item', message: expect.any(String) }],
       },
-      { ...items[3], reasons: [expect.anything(), expect.anything(), expect.anything()] },
+      { ...items[3], source, reasons: [expect.anything(), expect.anything(), expect.anything()] },
     ]);
   });
 
   test('are CSV', async () => {
     const { printed } = await rejects(['list', '1', '--format', 'csv']);
-    expect(printed).toMatch(/^title,uri,date,line,codes,messages,raw\r\n/);
+    expect(printed).toMatch(/^title,uri,date,source,line,codes,messages,raw\r\n/);
     const rows = readCsv(printed) as unknown as Record<string, string>[];
     expect(rows).toEqual([
       {
-        ...{ ...items[1], line: '3', raw: '', codes: 'DATE_AMBIGUOUS' },
+        ...{ ...items[1], source, line: '3', raw: '', codes: 'DATE_AMBIGUOUS' },
         messages: expect.stringMatching(/^The date "01\/02\/2003" .+\.$/),
       },
       {
-        ...{ title: '', uri: '', date: '', line: '4', raw: '{"title": ' },
+        ...{ title: '', uri: '', date: '', source, line: '4', raw: '{"title": ' },
         ...{ codes: 'ROW_UNREADABLE', messages: expect.any(String) },
       },
       {
-        ...{ ...items[3], date: '', line: '5', raw: '' },
+        ...{ ...items[3], date: '', source, line: '5', raw: '' },
         codes: 'TITLE_MISSING URI_RELATIVE DATE_MISSING',
         messages: expect.stringMatching(/^The title .+\. The uri .+\. The date .+\.$/),
       },
@@ -150,7 +151,7 @@ describe('it ends with 1 and a sentence', () => {
 
   test.each([
     [['list'], /missing required argument 'import'/],
-    [['list', '1', '--format', 'xml'], /Allowed choices are table, ndjson, csv\./],
+    [['list', '1', '--format', 'xml'], /Allowed choices are table, ndjson, json, csv, tsv\./],
     [['list', '1', '--code', 'NONE'], /'NONE' is invalid\. Allowed choices are TITLE_MISSING, /],
     [
       ['list', '1', '--database', 'oracle:x'],

@@ -14,6 +14,11 @@ export interface Checkout {
   readonly folder: string;
   /** Starts `records` with the arguments, on a free port and a database of its own. */
   records(args: readonly string[], env?: Record<string, string>): Command;
+  /** Runs a line of bash, in which `records` is the command line; fails when the line does. */
+  inShell(
+    line: string,
+    env?: Record<string, string>,
+  ): Promise<{ readonly stdout: string; readonly stderr: string }>;
   remove(): Promise<void>;
 }
 
@@ -46,6 +51,14 @@ export async function checkOut(): Promise<Checkout> {
           env: { PATH: process.env.PATH, PORT: '0', ...env },
         }),
       ),
+    inShell(line, env = {}) {
+      const records = `${process.execPath} ${join(folder, 'dist/main.js')}`;
+      const script = `set -o pipefail; records() { ${records} "$@"; }; ${line}`;
+      return promisify(execFile)('bash', ['--norc', '-c', script], {
+        env: { PATH: process.env.PATH, ...env },
+        maxBuffer: 1e9,
+      });
+    },
     remove: () => rm(folder, { recursive: true }),
   };
 }

@@ -1,3 +1,4 @@
+import { DryRunError } from '../../imports/dry-run-log.js';
 import { importRows } from '../../imports/import-rows.js';
 import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
 import { InputError } from '../../imports/rows/input-error.js';
@@ -37,18 +38,24 @@ export async function importFile(
     meter.endFile();
     return done;
   } catch (error) {
-    const received = state?.received ?? 0;
     const cause = signal.aborted ? signal.reason : error;
-    const why = sentenceOf(cause, file, received, way);
+    const why = sentenceOf(cause, file, state?.received ?? 0, way);
     if (why === undefined) throw cause;
-    // Of a dry run nothing is done, and what has changed cannot go on.
-    const canGoOn = !plan.dryRun && !(cause instanceof RowsChanged);
-    throw new ImportError(canGoOn ? `${why} ${goesOn(file, received)}` : why, { cause });
+    const sentences = [why, ...(plan.dryRun ? [] : howToGoOn(cause, file, state))];
+    throw new ImportError(sentences.join(' '), { cause });
   }
 }
 
-const goesOn = ({ name }: InputFile, received: number) =>
-  `Of ${name}, ${counted(received, 'row')} ${received === 1 ? 'is' : 'are'} done; the same command goes on from there.`;
+/** @param state what is done, where that is known */
+function howToGoOn(cause: unknown, { name }: InputFile, state: ImportState | undefined): string[] {
+  // What cannot be read from its beginning is not mended by another try, and what has changed
+  // cannot go on.
+  if (cause instanceof InputError && !state?.received) return ['Nothing was stored.'];
+  if (state === undefined || cause instanceof RowsChanged) return [];
+  const { received } = state;
+  const done = `${counted(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
+  return [`Of ${name}, ${done}; the same command goes on from there.`];
+}
 
 /** A target that tells what is done as soon as it is, and not when the next rows come. */
 function watchedTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
@@ -77,6 +84,6 @@ function sentenceOf(
     return `${name} has changed since its import was begun, which had ${counted(received, 'row')} done; import it from its beginning by --restart.`;
   }
   if (error instanceof InputError) return `${name}: ${error.message}`;
-  if (error instanceof ImportError) return error.message;
+  if (error instanceof ImportError || error instanceof DryRunError) return error.message;
   return way.explain(error);
 }

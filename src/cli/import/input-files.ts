@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, openSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Terminal } from '../terminal.js';
@@ -69,7 +70,10 @@ async function inputFile(path: string): Promise<InputFile> {
       path,
       // Of pipes and devices nobody knows.
       size: stats.isFile() ? stats.size : undefined,
-      read: (signal) => createReadStream(path, { highWaterMark: 1024 * 1024, signal }),
+      read: (signal) =>
+        stats.isFIFO()
+          ? readPipe(path, signal)
+          : createReadStream(path, { highWaterMark: 1024 * 1024, signal }),
     };
   } catch (error) {
     throw new ImportError(
@@ -77,4 +81,10 @@ async function inputFile(path: string): Promise<InputFile> {
       { cause: error },
     );
   }
+}
+
+/** A thread that reads a named pipe as if it were a file would wait for its writer, whatever happens. */
+function readPipe(path: string, signal: AbortSignal): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false, signal });
 }

@@ -35,6 +35,8 @@ export class Meter {
   #current = none;
   /** Rows that an earlier trial did. */
   #skipped = 0;
+  /** Whether such rows are passed over, whose speed tells nothing of that of the others. */
+  #isPassingOver = false;
   #bytes = 0;
   #samples: Sample[];
   readonly #start: Sample;
@@ -55,8 +57,15 @@ export class Meter {
 
   /** Hears how far the current file is. */
   update(state: ImportState, isFound: boolean): void {
-    if (isFound) this.#skipped += state.received;
+    const isFurther = state.received > this.#current.received;
     this.#current = state;
+    if (isFound) {
+      this.#skipped += state.received;
+      this.#isPassingOver = state.received > 0;
+    } else if (this.#isPassingOver && isFurther) {
+      this.#isPassingOver = false;
+      this.#samples = [this.#sample()];
+    }
   }
 
   /** Hears that the current file is done. */
@@ -71,13 +80,14 @@ export class Meter {
     const seconds = Math.max(newest.at - oldest.at, 1) / 1000;
     const bytesPerSecond = (newest.bytes - oldest.bytes) / seconds;
     const { bytesTotal } = this;
+    const isKnown = !this.#isPassingOver;
     const bytesLeft = bytesTotal === null ? null : Math.max(0, bytesTotal - newest.bytes);
     return {
       ...this.#sum(),
       rowsPerSecond: Math.round((newest.rows - oldest.rows) / seconds),
       bytesRead: newest.bytes,
       bytesTotal,
-      secondsLeft: done ? 0 : secondsFor(bytesLeft, bytesPerSecond),
+      secondsLeft: done ? 0 : isKnown ? secondsFor(bytesLeft, bytesPerSecond) : null,
       done,
     };
   }

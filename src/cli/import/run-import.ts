@@ -1,12 +1,13 @@
 import type { ImportTarget } from '../../imports/import-target.js';
-import type { RejectedItem } from '../../imports/sort-items.js';
+import type { RejectedRow } from '../../imports/rejected-rows-text.js';
 import type { Terminal } from '../terminal.js';
+import { writeToOutput } from '../write-whole.js';
 import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
 import { type InputFile, inputFiles } from './input-files.js';
 import { Meter } from './meter.js';
-import { checkOutput, writeRejects, writeReport } from './output-files.js';
+import { checkOutputs, writeRejects, writeReport } from './output-files.js';
 import { type Display, displayOf, noDisplay } from './progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './report.js';
 import { summaryText } from './summary-text.js';
@@ -20,30 +21,39 @@ export async function runImport(
 ): Promise<ImportSummary> {
   const startedAt = new Date();
   const files = await inputFiles(names, terminal);
-  for (const file of [plan.rejects, plan.report]) if (file !== undefined) await checkOutput(file);
+  await checkOutputs(plan, files);
   const stop = new AbortController();
   void terminal.untilStopped().then(() => stop.abort(new ImportError('The import was stopped.')));
   const display = plan.quiet ? noDisplay : displayOf(plan.progress, terminal);
   const way = await openWay(plan, terminal.env, display.note, stop.signal);
-  const targets: ImportTarget[] = [];
+  const imports: FileImport[] = [];
   try {
-    const results = await importAll(files, plan, { way, targets, display, signal: stop.signal });
+    const results = await importAll(files, plan, { way, imports, display, signal: stop.signal });
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
-    if (plan.rejects !== undefined) await writeRejects(plan.rejects, rejectionsOf(targets));
+    if (plan.rejects !== undefined) {
+      await writeRejects(plan.rejects, rejectedRows(imports), plan.safeCsv);
+    }
     if (plan.report !== undefined) await writeReport(plan.report, reportText(summary));
-    if (!plan.quiet) terminal.print(summaryText(summary));
+    if (!plan.quiet) await writeSummary(summaryText(summary), terminal);
     // Not before the user knows: whoever is cut off before this can give the command again.
-    await settle(targets, way);
+    await settle(imports, way);
     return summary;
   } finally {
-    for (const target of targets) await target.close();
+    for (const { target } of imports) await target.close();
     await way.close();
   }
 }
 
+/** The import of one file. */
+interface FileImport {
+  readonly source: string;
+  readonly target: ImportTarget;
+}
+
 interface Work {
   readonly way: Way;
-  readonly targets: ImportTarget[];
+  /** The imports that were begun. */
+  readonly imports: FileImport[];
   readonly display: Display;
   readonly signal: AbortSignal;
 }
@@ -51,7 +61,7 @@ interface Work {
 async function importAll(
   files: readonly InputFile[],
   plan: ImportPlan,
-  { way, targets, display, signal }: Work,
+  { way, imports, display, signal }: Work,
 ): Promise<FileResult[]> {
   const sizes = files.map(({ size }) => size);
   const total = sizes.reduce(
@@ -63,10 +73,10 @@ async function importAll(
   const results: FileResult[] = [];
   let isDone = false;
   try {
-    for (const [place, file] of files.entries()) {
+    for (const file of files) {
       const source = plan.source ?? file.source;
-      const target = way.target(source, place);
-      targets.push(target);
+      const target = way.target(source);
+      imports.push({ source, target });
       results.push({ source, state: await importFile(file, plan, { target, way, meter, signal }) });
     }
     isDone = true;
@@ -77,9 +87,20 @@ async function importAll(
   }
 }
 
-async function settle(targets: readonly ImportTarget[], way: Way): Promise<void> {
+async function writeSummary(text: string, { output }: Terminal): Promise<void> {
   try {
-    for (const target of targets) await target.settle();
+    await writeToOutput(output, [text], new AbortController().signal);
+  } catch (error) {
+    throw new ImportError(
+      `${(error as Error).message} All rows are imported; the same command says so again.`,
+      { cause: error },
+    );
+  }
+}
+
+async function settle(imports: readonly FileImport[], way: Way): Promise<void> {
+  try {
+    for (const { target } of imports) await target.settle();
   } catch (error) {
     const why = way.explain(error);
     if (why === undefined) throw error;
@@ -89,8 +110,10 @@ async function settle(targets: readonly ImportTarget[], way: Way): Promise<void>
   }
 }
 
-async function* rejectionsOf(
-  targets: readonly ImportTarget[],
-): AsyncGenerator<readonly RejectedItem[]> {
-  for (const target of targets) yield* target.rejections();
+async function* rejectedRows(
+  imports: readonly FileImport[],
+): AsyncGenerator<readonly RejectedRow[]> {
+  for (const { source, target } of imports) {
+    for await (const page of target.rejections()) yield page.map((each) => ({ ...each, source }));
+  }
 }

@@ -1,5 +1,5 @@
 import { DryRunLog } from '../../imports/dry-run-log.js';
-import { FingerprintSet } from '../../imports/fingerprint-set.js';
+import type { FingerprintSet } from '../../imports/fingerprint-set.js';
 import type { ImportChunk, ImportTarget } from '../../imports/import-target.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 import { oneByOne } from '../../imports/one-by-one.js';
@@ -9,10 +9,15 @@ import type { SendInput } from './service-client.js';
 /**
  * Rows are sent to a service that does all but store them. It forgets each request, so what stands
  * twice among the rows is found here, and sent once.
+ *
+ * @param seen what was sent before, as from other files; what is sent now is added
  */
-export function serviceDryRun(send: SendInput, options: TakeOptions): ImportTarget {
+export function serviceDryRun(
+  send: SendInput,
+  options: TakeOptions,
+  seen: FingerprintSet,
+): ImportTarget {
   const log = new DryRunLog();
-  const seen = new FingerprintSet();
   const inTurn = oneByOne();
 
   function isRepeated(item: ReceivedItem): boolean {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { type ImportChunk, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
 import { oneByOne } from '../../imports/one-by-one.js';
+import type { Repeats } from '../../imports/repeats.js';
 import { type ImportJournal, openJournal } from './journal.js';
 import { sendItems, type TakeOptions } from './send-items.js';
 import type { SendInput } from './service-client.js';
@@ -12,6 +13,8 @@ export interface ServiceImport extends TakeOptions {
   readonly folder: string;
   /** What tells this import from others with the same rows. */
   readonly identity: readonly unknown[];
+  /** Tells those of the same command apart. */
+  readonly repeats: Repeats;
   /** Whether to forget what was done before. */
   readonly restart: boolean;
   readonly warn: (message: string) => void;
@@ -26,7 +29,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
  * service answers as it did before.
  */
 export function serviceTarget(send: SendInput, options: ServiceImport): ImportTarget {
-  const { folder, identity, restart, warn, ...take } = options;
+  const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
   const inTurn = oneByOne();
 
@@ -54,9 +57,8 @@ export function serviceTarget(send: SendInput, options: ServiceImport): ImportTa
 
   return {
     async open(first) {
-      const { source, dateOrder } = take;
-      const parts = [identity, source, dateOrder, first.digest.toString('hex')];
-      const name = hash('sha256', JSON.stringify(parts));
+      const digest = first.digest.toString('hex');
+      const name = hash('sha256', JSON.stringify([identity, digest, repeats(digest)]));
       journal = await openJournal(join(folder, `${name}.jsonl`), restart);
       const { state, isComplete, writtenAt } = journal;
       if (!isComplete && state.received > 0 && Date.now() - writtenAt > keysLastMs) {

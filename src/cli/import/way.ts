@@ -5,7 +5,9 @@ import { missingFile } from '../../database/missing-file.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import { DatabaseTarget } from '../../imports/database-target.js';
 import { dryRunTarget } from '../../imports/dry-run-target.js';
+import { FingerprintSet } from '../../imports/fingerprint-set.js';
 import type { ImportTarget } from '../../imports/import-target.js';
+import { repeats } from '../../imports/repeats.js';
 import { openOrExplain } from '../../open-or-explain.js';
 import { withoutPassword } from '../../without-password.js';
 import type { ImportPlan } from './import-options.js';
@@ -19,13 +21,15 @@ export interface Way {
   /**
    * Makes the target for a file.
    *
-   * @param place of the file among those of the command
+   * @param source the name under which its import is listed
    */
-  target(source: string, place: number): ImportTarget;
+  target(source: string): ImportTarget;
   /** Says in a sentence what failed, where that is no fault of this program. */
   explain(error: unknown): string | undefined;
   close(): Promise<void>;
 }
+
+const inMemory = 'sqlite::memory:';
 
 // Whose imports they are that come by no service.
 const caller = 'command line';
@@ -49,9 +53,9 @@ export function openWay(
     : toDatabase(plan, plan.to.database, warn);
 }
 
-/** What tells two imports of the same rows apart: what was made of them. */
-function identityOf({ format, map, safeCsv }: ImportPlan, place: number): readonly unknown[] {
-  return [format, map, safeCsv, place];
+/** What tells two imports of the same rows apart: what was made of them, and their name if one was given. */
+function identityOf({ format, map, safeCsv, dateOrder, source }: ImportPlan): readonly unknown[] {
+  return [format, map, safeCsv, dateOrder, source];
 }
 
 function toService(
@@ -64,11 +68,15 @@ function toService(
   const send = serviceClient(address, warn, signal);
   const { dateOrder, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
+  const identity = [address.url.href, ...identityOf(plan)];
+  const journals = { folder, identity, repeats: repeats(), restart, warn };
+  const seen = new FingerprintSet();
   return {
-    target(source, place) {
-      if (dryRun) return serviceDryRun(send, { source, dateOrder, dryRun });
-      const identity = [address.url.href, ...identityOf(plan, place)];
-      return serviceTarget(send, { source, dateOrder, dryRun, folder, identity, restart, warn });
+    target(source) {
+      const take = { source, dateOrder, dryRun };
+      return dryRun
+        ? serviceDryRun(send, take, seen)
+        : serviceTarget(send, { ...take, ...journals });
     },
     explain: () => undefined,
     async close() {},
@@ -88,19 +96,22 @@ async function toDatabase(
   const { dateOrder, dryRun, restart } = plan;
   // A dry run must not make the file that is missing.
   const isMissing = dryRun && missingFile(config.database.url) !== undefined;
-  const opened = isMissing ? readConfig({ DATABASE_URL: 'sqlite::memory:' }) : config;
-  const database = await openOrExplain(opened, { warn });
+  const opened = isMissing ? readConfig({ DATABASE_URL: inMemory }) : config;
+  const database = await openOrExplain(opened, { warn, unchanged: dryRun && isStored(opened) });
+  const foundBy = { rows: repeats() };
+  const options = { caller, dateOrder, identity: identityOf(plan), foundBy, restart };
+  const seen = new FingerprintSet();
   return {
-    target(source, place) {
-      if (dryRun) return dryRunTarget(database, { dateOrder });
-      const identity = identityOf(plan, place);
-      const options = { caller, source, dateOrder, identity, foundBy: 'rows', restart } as const;
-      return new DatabaseTarget(database.fork(), options);
-    },
+    target: (source) =>
+      dryRun
+        ? dryRunTarget(database, { dateOrder, seen })
+        : new DatabaseTarget(database.fork(), { ...options, source }),
     explain: (error) => explained(error, config, database),
     close: () => database.close(),
   };
 }
+
+const isStored = ({ database: { url } }: Config) => url !== inMemory;
 
 /** Drivers give their errors a code; what has none is a fault of ours. */
 function explained(

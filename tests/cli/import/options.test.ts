@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ImportFolder, importFolder, ndjson, typed } from '../../support/importing.js';
@@ -44,6 +44,23 @@ describe('it ends with 1 and a sentence', () => {
     const { code, printed, errors } = await folder.import([file, ...args]);
     expect([code, printed, errors]).toEqual([1, '', expect.stringContaining(sentence)]);
     expect(errors).not.toMatch(/secret|a b/);
+  });
+
+  test.each([
+    ['the report', ['--report', './rows.ndjson'], 'for --report, but is read as well'],
+    ['the rejected rows', ['--rejects', './link'], 'for --rejects, but is read as well'],
+    [
+      'one of two outputs',
+      ['--rejects', './new', '--report', './folder/../new'],
+      'for --report, but is written for --rejects as well',
+    ],
+    ['what would not be packed', ['--rejects', './r.csv.gz'], 'would not be packed'],
+  ])('before a file would be lost: %s', async (_what, args, sentence) => {
+    await symlink('rows.ndjson', folder.file('link')).catch(() => {});
+    const paths = args.map((arg) => arg.replace('./', `${folder.path}/`));
+    const { code, printed, errors } = await folder.import([file, ...paths]);
+    expect([code, printed, errors]).toEqual([1, '', expect.stringContaining(sentence)]);
+    expect(await folder.read('rows.ndjson')).toBe(ndjson([item()]));
   });
 
   test.each([

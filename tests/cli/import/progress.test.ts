@@ -64,6 +64,14 @@ describe('with --progress json', () => {
   });
 });
 
+test('with --progress json also why it failed is a line of JSON', async () => {
+  const { code, errors } = await folder.import([folder.file('missing'), '--progress', 'json']);
+  expect([code, JSON.parse(errors)]).toEqual([
+    1,
+    { error: expect.stringMatching(/missing cannot be read \(ENOENT\)\. Nothing was imported\.$/) },
+  ]);
+});
+
 describe('where nobody watches', () => {
   test('there is at most a line for every tenth of a file, and one at the end', async () => {
     const { errors } = await folder.import([file, '--dry-run']);
@@ -109,8 +117,8 @@ describe('the summary', () => {
     const { printed } = await folder.import([file, other, '--dry-run']);
     expect(printed.split('\n').slice(0, 3)).toEqual([
       `${file}: 30000 rows received: 25500 inserted, 3000 duplicates, 1500 rejected.`,
-      `${other}: 3 rows received: 3 inserted, 0 duplicates, 0 rejected.`,
-      '30003 rows received: 25503 inserted, 3000 duplicates, 1500 rejected.',
+      `${other}: 3 rows received: 0 inserted, 3 duplicates, 0 rejected.`,
+      '30003 rows received: 25500 inserted, 3003 duplicates, 1500 rejected.',
     ]);
   });
 });

@@ -132,7 +132,7 @@ describe('Ctrl-C', () => {
     command.child.kill('SIGINT');
     await passed(50);
     command.child.kill('SIGINT');
-    expect(await command.ended()).toBe(130);
+    expect(await command.ended()).toBe('SIGINT');
     expect(await importing().ended()).toBe(2);
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
   });
