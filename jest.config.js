@@ -39,6 +39,8 @@ const onSqliteAlone = [
   // No database has a part in these.
   '/tests/imports/(dates|rows)/',
   'rules.test.ts$',
+  // What tells two imports apart is not the database's.
+  '/tests/imports/another-import',
   // What is between the cache and Redis.
   '/tests/cache/(redis-faults|shared-values|ending|memory-bound|hostile-variables|late-reader)',
   // What the process does to a file of its own when it is killed; a server undoes by itself.

@@ -10,6 +10,8 @@ export interface OpenOptions {
   readonly onStatement?: ((sql: string) => void) | undefined;
   /** Hears what the opening waits for. */
   readonly warn: (message: string) => void;
+  /** Ends the waiting for a server that is away. */
+  readonly signal?: AbortSignal;
   /** Whether the database must stay as it is. */
   readonly unchanged?: boolean;
 }
@@ -17,14 +19,20 @@ export interface OpenOptions {
 /** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
 export async function openOrExplain(
   { database: { url, replicaUrls, waitSeconds } }: Config,
-  { onStatement, warn, unchanged = false }: OpenOptions,
+  { onStatement, warn, signal, unchanged = false }: OpenOptions,
 ): Promise<OpenDatabase> {
   const onWait = (reason: unknown) =>
     warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
   try {
     const engine = await engineOf(url, { replicaUrls, onStatement });
-    return await openDatabase(engine, { waitSeconds, onWait, unchanged });
+    return await openDatabase(engine, {
+      waitSeconds,
+      onWait,
+      unchanged,
+      ...(signal && { signal }),
+    });
   } catch (error) {
+    signal?.throwIfAborted();
     // Drivers and the file system give their errors a code; one without is a fault of ours.
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof StartError) throw error;

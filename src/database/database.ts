@@ -2,7 +2,7 @@ import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { Engine, StoredInstant } from './engine.js';
 import type { entities } from './entities.js';
-import { retryTransaction } from './retry-transaction.js';
+import { type Patience, retryTransaction } from './retry-transaction.js';
 
 type EntityTables = InferKyselyDB<(typeof entities)[number]>;
 
@@ -38,10 +38,13 @@ export interface Database {
   readonly writer: Kysely<Tables>;
   /**
    * Runs `work` in one transaction, which is undone when `work` throws. While another
-   * transaction is in its way, it is run again, for some seconds; so `work` must do nothing but what
-   * can be undone.
+   * transaction is in its way, it is run again, for some seconds if nothing else is said; so `work`
+   * must do nothing but what can be undone.
    */
-  transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  transaction<Result>(
+    work: (database: Database) => Promise<Result>,
+    patience?: Patience,
+  ): Promise<Result>;
 }
 
 /**
@@ -66,13 +69,13 @@ export function databaseOf(
     get writer() {
       return em.getKysely<Tables>({ type: 'write' });
     },
-    async transaction(work) {
+    async transaction(work, patience) {
       const run = () =>
         em
           // Only a transaction needs a unit of work of its own, which takes time to make.
           .fork({ keepTransactionContext: true })
           .transactional((inner) => work(databaseOf(inner, engine)));
-      const result = await retryTransaction(engine, () => engine.takeTurn(run));
+      const result = await retryTransaction(engine, () => engine.takeTurn(run), patience);
       // A replica may not have it yet.
       reader = em.getKysely<Tables>({ type: 'write' });
       return result;

@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly waitSeconds: number;
   /** Hears, before each further trial, why the one before failed. */
   readonly onWait?: (reason: unknown) => void;
+  /** Ends the waiting: what it gives as its reason is thrown. */
+  readonly signal?: AbortSignal;
   /** Whether the database must stay as it is, so that an older schema is none to work with. */
   readonly unchanged?: boolean;
 }
@@ -87,7 +89,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
 /** Connects to a database whose schema may be of any age. */
 export async function connect(
   engine: Engine,
-  { waitSeconds, onWait }: OpenOptions,
+  { waitSeconds, onWait, signal }: OpenOptions,
 ): Promise<MikroORM> {
   const deadline = performance.now() + waitSeconds * 1000;
   for (let pauseMs = 250; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
@@ -100,7 +102,7 @@ export async function connect(
       if (!engine.isUnavailable(error) || performance.now() + pauseMs > deadline) throw error;
       onWait?.(error);
     }
-    await pause(pauseMs);
+    await pause(pauseMs, undefined, signal && { signal });
   }
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 
-const pauseMs = 50;
+// Of different lengths, so that those who wait do not always come in the same order.
+const pauseMs = () => 25 + Math.random() * 50;
+const tellEveryMs = 10_000;
 
 /** Thrown when other transactions were in the way for too long. */
 export class StillInTheWay extends Error {
@@ -15,19 +17,40 @@ export class StillInTheWay extends Error {
   }
 }
 
-/** Runs a transaction, again and again while another one is in its way, for as long as the engine says. */
+/** How long to wait for other transactions that are in the way. */
+export interface Patience {
+  /** Milliseconds. */
+  readonly ms: number;
+  /** Ends the waiting: what it gives as its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Hears every ten seconds that others are still in the way. */
+  readonly onWait?: () => void;
+}
+
+/**
+ * Runs a transaction, again and again while another one is in its way.
+ *
+ * @param patience for how long; if it is not given, for as long as the engine says
+ */
 export async function retryTransaction<Result>(
-  engine: Pick<Engine, 'isRetryable' | 'retryMs'>,
+  { isRetryable, retryMs }: Pick<Engine, 'isRetryable' | 'retryMs'>,
   transaction: () => Promise<Result>,
+  { ms = retryMs, signal, onWait = () => {} }: Partial<Patience> = {},
 ): Promise<Result> {
-  const deadline = performance.now() + engine.retryMs;
+  const deadline = performance.now() + ms;
+  let toldAt = performance.now();
   for (;;) {
     try {
       return await transaction();
     } catch (error) {
-      if (!engine.isRetryable(error)) throw error;
+      if (!isRetryable(error)) throw error;
       if (performance.now() > deadline) throw new StillInTheWay(error);
     }
-    await pause(pauseMs);
+    signal?.throwIfAborted();
+    if (performance.now() > toldAt + tellEveryMs) {
+      toldAt = performance.now();
+      onWait();
+    }
+    await pause(pauseMs());
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { lockData } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
+import type { Patience } from '../database/retry-transaction.js';
 import type { DateOrder } from './dates/parse-date.js';
 import {
   beginImport,
@@ -37,6 +38,8 @@ export interface DatabaseImport {
   readonly foundBy: { readonly idempotencyKey: string } | { readonly rows: Repeats } | 'nothing';
   /** Whether to begin anew what was begun before. */
   readonly restart?: boolean;
+  /** For how long a chunk waits for other imports; if it is not given, as long as any request does. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -76,8 +79,9 @@ export class DatabaseTarget implements ImportTarget {
     return this.#inTurn(async () => {
       if (!this.#isDone(chunk, digests)) {
         const sorted = await (sorting ?? this.#sorted(chunk));
-        this.#stored = await this.database.transaction((transaction) =>
-          this.#storeIn(transaction, chunk, digests, sorted),
+        this.#stored = await this.database.transaction(
+          (transaction) => this.#storeIn(transaction, chunk, digests, sorted),
+          this.options.patience,
         );
       }
       return this.#state();
@@ -96,7 +100,7 @@ export class DatabaseTarget implements ImportTarget {
     await this.database.transaction(async (transaction) => {
       await lockData(transaction);
       await releaseKey(transaction, id);
-    });
+    }, this.options.patience);
   }
 
   async close(): Promise<void> {}

@@ -116,11 +116,10 @@ export async function finishImport({ writer, engine }: Database, id: number): Pr
   return importRow(row);
 }
 
-/** Takes an import's key from it, so that the caller can use it for another one. */
+/**
+ * Takes an import's key from it, so that the caller can use it for another one. The digest stays: who
+ * is at the same import just now goes on by it.
+ */
 export async function releaseKey({ writer }: Database, id: number): Promise<void> {
-  await writer
-    .updateTable('import')
-    .set({ idempotency_key: null, request_hash: null })
-    .where('id', '=', id)
-    .execute();
+  await writer.updateTable('import').set({ idempotency_key: null }).where('id', '=', id).execute();
 }

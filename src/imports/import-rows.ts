@@ -40,8 +40,12 @@ export async function importRows(
     state = await stored;
     onProgress({ state, bytes: bytesStoring });
   }
+  const chunks = importChunks(batches);
   try {
-    for await (const { bytes, ...chunk } of importChunks(batches)) {
+    for (;;) {
+      const read = await nextOrFailure(chunks, storing);
+      if (read.done) break;
+      const { bytes, ...chunk } = read.value;
       signal?.throwIfAborted();
       if (state === undefined) {
         state = await target.open(chunk);
@@ -60,9 +64,22 @@ export async function importRows(
       bytesStoring = bytes;
     }
   } catch (error) {
+    // Not waited for, as rows may come late, or never.
+    chunks.return(undefined).catch(() => {});
     await finishStoring();
     throw error;
   }
   await finishStoring();
   return state as ImportState;
+}
+
+/** What is read next; or what storing fails with, however late the next rows come. */
+function nextOrFailure<Chunk>(
+  chunks: AsyncGenerator<Chunk>,
+  storing: Promise<unknown> | undefined,
+): Promise<IteratorResult<Chunk>> {
+  const next = chunks.next();
+  if (storing === undefined) return next;
+  next.catch(() => {});
+  return Promise.race([next, storing.then(() => next)]);
 }

@@ -1,24 +1,22 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Checkout, checkOut } from '../support/checkout.js';
-import {
-  type ImportFolder,
-  importFolder,
-  mixedCounts,
-  mixedItems,
-  ndjson,
-} from '../support/importing.js';
-import { migratedDatabase, startService } from '../support/service.js';
+import { type Checkout, type Command, checkOut } from '../support/checkout.js';
+import { type ImportFolder, importFolder, ndjson } from '../support/importing.js';
+import { item, migratedDatabase, type Service, startService } from '../support/service.js';
 import { type Stored, storedIn, wantedIndex } from '../support/stored.js';
 
 // Fifty processes that are killed, and as many that go on.
 jest.setTimeout(600_000);
 
 const kills = 50;
-// Two chunks, of which the last one is small.
-const count = 10_500;
-// Before this, Node.js is loading the program.
-const startMs = 150;
+// Six chunks. Most rows are duplicates, which take little time.
+const count = 50_500;
+const rows = Array.from({ length: count }, (_, n) => {
+  if (n % 97 === 7) return { title: null, uri: `/${n}`, date: '2014-03-08' };
+  const number = n % 10 === 3 ? n : n % 2000;
+  return item({ title: `Item ${number}`, uri: `https://h${number % 31}.example/${number}` });
+});
+const reasonsOfEach = ['TITLE_MISSING', 'URI_RELATIVE'];
 
 let checkout: Checkout;
 beforeAll(async () => {
@@ -30,21 +28,33 @@ afterAll(() => checkout.remove());
 async function newImport() {
   const database = await migratedDatabase();
   const folder = await importFolder(database.url);
-  await folder.write('rows.ndjson', ndjson(mixedItems(count)));
+  await folder.write('rows.ndjson', ndjson(rows));
   const output = ['--report', folder.file('report.json'), '--rejects', folder.file('rejects.csv')];
+  const onlooker = await startService({ DATABASE_URL: database.url });
   return {
     begin: () =>
       checkout.records(
         ['import', folder.file('rows.ndjson'), '--source', 'rows', ...output],
         folder.env,
       ),
-    outcome: () => outcome(database.url, folder),
+    async position() {
+      const found = await onlooker.app
+        .fork()
+        .writer.selectFrom('import')
+        .select(['received', 'finished_at'])
+        .executeTakeFirst();
+      return { received: found?.received ?? 0, isFinished: (found?.finished_at ?? null) !== null };
+    },
+    outcome: () => outcome(onlooker, folder),
     async remove() {
+      await onlooker.stop();
       await folder.remove();
       await database.drop();
     },
   };
 }
+
+type Import = Awaited<ReturnType<typeof newImport>>;
 
 interface Report {
   readonly files: readonly { readonly importId: number }[];
@@ -54,23 +64,18 @@ interface Report {
 }
 
 /** Everything that a user can see of the import afterwards, but for times. */
-async function outcome(url: string, folder: ImportFolder) {
+async function outcome(service: Service, folder: ImportFolder) {
   const { startedAt, finishedAt, durationMs, ...report } =
     await folder.readJson<Report>('report.json');
   // Servers do not give the id of an import that they undid to another one.
   const files = report.files.map(({ importId, ...file }) => file);
-  const service = await startService({ DATABASE_URL: url });
-  try {
-    const stored = await storedIn(service);
-    expect(stored.index).toEqual(wantedIndex(stored));
-    return {
-      report: { ...report, files },
-      rejects: await folder.read('rejects.csv'),
-      tables: tables(stored),
-    };
-  } finally {
-    await service.stop();
-  }
+  const stored = await storedIn(service);
+  expect(stored.index).toEqual(wantedIndex(stored));
+  return {
+    report: { ...report, files },
+    rejects: (await folder.read('rejects.csv')).replaceAll(folder.path, ''),
+    tables: tables(stored),
+  };
 }
 
 function tables({ records, sites, imports, rejections }: Stored) {
@@ -89,6 +94,21 @@ function tables({ records, sites, imports, rejections }: Stored) {
   };
 }
 
+/** Waits for a random moment of a command's work: mostly when it has stored one more chunk. */
+async function randomMoment({ position }: Import, command: Command, wholeMs: number) {
+  let isRunning = true;
+  void command.ended().then(() => {
+    isRunning = false;
+  });
+  if (Math.random() < 0.2) {
+    await passed(Math.random() * wholeMs);
+    return;
+  }
+  const { received } = await position();
+  while (isRunning && (await position()).received === received) await passed(2);
+  await passed(Math.random() * (wholeMs / 10));
+}
+
 test(`killed at ${kills} random moments, the same command goes on as if nothing had happened`, async () => {
   const whole = await newImport();
   const startedAt = performance.now();
@@ -96,26 +116,36 @@ test(`killed at ${kills} random moments, the same command goes on as if nothing 
   const wholeMs = performance.now() - startedAt;
   const undisturbed = await whole.outcome();
   await whole.remove();
-  expect(undisturbed.report).toMatchObject(mixedCounts(count));
+  const rejected = rows.filter(({ title }) => title === null).length;
+  const inserted = new Set(rows.flatMap(({ title }) => title ?? [])).size;
+  expect(undisturbed.report).toMatchObject({
+    ...{ received: count, inserted, duplicates: count - inserted - rejected, rejected },
+    reasons: Object.fromEntries(reasonsOfEach.map((code) => [code, rejected])),
+  });
   expect(undisturbed.tables.imports).toMatchObject([{ isFinished: true }]);
 
   let killed = 0;
+  let inTheMiddle = 0;
   while (killed < kills) {
     const disturbed = await newImport();
     for (let end: unknown; end !== 2; ) {
       const command = disturbed.begin();
       if (killed < kills) {
-        const ended = command.ended();
-        await Promise.race([ended, passed(startMs + Math.random() * wholeMs)]);
+        await randomMoment(disturbed, command, wholeMs);
         command.child.kill('SIGKILL');
       }
       end = await command.ended();
       expect(['SIGKILL', 2]).toContain(end);
-      if (end === 'SIGKILL') killed += 1;
+      if (end === 'SIGKILL') {
+        killed += 1;
+        const { received, isFinished } = await disturbed.position();
+        if (received > 0 && !isFinished) inTheMiddle += 1;
+      }
       // Whoever was told of the end does not give the command again.
       if (/rows received/.test(command.output())) break;
     }
     expect(await disturbed.outcome()).toEqual(undisturbed);
     await disturbed.remove();
   }
+  expect(inTheMiddle).toBeGreaterThanOrEqual(kills / 2);
 });

@@ -104,9 +104,8 @@ async function settle(imports: readonly FileImport[], way: Way): Promise<void> {
   } catch (error) {
     const why = way.explain(error);
     if (why === undefined) throw error;
-    throw new ImportError(`${why} All rows are imported; the same command says so again.`, {
-      cause: error,
-    });
+    // Whether the import is still known nobody can say: the answer may be what was lost.
+    throw new ImportError(`${why} All rows are imported.`, { cause: error });
   }
 }
 

@@ -29,6 +29,9 @@ export interface Way {
   close(): Promise<void>;
 }
 
+// Files wait for files; nobody waits for the answer to a request.
+const patienceMs = 10 * 60_000;
+
 const inMemory = 'sqlite::memory:';
 
 // Whose imports they are that come by no service.
@@ -50,7 +53,7 @@ export function openWay(
 ): Way | Promise<Way> {
   return 'service' in plan.to
     ? toService(plan, plan.to.service, env, warn, signal)
-    : toDatabase(plan, plan.to.database, warn);
+    : toDatabase(plan, plan.to.database, warn, signal);
 }
 
 /** What tells two imports of the same rows apart: what was made of them, and their name if one was given. */
@@ -92,14 +95,21 @@ async function toDatabase(
   plan: ImportPlan,
   config: Config,
   warn: (message: string) => void,
+  signal: AbortSignal,
 ): Promise<Way> {
   const { dateOrder, dryRun, restart } = plan;
   // A dry run must not make the file that is missing.
   const isMissing = dryRun && missingFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemory }) : config;
-  const database = await openOrExplain(opened, { warn, unchanged: dryRun && isStored(opened) });
+  const database = await openOrExplain(opened, {
+    warn,
+    signal,
+    unchanged: dryRun && isStored(opened),
+  });
   const foundBy = { rows: repeats() };
-  const options = { caller, dateOrder, identity: identityOf(plan), foundBy, restart };
+  const onWait = () => warn('Another import is in the way; waiting.');
+  const patience = { ms: patienceMs, signal, onWait };
+  const options = { caller, dateOrder, identity: identityOf(plan), foundBy, restart, patience };
   const seen = new FingerprintSet();
   return {
     target: (source) =>

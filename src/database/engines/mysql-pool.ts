@@ -4,10 +4,11 @@ import type { ConnectOptions } from '../engine.js';
 import { isReadOnlyServer, ServerAway } from './mysql-errors.js';
 import { Pulse } from './mysql-pulse.js';
 
-// Values are escaped by backslashes, so the server must read them; nothing is cut to fit; and who
-// waits for another's lock tries again after a while.
-const sessionSettings =
-  "set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00', innodb_lock_wait_timeout = 5";
+// Values are escaped by backslashes, so the server must read them; nothing is cut to fit; who waits
+// for another's lock tries again after a while; and the locks of a client that was cut off, of which
+// the server does not hear, are nobody's after a while.
+const sessionSettings = `set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00',
+  innodb_lock_wait_timeout = 5, wait_timeout = 90`;
 
 const closeMs = 1000;
 

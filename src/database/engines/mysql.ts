@@ -36,6 +36,9 @@ const poolSize = 10;
 const poolOptions = {
   connectionLimit: poolSize,
   connectTimeout: 1500,
+  // Before the server does it, see the settings of its sessions.
+  maxIdle: poolSize - 1,
+  idleTimeout: 60_000,
   charset: 'utf8mb4',
   // Instants come as Date, in UTC whatever the server's time zone is.
   timezone: 'Z',

@@ -125,6 +125,15 @@ describe('Ctrl-C', () => {
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(25_000));
   });
 
+  test('is not kept waiting by a database that is away', async () => {
+    const url = 'mariadb://user:password@127.0.0.1:9/records';
+    const command = checkout.records(['import', file, '--database', url], folder.env);
+    await until('it waits', () => command.output().includes('does not answer yet'));
+    command.child.kill('SIGINT');
+    expect(await command.ended()).toBe(1);
+    expect(command.output()).toMatch(/The import was stopped\.\n$/);
+  });
+
   test('ends it at once the second time', async () => {
     proxy.faults.push('silence');
     const command = importing();

@@ -1,6 +1,8 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { createConnection } from 'mysql2/promise';
+import { importFolder, ndjson } from '../../support/importing.js';
 import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 import { item, type Service, startService } from '../../support/service.js';
 
@@ -68,3 +70,27 @@ test('many imports under way leave connections for searches', async () => {
   await other.end();
   for (const { inserted } of await Promise.all(imports)) expect(inserted).toBe(1);
 }, 20_000);
+
+test('an import of a file waits longer than a request does, and says so', async () => {
+  const folder = await importFolder(url);
+  const other = await otherClient();
+  await other.query('update data_version set version = version where id = 1');
+  const file = await folder.write('rows.ndjson', ndjson([item({ title: 'A file' })]));
+  const importing = folder.import([file, '--progress', 'none']);
+  await passed(12_000);
+  await other.query('rollback');
+  await other.end();
+  expect(await importing).toMatchObject({
+    code: 0,
+    errors: 'Another import is in the way; waiting.\n',
+  });
+  await folder.remove();
+}, 30_000);
+
+// To wait for it would take as long.
+test('the locks of a client that was cut off are nobody’s after a minute and a half', async () => {
+  const { rows } = await sql<{ seconds: number }>`select @@session.wait_timeout as seconds`.execute(
+    service.app.fork().writer,
+  );
+  expect(rows).toEqual([{ seconds: 90 }]);
+});

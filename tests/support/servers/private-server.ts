@@ -104,7 +104,7 @@ async function runToEnd(watchdog: Watchdog, program: Program): Promise<void> {
 }
 
 async function explain(watchdog: Watchdog, program: Program, end: string): Promise<Error> {
-  const log = (await watchdog.log()).trimEnd().split('\n').slice(-15).join('\n');
+  const log = (await watchdog.log()).trimEnd().split('\n').slice(-40).join('\n');
   return new Error(`${program.command} failed (${end}). It said:\n${log}`);
 }
 
