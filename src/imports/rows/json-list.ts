@@ -80,7 +80,7 @@ export class JsonList {
       this.#complete(Buffer.alloc(0), at);
     }
     throw new InputError(
-      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole items, and before its last closing bracket.`,
+      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole ${this.#count === 1 ? 'item' : 'items'}, and before its last closing bracket.`,
     );
   }
 

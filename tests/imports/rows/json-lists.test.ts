@@ -117,13 +117,14 @@ describe('what is no whole list is said, after all items before', () => {
       1,
       /ends at byte 36 in the middle of item 1, which begins at byte 24/,
     ],
+    ['before any item', '[', 0, /ends at byte 1, after 0 whole items, and before its last/],
     ['after an item', '[{"title":"a"},{"title":"b"}', 2, /ends at byte 28, after 2 whole items/],
-    ['after a comma', '[{"title":"a"},', 1, /ends at byte 15, after 1 whole items/],
+    ['after a comma', '[{"title":"a"},', 1, /ends at byte 15, after 1 whole item,/],
     [
       'before the object is closed',
       '{"items":[{"title":"a"}]',
       1,
-      /ends at byte 24, after 1 whole items/,
+      /ends at byte 24, after 1 whole item,/,
     ],
   ])('it ends %s', async (_where, text, count, message) => {
     const { items, error } = await read(text);
