@@ -1,3 +1,4 @@
+import { quote } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { InputError } from './input-error.js';
@@ -14,15 +15,17 @@ export interface CsvColumns {
  */
 export function csvColumns(header: readonly string[], map: ColumnMap = {}): CsvColumns {
   const names = header.map(comparable);
-  const found = `The columns are ${header.map((name) => `"${name.trim()}"`).join(', ')}`;
+  const found = `The columns are ${shown(header)}`;
   const placeOf = (field: Field) => {
     const name = map[field] ?? field;
     const place = names.indexOf(comparable(name));
     if (place !== names.lastIndexOf(comparable(name))) {
-      throw new InputError(`${found}; the column "${name}" is there twice.`);
+      throw new InputError(`${found}; the column ${quote(name)} is there twice.`);
     }
     if (place === -1 && map[field] !== undefined) {
-      throw new InputError(`${found}; there is no "${name}", which the map names for ${field}.`);
+      throw new InputError(
+        `${found}; there is no ${quote(name)}, which the map names for ${field}.`,
+      );
     }
     return place === -1 ? undefined : place;
   };
@@ -33,6 +36,15 @@ export function csvColumns(header: readonly string[], map: ColumnMap = {}): CsvC
     );
   }
   return { count: header.length, places };
+}
+
+// More of them would hide what is wrong, and a file that is no CSV may have any number.
+const mostShown = 20;
+
+function shown(names: readonly string[]): string {
+  const first = names.slice(0, mostShown).map((name) => quote(name.trim()));
+  const more = names.length - first.length;
+  return more > 0 ? `${first.join(', ')} and ${more} more` : first.join(', ');
 }
 
 const comparable = (name: string) => name.trim().toLowerCase();

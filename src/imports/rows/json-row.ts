@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { harmless } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { foreignRow, kindOf, rowWithoutText, unreadableRow } from './row-fault.js';
@@ -55,6 +56,7 @@ function textOf(members: Record<string, unknown>, name: string): string | null |
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-// It counts lines and columns from the beginning of the row, which says nothing about a file.
+// It counts lines and columns from the beginning of the row, which says nothing about a file, and
+// quotes the row as it is.
 const reasonOf = ({ message }: SyntaxError) =>
-  message.replace(/ \(line \d+ column \d+\)$/, '').toWellFormed();
+  harmless(message.replace(/ \(line \d+ column \d+\)$/, ''));

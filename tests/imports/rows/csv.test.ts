@@ -53,6 +53,12 @@ describe('the columns are found by their names', () => {
       /the column "title" is there twice/,
     ],
     [
+      'there are too many of other names',
+      Array.from({ length: 25 }, (_, index) => `c${index}`.padEnd(100, 'x')).join(','),
+      undefined,
+      /^The columns are "c0x{58}…", .+"c19x{57}…" and 5 more; none of them is one of title/,
+    ],
+    [
       'the header is broken',
       'ti"tle,uri\na,b',
       undefined,
