@@ -53,6 +53,19 @@ export class CsvReader {
     return { items, bytes: read };
   }
 
+  /** Why the last record, if no line feed ends it, is not taken for a row; undefined where it is one. */
+  cutOff({ bytes, records, read }: CsvBlock): InputError | undefined {
+    const last = records.at(-1);
+    const count = this.#columns?.count ?? 0;
+    if (last === undefined || last.end < bytes.length) return undefined;
+    if (last.fault !== undefined || last.length !== undefined) return undefined;
+    const [cells] = this.#parsed(bytes.subarray(last.start)) ?? [];
+    if (cells === undefined || cells.length >= count) return undefined;
+    return new InputError(
+      `The input is cut off: it ends at byte ${read} in the row on line ${last.line}, which has ${cells.length} of ${count} cells. If the row is meant to be so, end it with a line feed.`,
+    );
+  }
+
   /** Says that there are no more records. Throws an `InputError` where there was none. */
   end(): void {
     if (this.#columns !== undefined) return;
@@ -100,7 +113,10 @@ export class CsvReader {
   /** The cells of rows that follow one another; undefined where not all can be read. */
   #cells(bytes: Buffer, rows: readonly CsvRecord[]): string[][] | undefined {
     const text = bytes.subarray(rows[0]?.start, (rows.at(-1)?.end ?? 0) + 1);
-    if (!isUtf8(text)) return undefined;
+    return isUtf8(text) ? this.#parsed(text) : undefined;
+  }
+
+  #parsed(text: Buffer): string[][] | undefined {
     try {
       const cells: string[][] = parse(text, {
         delimiter: this.#start.delimiter,

@@ -8,6 +8,9 @@ import { startOfInput } from './start-of-input.js';
 /**
  * Reads rows of CSV, whose first one names the columns. Blank lines are none.
  *
+ * Throws an `InputError` where the last line has no line feed and too few cells, after all rows before
+ * it. What is cut off in its last cell looks whole, and is read.
+ *
  * @param options.delimiter what stands between cells; found by {@link csvStart} where it is not given
  */
 export async function* readCsv(
@@ -32,7 +35,11 @@ export async function* readCsv(
     if (batch.items.length > 0) yield batch;
     throw error;
   }
-  const batch = reader.read(records.take());
+  const block = records.take();
+  const cutOff = reader.cutOff(block);
+  const isWhole = cutOff === undefined;
+  const batch = reader.read(isWhole ? block : { ...block, records: block.records.slice(0, -1) });
   if (batch.items.length > 0) yield batch;
+  if (!isWhole) throw cutOff;
   reader.end();
 }

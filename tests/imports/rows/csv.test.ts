@@ -30,7 +30,7 @@ describe('the columns are found by their names', () => {
 
   test('and a field without a column is null, a cell without a text is empty', async () => {
     expect(await cellsOf('title,date\nT,\n')).toEqual([['T', null, '']]);
-    expect(await cellsOf('title,uri,date\nT')).toEqual([['T', null, null]]);
+    expect(await cellsOf('title,uri,date\nT\n')).toEqual([['T', null, null]]);
   });
 
   test.each([
