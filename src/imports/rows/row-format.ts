@@ -72,12 +72,14 @@ function formatOfLine(line: string, isWhole: boolean): RowFormat {
 function isObjectAround(line: string, isWhole: boolean): boolean {
   try {
     const object = JSON.parse(line);
-    // An item may have a list of that name among what nobody asked for.
-    return Array.isArray(object.items) && !(object.items.length === 0 && hasField(object));
+    // An item may have a list of that name among what nobody asked for, but hardly one of objects.
+    return Array.isArray(object.items) && (object.items.some(isObject) || !hasField(object));
   } catch {
     // A row of NDJSON does not end like this, whatever else is wrong with it.
     return (isWhole && /[{[,:]$/.test(line)) || /"items"\s*:\s*\[/.test(line);
   }
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const hasField = (object: object) => fields.some((field) => Object.hasOwn(object, field));

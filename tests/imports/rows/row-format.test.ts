@@ -55,6 +55,8 @@ test.each([
   ['{"title":"All of May","items":[{"title":"a"}]}\n', 'json'],
   ['{"title":"a","items":[]}\n{"title":"b","items":[]}', 'ndjson'],
   ['{"items":[],"uri":null}\n', 'ndjson'],
+  ['{"items":["x",null],"uri":"u"}\n', 'ndjson'],
+  ['{"items":["x"],"version":1}\n', 'json'],
   ['{"date":"2014","items":[]}', 'ndjson'],
   ['{"title":"a"}\n{"title":"b"}', 'ndjson'],
   ['{"title":"a", "uri"}\n', 'ndjson'],
