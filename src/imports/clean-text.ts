@@ -53,3 +53,10 @@ export function quote(text: string): string {
     ? `"${harmless(points.slice(0, 60).join(''))}…"`
     : `"${harmless(text)}"`;
 }
+
+/** Names as a message shows them: the first ones, each by {@link quote}, and how many more there are. */
+export function quoteNames(names: readonly string[], mostShown: number): string {
+  const first = names.slice(0, mostShown).map(quote).join(', ');
+  const more = names.length - mostShown;
+  return more > 0 ? `${first} and ${more} more` : first;
+}

@@ -7,6 +7,8 @@ import { type CsvColumns, csvColumns, csvItem } from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
 import type { CsvBlock, CsvRecord } from './csv-records.js';
 import { InputError } from './input-error.js';
+import { JsonItems } from './json-items.js';
+import { hasNothing, rawRow } from './rejected-row.js';
 import type { RowBatch } from './row-batch.js';
 import { foreignRow, tooLongRow, unreadableRow } from './row-fault.js';
 
@@ -21,6 +23,7 @@ export interface CsvOptions {
 export class CsvReader {
   readonly #start: CsvStart;
   readonly #options: CsvOptions;
+  readonly #rawItems: JsonItems;
   /** How many records come before the header. */
   #toPassOver: number;
   #columns: CsvColumns | undefined;
@@ -28,6 +31,7 @@ export class CsvReader {
   constructor(start: CsvStart, options: CsvOptions) {
     this.#start = start;
     this.#options = options;
+    this.#rawItems = new JsonItems(options.map);
     this.#toPassOver = start.hasDelimiterLine ? 1 : 0;
   }
 
@@ -99,7 +103,7 @@ export class CsvReader {
     const cells = this.#cells(bytes, rows);
     if (cells?.length === rows.length) {
       for (const [place, row] of rows.entries()) {
-        items.push(itemOf(cells[place] ?? [], columns, bytes, row));
+        items.push(this.#item(cells[place] ?? [], columns, bytes, row));
       }
     } else if (rows.length === 1) items.push(faultyRow(bytes, first));
     else {
@@ -108,6 +112,22 @@ export class CsvReader {
       this.#readSound(bytes, rows.slice(0, middle), columns, items);
       this.#readSound(bytes, rows.slice(middle), columns, items);
     }
+  }
+
+  #item(
+    cells: readonly string[],
+    columns: CsvColumns,
+    bytes: Buffer,
+    row: CsvRecord,
+  ): ReceivedItem {
+    const item = csvItem(cells, columns, row.line);
+    if (item === undefined) {
+      const fault = `has ${cells.length} cells, and there are ${columns.count} columns`;
+      return faultyRow(bytes, { ...row, fault });
+    }
+    if (columns.raw === undefined || !hasNothing(item)) return item;
+    const raw = rawRow(cells[columns.raw]);
+    return raw === undefined ? item : this.#rawItems.readRaw(raw, row.line);
   }
 
   /** The cells of rows that follow one another; undefined where not all can be read. */
@@ -129,18 +149,6 @@ export class CsvReader {
       return undefined;
     }
   }
-}
-
-function itemOf(
-  cells: readonly string[],
-  columns: CsvColumns,
-  bytes: Buffer,
-  row: CsvRecord,
-): ReceivedItem {
-  const item = csvItem(cells, columns, row.line);
-  if (item !== undefined) return item;
-  const fault = `has ${cells.length} cells, and there are ${columns.count} columns`;
-  return faultyRow(bytes, { ...row, fault });
 }
 
 function faultyRow(bytes: Buffer, { start, end, line, fault, length }: CsvRecord): ReceivedItem {

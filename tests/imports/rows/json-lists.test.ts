@@ -88,7 +88,7 @@ describe('an item that cannot be read is rejected as it came, and the others are
 });
 
 test('a number is its text, and what is missing is null', async () => {
-  expect(await read('[{"title":1984,"uri":-0.5},{}]')).toEqual({
+  expect(await read('[{"title":1984,"uri":-0.5},{"uri":null}]')).toEqual({
     items: [
       { title: '1984', uri: '-0.5', date: null, line: 1 },
       { title: null, uri: null, date: null, line: 1 },
