@@ -62,6 +62,19 @@ describe('in a list of JSON, an item with an odd quote is rejected, and all othe
   });
 });
 
+test('in a member of the object around the items, an odd quote hides none of them', async () => {
+  const { items, error } = await read('{"by":"5" disc",\n"items":[{"title":"a"},{"title":"b"}]}');
+  expect(error).toBeUndefined();
+  expect(items.map(({ title }) => title)).toEqual(['a', 'b']);
+});
+
+test('but a line feed in a text there is told, as it is no JSON', async () => {
+  const { error } = await read('{"by":"5\ndisc","items":[{"title":"a"}]}');
+  expect(error).toMatch(
+    /^The object around the items has "disc",.+ at byte 9 \(line 2\), where it/,
+  );
+});
+
 test('where all items are on one line, the input is still cut off', async () => {
   const { items, error } = await read(`[{"title":"a"},${odd},{"title":"b"}]\n`);
   expect(items.map(({ title }) => title)).toEqual(['a', undefined]);
