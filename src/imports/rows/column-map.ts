@@ -1,3 +1,4 @@
+import { quote } from '../clean-text.js';
 import { InputError } from './input-error.js';
 
 /** The fields of an item. */
@@ -10,30 +11,55 @@ export type Field = (typeof fields)[number];
 export type ColumnMap = { readonly [F in Field]?: string };
 
 /**
- * Reads a text like `uri=link,date=published`: fields, and the columns or members that hold them.
- * Throws an `InputError` for any other text.
+ * Reads a text like `uri=link,date=published`: fields, and the columns or members that hold them. A
+ * name that holds commas has quotes around it, like `uri="Link, long"`, and a quote in it is written
+ * twice. Throws an `InputError` for any other text.
  */
 export function columnMap(text: string): ColumnMap {
   const map: { [F in Field]?: string } = {};
-  for (const part of text.split(',')) {
-    const [, field = '', column = ''] = /^([^=]*)=(.*)$/su.exec(part) ?? [];
-    const name = field.trim().toLowerCase();
-    if (column.trim() === '') {
+  for (const part of partsOf(text)) {
+    if (part.column.trim() === '') {
       throw new InputError(
-        `The map "${text}" has the part "${part}"; every part must be a field and the column that holds it, like uri=link,date=published.`,
+        `The map ${quote(text)} has the part ${quote(part.text)}; every part must be a field and the column that holds it, like uri=link,date=published.`,
       );
     }
+    if (part.isOpen) {
+      throw new InputError(
+        `The map ${quote(text)} has the part ${quote(part.text)}, whose column begins with a quote and does not end with one; a quote in it is written twice, like uri="5"" disk, long".`,
+      );
+    }
+    const name = part.field.toLowerCase();
     if (!isField(name)) {
       throw new InputError(
-        `The map "${text}" names the field "${field.trim()}"; there are ${fields.join(', ')}.`,
+        `The map ${quote(text)} names the field ${quote(part.field)}; there are ${fields.join(', ')}.`,
       );
     }
     if (map[name] !== undefined) {
-      throw new InputError(`The map "${text}" names two columns for the field "${name}".`);
+      throw new InputError(`The map ${quote(text)} names two columns for the field "${name}".`);
     }
-    map[name] = column.trim();
+    map[name] = part.column;
   }
   return map;
+}
+
+interface MapPart {
+  readonly text: string;
+  readonly field: string;
+  readonly column: string;
+  /** Whether a quote is opened that is not closed at the end. */
+  readonly isOpen: boolean;
+}
+
+// Each begins at the beginning or behind a comma, and ends before a comma or at the end.
+const parts = /(?<=^|,)(?:([^=,]*)=\s*"((?:[^"]|"")*)"\s*|([^=,]*)=([^,]*)|[^,]*)(?:,|$)/gsu;
+
+function partsOf(text: string): MapPart[] {
+  return [...text.matchAll(parts)].map(([part, quotedField, quoted, bareField, bare = '']) => ({
+    text: part.replace(/,$/, ''),
+    field: (quotedField ?? bareField ?? '').trim(),
+    column: quoted?.replaceAll('""', '"') ?? bare.trim(),
+    isOpen: quoted === undefined && bare.trim().startsWith('"'),
+  }));
 }
 
 const isField = (name: string): name is Field => (fields as readonly string[]).includes(name);

@@ -1,28 +1,37 @@
+import { quote, quoteNames } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { InputError } from './input-error.js';
+import { areOfRejectedRows } from './rejected-row.js';
 
 /** Where the cells of a row stand that hold the fields; undefined where there is none for a field. */
 export interface CsvColumns {
   readonly count: number;
   readonly places: { readonly [F in Field]: number | undefined };
+  /** Where rejected rows that come back have the row as it came. */
+  readonly raw: number | undefined;
 }
 
 /**
- * Finds the columns of the fields by their names. Throws an `InputError` where one of them is there
+ * Finds the columns of the fields by their names; those of rejected rows that come back have the
+ * fields' own names, whatever the map says. Throws an `InputError` where one of them is there
  * twice, one that the map names is not there, or there is none at all.
  */
-export function csvColumns(header: readonly string[], map: ColumnMap = {}): CsvColumns {
+export function csvColumns(header: readonly string[], givenMap: ColumnMap = {}): CsvColumns {
+  const trimmed = header.map((name) => name.trim());
   const names = header.map(comparable);
-  const found = `The columns are ${header.map((name) => `"${name.trim()}"`).join(', ')}`;
+  const map = areOfRejectedRows(names) ? {} : givenMap;
+  const found = `The columns are ${quoteNames(trimmed, mostShown)}`;
   const placeOf = (field: Field) => {
     const name = map[field] ?? field;
     const place = names.indexOf(comparable(name));
     if (place !== names.lastIndexOf(comparable(name))) {
-      throw new InputError(`${found}; the column "${name}" is there twice.`);
+      throw new InputError(`${found}; the column ${quote(name)} is there twice.`);
     }
     if (place === -1 && map[field] !== undefined) {
-      throw new InputError(`${found}; there is no "${name}", which the map names for ${field}.`);
+      throw new InputError(
+        `${found}; there is no ${quote(name)}, which the map names for ${field}.`,
+      );
     }
     return place === -1 ? undefined : place;
   };
@@ -32,8 +41,12 @@ export function csvColumns(header: readonly string[], map: ColumnMap = {}): CsvC
       `${found}; none of them is one of ${fields.join(', ')}. A map says which ones hold them, like uri=link,date=published.`,
     );
   }
-  return { count: header.length, places };
+  const raw = names.indexOf('raw');
+  return { count: header.length, places, raw: raw === -1 ? undefined : raw };
 }
+
+// More of them would hide what is wrong, and a file that is no CSV may have any number.
+const mostShown = 20;
 
 const comparable = (name: string) => name.trim().toLowerCase();
 

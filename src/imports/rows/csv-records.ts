@@ -146,7 +146,7 @@ export class CsvRecords {
       at = bytes.indexOf(lineFeed, at + 1);
       if (at === -1) break;
     }
-    this.#start = end + 1;
+    this.#start = Math.min(end + 1, bytes.length);
     this.#next = this.#start;
     this.#place = 'cell start';
     this.#fault = undefined;

@@ -1,33 +1,25 @@
-import { quote } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { InputError } from './input-error.js';
+import { listFault, type Place, wanted } from './json-list-fault.js';
 import type { ReadRow } from './json-row.js';
 import { maxRowBytes, PartialRow } from './partial-row.js';
 import type { Piece } from './pieces.js';
 import { tooLongRow } from './row-fault.js';
 import { ValueScanner } from './value-scanner.js';
 
-/** Where in the text the next byte is. */
-type Place =
-  | 'start'
-  | 'between members'
-  | 'in a name'
-  | 'after a name'
-  | 'before a value'
-  | 'in a value'
-  | 'between items'
-  | 'in an item'
-  | 'after the items'
-  | 'end';
+const [lineFeed, closesObject] = [0x0a, 0x7d];
 
-const wanted = 'a list of items is wanted, or {"items": [{"title": …, "uri": …, "date": …}]}';
+// What stands behind an item on its line: a comma, or the end of the list and of the object around it.
+const mostOfEnding = 50;
+const lineEnding = /(?:,|(?<=\}\s*)\]\s*\}?)?\s*$/;
 
 // A name that is longer is not the one that is looked for.
 const keptOfName = 50;
 
 /**
  * Cuts a list of JSON into its items, or an object that has the list as `items`. Commas too many hide
- * no item, and are passed over. Of several members `items`, all are read, so that nothing is lost.
+ * no item, and are passed over. Of several members `items`, all are read, so that nothing is lost. An
+ * item with a quote too many or too few ends with its line, and the next one begins behind it.
  */
 export class JsonList {
   readonly #readRow: ReadRow;
@@ -36,6 +28,8 @@ export class JsonList {
   #place: Place = 'start';
   #isInObject = false;
   #hasItems = false;
+  /** Whether an item broke off at the end of its line. */
+  #isBroken = false;
   #name = '';
   /** How many items are complete. */
   #count = 0;
@@ -80,7 +74,7 @@ export class JsonList {
       this.#complete(Buffer.alloc(0), at);
     }
     throw new InputError(
-      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole items, and before its last closing bracket.`,
+      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole ${this.#count === 1 ? 'item' : 'items'}, and before its last closing bracket.`,
     );
   }
 
@@ -92,10 +86,18 @@ export class JsonList {
     const place = this.#place;
     if (place === 'between items') return this.#betweenItems(byte, piece, from);
     const next = this.#next(place, byte);
-    if (next === undefined) throw this.#fault(piece, from);
-    this.#place = next;
-    // Of a value, the first byte is needed.
-    return next === 'in a value' ? from : from + 1;
+    if (next !== undefined) {
+      this.#place = next;
+      // Of a value, the first byte is needed.
+      return next === 'in a value' ? from : from + 1;
+    }
+    if (!this.#isBroken) {
+      const rest = piece.bytes.subarray(from, from + 100);
+      throw listFault(place, rest, piece.at + from, this.#scanner.line);
+    }
+    // The bracket that closed the list was one of the item that broke off.
+    this.#place = 'between items';
+    return from;
   }
 
   #betweenItems(byte: string, { at }: Piece, from: number): number {
@@ -153,50 +155,51 @@ export class JsonList {
 
   #item({ bytes, at }: Piece, from: number): number {
     const end = this.#scanner.find(bytes, from);
-    const isMore = end === -1 || bytes[end] === 0x7d;
+    const isMore = end === -1 || bytes[end] === closesObject;
     const to = end === -1 ? bytes.length : end + 1;
     if (isMore) {
       this.#partial.add(bytes.subarray(from, to));
       return to;
     }
-    this.#complete(bytes.subarray(from, end), at + end);
     this.#place = 'between items';
+    if (bytes[end] === lineFeed) this.#breakOff(bytes.subarray(from, end), at + end);
+    else this.#complete(bytes.subarray(from, end), at + end);
     return end;
   }
 
+  /**
+   * Completes an item in whose text a line ends, which no text of JSON can: one of its quotes is odd, and
+   * all behind it was read inside out. So what the line ends with is looked at once more.
+   */
+  #breakOff(bytes: Buffer, at: number): void {
+    this.#isBroken = true;
+    this.#partial.add(bytes);
+    const row = this.#partial.take();
+    const isKept = row.bytes.length === row.length;
+    const [ending = ''] = isKept
+      ? (lineEnding.exec(row.bytes.toString('latin1', row.bytes.length - mostOfEnding)) ?? [])
+      : [];
+    this.#push({ ...row, bytes: row.bytes.subarray(0, row.bytes.length - ending.length) }, at);
+    // On a line with all items, more of them than this one lie in what was read inside out.
+    if (!ending.startsWith(']') || this.#itemLine === 1) return;
+    this.#place = this.#isInObject && !ending.includes('}') ? 'after the items' : 'end';
+  }
+
   #complete(bytes: Buffer, at: number): void {
-    let row = { bytes, length: bytes.length };
-    if (this.#partial.length > 0) {
+    if (this.#partial.length === 0) this.#push({ bytes, length: bytes.length }, at);
+    else {
       this.#partial.add(bytes);
-      row = this.#partial.take();
+      this.#push(this.#partial.take(), at);
     }
+  }
+
+  #push({ bytes, length }: { readonly bytes: Buffer; readonly length: number }, at: number): void {
     this.#items.push(
-      row.length > maxRowBytes
-        ? tooLongRow(row.bytes, row.length, this.#itemLine)
-        : this.#readRow(row.bytes, this.#itemLine),
+      length > maxRowBytes
+        ? tooLongRow(bytes, length, this.#itemLine)
+        : this.#readRow(bytes, this.#itemLine),
     );
     this.#count += 1;
     this.#bytes = at;
-  }
-
-  #fault({ bytes, at }: Piece, from: number): InputError {
-    const found = quote(bytes.toString('utf8', from, from + 100));
-    const place = `byte ${at + from} (line ${this.#scanner.line})`;
-    switch (this.#place) {
-      case 'start':
-        return new InputError(`The input begins with ${found} at ${place}; ${wanted}.`);
-      case 'end':
-        return new InputError(
-          `The list of items is closed, but ${found} follows at ${place}; one list is read.`,
-        );
-      case 'before a value':
-        return new InputError(`The member "items" is ${found} at ${place}; ${wanted}.`);
-      default:
-        return new InputError(
-          bytes[from] === 0x7d
-            ? `The input is an object without a list named "items", which ends at ${place}; ${wanted}. If every line is an item, it is NDJSON.`
-            : `The object around the items has ${found} at ${place}, where it cannot be in JSON; ${wanted}.`,
-        );
-    }
   }
 }

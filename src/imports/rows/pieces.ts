@@ -1,4 +1,6 @@
-import { InputError } from './input-error.js';
+import { magicBytes } from './magic-numbers.js';
+import { refuseForeign } from './refuse-foreign.js';
+import { startOfInput } from './start-of-input.js';
 
 /** A part of an input, and the place of its first byte in it. */
 export interface Piece {
@@ -17,28 +19,18 @@ export function withoutMark(bytes: Buffer): Buffer {
 }
 
 /**
- * Throws an `InputError` for the beginning of a text in UTF-16, which some programs of Windows write:
- * read as UTF-8, it would be nothing but rejected rows.
+ * The input in pieces of at most 64 KB, without a byte order mark. Throws an `InputError` for one that
+ * begins as no text in UTF-8 does, see {@link refuseForeign}.
  */
-function refuseUtf16([first, second]: Buffer): void {
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (!isMarked && first !== 0 && second !== 0) return;
-  throw new InputError('It begins as a text in UTF-16 does; save it in UTF-8.');
-}
-
-/** The input in pieces of at most 64 KB, without a byte order mark. */
 export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  const started = await startOfInput(input, ({ length }) => length >= magicBytes);
   let at = 0;
   let isBegun = false;
-  let waiting: Buffer = Buffer.alloc(0);
-  for await (const { buffer, byteOffset, byteLength } of input) {
+  for await (const { buffer, byteOffset, byteLength } of started.input) {
     let bytes: Buffer = Buffer.from(buffer, byteOffset, byteLength);
     if (!isBegun) {
-      bytes = Buffer.concat([waiting, bytes]);
-      waiting = bytes;
-      if (bytes.length < byteOrderMark.length) continue;
       isBegun = true;
-      refuseUtf16(bytes);
+      refuseForeign(bytes);
       at = bytes.length;
       bytes = withoutMark(bytes);
       at -= bytes.length;
@@ -49,5 +41,4 @@ export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<
       at += piece.length;
     }
   }
-  if (!isBegun && waiting.length > 0) yield { bytes: waiting, at };
 }

@@ -29,7 +29,7 @@ export function readRows(
     case 'ndjson':
       return readNdjson(input, jsonRows(map));
     case 'csv':
-      return readCsv(input, { delimiter: ',', map, safeCsv });
+      return readCsv(input, { map, safeCsv });
     case 'tsv':
       return readCsv(input, { delimiter: '\t', map, safeCsv });
   }

@@ -1,4 +1,4 @@
-import { quote } from '../clean-text.js';
+import { quote, quoteNames } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { RejectionReason } from '../rejection-reason.js';
 import { maxRowBytes } from './partial-row.js';
@@ -39,6 +39,29 @@ export function rowWithoutText(
     field,
     message: `The ${field} on line ${line} is ${kindOf(value)}, ${shown}; a text, a number or null is wanted.`,
   });
+}
+
+// Enough to see what the rows are like.
+const mostNames = 10;
+
+/**
+ * A row that is an object and has no field of an item.
+ *
+ * @param wanted the names under which the fields are looked for
+ * @param names those of the members that it has
+ */
+export function rowWithoutMembers(
+  raw: string,
+  line: number,
+  wanted: readonly string[],
+  names: readonly string[],
+): ReceivedItem {
+  const found = names.length === 0 ? 'no members at all' : quoteNames(names, mostNames);
+  return unreadableRow(
+    raw,
+    line,
+    `The row on line ${line} has none of the members ${quoteNames(wanted, mostNames)}; it has ${found}. A map says which ones hold them, like uri=link,date=published.`,
+  );
 }
 
 /** What a value of JSON is, with its article. */

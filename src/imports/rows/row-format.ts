@@ -1,3 +1,4 @@
+import { fields } from './column-map.js';
 import { withoutMark } from './pieces.js';
 import type { RowFormat } from './row-batch.js';
 import { startOfInput } from './start-of-input.js';
@@ -49,24 +50,36 @@ export async function sniffFormat(
     input,
     (start) => start.length >= mostSniffed || textOf(start).includes('\n'),
   );
-  const [line = ''] = textOf(started.start).split('\n');
-  return { format: formatOfLine(line.trim()), input: started.input };
+  const [line = '', ...more] = textOf(started.start).split('\n');
+  const isWhole = more.length > 0 || started.start.length < mostSniffed;
+  return { format: formatOfLine(line.trim(), isWhole), input: started.input };
 }
 
 const textOf = (start: Buffer) => withoutMark(start).toString().trimStart();
 
-function formatOfLine(line: string): RowFormat {
+function formatOfLine(line: string, isWhole: boolean): RowFormat {
   if (line === '') return 'ndjson';
   if (line.startsWith('[')) return 'json';
-  if (line.startsWith('{')) return isObjectWithItems(line) ? 'json' : 'ndjson';
+  if (line.startsWith('{')) return isObjectAround(line, isWhole) ? 'json' : 'ndjson';
   return line.includes('\t') ? 'tsv' : 'csv';
 }
 
-/** Whether a line is, or begins, an object around the items, and not an item itself. */
-function isObjectWithItems(line: string): boolean {
+/**
+ * Whether a line is, or begins, an object around the items, and not an item itself.
+ *
+ * @param isWhole whether the line has ended, and not only what was looked at
+ */
+function isObjectAround(line: string, isWhole: boolean): boolean {
   try {
-    return Array.isArray(JSON.parse(line).items);
+    const object = JSON.parse(line);
+    // An item may have a list of that name among what nobody asked for, but hardly one of objects.
+    return Array.isArray(object.items) && (object.items.some(isObject) || !hasField(object));
   } catch {
-    return line === '{' || /"items"\s*:\s*\[/.test(line);
+    // A row of NDJSON does not end like this, whatever else is wrong with it.
+    return (isWhole && /[{[,:]$/.test(line)) || /"items"\s*:\s*\[/.test(line);
   }
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
+const hasField = (object: object) => fields.some((field) => Object.hasOwn(object, field));

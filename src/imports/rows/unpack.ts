@@ -5,6 +5,7 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
+import { filePackingOf, magicBytes } from './magic-numbers.js';
 import { startOfInput } from './start-of-input.js';
 import { type Unpacker, unpackedBy } from './unpacked-by.js';
 
@@ -25,10 +26,6 @@ const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
     createZstdDecompress({ chunkSize, params: { [constants.ZSTD_d_windowLogMax]: window } }),
 };
 
-// Programs that pack in parallel put what is to be skipped first, with a number of its own.
-const magics = { gzip: /^1f8b/, zstd: /^(28b52ffd|5.2a4d18)/ } as const;
-const magicBytes = 4;
-
 /**
  * The bytes as they were before they were packed by gzip or zstd, which their first bytes tell; else
  * as they are. What was packed in several parts is unpacked to the end of the last one.
@@ -38,10 +35,8 @@ const magicBytes = 4;
  */
 export async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const started = await startOfInput(input, ({ length }) => length >= magicBytes);
-  const magic = started.start.toString('hex', 0, magicBytes);
-  if (magics.gzip.test(magic)) yield* unpackedAs('gzip', started.input);
-  else if (magics.zstd.test(magic)) yield* unpackedAs('zstd', started.input);
-  else yield* started.input;
+  const packing = filePackingOf(started.start);
+  yield* packing === undefined ? started.input : unpackedAs(packing, started.input);
 }
 
 /**

@@ -36,7 +36,8 @@ export class ValueScanner {
 
   /**
    * The place of the next comma or closing bracket that stands in no text and no brackets which were
-   * opened since the last one; -1 where there is none in these bytes.
+   * opened since the last one, or of a line feed in a text, where no text of JSON has one; -1 where
+   * there is none in these bytes.
    */
   find(bytes: Buffer, from: number): number {
     let depth = this.#depth;
@@ -46,20 +47,26 @@ export class ValueScanner {
     let at = from;
     if (this.#isEscaped && at < bytes.length) {
       this.#isEscaped = false;
-      if (bytes[at] === lineFeed) line += 1;
-      at += 1;
+      if (bytes[at] !== lineFeed) at += 1;
     }
     for (; at < bytes.length; at += 1) {
       const byte = bytes[at] as number;
       // Letters and digits, most of all bytes, mean nothing here.
       if (kinds[byte] === 0) continue;
-      if (byte === lineFeed) line += 1;
-      else if (byte === quote) isInText = !isInText;
+      if (byte === lineFeed) {
+        if (isInText) {
+          // What was taken for brackets and texts was the other way round.
+          isInText = false;
+          depth = 0;
+          end = at;
+          break;
+        }
+        line += 1;
+      } else if (byte === quote) isInText = !isInText;
       else if (isInText) {
         if (byte !== backslash) continue;
-        at += 1;
-        if (at === bytes.length) this.#isEscaped = true;
-        else if (bytes[at] === lineFeed) line += 1;
+        if (at + 1 === bytes.length) this.#isEscaped = true;
+        else if (bytes[at + 1] !== lineFeed) at += 1;
       } else if (byte === opensObject || byte === opensList) depth += 1;
       else if (byte !== backslash) {
         if (depth === 0) {

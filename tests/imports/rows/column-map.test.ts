@@ -5,6 +5,25 @@ import { rowsOf } from '../../support/rows.js';
 test('a map names the columns of some fields', () => {
   expect(columnMap('uri=link,date=published')).toEqual({ uri: 'link', date: 'published' });
   expect(columnMap(' Title = the title , uri=a=b')).toEqual({ title: 'the title', uri: 'a=b' });
+  expect(columnMap('title=5" disk,uri=a""')).toEqual({ title: '5" disk', uri: 'a""' });
+});
+
+test.each([
+  ['uri="Link, long",date=when', { uri: 'Link, long', date: 'when' }],
+  [' uri = "a=b,date=c" , title="t"', { uri: 'a=b,date=c', title: 't' }],
+  ['title="5"" ""disk"""', { title: '5" "disk"' }],
+  ['title=","', { title: ',' }],
+])('in quotes, a name may hold commas and quotes: %s', (text, map) => {
+  expect(columnMap(text)).toEqual(map);
+});
+
+test('it names columns of CSV without regard to case, and members of JSON exactly', async () => {
+  const map = columnMap('uri="My, link"');
+  const csv = await rowsOf('TITLE,"my, LINK"\nT,U\n', { format: 'csv', map });
+  expect(csv.items).toEqual([{ title: 'T', uri: 'U', date: null, line: 2 }]);
+  const rows = '{"title":"T","my, link":"U"}\n{"title":"T","My, link":"U"}\n';
+  const { items } = await rowsOf(rows, { format: 'ndjson', map });
+  expect(items.map(({ uri }) => uri)).toEqual([null, 'U']);
 });
 
 test('it names members of JSON just as well', async () => {
@@ -20,6 +39,9 @@ test.each([
   ['uri=link,', /has the part ""/],
   ['url=link', /^The map "url=link" names the field "url"; there are title, uri, date\.$/],
   ['constructor=x', /names the field "constructor"/],
+  ['uri=""', /has the part "uri="""; every part/],
+  ['uri="a,date=b', /has the part "uri="a", whose column begins with a quote and does not end/],
+  ['uri="a"b,date=c', /has the part "uri="a"b", whose column begins with a quote/],
   ['uri=a,uri=b', /names two columns for the field "uri"/],
 ])('the map "%s" is refused', (text, message) => {
   expect(() => columnMap(text)).toThrow(message);

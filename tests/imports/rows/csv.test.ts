@@ -30,7 +30,7 @@ describe('the columns are found by their names', () => {
 
   test('and a field without a column is null, a cell without a text is empty', async () => {
     expect(await cellsOf('title,date\nT,\n')).toEqual([['T', null, '']]);
-    expect(await cellsOf('title,uri,date\nT')).toEqual([['T', null, null]]);
+    expect(await cellsOf('title,uri,date\nT\n')).toEqual([['T', null, null]]);
   });
 
   test.each([
@@ -51,6 +51,12 @@ describe('the columns are found by their names', () => {
       'title,uri,Title\na,b,c',
       undefined,
       /the column "title" is there twice/,
+    ],
+    [
+      'there are too many of other names',
+      Array.from({ length: 25 }, (_, index) => `c${index}`.padEnd(100, 'x')).join(','),
+      undefined,
+      /^The columns are "c0x{58}…", .+"c19x{57}…" and 5 more; none of them is one of title/,
     ],
     [
       'the header is broken',

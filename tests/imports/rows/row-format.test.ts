@@ -45,7 +45,21 @@ test.each([
   ['{"items": [', 'json'],
   ['{"version":1,"items":[{}]}\n', 'json'],
   ['{\r\n  "version": 1,\r\n  "items": [', 'json'],
+  ['{\n', 'json'],
+  ['{ "meta": {\n"a": 1}, "items": []}', 'json'],
+  ['{"version": 1,\r\n"items": []}', 'json'],
+  ['{"version":\n1, "items": []}', 'json'],
+  ['{"tags": [\n"a"], "items": []}', 'json'],
+  ['{"items":[]}\n', 'json'],
+  ['{"items":[],"version":1}\n', 'json'],
+  ['{"title":"All of May","items":[{"title":"a"}]}\n', 'json'],
+  ['{"title":"a","items":[]}\n{"title":"b","items":[]}', 'ndjson'],
+  ['{"items":[],"uri":null}\n', 'ndjson'],
+  ['{"items":["x",null],"uri":"u"}\n', 'ndjson'],
+  ['{"items":["x"],"version":1}\n', 'json'],
+  ['{"date":"2014","items":[]}', 'ndjson'],
   ['{"title":"a"}\n{"title":"b"}', 'ndjson'],
+  ['{"title":"a", "uri"}\n', 'ndjson'],
   ['{"title":"\\"items\\":[","x', 'ndjson'],
   ['{title: 1}', 'ndjson'],
   ['title,uri,date\na\tb', 'csv'],
@@ -65,6 +79,12 @@ test('an input without an end and without lines is judged by its beginning', asy
     for (;;) yield Buffer.alloc(1000, 'x');
   }
   expect((await sniffFormat(endless())).format).toBe('csv');
+});
+
+test('a first row that is longer than what is looked at is no list for the comma there', async () => {
+  const start = '{"title":"';
+  const row = `${start}${','.repeat((1 << 16) - start.length)}"}\n`;
+  expect((await sniffFormat(inPieces(Buffer.from(row), [1 << 16]))).format).toBe('ndjson');
 });
 
 test('what fails while the format is looked for fails where the rows are read', async () => {

@@ -1,0 +1,101 @@
+import type { ReceivedItem } from '../normalise-record.js';
+import { type ColumnMap, type Field, fields } from './column-map.js';
+import { numbersAsWritten } from './numbers-as-written.js';
+import { hasNothing, isRejectedRow, rawRow, unfilledRow } from './rejected-row.js';
+import { rowWithoutMembers, rowWithoutText, unreadableRow } from './row-fault.js';
+
+/** An object of JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+type Names = { readonly [F in Field]: string };
+
+const ownNames: Names = { title: 'title', uri: 'uri', date: 'date' };
+
+/**
+ * Reads items out of objects of JSON; members that are no field are left out. A number is taken as it
+ * was written. Rejected rows that come back are read by the fields' own names, whatever the map says,
+ * and where all three are empty, from the row as it came.
+ */
+export class JsonItems {
+  readonly #names: Names;
+  readonly #isMapped: boolean;
+
+  constructor(map: ColumnMap = {}) {
+    this.#names = { ...ownNames, ...map };
+    this.#isMapped = fields.some((field) => this.#names[field] !== field);
+  }
+
+  /**
+   * The item that an object holds.
+   *
+   * @param text the object as it was written
+   * @param line the line on which it begins
+   */
+  read(object: JsonObject, text: string, line: number, isReturned = false): ReceivedItem {
+    const names = this.#isMapped && isRejectedRow(object) ? ownNames : this.#names;
+    const title = textOf(object, names.title);
+    const uri = textOf(object, names.uri);
+    const date = textOf(object, names.date);
+    if (title === undefined || uri === undefined || date === undefined) {
+      return itemWithNumbers(object, names, text, line);
+    }
+    const item = { title, uri, date, line };
+    // Nearly every row is done with here, without a look at what its texts hold.
+    const isEmpty = title === null && uri === null && date === null;
+    if (!isEmpty && object.raw === undefined) return item;
+    const raw = hasNothing(item) ? rawRow(object.raw) : undefined;
+    // A row in a row in a row is no form that anybody writes; so all of it is kept.
+    if (raw !== undefined) return isReturned ? unfilledRow(text, line) : this.readRaw(raw, line);
+    if (fields.some((field) => Object.hasOwn(object, names[field]))) return item;
+    return rowWithoutMembers(text.trim(), line, Object.values(names), Object.keys(object));
+  }
+
+  /** The item of a rejected row of which nothing came back but the row as it came. */
+  readRaw(raw: string, line: number): ReceivedItem {
+    let object: unknown;
+    try {
+      object = JSON.parse(raw);
+    } catch {
+      // Most of these rows were rejected for that.
+    }
+    return isJsonObject(object) ? this.read(object, raw, line, true) : unfilledRow(raw, line);
+  }
+}
+
+/** Whether a value of JSON is an object. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The member as a text; undefined where it is none. */
+function textOf(object: JsonObject, name: string): string | null | undefined {
+  // Every object has a "constructor", which nobody sent.
+  const value = Object.hasOwn(object, name) ? object[name] : null;
+  return typeof value === 'string' || value === null ? value : undefined;
+}
+
+/** The item of an object of whose fields not all are texts. */
+function itemWithNumbers(
+  object: JsonObject,
+  names: Names,
+  text: string,
+  line: number,
+): ReceivedItem {
+  // A title may well be a number, like 1984, and a program may have written it as one.
+  const isWrong = (field: Field) =>
+    textOf(object, names[field]) === undefined && typeof object[names[field]] !== 'number';
+  const wrong = fields.find(isWrong);
+  if (wrong !== undefined) {
+    return rowWithoutText(text.trim(), line, wrong, object[names[wrong]]);
+  }
+  const written = numbersAsWritten(text);
+  if (isJsonObject(written)) {
+    const fieldOf = (field: Field) => textOf(written, names[field]) ?? null;
+    return { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
+  }
+  return unreadableRow(
+    text.trim(),
+    line,
+    `The row on line ${line} is nested too deep for its numbers to be read as they are written; a title, uri or date in quotes can be read.`,
+  );
+}
