@@ -21,6 +21,7 @@ import type { Repeats } from './repeats.js';
 import { isExpired } from './replayed-import.js';
 import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
 import { storeItems } from './store-items.js';
+import type { SiteIds } from './store-records.js';
 import { nothingDone } from './tally.js';
 
 /** An import straight into a database. */
@@ -42,6 +43,9 @@ export interface DatabaseImport {
   readonly patience?: Patience;
 }
 
+// Ten megabytes.
+const mostSites = 100_000;
+
 /**
  * Rows go into a database: each chunk with its rejections, the import's counts and its position in
  * one transaction. So an import that was cut off anywhere goes on at its position, and two that are
@@ -54,6 +58,7 @@ export class DatabaseTarget implements ImportTarget {
   #stored: KeyedImport | undefined;
   #wasFinished = false;
   #digestBefore: Buffer | undefined;
+  readonly #siteIds = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -79,10 +84,12 @@ export class DatabaseTarget implements ImportTarget {
     return this.#inTurn(async () => {
       if (!this.#isDone(chunk, digests)) {
         const sorted = await (sorting ?? this.#sorted(chunk));
-        this.#stored = await this.database.transaction(
+        const { stored, siteIds } = await this.database.transaction(
           (transaction) => this.#storeIn(transaction, chunk, digests, sorted),
           this.options.patience,
         );
+        this.#stored = stored;
+        this.#remember(siteIds);
       }
       return this.#state();
     });
@@ -110,12 +117,14 @@ export class DatabaseTarget implements ImportTarget {
     chunk: ImportChunk,
     digests: ChunkDigests,
     sorted: SortedItems,
-  ): Promise<KeyedImport> {
+  ): Promise<{ readonly stored: KeyedImport; readonly siteIds: SiteIds }> {
     await lockData(transaction);
     const found = await this.#findOrBegin(transaction);
     const { row } = found;
+    let siteIds: SiteIds = new Map();
     if (!holdsChunk(found, chunk, digests)) {
-      const counts = await storeItems(transaction, row.id, sorted);
+      const { counts, ...items } = await storeItems(transaction, row.id, sorted, this.#siteIds);
+      siteIds = items.siteIds;
       const reasons = sorted.rejections.map((rejection) => rejection.reasons);
       await writeProgress(transaction, row.id, {
         received: row.received + chunk.items.length,
@@ -127,7 +136,13 @@ export class DatabaseTarget implements ImportTarget {
       });
     }
     if (chunk.isLast && row.finishedAt === null) await finishImport(transaction, row.id);
-    return readKeyedImport(transaction, row.id);
+    return { stored: await readKeyedImport(transaction, row.id), siteIds };
+  }
+
+  /** Remembers sites that are stored, which most of the next chunks' records have as well. */
+  #remember(siteIds: SiteIds): void {
+    if (this.#siteIds.size + siteIds.size > mostSites) this.#siteIds.clear();
+    for (const [host, id] of siteIds) this.#siteIds.set(host, id);
   }
 
   async #findOrBegin(transaction: Database): Promise<KeyedImport> {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { maxItems } from './import-items.js';
 import type { ImportChunk } from './import-target.js';
 import type { ReceivedItem } from './normalise-record.js';
@@ -6,8 +6,6 @@ import type { RowBatch } from './rows/row-batch.js';
 
 // Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;
-
-const noRows = Buffer.alloc(32);
 
 /**
  * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
@@ -20,32 +18,35 @@ export async function* importChunks(
   let items: ReceivedItem[] = [];
   let textLength = 0;
   let from = 0;
-  let digest: Buffer = noRows;
+  // Of all rows so far, so that each chunk's digest speaks for those before it as well.
+  const hash = createHash('sha256');
   let bytes = 0;
   for await (const batch of batches) {
+    let text = '';
     for (const item of batch.items) {
       const length = lengthOf(item);
       // Not before there is another row, so that it is known which chunk is the last.
       if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
-        digest = digestOf(digest, items);
-        yield { from, items, digest, bytes, isLast: false };
+        hash.update(text);
+        text = '';
+        yield { from, items, digest: hash.copy().digest(), bytes, isLast: false };
         from += items.length;
         items = [];
         textLength = 0;
       }
       items.push(item);
       textLength += length;
+      text += textOf(item);
     }
+    hash.update(text);
     bytes = batch.bytes;
   }
-  yield { from, items, digest: digestOf(digest, items), bytes, isLast: true };
+  yield { from, items, digest: hash.digest(), bytes, isLast: true };
 }
 
 function lengthOf({ title, uri, date, raw }: ReceivedItem): number {
   return (title?.length ?? 0) + (uri?.length ?? 0) + (date?.length ?? 0) + (raw?.length ?? 0);
 }
 
-function digestOf(before: Buffer, items: readonly ReceivedItem[]): Buffer {
-  const rows = items.map(({ title, uri, date, raw }) => [title, uri, date, raw]);
-  return hash('sha256', before.toString('hex') + JSON.stringify(rows), 'buffer');
-}
+/** No two lists of items have the same text. */
+const textOf = ({ title, uri, date, raw }: ReceivedItem) => JSON.stringify([title, uri, date, raw]);

@@ -126,7 +126,8 @@ async function store(
     if (known !== undefined) return replay(transaction, known);
   }
   const id = await beginImport(transaction, { caller, source, key });
-  const counts = { received: items.length, ...(await storeItems(transaction, id, sorted)) };
+  const stored = await storeItems(transaction, id, sorted);
+  const counts = { received: items.length, ...stored.counts };
   const { rejections } = sorted;
   const reasonCounts = countReasons(rejections.map(({ reasons }) => reasons));
   await writeProgress(transaction, id, { ...counts, reasonCounts, digest });

@@ -89,7 +89,8 @@ async function store(
   sorted: SortedItems,
   before: ImportProgressRow = nothing,
 ): Promise<ImportProgressRow> {
-  const { inserted, duplicates, rejected } = await storeItems(transaction, id, sorted);
+  const { counts } = await storeItems(transaction, id, sorted);
+  const { inserted, duplicates, rejected } = counts;
   const reasons = sorted.rejections.map((rejection) => rejection.reasons);
   const progress = {
     received: before.received + inserted + duplicates + rejected,

@@ -3,14 +3,31 @@ import type { Database } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
 import type { NormalisedRecord } from './normalise-record.js';
 
-/** Stores the records that are not stored yet, with their sites, and returns how many that were. */
+/** The ids of sites by their hosts. A site that is stored keeps its id for good. */
+export type SiteIds = ReadonlyMap<string, number>;
+
+/** What became of records. */
+export interface StoredRecords {
+  /** How many were not stored before. */
+  readonly inserted: number;
+  /** The sites of all of them, which are stored once the transaction is. */
+  readonly siteIds: SiteIds;
+}
+
+/**
+ * Stores the records that are not stored yet, with their sites.
+ *
+ * @param knownSites sites that are stored, which need not be looked up
+ */
 export async function insertNewRecords(
   database: Database,
   importId: number,
   records: readonly NormalisedRecord[],
-): Promise<number> {
-  if (records.length === 0) return 0;
-  const siteIds = await ensureSites(database, new Set(records.map(({ host }) => host)));
+  knownSites: SiteIds = new Map(),
+): Promise<StoredRecords> {
+  if (records.length === 0) return { inserted: 0, siteIds: new Map() };
+  const hosts = new Set(records.map(({ host }) => host));
+  const siteIds = await ensureSites(database, hosts, knownSites);
   const lastId = await lastRecordId(database);
   const { count } = await insertNew(database, {
     table: 'record',
@@ -37,7 +54,7 @@ export async function insertNewRecords(
     ]),
   });
   if (count > 0) await database.engine.searchIndex.addRecordsAfter(lastId, database);
-  return count;
+  return { inserted: count, siteIds };
 }
 
 async function lastRecordId({ writer }: Database): Promise<number> {
@@ -51,8 +68,15 @@ async function lastRecordId({ writer }: Database): Promise<number> {
 async function ensureSites(
   database: Database,
   hosts: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, number>> {
-  const ids = await siteIdsOf(database, [...hosts]);
+  known: SiteIds,
+): Promise<SiteIds> {
+  const ids = new Map<string, number>();
+  for (const host of hosts) {
+    const id = known.get(host);
+    if (id !== undefined) ids.set(host, id);
+  }
+  const unknown = [...hosts].filter((host) => !ids.has(host));
+  for (const [host, id] of await siteIdsOf(database, unknown)) ids.set(host, id);
   // In one order for everybody, so that two imports cannot wait for each other's new sites.
   const missing = [...hosts].filter((host) => !ids.has(host)).sort();
   await insertNew(database, {
@@ -61,7 +85,8 @@ async function ensureSites(
     columns: ['host'],
     rows: missing.map((host) => [host]),
   });
-  return new Map([...ids, ...(await siteIdsOf(database, missing))]);
+  for (const [host, id] of await siteIdsOf(database, missing)) ids.set(host, id);
+  return ids;
 }
 
 const hostsPerStatement = 1000;

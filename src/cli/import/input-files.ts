@@ -71,9 +71,7 @@ async function inputFile(path: string): Promise<InputFile> {
       // Of pipes and devices nobody knows.
       size: stats.isFile() ? stats.size : undefined,
       read: (signal) =>
-        stats.isFIFO()
-          ? readPipe(path, signal)
-          : createReadStream(path, { highWaterMark: 1024 * 1024, signal }),
+        stats.isFIFO() ? readPipe(path, signal) : createReadStream(path, { signal }),
     };
   } catch (error) {
     throw new ImportError(
