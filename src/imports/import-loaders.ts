@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database, Tables } from '../database/database.js';
+import { boundedRejections } from './bounded-rejections.js';
 import type { ReasonCounts } from './reason-counts.js';
 
 /** An import as it is stored. */
@@ -55,5 +56,6 @@ export function importLoaders(database: Database) {
       const found = new Map(rows.map((row) => [row.id, importRow(row)]));
       return ids.map((id) => found.get(id) ?? null);
     }),
+    rejections: boundedRejections(database),
   };
 }
