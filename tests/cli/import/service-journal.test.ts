@@ -179,12 +179,15 @@ describe('a second process with the same import', () => {
     expect(proxy.bodies).toEqual([]);
   });
 
-  test.each(['', '4194305'])('takes over what a dead one left: "%s"', async (left) => {
-    await stopAfter(1);
-    await writeFile(`${await journal()}.lock`, left);
-    expect((await importing()).code).toBe(2);
-    expect(await report()).toMatchObject(mixedCounts(count));
-  });
+  test.each(['', '4194305', `${process.pid}`])(
+    'takes over what a dead one left: "%s"',
+    async (left) => {
+      await stopAfter(1);
+      await writeFile(`${await journal()}.lock`, left);
+      expect((await importing()).code).toBe(2);
+      expect(await report()).toMatchObject(mixedCounts(count));
+    },
+  );
 });
 
 test('where the state cannot be kept, nothing is imported', async () => {
