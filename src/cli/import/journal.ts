@@ -7,6 +7,7 @@ import type { RejectedItem } from '../../imports/sort-items.js';
 import { nothingDone, type Outcome, withOutcome } from '../../imports/tally.js';
 import { ImportError } from './import-error.js';
 import { takeLock } from './journal-lock.js';
+import { removeOldJournals } from './old-journals.js';
 
 interface Header {
   /** Makes the keys of this import's requests unlike all others. */
@@ -53,6 +54,7 @@ export async function openJournal(file: string, anew: boolean): Promise<ImportJo
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const release = await takeLock(`${file}.lock`);
     try {
+      await removeOldJournals(file);
       if (anew) await rm(file, { force: true });
       return await read(file, release);
     } catch (error) {
@@ -60,13 +62,18 @@ export async function openJournal(file: string, anew: boolean): Promise<ImportJo
       throw error;
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new ImportError(
-      `How far the import is cannot be written to ${file} (${code}); set XDG_STATE_HOME to a folder for it.`,
-      { cause: error },
-    );
+    throw explained(error, file, 'set XDG_STATE_HOME to a folder for it');
   }
+}
+
+/** Says in a sentence that a journal cannot be written. Throws the error when that is a fault of ours. */
+function explained(error: unknown, file: string, remedy: string): ImportError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return new ImportError(
+    `How far the import is cannot be written to ${file} (${code}); ${remedy}.`,
+    { cause: error },
+  );
 }
 
 async function read(file: string, release: () => Promise<void>): Promise<ImportJournal> {
@@ -107,7 +114,11 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     },
     digestAt: (received) => digests.get(received),
     async add(chunk) {
-      await lines.append(chunk);
+      try {
+        await lines.append(chunk);
+      } catch (error) {
+        throw explained(error, file, 'make room for it');
+      }
       take(chunk);
     },
     async *rejections() {
