@@ -6,6 +6,7 @@ import { JsonLinesFile } from '../../imports/json-lines-file.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import { nothingDone, type Outcome, withOutcome } from '../../imports/tally.js';
 import { ImportError } from './import-error.js';
+import type { ImportIdentity } from './imported-part.js';
 import { takeLock } from './journal-lock.js';
 import { removeOldJournals } from './old-journals.js';
 
@@ -21,6 +22,8 @@ export interface ChunkDone extends Outcome {
   /** The digest of all of them. */
   readonly digest: string;
   readonly importId: number | null;
+  /** The last import of the service that has rows of it. */
+  readonly last: ImportIdentity | null;
   readonly isLast: boolean;
 }
 
@@ -31,6 +34,8 @@ export interface ImportJournal {
   readonly state: ImportState;
   /** Whether all of it is. */
   readonly isComplete: boolean;
+  /** The last import of the service that has rows of it; null where none is known. */
+  readonly last: ImportIdentity | null;
   /** When something was written down last, in milliseconds since 1970. */
   readonly writtenAt: number;
   /** The digest of the first so many rows, if a chunk ended with them. */
@@ -84,13 +89,15 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   let header: Header | undefined;
   let state = nothingDone;
   let isComplete = false;
+  let last: ImportIdentity | null = null;
 
-  const take = ({ received, digest, importId, isLast, ...outcome }: ChunkDone) => {
+  const take = ({ received, digest, importId, isLast, ...chunk }: ChunkDone) => {
     // Of several imports, none is the import.
     const isOnly = state.received === 0 && isLast;
-    state = { ...withOutcome(state, outcome), importId: isOnly ? importId : null };
+    state = { ...withOutcome(state, chunk), importId: isOnly ? importId : null };
     digests.set(received, digest);
     isComplete = isLast;
+    last = chunk.last ?? null;
   };
   const lines = await JsonLinesFile.over(handle, (value) => {
     if (header === undefined) header = value as Header;
@@ -111,6 +118,9 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     },
     get isComplete() {
       return isComplete;
+    },
+    get last() {
+      return last;
     },
     digestAt: (received) => digests.get(received),
     async add(chunk) {
