@@ -11,7 +11,7 @@ import {
   releaseKey,
   writeProgress,
 } from './import-journal.js';
-import { type ChunkDigests, holdsChunk } from './import-position.js';
+import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from './import-position.js';
 import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
 import { oneByOne } from './one-by-one.js';
 import { countReasons } from './reason-counts.js';
@@ -49,7 +49,9 @@ export class DatabaseTarget implements ImportTarget {
   readonly #inTurn = oneByOne();
   #key: string | null = null;
   #stored: KeyedImport | undefined;
-  #wasFinished = false;
+  /** Whether this target stored a chunk, or finished the import. */
+  #hasWorked = false;
+  #firstDigest: Buffer | undefined;
   #digestBefore: Buffer | undefined;
 
   constructor(
@@ -63,22 +65,26 @@ export class DatabaseTarget implements ImportTarget {
     this.#key = this.#keyFor(first);
     const found = await this.#find(this.database);
     if (found === undefined || this.#isObsolete(found)) return nothingDone;
+    requireFirst(found, this.#digestOf(first));
     this.#stored = found;
-    this.#wasFinished = found.row.finishedAt !== null;
     return this.#state();
   }
 
   store(chunk: ImportChunk): Promise<ImportState> {
-    const digests = { before: this.#digestBefore, after: this.#digestOf(chunk) };
-    this.#digestBefore = digests.after;
+    const after = this.#digestOf(chunk);
+    this.#firstDigest ??= after;
+    const digests = { first: this.#firstDigest, before: this.#digestBefore, after };
+    this.#digestBefore = after;
     // At once, while the chunk before is being stored.
     const sorting = this.#isPassedOver(chunk) ? undefined : this.#sorted(chunk);
     return this.#inTurn(async () => {
       if (!this.#isDone(chunk, digests)) {
         const sorted = await (sorting ?? this.#sorted(chunk));
-        this.#stored = await this.database.transaction((transaction) =>
+        const { stored, hasWorked } = await this.database.transaction((transaction) =>
           this.#storeIn(transaction, chunk, digests, sorted),
         );
+        this.#stored = stored;
+        this.#hasWorked ||= hasWorked;
       }
       return this.#state();
     });
@@ -106,11 +112,12 @@ export class DatabaseTarget implements ImportTarget {
     chunk: ImportChunk,
     digests: ChunkDigests,
     sorted: SortedItems,
-  ): Promise<KeyedImport> {
+  ): Promise<{ readonly stored: KeyedImport; readonly hasWorked: boolean }> {
     await lockData(transaction);
     const found = await this.#findOrBegin(transaction);
     const { row } = found;
-    if (!holdsChunk(found, chunk, digests)) {
+    const isNew = !holdsChunk(found, chunk, digests);
+    if (isNew) {
       const counts = await storeItems(transaction, row.id, sorted);
       const reasons = sorted.rejections.map((rejection) => rejection.reasons);
       await writeProgress(transaction, row.id, {
@@ -119,11 +126,12 @@ export class DatabaseTarget implements ImportTarget {
         duplicates: row.duplicates + counts.duplicates,
         rejected: row.rejected + counts.rejected,
         reasonCounts: countReasons(reasons, row.reasonCounts),
-        digest: digests.after,
+        digest: keptDigest(digests),
       });
     }
-    if (chunk.isLast && row.finishedAt === null) await finishImport(transaction, row.id);
-    return readKeyedImport(transaction, row.id);
+    const ends = chunk.isLast && row.finishedAt === null;
+    if (ends) await finishImport(transaction, row.id);
+    return { stored: await readKeyedImport(transaction, row.id), hasWorked: isNew || ends };
   }
 
   async #findOrBegin(transaction: Database): Promise<KeyedImport> {
@@ -191,8 +199,9 @@ export class DatabaseTarget implements ImportTarget {
 
   #state(): ImportState {
     if (this.#stored === undefined) return nothingDone;
-    const { id, received, inserted, duplicates, rejected, reasonCounts } = this.#stored.row;
+    const { id, finishedAt, ...row } = this.#stored.row;
+    const { received, inserted, duplicates, rejected, reasonCounts } = row;
     const counts = { received, inserted, duplicates, rejected, reasonCounts };
-    return { ...counts, importId: id, replayed: this.#wasFinished };
+    return { ...counts, importId: id, replayed: finishedAt !== null && !this.#hasWorked };
   }
 }

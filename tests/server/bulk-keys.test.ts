@@ -48,19 +48,33 @@ test('other rows, or the same read in another way, need another key', async () =
     const before = await totals();
     const { status, code, json } = await keyed('other', body, query);
     expect([status, code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
-    expect(json.error).toMatch(
-      /^The idempotency key "other" was used for an import of other rows;/,
-    );
+    expect(json).toEqual({
+      ok: false,
+      code,
+      argument: 'Idempotency-Key',
+      error:
+        'The idempotency key "other" was used for another import: other rows, source, dateOrder or map; a new import needs a new key. Nothing was stored.',
+    });
     expect(await totals()).toEqual(before);
   }
 });
 
-test('of the same import sent many times at once, one does the work', async () => {
+test('of the same import sent many times at once, one does the work, and the others say so', async () => {
   const body = ndjson(40_000, 40_300);
-  const answers = await Promise.all(Array.from({ length: 5 }, () => keyed('at once', body)));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => keyed('at once', body)));
   const ids = new Set(answers.map(({ json }) => json.import.id));
   expect(ids.size).toBe(1);
   for (const { json } of answers) expect(json).toMatchObject({ received: 300, inserted: 300 });
+  expect(answers.filter(({ json }) => !json.replayed)).toHaveLength(1);
+});
+
+test('rows that only begin like those of a key are refused', async () => {
+  await keyed('begins', ndjson(50_000, 60_500));
+  for (const count of [400, 500, 600]) {
+    const { status, json } = await keyed('begins', ndjson(50_000, 60_000) + ndjson(0, count));
+    expect([status, json.received]).toEqual([409, undefined]);
+    expect(json.error).toMatch(/No more was stored\.$/);
+  }
 });
 
 describe('refused is a key', () => {
