@@ -1,4 +1,4 @@
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Negotiator } from 'negotiator';
@@ -15,6 +15,7 @@ import {
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
 import { searchCondition } from '../records/search-texts.js';
+import { begunAnswer } from './begun-answer.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
 
@@ -48,30 +49,12 @@ export function exportRoute(
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
     });
-    // To clients of HTTP/1.0, some proxies among them, a connection that is merely closed would be the
-    // proper end of the answer.
-    const breakOff = () => reply.raw.socket?.resetAndDestroy();
-    const parts = first.done ? [] : continued(first.value, text, breakOff);
-    const stream = Readable.from(parts, { objectMode: false });
+    const stream = begunAnswer(first.value ?? '', text, request, reply);
     reply.headers(headers);
-    // Who is told of a fault of either stream is Fastify.
+    // A fault is logged where it happens; the client is told by the connection that breaks off.
     return reply.send(encoding === 'gzip' ? pipeline(stream, createGzip(), () => {}) : stream);
   }
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
-}
-
-async function* continued(
-  first: string,
-  rest: AsyncIterable<string>,
-  breakOff: () => void,
-): AsyncGenerator<string> {
-  try {
-    yield first;
-    yield* rest;
-  } catch (error) {
-    breakOff();
-    throw error;
-  }
 }
 
 function formatOf(
