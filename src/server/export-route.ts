@@ -8,12 +8,14 @@ import { RequestError } from '../errors.js';
 import {
   type ExportFormat,
   exportFormats,
+  type FormatName,
   formatNames,
   isFormatName,
   safeCsv,
 } from '../exports/export-formats.js';
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
+import { formatsByMediaType } from '../imports/rows/row-format.js';
 import { searchCondition } from '../records/search-texts.js';
 import { begunAnswer } from './begun-answer.js';
 import { queryOf } from './query-of.js';
@@ -87,14 +89,23 @@ function namedFormat(name: string): ExportFormat {
   );
 }
 
+/** The media types of each format, its own first; an import takes the others for the same. */
+const types: ReadonlyMap<string, FormatName> = new Map(
+  formatNames.flatMap((name) => {
+    const others = Object.entries(formatsByMediaType).filter(([, format]) => format === name);
+    const all = [exportFormats[name].contentType, ...others.map(([type]) => type)];
+    return all.map((type) => [type, name] as const);
+  }),
+);
+
 function acceptedFormat(accept: string | undefined): ExportFormat {
-  const formats = Object.values(exportFormats);
-  const types = formats.map(({ contentType }) => contentType);
-  const type = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(types);
-  const format = formats.find(({ contentType }) => contentType === type);
-  if (format !== undefined) return format;
+  const header = { accept: accept || undefined };
+  const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
+  const name = types.get(type);
+  if (name !== undefined) return { ...exportFormats[name], contentType: type };
+  const own = formatNames.map((each) => exportFormats[each].contentType.split(';')[0]);
   throw new RequestError(
     'NOT_ACCEPTABLE',
-    `The header "Accept" is "${accept}"; an export is sent as ${types.map((each) => each.split(';')[0]).join(', ')}.`,
+    `The header "Accept" is "${accept}"; an export is sent as ${own.join(', ')}.`,
   );
 }
