@@ -56,13 +56,14 @@ function formatOf({ headers }: FastifyRequest): RowFormat {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
   const format = formatOf(request);
-  const parameters = bulkParameters(request);
+  const parameters = bulkParameters(request, format);
   const packing = packingOf(request, reply);
   const target = await options.targetFor(request, parameters);
   let state: ImportState | undefined;
   try {
     const body = bulkBody(request.raw, packing, options.silenceSeconds);
-    const rows = readRows(body, { format, map: parameters.map });
+    const { map, safe } = parameters;
+    const rows = readRows(body, { format, map, safeCsv: safe });
     state = await importRows(untilStopped(rows, options.stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
