@@ -24,7 +24,10 @@ export const errorCodes = {
     status: 400,
     meaning: 'A filter is nested too deep or has too many parts.',
   },
-  RESULT_TOO_LARGE: { status: 400, meaning: 'A histogram would have too many buckets.' },
+  RESULT_TOO_LARGE: {
+    status: 400,
+    meaning: 'A histogram would have too many buckets, or rejections over 16 MB.',
+  },
   IMPORT_TOO_LARGE: { status: 413, meaning: 'An import has more items than one mutation takes.' },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Config, readConfig } from '../config.js';
+import type { Config } from '../config.js';
 import { missingFile } from '../database/missing-file.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors.js';
@@ -14,11 +14,13 @@ import { type SearchTexts, searchCondition } from '../records/search-texts.js';
 import { StartError } from '../start-error.js';
 import { withoutPassword } from '../without-password.js';
 import { counted } from './counted.js';
+import { configFor, databaseOption } from './database-option.js';
 import { runningCount } from './running-count.js';
 import type { Terminal } from './terminal.js';
 import { writeToFile, writeToOutput } from './write-whole.js';
 
 interface ExportOptions extends SearchTexts {
+  readonly database?: string;
   readonly format: FormatName;
   readonly safeCsv?: boolean;
   readonly output?: string;
@@ -27,7 +29,8 @@ interface ExportOptions extends SearchTexts {
 /** `records export`: the stored records, or those that a search finds, as a file of data. */
 export function exportCommand(terminal: Terminal): Command {
   return new Command('export')
-    .description('Write the records of the database in DATABASE_URL, in a form to import again.')
+    .description('Write the records of a database, in a form to import again.')
+    .addOption(databaseOption())
     .addOption(
       new Option('--format <format>', 'how they are written')
         .choices(formatNames)
@@ -45,7 +48,7 @@ export function exportCommand(terminal: Terminal): Command {
         command.error(`The option --safe-csv is for CSV, and --format is ${options.format}.`);
       }
       const condition = conditionFor(options, command);
-      const config = readConfig(terminal.env);
+      const config = configFor(options.database, terminal, command);
       const database = await opened(config, terminal);
       try {
         await write(database, condition, options, config, terminal);
@@ -68,7 +71,7 @@ async function opened(config: Config, terminal: Terminal): Promise<OpenDatabase>
   const missing = missingFile(config.database.url);
   if (missing !== undefined) {
     throw new StartError(
-      `There is no database in the file ${missing}; set DATABASE_URL to the one to export.`,
+      `There is no database in the file ${missing}; name the one to export by --database or DATABASE_URL.`,
     );
   }
   return openOrExplain(config, { warn: (message) => terminal.printError(`${message}\n`) });

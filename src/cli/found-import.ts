@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { type Config, readConfig } from '../config.js';
-import { databaseUrlForms, isDatabaseUrl } from '../database/engine-of.js';
 import { missingFile } from '../database/missing-file.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { ExportError } from '../exports/export-error.js';
@@ -11,6 +9,7 @@ import type { RejectedItem } from '../imports/sort-items.js';
 import { openOrExplain } from '../open-or-explain.js';
 import { StartError } from '../start-error.js';
 import { withoutPassword } from '../without-password.js';
+import { configFor } from './database-option.js';
 import type { Terminal } from './terminal.js';
 
 /** An import that a command works on, in its open database. */
@@ -31,7 +30,9 @@ export async function withImport(
   command: Command,
   work: (found: FoundImport) => Promise<void>,
 ): Promise<void> {
-  const config = configFor(url, terminal, command);
+  const given = configFor(url, terminal, command);
+  // A replica that is behind may lack the newest rejections.
+  const config = { ...given, database: { ...given.database, replicaUrls: [] } };
   const missing = missingFile(config.database.url);
   if (missing !== undefined) {
     throw new StartError(
@@ -51,17 +52,6 @@ export async function withImport(
   } finally {
     await open.close();
   }
-}
-
-function configFor(url: string | undefined, { env }: Terminal, command: Command): Config {
-  if (url !== undefined && !isDatabaseUrl(url)) {
-    command.error(
-      `The option --database is "${withoutPassword(url)}"; it must be ${databaseUrlForms}.`,
-    );
-  }
-  const config = readConfig(url === undefined ? env : { ...env, DATABASE_URL: url });
-  // One that is behind may lack the newest rejections, or follow another primary than the one named.
-  return { ...config, database: { ...config.database, replicaUrls: [] } };
 }
 
 function foundImport(row: ImportRow, open: OpenDatabase, name: string): FoundImport {

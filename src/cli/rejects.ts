@@ -8,6 +8,7 @@ import {
 import { type RejectionCode, rejectionCodes } from '../imports/rejection-reason.js';
 import { retryRejections } from '../imports/retry-rejections.js';
 import { counted } from './counted.js';
+import { databaseOption } from './database-option.js';
 import { type FoundImport, withImport } from './found-import.js';
 import { progressOf } from './progress.js';
 import { rejectsTable } from './rejects-table.js';
@@ -31,8 +32,6 @@ const someRejected = 2;
 
 /** `records rejects list|retry`: the rejected items of an import. */
 export function rejectsCommand(terminal: Terminal): Command {
-  const databaseOption = () =>
-    new Option('--database <url>', 'the database; without it, DATABASE_URL');
   const list = new Command('list')
     .description('Write the rejected items of an import with what is wrong with them.')
     .argument('<import>', 'the id of the import')

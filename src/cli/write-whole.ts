@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ExportError } from '../exports/export-error.js';
@@ -37,8 +37,8 @@ async function written(text: Text, output: Writable, signal: AbortSignal) {
 }
 
 /**
- * Writes a text to a file that nobody ever sees half of: what was there is left until all is written.
- * Throws an {@link ExportError} when that fails.
+ * Writes a text to a file that nobody ever sees half of: what was there is left until all is written,
+ * and so is who may read it. Throws an {@link ExportError} when that fails.
  */
 export async function writeToFile(file: string, text: Text, signal: AbortSignal): Promise<void> {
   // The file that a link leads to is meant, not the link.
@@ -49,13 +49,21 @@ export async function writeToFile(file: string, text: Text, signal: AbortSignal)
       `${file} is no regular file, which a finished export could replace; write to standard output instead.`,
     );
   }
-  const unfinished = `${target}.${process.pid}.new`;
+  // What has this name is another's.
+  const unfinished = `${target}.${randomUUID().slice(0, 8)}.new`;
+  let made: FileHandle | undefined;
   try {
+    made = await open(unfinished, 'wx', existing?.mode);
+    // Whatever the process takes away from the mode of new files.
+    if (existing) await made.chmod(existing.mode);
     // On the disk before it takes its name, whatever happens to the machine then.
-    await pipeline(text, createWriteStream(unfinished, { flush: true }), { signal });
+    await pipeline(text, made.createWriteStream({ flush: true }), { signal });
     await rename(unfinished, target);
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => {});
+    if (made !== undefined) {
+      await made.close().catch(() => {});
+      await rm(unfinished, { force: true }).catch(() => {});
+    }
     throw explained(error, file, `${file} is as it was.`);
   }
 }

@@ -12,7 +12,7 @@ import {
   releaseKey,
   writeProgress,
 } from './import-journal.js';
-import { type ChunkDigests, holdsChunk } from './import-position.js';
+import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from './import-position.js';
 import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
 import { oneByOne } from './one-by-one.js';
 import { countReasons } from './reason-counts.js';
@@ -43,6 +43,14 @@ export interface DatabaseImport {
   readonly patience?: Patience;
 }
 
+interface StoredChunk {
+  /** The import, as it is with the chunk. */
+  readonly stored: KeyedImport;
+  readonly siteIds: SiteIds;
+  /** Whether the chunk, or the end of the import, was not stored before. */
+  readonly hasWorked: boolean;
+}
+
 // Ten megabytes.
 const mostSites = 100_000;
 
@@ -56,7 +64,9 @@ export class DatabaseTarget implements ImportTarget {
   readonly #inTurn = oneByOne();
   #key: string | null = null;
   #stored: KeyedImport | undefined;
-  #wasFinished = false;
+  /** Whether this target stored a chunk, or finished the import. */
+  #hasWorked = false;
+  #firstDigest: Buffer | undefined;
   #digestBefore: Buffer | undefined;
   readonly #siteIds = new Map<string, number>();
 
@@ -71,24 +81,27 @@ export class DatabaseTarget implements ImportTarget {
     this.#key = this.#keyFor(first);
     const found = await this.#find(this.database);
     if (found === undefined || this.#isObsolete(found)) return nothingDone;
+    requireFirst(found, this.#digestOf(first));
     this.#stored = found;
-    this.#wasFinished = found.row.finishedAt !== null;
     return this.#state();
   }
 
   store(chunk: ImportChunk): Promise<ImportState> {
-    const digests = { before: this.#digestBefore, after: this.#digestOf(chunk) };
-    this.#digestBefore = digests.after;
+    const after = this.#digestOf(chunk);
+    this.#firstDigest ??= after;
+    const digests = { first: this.#firstDigest, before: this.#digestBefore, after };
+    this.#digestBefore = after;
     // At once, while the chunk before is being stored.
     const sorting = this.#isPassedOver(chunk) ? undefined : this.#sorted(chunk);
     return this.#inTurn(async () => {
       if (!this.#isDone(chunk, digests)) {
         const sorted = await (sorting ?? this.#sorted(chunk));
-        const { stored, siteIds } = await this.database.transaction(
+        const { stored, siteIds, hasWorked } = await this.database.transaction(
           (transaction) => this.#storeIn(transaction, chunk, digests, sorted),
           this.options.patience,
         );
         this.#stored = stored;
+        this.#hasWorked ||= hasWorked;
         this.#remember(siteIds);
       }
       return this.#state();
@@ -117,12 +130,13 @@ export class DatabaseTarget implements ImportTarget {
     chunk: ImportChunk,
     digests: ChunkDigests,
     sorted: SortedItems,
-  ): Promise<{ readonly stored: KeyedImport; readonly siteIds: SiteIds }> {
+  ): Promise<StoredChunk> {
     await lockData(transaction);
     const found = await this.#findOrBegin(transaction);
     const { row } = found;
     let siteIds: SiteIds = new Map();
-    if (!holdsChunk(found, chunk, digests)) {
+    const isNew = !holdsChunk(found, chunk, digests);
+    if (isNew) {
       const { counts, ...items } = await storeItems(transaction, row.id, sorted, this.#siteIds);
       siteIds = items.siteIds;
       const reasons = sorted.rejections.map((rejection) => rejection.reasons);
@@ -132,11 +146,13 @@ export class DatabaseTarget implements ImportTarget {
         duplicates: row.duplicates + counts.duplicates,
         rejected: row.rejected + counts.rejected,
         reasonCounts: countReasons(reasons, row.reasonCounts),
-        digest: digests.after,
+        digest: keptDigest(digests),
       });
     }
-    if (chunk.isLast && row.finishedAt === null) await finishImport(transaction, row.id);
-    return { stored: await readKeyedImport(transaction, row.id), siteIds };
+    const ends = chunk.isLast && row.finishedAt === null;
+    if (ends) await finishImport(transaction, row.id);
+    const stored = await readKeyedImport(transaction, row.id);
+    return { stored, siteIds, hasWorked: isNew || ends };
   }
 
   /** Remembers sites that are stored, which most of the next chunks' records have as well. */
@@ -210,8 +226,9 @@ export class DatabaseTarget implements ImportTarget {
 
   #state(): ImportState {
     if (this.#stored === undefined) return nothingDone;
-    const { id, received, inserted, duplicates, rejected, reasonCounts } = this.#stored.row;
+    const { id, finishedAt, ...row } = this.#stored.row;
+    const { received, inserted, duplicates, rejected, reasonCounts } = row;
     const counts = { received, inserted, duplicates, rejected, reasonCounts };
-    return { ...counts, importId: id, replayed: this.#wasFinished };
+    return { ...counts, importId: id, replayed: finishedAt !== null && !this.#hasWorked };
   }
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database, Tables } from '../database/database.js';
+import { boundedRejections } from './bounded-rejections.js';
 import type { ReasonCounts } from './reason-counts.js';
 
 /** An import as it is stored. */
@@ -47,13 +48,27 @@ export function importRow({
 export function importLoaders(database: Database) {
   return {
     importById: new DataLoader<number, ImportRow | null>(async (ids) => {
-      const rows = await database.reader
-        .selectFrom('import')
-        .select(importColumns)
-        .where('id', 'in', ids)
-        .execute();
-      const found = new Map(rows.map((row) => [row.id, importRow(row)]));
-      return ids.map((id) => found.get(id) ?? null);
+      const found = await rowsById(database.reader, ids);
+      const missing = ids.filter((id) => !found.has(id));
+      // Of an import that stored no new record, a replica may know later than of all others.
+      const later =
+        missing.length > 0 && database.engine.hasReplicas
+          ? await rowsById(database.writer, missing)
+          : undefined;
+      return ids.map((id) => found.get(id) ?? later?.get(id) ?? null);
     }),
+    rejections: boundedRejections(database),
   };
+}
+
+async function rowsById(
+  connection: Database['reader'],
+  ids: readonly number[],
+): Promise<Map<number, ImportRow>> {
+  const rows = await connection
+    .selectFrom('import')
+    .select(importColumns)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, importRow(row)]));
 }

@@ -23,7 +23,6 @@ import { ImportConnectionType, ImportType, ReasonCountType } from './import-type
 import { readImports } from './read-imports.js';
 import type { RejectionCode } from './rejection-reason.js';
 import { RejectionType, rejectionOf } from './rejection-type.js';
-import { readRejections } from './rejections.js';
 
 /** The arguments of a list of rejections. */
 @ArgsType()
@@ -96,10 +95,10 @@ export class ImportResolver {
   async rejections(
     @Root() { id }: ImportType,
     @Args(() => RejectionArgs) { first, after }: RejectionArgs,
-    @Ctx() { database }: Context,
+    @Ctx() { loaders }: Context,
   ): Promise<RejectionType[]> {
     const range = { first: boundedSize('first', first, maxItems), after: after ?? undefined };
-    return (await readRejections(database, id, range)).map(rejectionOf);
+    return (await loaders.rejections(id, range)).map(rejectionOf);
   }
 }
 

@@ -22,7 +22,7 @@ export interface ImportState extends ImportCounts {
   readonly reasonCounts: ReasonCounts;
   /** The id of the import; null where there is none, or more than one. */
   readonly importId: number | null;
-  /** Whether all of it was done when it was opened. */
+  /** Whether all of it is done, and nothing of that by this target: it stored no chunk, and did not end it. */
   readonly replayed: boolean;
 }
 

@@ -27,6 +27,9 @@ export interface RejectionRange {
   readonly after?: number | undefined;
 }
 
+/** A range with an end. */
+export type BoundedRange = RejectionRange & { readonly first: number };
+
 /** Reads an import's rejections in the order of their indexes. */
 export async function readRejections(
   { reader }: Pick<Database, 'reader'>,
@@ -46,6 +49,28 @@ export async function readRejections(
     item: JSON.parse(received),
     reasons: JSON.parse(reasons),
   }));
+}
+
+/** How many rejections there are in a range, and how many bytes they take as they are stored. */
+export async function measureRejections(
+  { reader }: Pick<Database, 'reader'>,
+  importId: number,
+  { first, after = -1 }: BoundedRange,
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  const { count, bytes } = await reader
+    .selectFrom((from) =>
+      from
+        .selectFrom('rejection')
+        .select(({ fn }) => fn<number>('octet_length', ['received']).as('bytes'))
+        .where('import_id', '=', importId)
+        .where('item_index', '>', after)
+        .orderBy('item_index')
+        .limit(first)
+        .as('asked'),
+    )
+    .select(({ fn }) => [fn.countAll().as('count'), fn.sum('bytes').as('bytes')])
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), bytes: Number(bytes) };
 }
 
 const rejectionsPerPage = 500;

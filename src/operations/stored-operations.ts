@@ -3,7 +3,12 @@ import type { ManifestOperation } from './build-manifest.js';
 import { ownManifest } from './persisted-operations.js';
 
 /** The operations that the service itself runs, by their names in `schema/operations`. */
-export type StoredOperationName = 'SearchRecords' | 'GetRecord' | 'BulkImport' | 'SampleSearch';
+export type StoredOperationName =
+  | 'SearchRecords'
+  | 'GetRecord'
+  | 'BulkImport'
+  | 'GetImport'
+  | 'SampleSearch';
 
 let operations: ReadonlyMap<string, ManifestOperation> | undefined;
 

@@ -46,10 +46,13 @@ function hasBody({ method }: FastifyRequest): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
-/** Throws `UNSUPPORTED_MEDIA_TYPE` for a charset other than UTF-8, which JSON has unless it says so. */
+/**
+ * Throws `UNSUPPORTED_MEDIA_TYPE` for a charset other than UTF-8, which JSON has unless it says so, and
+ * of which ASCII is a part.
+ */
 function refuseCharset(contentType: string): void {
   const charset = charsetIn(contentType);
-  if (charset === undefined || /^utf-?8$/i.test(charset)) return;
+  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
   throw new RequestError(
     'UNSUPPORTED_MEDIA_TYPE',
     `The body is sent with the charset "${charset}"; send it in UTF-8.`,

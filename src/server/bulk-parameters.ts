@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
+import { quote } from '../imports/clean-text.js';
 import type { DateOrder } from '../imports/dates/parse-date.js';
 import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
 import { InputError } from '../imports/rows/input-error.js';
+import type { RowFormat } from '../imports/rows/row-batch.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
 
@@ -12,25 +14,43 @@ export interface BulkParameters {
   readonly dateOrder: DateOrder | undefined;
   readonly source: string;
   readonly dryRun: boolean;
+  /** Whether apostrophes are taken away that an export put before formulas. */
+  readonly safe: boolean;
   readonly idempotencyKey: string | undefined;
 }
 
 const dateOrders: readonly DateOrder[] = ['DMY', 'MDY'];
-const allowed = ['map', 'dateOrder', 'source', 'dryRun'];
+const allowed = ['map', 'dateOrder', 'source', 'dryRun', 'safe'];
 const maxLength = 255;
 
-/** Reads the query and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for what is not allowed. */
-export function bulkParameters(request: FastifyRequest): BulkParameters {
+/**
+ * Reads the query and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for what is not allowed,
+ * or not for this format.
+ */
+export function bulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
   const query = queryOf(request);
   checkParameters(query, allowed);
-  const { map, dateOrder, source, dryRun } = query as Record<string, string>;
+  const { map, dateOrder, source, dryRun, safe } = query as Record<string, string>;
   return {
     map: map ? checkedMap(map) : {},
     dateOrder: dateOrder ? oneOf('dateOrder', dateOrder, dateOrders) : undefined,
     source: source ? checkedSource(source) : 'POST /v1/bulk',
-    dryRun: oneOf('dryRun', dryRun || 'false', ['true', 'false']) === 'true',
+    dryRun: flag('dryRun', dryRun),
+    safe: flag('safe', safe) && isForCsv(format),
     idempotencyKey: idempotencyKey(request.headers['idempotency-key']),
   };
+}
+
+const flag = (parameter: string, given: string | undefined) =>
+  oneOf(parameter, given || 'false', ['true', 'false']) === 'true';
+
+function isForCsv(format: RowFormat): true {
+  if (format === 'csv' || format === 'tsv') return true;
+  throw new RequestError(
+    'ARGUMENT_INVALID',
+    `The parameter "safe" is for CSV, and the body is sent as ${format}.`,
+    'safe',
+  );
 }
 
 function oneOf<Name extends string>(
@@ -77,11 +97,15 @@ function idempotencyKey(header: string | readonly string[] | undefined): string 
   if (header === undefined) return undefined;
   const given = String(header).trim();
   const [, quoted] = quotedKey.exec(given) ?? [];
-  const key = quoted?.replace(/\\(.)/g, '$1') ?? (bareKey.test(given) ? given : '');
-  if (key.length >= 1 && key.length <= maxLength) return key;
+  const isString = quoted !== undefined || given === '' || bareKey.test(given);
+  const key = quoted?.replace(/\\(.)/g, '$1') ?? given;
+  if (isString && key.length >= 1 && key.length <= maxLength) return key;
+  const fault = isString
+    ? `has ${key.length} characters; 1 to ${maxLength} are wanted`
+    : `is ${quote(given)}; characters of ASCII are wanted, in quotes if there are commas or quotes among them`;
   throw new RequestError(
     'ARGUMENT_INVALID',
-    `The header "Idempotency-Key" has ${given.length} characters; 1 to ${maxLength} of ASCII are wanted, in quotes if there are commas among them. Nothing was stored.`,
+    `The header "Idempotency-Key" ${fault}. Nothing was stored.`,
     'Idempotency-Key',
   );
 }

@@ -6,6 +6,7 @@ import { InputError } from '../imports/rows/input-error.js';
 import type { BulkParameters } from './bulk-parameters.js';
 import { bulkCounts } from './bulk-reply.js';
 import type { BulkOptions } from './bulk-route.js';
+import { maskedError } from './format-error.js';
 import { errorBody } from './http-errors.js';
 
 /** A request, and how it is answered. */
@@ -17,8 +18,8 @@ export interface BulkExchange {
 }
 
 /**
- * Answers why an import came to no end, what is done of it, and how it goes on. Throws what is a fault
- * of the service.
+ * Answers why an import came to no end, what is done of it, and how it goes on. Of a fault of the
+ * service the client gets the id under which it is logged.
  *
  * @param state what is done, where the import had begun
  */
@@ -34,15 +35,16 @@ export function refuseBulk(
   }
   passOver(raw, options.silenceSeconds);
   const refusal = refusalFor(error, options, parameters);
-  if (refusal === undefined) throw error;
-  if (refusal.code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
-  const { code, extensions } = refusal;
+  const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
+  if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
+  const { message: why, extensions = {} } = refusal ?? maskedError(error, request.log);
   const isForeign = code === 'IDEMPOTENCY_KEY_REUSED';
-  const message = isForeign ? refusal.message : `${refusal.message} ${outcome(state, parameters)}`;
-  const counts = isForeign || !state?.received ? {} : bulkCounts(state);
-  return reply
-    .code(errorCodes[code].status)
-    .send({ ...errorBody(request.url, { message, extensions }), ...counts });
+  const done = isForeign ? nothingOf(state) : outcome(state, parameters);
+  return reply.code(errorCodes[code].status).send({
+    ...errorBody(request.url, { message: `${why} ${done}`, extensions }),
+    // Those of another import would be taken for the request's own.
+    ...(isForeign || !state?.received ? {} : bulkCounts(state)),
+  });
 }
 
 function refusalFor(
@@ -55,16 +57,26 @@ function refusalFor(
   if (!(error instanceof RowsChanged)) return explained(error);
   return new RequestError(
     'IDEMPOTENCY_KEY_REUSED',
-    `The idempotency key "${idempotencyKey}" was used for an import of other rows; a new import needs a new key.`,
+    `The idempotency key "${idempotencyKey}" was used for another import: other rows, source, dateOrder, map or safe; a new import needs a new key.`,
     'Idempotency-Key',
   );
 }
+
+/** Of rows that begin like those of the import, this request may have stored some itself. */
+const nothingOf = (state: ImportState | undefined) =>
+  state?.received ? 'No more was stored.' : 'Nothing was stored.';
 
 function outcome(
   state: ImportState | undefined,
   { dryRun, idempotencyKey }: BulkParameters,
 ): string {
-  if (dryRun || !state?.received) return 'Nothing was stored.';
+  if (dryRun) return 'Nothing was stored.';
+  if (!state?.received) {
+    // With the key, rows may have been stored before.
+    return idempotencyKey === undefined
+      ? 'Nothing was stored.'
+      : 'Nothing of this request was stored.';
+  }
   const { received, inserted, duplicates, rejected } = state;
   const done = `Of its rows, the first ${received} are done: ${inserted} inserted, ${duplicates} duplicates, ${rejected} rejected.`;
   return idempotencyKey === undefined

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
 import { maxItems } from '../imports/import-items.js';
@@ -7,6 +6,7 @@ import type { ImportState, ImportTarget } from '../imports/import-target.js';
 import { readRows } from '../imports/rows/read-rows.js';
 import type { RowBatch, RowFormat } from '../imports/rows/row-batch.js';
 import { formatOfMediaType, formatsByMediaType } from '../imports/rows/row-format.js';
+import { begunAnswer } from './begun-answer.js';
 import { bulkBody } from './bulk-body.js';
 import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { refuseBulk } from './bulk-refusal.js';
@@ -56,13 +56,14 @@ function formatOf({ headers }: FastifyRequest): RowFormat {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
   const format = formatOf(request);
-  const parameters = bulkParameters(request);
+  const parameters = bulkParameters(request, format);
   const packing = packingOf(request, reply);
   const target = await options.targetFor(request, parameters);
   let state: ImportState | undefined;
   try {
     const body = bulkBody(request.raw, packing, options.silenceSeconds);
-    const rows = readRows(body, { format, map: parameters.map });
+    const { map, safe } = parameters;
+    const rows = readRows(body, { format, map, safeCsv: safe });
     state = await importRows(untilStopped(rows, options.stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
@@ -72,7 +73,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
     // Most faults come with the first rejections, and are answered as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type('application/json; charset=utf-8');
-    return reply.send(Readable.from(joined(start, text), { objectMode: false }));
+    return reply.send(begunAnswer(start, text, request, reply));
   } catch (error) {
     await target.close();
     return refuseBulk(error, state, { request, reply, options, parameters });
@@ -95,11 +96,6 @@ async function* untilStopped(
     }
     yield batch;
   }
-}
-
-async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield first;
-  yield* rest;
 }
 
 async function* closing(text: AsyncIterable<string>, target: ImportTarget): AsyncGenerator<string> {

@@ -10,14 +10,14 @@ import type { BulkParameters } from './bulk-parameters.js';
 export function bulkTarget(
   open: OpenDatabase,
   { database, viewer }: Context,
-  { source, dateOrder, map, dryRun, idempotencyKey }: BulkParameters,
+  { source, dateOrder, map, safe, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
   if (dryRun) return dryRunTarget(open, { dateOrder, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
     caller: callerOf(viewer),
     source,
     dateOrder,
-    identity: [map, source, dateOrder],
+    identity: [map, source, dateOrder, safe],
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });
 }

@@ -1,4 +1,4 @@
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Negotiator } from 'negotiator';
@@ -8,13 +8,16 @@ import { RequestError } from '../errors.js';
 import {
   type ExportFormat,
   exportFormats,
+  type FormatName,
   formatNames,
   isFormatName,
   safeCsv,
 } from '../exports/export-formats.js';
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
+import { formatsByMediaType } from '../imports/rows/row-format.js';
 import { searchCondition } from '../records/search-texts.js';
+import { begunAnswer } from './begun-answer.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
 
@@ -48,30 +51,12 @@ export function exportRoute(
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
     });
-    // To clients of HTTP/1.0, some proxies among them, a connection that is merely closed would be the
-    // proper end of the answer.
-    const breakOff = () => reply.raw.socket?.resetAndDestroy();
-    const parts = first.done ? [] : continued(first.value, text, breakOff);
-    const stream = Readable.from(parts, { objectMode: false });
+    const stream = begunAnswer(first.value ?? '', text, request, reply);
     reply.headers(headers);
-    // Who is told of a fault of either stream is Fastify.
+    // A fault is logged where it happens; the client is told by the connection that breaks off.
     return reply.send(encoding === 'gzip' ? pipeline(stream, createGzip(), () => {}) : stream);
   }
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
-}
-
-async function* continued(
-  first: string,
-  rest: AsyncIterable<string>,
-  breakOff: () => void,
-): AsyncGenerator<string> {
-  try {
-    yield first;
-    yield* rest;
-  } catch (error) {
-    breakOff();
-    throw error;
-  }
 }
 
 function formatOf(
@@ -104,14 +89,23 @@ function namedFormat(name: string): ExportFormat {
   );
 }
 
+/** The media types of each format, its own first; an import takes the others for the same. */
+const types: ReadonlyMap<string, FormatName> = new Map(
+  formatNames.flatMap((name) => {
+    const others = Object.entries(formatsByMediaType).filter(([, format]) => format === name);
+    const all = [exportFormats[name].contentType, ...others.map(([type]) => type)];
+    return all.map((type) => [type, name] as const);
+  }),
+);
+
 function acceptedFormat(accept: string | undefined): ExportFormat {
-  const formats = Object.values(exportFormats);
-  const types = formats.map(({ contentType }) => contentType);
-  const type = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(types);
-  const format = formats.find(({ contentType }) => contentType === type);
-  if (format !== undefined) return format;
+  const header = { accept: accept || undefined };
+  const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
+  const name = types.get(type);
+  if (name !== undefined) return { ...exportFormats[name], contentType: type };
+  const own = formatNames.map((each) => exportFormats[each].contentType.split(';')[0]);
   throw new RequestError(
     'NOT_ACCEPTABLE',
-    `The header "Accept" is "${accept}"; an export is sent as ${types.map((each) => each.split(';')[0]).join(', ')}.`,
+    `The header "Accept" is "${accept}"; an export is sent as ${own.join(', ')}.`,
   );
 }

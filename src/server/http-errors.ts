@@ -23,6 +23,11 @@ export function httpErrors(app: FastifyInstance): void {
 
 /** Answers a request that failed: in a handler, or before one was found for it. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed) {
+    // Whoever has left needs no answer, and it is nobody's fault.
+    request.log.debug({ reqId: request.id }, 'A client left before its answer.');
+    return reply.hijack();
+  }
   return answer(request, reply, knownError(error, request) ?? maskedError(error, request.log));
 }
 

@@ -49,7 +49,8 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
   }
   app.get('/v1/', search);
 
-  app.get<{ Params: { id: string } }>('/v1/:id', async (request) => {
+  // The address to which rows are sent is no record's.
+  app.get<{ Params: { id: string } }>('/v1/:id(^(?!bulk$)[^]*$)', async (request) => {
     const { id } = request.params;
     const { record } = await run<{ record: StoredRecord | null }>(request, 'GetRecord', { id });
     if (record === null)

@@ -6,13 +6,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fillWithLongRecords } from '../support/exported.js';
 import { send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 // 40 MB, far more than lies between the service and a client that does not read.
 const count = 20_000;
 let service: Service;
 let address: string;
+let log: string[];
 beforeEach(async () => {
-  service = await startService();
+  log = [];
+  service = await startService({ LOG_LEVEL: 'debug' }, (line) => log.push(line));
   await fillWithLongRecords(service, count);
   address = await service.app.listen();
   service.statements();
@@ -51,7 +54,17 @@ async function readToTheEnd(response: IncomingMessage): Promise<number> {
   return bytes;
 }
 
-describe('a fault in the middle is seen by the client', () => {
+/** The faults in the log, which are for the service's owner. */
+const faults = () => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+
+describe('a fault in the middle is logged with the id of its request, and seen by the client', () => {
+  afterEach(async () => {
+    await until('it is logged', () => faults().length > 0);
+    expect(faults()).toMatchObject([
+      { reqId: expect.any(String), err: { message: expect.stringMatching(/no such table/) } },
+    ]);
+  });
+
   test.each(['ndjson', 'csv', 'json'])('of %s', async (format) => {
     const response = await begin(`/v1/export?format=${format}`);
     expect(response.statusCode).toBe(200);
@@ -101,6 +114,7 @@ describe('no more is read', () => {
       if (encoding === '') expect(taken).toBeLessThan(count / 1000);
       response.destroy();
       expect(await standstill()).toBeLessThan(3);
+      expect(faults()).toEqual([]);
     },
   );
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -89,6 +89,14 @@ describe('a file', () => {
     expect(await readFile(file, 'utf8')).toBe('[\n\n]\n');
   });
 
+  test.each([0o600, 0o664])('has the mode of the one whose place it takes: %d', async (mode) => {
+    const file = join(folder, `mode-${mode}`);
+    await writeFile(file, 'before');
+    await chmod(file, mode);
+    await exporting(['--site', 'nowhere', '--output', file]);
+    expect((await stat(file)).mode & 0o7777).toBe(mode);
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'is as it was after %s in the middle',
     async (signal) => {
@@ -126,8 +134,16 @@ test('how far it is can be seen by who watches, unless the records can be', asyn
   expect((await exporting(args, { watchesErrors: true, interactive: true })).errors).toBe('');
 });
 
+test('the database may be named by --database', async () => {
+  const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { untilStopped: goesOn });
+  const args = ['export', '--database', url, '--site', 'nowhere', '--format', 'csv'];
+  expect(await run(args, terminal)).toBe(0);
+  expect(terminal.printed()).toBe('title,uri,date\r\n');
+});
+
 describe('it ends with 1 and a sentence', () => {
   test.each([
+    [['--database', 'postgres://me:secret@h/d'], /^The option --database is "postgres:\/\/me:…@/],
     [['--format', 'xml'], /'xml' is invalid. Allowed choices are ndjson, csv, json/],
     [['--after', '2014'], /^The option --after is wrong: "2014" is no date; .+\n$/],
     [['--contains', 'x'.repeat(1001)], /^The option --contains has 1001 characters; .+\n$/],
@@ -143,7 +159,7 @@ describe('it ends with 1 and a sentence', () => {
     const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { untilStopped: goesOn });
     expect(await run(['export'], terminal)).toBe(1);
     expect(terminal.errors()).toBe(
-      `There is no database in the file ${file}; set DATABASE_URL to the one to export.\n`,
+      `There is no database in the file ${file}; name the one to export by --database or DATABASE_URL.\n`,
     );
     expect(await readdir(folder)).not.toContain('missing.db');
   });

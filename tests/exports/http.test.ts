@@ -64,6 +64,14 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
   });
 });
 
+test.each(['application/ndjson', 'application/jsonl', 'application/x-jsonlines'])(
+  'lines of JSON may be asked for as %s, as which they are sent',
+  async (type) => {
+    const answer = await get('', { accept: `${type}, application/json;q=0.5` });
+    expect([answer.body, answer.headers['content-type']]).toEqual([texts.ndjson, type]);
+  },
+);
+
 test.each([
   ['a format in the address, whatever is accepted', '?format=csv', 'application/json', 'csv'],
   ['lines of JSON for who takes everything', '', '*/*', 'ndjson'],

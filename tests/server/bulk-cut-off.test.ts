@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as passed } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Service, startService } from '../support/service.js';
 import { until } from '../support/until.js';
 import { ndjson, upload } from '../support/upload.js';
@@ -50,6 +50,33 @@ test('a body that is cut off is told what is stored of it, and goes on when it i
   expect(done.json).toMatchObject({ received: 35_000, inserted: 35_000, duplicates: 0 });
   expect(done.json).toMatchObject({ import: cut.json.import, replayed: false });
   expect(await stored()).toEqual([{ ...cut.json.import, finishedAt: expect.any(String) }]);
+});
+
+describe('under a key with which 20,000 rows are stored', () => {
+  const key = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'foreign' };
+  const cut = (from: number, to: number) => ndjson(from, to).slice(0, -10);
+  beforeAll(async () => {
+    const { json } = await upload(address, cut(500_000, 525_000), key);
+    expect(json.received).toBe(20_000);
+  });
+
+  test('other rows that are cut off are refused, and not told of the import', async () => {
+    const { status, code, json } = await upload(address, cut(600_000, 625_000), key);
+    expect([status, code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
+    expect(Object.keys(json).sort()).toEqual(['argument', 'code', 'error', 'ok']);
+  });
+
+  test.each([
+    ['other rows', 600_000],
+    ['the same ones', 500_000],
+  ])(
+    'of %s that are cut off so early that nobody can tell, nothing is told',
+    async (_what, from) => {
+      const { status, json } = await upload(address, cut(from, from + 100), key);
+      expect([status, json.received]).toEqual([400, undefined]);
+      expect(json.error).toMatch(/^The input is cut off: .+ Nothing of this request was stored\.$/);
+    },
+  );
 });
 
 test('of a small one, and one that is packed, nothing is stored', async () => {

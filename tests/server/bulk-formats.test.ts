@@ -97,6 +97,22 @@ test('a map names the columns, and a date order and a source are taken', async (
   expect(found.json()).toMatchObject([{ date: '2003-01-02T00:00:00.000Z' }]);
 });
 
+test.each(['csv', 'tab-separated-values'])(
+  'with safe=true the apostrophes of an export are taken away from text/%s',
+  async (type) => {
+    const csv = `title,uri,date\n"'=${item.title}",${item.uri},'2014-03-08\n`;
+    const body = type === 'csv' ? csv : csv.replaceAll(',', '\t');
+    const headers = { 'content-type': `text/${type}`, 'idempotency-key': `safe ${type}` };
+    const { json } = await upload(address, body, headers, '?safe=true');
+    expect(json).toMatchObject({ inserted: 0, rejected: 1 });
+    expect(json.rejections).toMatchObject([{ title: `=${item.title}`, date: "'2014-03-08" }]);
+    // It is another import without it.
+    expect((await upload(address, body, headers)).code).toBe('IDEMPOTENCY_KEY_REUSED');
+    const plain = await upload(address, body, { 'content-type': `text/${type}` }, '?safe=false');
+    expect(plain.json.rejections).toMatchObject([{ title: `'=${item.title}` }]);
+  },
+);
+
 test('a dry run answers as the import would, and stores nothing', async () => {
   const before = await storedIn(service);
   const body = `${JSON.stringify(item)}\n${JSON.stringify(item)}\n{}\n`;
@@ -111,7 +127,7 @@ describe('refused, and nothing stored, is', () => {
     [
       'an unknown parameter',
       '?order=MDY',
-      /^The parameter "order" is unknown; allowed are map, dateOrder, source, dryRun\.$/,
+      /^The parameter "order" is unknown; allowed are map, dateOrder, source, dryRun, safe\.$/,
     ],
     [
       'a parameter given twice',
@@ -127,6 +143,11 @@ describe('refused, and nothing stored, is', () => {
       'a dry run that is maybe one',
       '?dryRun=1',
       /^The parameter "dryRun" is "1"; it must be true or false\.$/,
+    ],
+    [
+      'an apostrophe to take away from what is no CSV',
+      '?safe=true',
+      /^The parameter "safe" is for CSV, and the body is sent as ndjson\.$/,
     ],
     ['a map of no field', '?map=url=link', /^The map "url=link" names the field "url"/],
     ['a long source', `?source=${'x'.repeat(256)}`, /^The parameter "source" has 256 characters/],

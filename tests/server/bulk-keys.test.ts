@@ -44,39 +44,56 @@ test('other rows, or the same read in another way, need another key', async () =
     [ndjson(30_001, 30_003), ''],
     [ndjson(30_000, 30_002), '?dateOrder=DMY'],
     [ndjson(30_000, 30_002), '?map=title=name'],
+    [ndjson(30_000, 30_002), '?source=other'],
   ] as const) {
     const before = await totals();
     const { status, code, json } = await keyed('other', body, query);
     expect([status, code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
-    expect(json.error).toMatch(
-      /^The idempotency key "other" was used for an import of other rows;/,
-    );
+    expect(json).toEqual({
+      ok: false,
+      code,
+      argument: 'Idempotency-Key',
+      error:
+        'The idempotency key "other" was used for another import: other rows, source, dateOrder, map or safe; a new import needs a new key. Nothing was stored.',
+    });
     expect(await totals()).toEqual(before);
   }
 });
 
-test('of the same import sent many times at once, one does the work', async () => {
+test('of the same import sent many times at once, one does the work, and the others say so', async () => {
   const body = ndjson(40_000, 40_300);
-  const answers = await Promise.all(Array.from({ length: 5 }, () => keyed('at once', body)));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => keyed('at once', body)));
   const ids = new Set(answers.map(({ json }) => json.import.id));
   expect(ids.size).toBe(1);
   for (const { json } of answers) expect(json).toMatchObject({ received: 300, inserted: 300 });
+  expect(answers.filter(({ json }) => !json.replayed)).toHaveLength(1);
+});
+
+test('rows that only begin like those of a key are refused', async () => {
+  await keyed('begins', ndjson(50_000, 60_500));
+  for (const count of [400, 500, 600]) {
+    const { status, json } = await keyed('begins', ndjson(50_000, 60_000) + ndjson(0, count));
+    expect([status, json.received]).toEqual([409, undefined]);
+    expect(json.error).toMatch(/No more was stored\.$/);
+  }
 });
 
 describe('refused is a key', () => {
+  const ofLength = (length: number) => `has ${length} characters; 1 to 255 are wanted`;
+  const ofCharacters = 'characters of ASCII are wanted, in quotes if there are commas or quotes';
   test.each([
-    ['that is empty', ''],
-    ['that is an empty string', '""'],
-    ['of 256 characters', 'x'.repeat(256)],
-    ['that is not closed', '"abc'],
-    ['with a comma', 'a,b'],
-    ['that is a list', '"a", "b"'],
-    ['with letters beyond ASCII', 'caf\xe9'],
-  ])('%s', async (_what, key) => {
+    ['that is empty', '', ofLength(0)],
+    ['that is an empty string', '""', ofLength(0)],
+    ['of 256 characters', 'x'.repeat(256), ofLength(256)],
+    ['of 256 characters in quotes', `"${'x'.repeat(256)}"`, ofLength(256)],
+    ['that is not closed', '"abc', `is ""abc"; ${ofCharacters}`],
+    ['with a comma', 'a,b', `is "a,b"; ${ofCharacters}`],
+    ['that is a list', '"a", "b"', ofCharacters],
+    ['with a letter beyond ASCII', '\xe9', `is "\xe9"; ${ofCharacters}`],
+  ])('%s', async (_what, key, fault) => {
     const { status, code, json } = await keyed(key, '{}');
     expect([status, code]).toEqual([400, 'ARGUMENT_INVALID']);
-    expect(json.error).toMatch(
-      /^The header "Idempotency-Key" has \d+ characters; 1 to 255 of ASCII/,
-    );
+    expect(json.error).toMatch(/^The header "Idempotency-Key" .+\. Nothing was stored\.$/);
+    expect(json.error).toContain(fault);
   });
 });

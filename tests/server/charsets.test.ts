@@ -25,6 +25,7 @@ test.each([
   'application/json;charset=UTF-8',
   'application/json; charset="Utf-8"',
   'application/json; Charset=utf8',
+  'application/json; charset=US-ASCII',
 ])('%s is read, with every letter as it was sent', async (type) => {
   expect((await bulk(json, type)).statusCode).toBe(200);
   const { records } = await service.query<{ records: { nodes: unknown[] } }>(
@@ -37,7 +38,7 @@ test.each([
   ['application/json; charset=utf-16', Buffer.from(json, 'utf16le')],
   ['application/json; charset=iso-8859-1', Buffer.from(json, 'latin1')],
   ['application/json; charset=latin1', json],
-  ['application/json; charset=us-ascii', json],
+  ['application/json; charset=us-ascii-2', json],
   ['application/json; charset=utf-7', json],
   ['application/json; charset=nonsense', json],
   ['application/json; charset="utf-8, utf-16"', json],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { post } from '../support/http.js';
+import { post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
 
 let service: Service;
@@ -46,3 +46,14 @@ describe('an import is refused, and nothing stored, when', () => {
     });
   });
 });
+
+test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] as const)(
+  '%s is refused with the method that is allowed, and looks for no record of that name',
+  async (method) => {
+    for (const url of ['/v1/bulk', '/v1/bulk/', '/v1/bulk?dryRun=true']) {
+      const answer = await send(service.app, { method, url });
+      expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+      if (method !== 'HEAD') expect(answer.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
+    }
+  },
+);

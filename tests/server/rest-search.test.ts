@@ -86,7 +86,7 @@ describe('a record', () => {
     expect((await get('/v1/1/')).json()).toMatchObject({ id: 1, title: 'Día 1' });
   });
 
-  test.each(['99', '0', '-1', '1.0', '1e0', 'bulk', '9'.repeat(16), '%00', '..%2f', '١'])(
+  test.each(['99', '0', '-1', '1.0', '1e0', 'bulks', '9'.repeat(16), '%00', '%0a', '..%2f', '١'])(
     'that is not there is 404: %s',
     async (id) => {
       const answer = await get(`/v1/${encodeURI(decodeURIComponent(id)).replace('/', '%2f')}`);

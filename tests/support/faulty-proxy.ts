@@ -9,6 +9,8 @@ export type Fault =
   | 'no connection'
   | 'silence'
   | 'no answer'
+  | 'half an answer'
+  | 'late answer'
   | 'answer withheld';
 
 /** A proxy before a service, which does to each request what a test wants. */
@@ -22,6 +24,16 @@ export interface FaultyProxy {
   /** The address of the service. */
   target: string;
   close(): Promise<void>;
+}
+
+/** How late a late answer is. */
+export const lateMs = 1500;
+
+/** As a service does that ends in the middle, where nobody said how long the answer is. */
+async function passOnHalf(response: IncomingMessage, answer: ServerResponse): Promise<void> {
+  const whole = await buffer(response);
+  answer.useChunkedEncodingByDefault = false;
+  answer.writeHead(200, { connection: 'close' }).end(whole.subarray(0, whole.length >> 1));
 }
 
 /** Starts a proxy on a free port. */
@@ -56,8 +68,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
         response.resume().on('end', () => received.socket.destroy());
         return;
       }
+      if (fault === 'half an answer') return void passOnHalf(response, answer);
       answer.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(answer);
+      if (fault === 'late answer') setTimeout(() => response.pipe(answer), lateMs);
+      else response.pipe(answer);
     });
     passedOn.on('error', () => received.socket.destroy());
     passedOn.end(body);

@@ -6,7 +6,9 @@ import { JsonLinesFile } from '../../imports/json-lines-file.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import { nothingDone, type Outcome, withOutcome } from '../../imports/tally.js';
 import { ImportError } from './import-error.js';
+import type { ImportIdentity } from './imported-part.js';
 import { takeLock } from './journal-lock.js';
+import { removeOldJournals } from './old-journals.js';
 
 interface Header {
   /** Makes the keys of this import's requests unlike all others. */
@@ -20,6 +22,8 @@ export interface ChunkDone extends Outcome {
   /** The digest of all of them. */
   readonly digest: string;
   readonly importId: number | null;
+  /** The last import of the service that has rows of it. */
+  readonly last: ImportIdentity | null;
   readonly isLast: boolean;
 }
 
@@ -30,6 +34,8 @@ export interface ImportJournal {
   readonly state: ImportState;
   /** Whether all of it is. */
   readonly isComplete: boolean;
+  /** The last import of the service that has rows of it; null where none is known. */
+  readonly last: ImportIdentity | null;
   /** When something was written down last, in milliseconds since 1970. */
   readonly writtenAt: number;
   /** The digest of the first so many rows, if a chunk ended with them. */
@@ -53,6 +59,7 @@ export async function openJournal(file: string, anew: boolean): Promise<ImportJo
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const release = await takeLock(`${file}.lock`);
     try {
+      await removeOldJournals(file);
       if (anew) await rm(file, { force: true });
       return await read(file, release);
     } catch (error) {
@@ -60,13 +67,18 @@ export async function openJournal(file: string, anew: boolean): Promise<ImportJo
       throw error;
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new ImportError(
-      `How far the import is cannot be written to ${file} (${code}); set XDG_STATE_HOME to a folder for it.`,
-      { cause: error },
-    );
+    throw explained(error, file, 'set XDG_STATE_HOME to a folder for it');
   }
+}
+
+/** Says in a sentence that a journal cannot be written. Throws the error when that is a fault of ours. */
+function explained(error: unknown, file: string, remedy: string): ImportError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return new ImportError(
+    `How far the import is cannot be written to ${file} (${code}); ${remedy}.`,
+    { cause: error },
+  );
 }
 
 async function read(file: string, release: () => Promise<void>): Promise<ImportJournal> {
@@ -77,13 +89,15 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   let header: Header | undefined;
   let state = nothingDone;
   let isComplete = false;
+  let last: ImportIdentity | null = null;
 
-  const take = ({ received, digest, importId, isLast, ...outcome }: ChunkDone) => {
+  const take = ({ received, digest, importId, isLast, ...chunk }: ChunkDone) => {
     // Of several imports, none is the import.
     const isOnly = state.received === 0 && isLast;
-    state = { ...withOutcome(state, outcome), importId: isOnly ? importId : null };
+    state = { ...withOutcome(state, chunk), importId: isOnly ? importId : null };
     digests.set(received, digest);
     isComplete = isLast;
+    last = chunk.last ?? null;
   };
   const lines = await JsonLinesFile.over(handle, (value) => {
     if (header === undefined) header = value as Header;
@@ -105,9 +119,16 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     get isComplete() {
       return isComplete;
     },
+    get last() {
+      return last;
+    },
     digestAt: (received) => digests.get(received),
     async add(chunk) {
-      await lines.append(chunk);
+      try {
+        await lines.append(chunk);
+      } catch (error) {
+        throw explained(error, file, 'make room for it');
+      }
       take(chunk);
     },
     async *rejections() {

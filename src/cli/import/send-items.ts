@@ -4,8 +4,9 @@ import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-reco
 import type { RejectionReason } from '../../imports/rejection-reason.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import type { Outcome } from '../../imports/tally.js';
+import type { ImportIdentity } from './imported-part.js';
 import { requestParts } from './request-parts.js';
-import type { SendInput } from './service-client.js';
+import type { ServiceClient } from './service-client.js';
 
 /** How a service is to take items. */
 export interface TakeOptions {
@@ -23,17 +24,22 @@ export interface SentRows {
   readonly keyAt: (place: number) => string | undefined;
 }
 
-/**
- * Sends rows to a service in as many requests as they need, and returns what became of them.
- * The import's id is null where there is not exactly one.
- */
+/** What became of the rows that were sent. */
+export interface SentOutcome extends Outcome {
+  /** Null where there is not exactly one import. */
+  readonly importId: number | null;
+  /** The last import; null after a dry run. */
+  readonly last: ImportIdentity | null;
+}
+
+/** Sends rows to a service in as many requests as they need, and returns what became of them. */
 export async function sendItems(
-  send: SendInput,
+  { send }: ServiceClient,
   { items, placeOf, keyAt }: SentRows,
   options: TakeOptions,
-): Promise<Outcome & { readonly importId: number | null }> {
+): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
-  const ids: (string | null)[] = [];
+  const imports: (ImportIdentity | null)[] = [];
   let [inserted, duplicates] = [0, 0];
   for (const { from, count, json } of requestParts(items, options.dateOrder)) {
     const rest = JSON.stringify({ ...options, idempotencyKey: keyAt(placeOf(from)) });
@@ -45,10 +51,11 @@ export async function sendItems(
       const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, options.dateOrder);
       rejections.push({ index: placeOf(from + index), item: keptItem(item), reasons: seen });
     }
-    ids.push(part.import?.id ?? null);
+    imports.push(part.import);
   }
-  const [id = null] = ids.length === 1 ? ids : [];
-  return { inserted, duplicates, rejections, importId: id === null ? null : Number(id) };
+  const last = imports.at(-1) ?? null;
+  const importId = imports.length === 1 && last !== null ? Number(last.id) : null;
+  return { inserted, duplicates, rejections, importId, last };
 }
 
 /** Whether a service speaks of the item as it was read, and not of what was sent in its place. */

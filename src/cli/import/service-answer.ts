@@ -1,70 +1,76 @@
-import type { RejectionReason } from '../../imports/rejection-reason.js';
+import { z } from 'zod';
 import { retryAfterMs } from './back-off.js';
+import { foreignText } from './foreign-text.js';
 
-/** What a service says of items that it has imported. */
-export interface ImportedPart {
-  readonly import: { readonly id: string } | null;
-  readonly inserted: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-  readonly rejections: readonly {
-    readonly index: number;
-    readonly reasons: readonly RejectionReason[];
-  }[];
-}
-
-/** What became of one trial: it is done, may work later, or will never work. */
+/** What became of one trial: it has an answer, may work later, or will never work. */
 export type Answer =
-  | { readonly part: ImportedPart }
+  | { readonly data: unknown }
   | { readonly later: string; readonly afterMs?: number | undefined }
   | { readonly never: string; readonly code?: string | undefined };
 
 // Of the service itself, or of what stands before it.
-const laterStatuses = new Set([408, 429, 502, 503, 504]);
+const laterStatuses = new Set([408, 429, 500, 502, 503, 504]);
 const laterCodes = new Set(['DATABASE_UNAVAILABLE', 'REQUEST_TIMEOUT']);
 
-interface GraphqlBody {
-  readonly data?: { readonly bulkImport?: ImportedPart | null } | null;
-  readonly errors?: readonly {
-    readonly message?: unknown;
-    readonly extensions?: { readonly code?: string };
-  }[];
-}
+const graphqlBody = z.object({
+  data: z.unknown().optional(),
+  errors: z.tuple([z.unknown()], z.unknown()).optional().catch(undefined),
+});
+const graphqlError = z.object({
+  message: z.string(),
+  extensions: z.object({ code: z.string() }).optional().catch(undefined),
+});
 
-/** Reads an answer, of a service or of something else at its address. */
-export async function readAnswer(response: Response): Promise<Answer> {
+/**
+ * Reads an answer, of a service or of something else at its address.
+ *
+ * @param sentBytes how long the body was that was sent
+ */
+export async function readAnswer(response: Response, sentBytes: number): Promise<Answer> {
   const { status, headers } = response;
-  const body = bodyIn(await response.text());
-  const [error] = Array.isArray(body?.errors) ? body.errors : [];
+  const text = await response.text();
+  const json = jsonIn(text);
+  const body = graphqlBody.safeParse(json).data;
+  const error = graphqlError.safeParse(body?.errors?.[0]).data;
   const code = error?.extensions?.code;
-  const said = typeof error?.message === 'string' ? error.message : `It answered ${status}.`;
+  const said = error === undefined ? `It answered ${status}.` : foreignText(error.message);
   if (laterStatuses.has(status) || laterCodes.has(code ?? '')) {
     return { later: said, afterMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
   }
   if (error !== undefined) return { never: said, code };
-  const part = body?.data?.bulkImport;
-  if (part && response.ok) return { part };
-  return { never: unexpected(response) };
+  if (!response.ok) return { never: refusedBy(response, sentBytes) };
+  if (body !== undefined && body.errors === undefined) return { data: body.data };
+  if (json === undefined && /^\s*\{/.test(text)) return { later: 'Its answer was cut off.' };
+  return { never: noService(status) };
 }
 
-function bodyIn(text: string): GraphqlBody | undefined {
+/** What is said of something at the address that answers as no service of records does. */
+export function noService(status: number): string {
+  return `It answered ${status}, and not as a service of records does; give the address of one.`;
+}
+
+function jsonIn(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-function unexpected({ status, headers }: Response): string {
+function refusedBy({ status, headers, url }: Response, sentBytes: number): string {
   const place = headers.get('location');
   if (status >= 300 && status < 400 && place !== null) {
-    return `It answered ${status}, and wants to be asked at ${place}; give that address.`;
+    const asked = foreignText(URL.canParse(place, url) ? new URL(place, url).href : place);
+    return `It answered ${status}, and wants to be asked at ${asked}; give that address.`;
   }
   if (status === 401 || status === 403) {
     return `It answered ${status}: the token is missing or not the right one.`;
   }
-  return `It answered ${status}, and not as a service of records does; give the address of one.`;
+  if (status === 413) {
+    const megabytes = Math.ceil((10 * sentBytes) / 1024 / 1024) / 10;
+    return `It answered 413: a proxy before it does not take bodies of ${megabytes} MB.`;
+  }
+  return noService(status);
 }
 
 // What is wrong with a connection today may be right in a minute; a certificate, or an address at

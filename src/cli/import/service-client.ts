@@ -1,21 +1,36 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
-import { type StoredOperationName, storedOperation } from '../../operations/stored-operations.js';
-import { backOff } from './back-off.js';
+import { backOff, waitText } from './back-off.js';
 import { ImportError } from './import-error.js';
+import {
+  foundImport,
+  type ImportedPart,
+  type ImportIdentity,
+  importedPart,
+} from './imported-part.js';
 import type { ServiceAddress } from './service-address.js';
-import { type Answer, type ImportedPart, readAnswer, withoutAnswer } from './service-answer.js';
+import { type Answer, noService } from './service-answer.js';
+import { serviceRequests } from './service-request.js';
 
-/** Sends the JSON of an import's input, as often as is needed, and returns what became of it. */
-export type SendInput = (input: string, itemCount: number) => Promise<ImportedPart>;
+/** A service, which is asked as often as is needed. Throws an {@link ImportError} that says why in vain. */
+export interface ServiceClient {
+  /** The service for messages, at the beginning of a sentence. */
+  readonly name: string;
+  /** Sends the JSON of an import's input with so many items, and returns what became of them. */
+  send(input: string, itemCount: number): Promise<ImportedPart>;
+  /** The import with this id, null where there is none; undefined where the service cannot say. */
+  find(id: string): Promise<ImportIdentity | null | undefined>;
+}
 
-const operation: StoredOperationName = 'BulkImport';
-const longestTrialMs = 60_000;
 // After Ctrl-C, what was sent may still be answered for so long.
 const graceMs = 1000;
 
-const packed = promisify(gzip);
+// Of a service of another version, or of one that takes no operations but those of its manifests.
+const unknownOperation: ReadonlySet<string | undefined> = new Set([
+  'PERSISTED_DOCUMENT_NOT_FOUND',
+  'GRAPHQL_VALIDATION_FAILED',
+  'DOCUMENT_NOT_SAFELISTED',
+  'DOCUMENT_ID_REQUIRED',
+]);
 
 /**
  * Makes a client of a service.
@@ -27,72 +42,56 @@ export function serviceClient(
   address: ServiceAddress,
   warn: (message: string) => void,
   signal: AbortSignal,
-): SendInput {
-  const { id, body: query } = storedOperation(operation);
+): ServiceClient {
   const name = `The service at ${address.url.href}`;
-  const patienceMs = address.retrySeconds * 1000;
-  const grace = graceAfter(signal);
-  let document = JSON.stringify({ documentId: `sha256:${id}` }).slice(1, -1);
+  const ask = serviceRequests(address, graceAfter(signal));
 
-  async function trial(input: string, itemCount: number): Promise<Answer> {
-    const variables = `{"input":${input},"firstRejections":${itemCount}}`;
-    const answer = await post(address, `{${document},"variables":${variables}}`, patienceMs, grace);
-    if (!('never' in answer) || answer.code !== 'PERSISTED_DOCUMENT_NOT_FOUND') return answer;
-    // A service of another version; unless it is strict, it takes the text.
-    document = JSON.stringify({ query }).slice(1, -1);
-    return post(address, `{${document},"variables":${variables}}`, patienceMs, grace);
-  }
-
-  return async (input, itemCount) => {
-    const pauses = backOff(patienceMs);
+  async function persist(trial: () => Promise<Answer>) {
+    const pauses = backOff(address.retrySeconds * 1000);
     for (;;) {
       signal.throwIfAborted();
-      const answer = await trial(input, itemCount);
-      if ('part' in answer) return answer.part;
+      const answer = await trial();
+      if ('data' in answer) return answer;
       signal.throwIfAborted();
-      if ('never' in answer)
-        throw new ImportError(`${name} does not take the rows. ${answer.never}`);
+      if ('never' in answer) return answer;
       const { later, afterMs = 0 } = answer;
-      const asks = afterMs > 0 ? ` It asks to wait for ${Math.ceil(afterMs / 1000)} s.` : '';
+      const why = afterMs > 0 ? `${later} It asks to wait for ${waitText(afterMs)}.` : later;
       const pauseMs = pauses.next(afterMs);
       if (pauseMs === undefined) {
         throw new ImportError(
-          `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${later}${asks}`,
+          `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${why}`,
         );
       }
-      warn(`${name} does not take rows at the moment. ${later}${asks} Trying again.`);
+      warn(`${name} does not take rows at the moment. ${why} Trying again.`);
       await passed(pauseMs, undefined, { signal });
     }
+  }
+  const refused = (why: string) => new ImportError(`${name} does not take the rows. ${why}`);
+
+  return {
+    name,
+    async send(input, itemCount) {
+      const variables = `{"input":${input},"firstRejections":${itemCount}}`;
+      const answer = await persist(() => ask('BulkImport', variables));
+      if ('never' in answer) {
+        const { never, code } = answer;
+        throw refused(code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${never}` : never);
+      }
+      const part = importedPart(answer.data, itemCount);
+      if (part === undefined) throw refused(noService(200));
+      return part;
+    },
+    async find(id) {
+      const answer = await persist(() => ask('GetImport', JSON.stringify({ id })));
+      if ('data' in answer) return foundImport(answer.data);
+      if (unknownOperation.has(answer.code)) return undefined;
+      throw refused(answer.never);
+    },
   };
 }
 
-async function post(
-  { url, authorization }: ServiceAddress,
-  body: string,
-  patienceMs: number,
-  stopped: AbortSignal,
-): Promise<Answer> {
-  const late = AbortSignal.timeout(Math.max(1000, Math.min(longestTrialMs, patienceMs)));
-  const headers = {
-    accept: 'application/graphql-response+json, application/json;q=0.9',
-    'content-type': 'application/json',
-    'content-encoding': 'gzip',
-    ...(authorization === undefined ? {} : { authorization }),
-  };
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body: await packed(body, { level: constants.Z_BEST_SPEED }),
-      // Followed, it could become a GET, or hand the token to somebody else.
-      redirect: 'manual',
-      signal: AbortSignal.any([late, stopped]),
-    });
-    return await readAnswer(response);
-  } catch (error) {
-    return withoutAnswer(error);
-  }
-}
+const tooCostly = (itemCount: number) =>
+  `Its LIMIT_COST is too low for imports of ${itemCount} rows.`;
 
 function graceAfter(signal: AbortSignal): AbortSignal {
   const over = new AbortController();

@@ -4,7 +4,7 @@ import type { ImportChunk, ImportTarget } from '../../imports/import-target.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 import { oneByOne } from '../../imports/one-by-one.js';
 import { sendItems, type TakeOptions } from './send-items.js';
-import type { SendInput } from './service-client.js';
+import type { ServiceClient } from './service-client.js';
 
 /**
  * Rows are sent to a service that does all but store them. It forgets each request, so what stands
@@ -13,7 +13,7 @@ import type { SendInput } from './service-client.js';
  * @param seen what was sent before, as from other files; what is sent now is added
  */
 export function serviceDryRun(
-  send: SendInput,
+  client: ServiceClient,
   options: TakeOptions,
   seen: FingerprintSet,
 ): ImportTarget {
@@ -35,7 +35,7 @@ export function serviceDryRun(
     }
     const placeOf = (index: number) => places[index] as number;
     const rows = { items: sent, placeOf, keyAt: () => undefined };
-    const outcome = await sendItems(send, rows, { ...options, dryRun: true });
+    const outcome = await sendItems(client, rows, { ...options, dryRun: true });
     const duplicates = outcome.duplicates + items.length - sent.length;
     return log.add({ ...outcome, duplicates });
   }

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type ImportChunk, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
 import { oneByOne } from '../../imports/one-by-one.js';
 import type { Repeats } from '../../imports/repeats.js';
+import { ImportError } from './import-error.js';
 import { type ImportJournal, openJournal } from './journal.js';
 import { sendItems, type TakeOptions } from './send-items.js';
-import type { SendInput } from './service-client.js';
+import type { ServiceClient } from './service-client.js';
 
 /** An import into a service, and where it writes down how far it is. */
 export interface ServiceImport extends TakeOptions {
@@ -28,7 +29,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
  * chunk; a chunk about which nothing is written is sent again under the same keys, so that the
  * service answers as it did before.
  */
-export function serviceTarget(send: SendInput, options: ServiceImport): ImportTarget {
+export function serviceTarget(client: ServiceClient, options: ServiceImport): ImportTarget {
   const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
   const inTurn = oneByOne();
@@ -50,7 +51,7 @@ export function serviceTarget(send: SendInput, options: ServiceImport): ImportTa
     if (log.isComplete || from !== log.state.received) throw new RowsChanged();
     const placeOf = (index: number) => from + index;
     const keyAt = (place: number) => `records import ${run} ${place}`;
-    const done = await sendItems(send, { items, placeOf, keyAt }, take);
+    const done = await sendItems(client, { items, placeOf, keyAt }, take);
     await log.add({ ...done, received, digest: hex, isLast });
     return log.state;
   }
@@ -61,6 +62,7 @@ export function serviceTarget(send: SendInput, options: ServiceImport): ImportTa
       const name = hash('sha256', JSON.stringify([identity, digest, repeats(digest)]));
       journal = await openJournal(join(folder, `${name}.jsonl`), restart);
       const { state, isComplete, writtenAt } = journal;
+      await requireKnown(journal, client);
       if (!isComplete && state.received > 0 && Date.now() - writtenAt > keysLastMs) {
         warn(
           'This import goes on after more than a day, for which services keep keys: rows that were sent, but not answered for, count as duplicates.',
@@ -73,4 +75,17 @@ export function serviceTarget(send: SendInput, options: ServiceImport): ImportTa
     settle: () => opened().remove(),
     close: async () => journal?.close(),
   };
+}
+
+/**
+ * Makes sure that what the journal calls done is done in this database: another one may answer at the
+ * address by now, like a backup that was restored. Throws an {@link ImportError} when it is not.
+ */
+async function requireKnown({ last }: ImportJournal, { name, find }: ServiceClient): Promise<void> {
+  if (last === null) return;
+  const found = await find(last.id);
+  if (found === undefined || found?.startedAt === last.startedAt) return;
+  throw new ImportError(
+    `${name} does not know the import that was begun; import the file from its beginning by --restart.`,
+  );
 }

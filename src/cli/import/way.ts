@@ -68,7 +68,7 @@ function toService(
   warn: (message: string) => void,
   signal: AbortSignal,
 ): Way {
-  const send = serviceClient(address, warn, signal);
+  const client = serviceClient(address, warn, signal);
   const { dateOrder, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
   const identity = [address.url.href, ...identityOf(plan)];
@@ -78,8 +78,8 @@ function toService(
     target(source) {
       const take = { source, dateOrder, dryRun };
       return dryRun
-        ? serviceDryRun(send, take, seen)
-        : serviceTarget(send, { ...take, ...journals });
+        ? serviceDryRun(client, take, seen)
+        : serviceTarget(client, { ...take, ...journals });
     },
     explain: () => undefined,
     async close() {},

@@ -14,6 +14,7 @@ const variables: Readonly<Record<StoredOperationName, Example['variables']>> = {
     first: 5,
   },
   GetRecord: { id: '1' },
+  GetImport: { id: '1' },
   BulkImport: {
     input: {
       dryRun: true,

@@ -109,6 +109,17 @@ test('a row that no body can hold is imported or rejected as any other', async (
   });
 });
 
+test('a service whose bound of the cost is too low for so many rows is told of by its name', async () => {
+  await serve({ LIMIT_COST: '1000' });
+  const file = await folder.write('rows.ndjson', ndjson(mixedItems(9000)));
+  expect(await importing(file)).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(
+      /does not take the rows\. Its LIMIT_COST is too low for imports of 9000 rows\. The operation costs \d+; at most 1000 is allowed\./,
+    ),
+  });
+});
+
 test.each([
   ['', '/graphql'],
   ['/', '/graphql'],

@@ -98,6 +98,19 @@ describeReplicas('a service with a read replica', () => {
     }
   });
 
+  test('finds an import that the replica has not, although it stored nothing new', async () => {
+    await replica.lag();
+    try {
+      const { import: done } = await service.importItems([item({ title: 'On the primary' })]);
+      const found = await service.query('query ($id: ID!) { import(id: $id) { inserted } }', {
+        id: done?.id,
+      });
+      expect(found).toEqual({ import: { inserted: 0 } });
+    } finally {
+      await replica.follow();
+    }
+  });
+
   test('reads from the primary in a transaction', async () => {
     const found = await service.app
       .fork()
