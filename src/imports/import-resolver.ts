@@ -75,7 +75,8 @@ export class ImportResolver {
 
   @FieldResolver(() => Float, {
     nullable: true,
-    description: 'How many seconds the import took; null while it is unfinished.',
+    description:
+      'How many seconds lie between the beginning of the import and its end, with the pauses of one that was cut off and went on; null while it is unfinished.',
   })
   durationSeconds(@Root() { startedAt, finishedAt }: ImportType): number | null {
     return finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;

@@ -169,13 +169,19 @@ describe('refused, and nothing stored, is', () => {
     ['CSV without a column of the map', 'text/csv', 'title\nd', /there is no "link"/],
     ['nothing as CSV', 'text/csv', '', /^The input is empty; a row that names the columns/],
     [
+      'CSV whose line feeds were lost by curl -d',
+      'text/csv',
+      'title,uri,dateA,http://a.example/,2020-01-01',
+      /single line without a line feed, .+ --data-binary/,
+    ],
+    [
       'NDJSON as JSON',
       'application/json',
       '{"title":"a"}\n{}',
       /If every line is an item, it is NDJSON/,
     ],
   ])('%s', async (_what, type, body, sentence) => {
-    const query = body.startsWith('title') ? '?map=uri=link' : '';
+    const query = body.startsWith('title\n') ? '?map=uri=link' : '';
     const { status, code, json } = await upload(address, body, { 'content-type': type }, query);
     expect([status, code]).toEqual([400, 'BAD_REQUEST']);
     expect(json.error).toMatch(sentence);

@@ -7,6 +7,8 @@ import { areOfRejectedRows } from './rejected-row.js';
 /** Where the cells of a row stand that hold the fields; undefined where there is none for a field. */
 export interface CsvColumns {
   readonly count: number;
+  /** Whether there are columns that hold none of the fields. */
+  readonly hasOthers: boolean;
   readonly places: { readonly [F in Field]: number | undefined };
   /** Where rejected rows that come back have the row as it came. */
   readonly raw: number | undefined;
@@ -21,16 +23,16 @@ export function csvColumns(header: readonly string[], givenMap: ColumnMap = {}):
   const trimmed = header.map((name) => name.trim());
   const names = header.map(comparable);
   const map = areOfRejectedRows(names) ? {} : givenMap;
-  const found = `The columns are ${quoteNames(trimmed, mostShown)}`;
+  const columnsAre = `The columns are ${quoteNames(trimmed, mostShown)}`;
   const placeOf = (field: Field) => {
     const name = map[field] ?? field;
     const place = names.indexOf(comparable(name));
     if (place !== names.lastIndexOf(comparable(name))) {
-      throw new InputError(`${found}; the column ${quote(name)} is there twice.`);
+      throw new InputError(`${columnsAre}; the column ${quote(name)} is there twice.`);
     }
     if (place === -1 && map[field] !== undefined) {
       throw new InputError(
-        `${found}; there is no ${quote(name)}, which the map names for ${field}.`,
+        `${columnsAre}; there is no ${quote(name)}, which the map names for ${field}.`,
       );
     }
     return place === -1 ? undefined : place;
@@ -38,11 +40,13 @@ export function csvColumns(header: readonly string[], givenMap: ColumnMap = {}):
   const places = { title: placeOf('title'), uri: placeOf('uri'), date: placeOf('date') };
   if (fields.every((field) => places[field] === undefined)) {
     throw new InputError(
-      `${found}; none of them is one of ${fields.join(', ')}. A map says which ones hold them, like uri=link,date=published.`,
+      `${columnsAre}; none of them is one of ${fields.join(', ')}. A map says which ones hold them, like uri=link,date=published.`,
     );
   }
   const raw = names.indexOf('raw');
-  return { count: header.length, places, raw: raw === -1 ? undefined : raw };
+  const found = Object.values(places).filter((place) => place !== undefined);
+  const hasOthers = header.length > found.length;
+  return { count: header.length, hasOthers, places, raw: raw === -1 ? undefined : raw };
 }
 
 // More of them would hide what is wrong, and a file that is no CSV may have any number.

@@ -27,6 +27,8 @@ export class CsvReader {
   /** How many records come before the header. */
   #toPassOver: number;
   #columns: CsvColumns | undefined;
+  /** Whether a line feed ends the header. */
+  #headerEnds = false;
 
   constructor(start: CsvStart, options: CsvOptions) {
     this.#start = start;
@@ -70,10 +72,18 @@ export class CsvReader {
     );
   }
 
-  /** Says that there are no more records. Throws an `InputError` where there was none. */
+  /**
+   * Says that there are no more records. Throws an `InputError` where there was none, or where rows may
+   * have been run together with the header, which curl's `--data` does.
+   */
   end(): void {
-    if (this.#columns !== undefined) return;
-    throw new InputError('The input is empty; a row that names the columns is wanted first.');
+    if (this.#columns === undefined) {
+      throw new InputError('The input is empty; a row that names the columns is wanted first.');
+    }
+    if (this.#headerEnds || !this.#columns.hasOthers) return;
+    throw new InputError(
+      'The input is a single line without a line feed, and it names more columns than title, uri and date. If rows are in it, their line feeds were lost: curl keeps them with --data-binary. If it is the header alone, end it with a line feed.',
+    );
   }
 
   /** Reads the header, if it is among the records, and returns those behind it. */
@@ -81,7 +91,10 @@ export class CsvReader {
     const place = this.#toPassOver;
     const header = records[place];
     if (header === undefined) this.#toPassOver -= records.length;
-    else this.#columns = csvColumns(this.#header(bytes, header), this.#options.map);
+    else {
+      this.#columns = csvColumns(this.#header(bytes, header), this.#options.map);
+      this.#headerEnds = header.end < bytes.length;
+    }
     return records.slice(place + 1);
   }
 

@@ -26,9 +26,8 @@ function separated(list: Items, delimiter: string, lineEnd: string): string {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
   const cellOf = (cell: string) => (/[",\t\r\n]/.test(cell) ? quoted(cell) : cell);
   const rows = list.map(({ title, uri, date }) => [uri, title, '', date].map(cellOf));
-  return [['uri', 'title', 'more', 'date'], ...rows]
-    .map((row) => row.join(delimiter))
-    .join(lineEnd);
+  const header = ['uri', 'title', 'more', 'date'].join(delimiter) + lineEnd;
+  return header + rows.map((row) => row.join(delimiter)).join(lineEnd);
 }
 
 /** Without the excerpt from the input, which is no longer than the piece that holds it. */

@@ -70,10 +70,23 @@ describe('the columns are found by their names', () => {
       undefined,
       /^The input is empty; a row that names the columns/,
     ],
+    [
+      'rows may have lost their line feeds',
+      'title,uri,dateT,U,D',
+      undefined,
+      /^The input is a single line without a line feed, .+ curl keeps them with --data-binary\./,
+    ],
   ])('else it is said that %s', async (_what, text, map, message) => {
     expect(await read(text, map)).toEqual({ items: [], error: expect.stringMatching(message) });
   });
 });
+
+test.each(['title,uri,date', 'title,uri,date,notes\n'])(
+  'a header alone is no row: %j',
+  async (text) => {
+    expect(await read(text)).toEqual({ items: [] });
+  },
+);
 
 test('cells in quotes hold commas, quotes and line feeds, and a row has the line of its beginning', async () => {
   const text = 'title,uri,date\r\n"a ""b"", c",u,d\r\n"line\r\n\nfeeds",u,d\r\nlast,u,""\r\n';
