@@ -3,10 +3,11 @@
 // is over the 255 of a title in any form.
 const maxNormalised = 255 * 4 * 2;
 
-// A loop under the flag u, or with \p{Cc} and so under it, keeps a step back for each character of
-// a run, for which V8 has no room when the run has 16 million.
+// V8 may keep a step back for each character of a run, for which it has no room when the run has 16
+// million: always under the flag u, else in processes that have compiled many expressions.
+const longestRun = 1000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what \p{Cc} stands for
-const spaces = /[\s\u0000-\u001f\u007f-\u009f]+/g;
+const spaces = /[\s\u0000-\u001f\u007f-\u009f]{1,1000}/g;
 const ink = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
@@ -16,8 +17,13 @@ const ink = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
  * left in the form that it has.
  */
 export function cleanText(text: string): string {
-  const clean = text.toWellFormed().replace(spaces, ' ').trim();
+  const clean = collapsed(text.toWellFormed()).trim();
   return clean.length > maxNormalised ? clean : clean.normalize('NFC');
+}
+
+function collapsed(text: string): string {
+  const shorter = text.replace(spaces, ' ');
+  return text.length > longestRun && shorter.includes('  ') ? collapsed(shorter) : shorter;
 }
 
 /**

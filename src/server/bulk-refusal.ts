@@ -90,7 +90,8 @@ function outcome(
  */
 function passOver(raw: IncomingMessage, seconds: number): void {
   if (raw.complete) return;
-  raw.on('error', () => {}).resume();
+  // Whoever waits for the next piece still would stop what resume() begins.
+  raw.on('error', () => {}).on('data', () => {});
   const timer = setTimeout(() => raw.destroy(), seconds * 1000);
   timer.unref();
   raw.once('close', () => clearTimeout(timer));

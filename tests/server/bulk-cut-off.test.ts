@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { setTimeout as passed } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -77,6 +77,28 @@ describe('under a key with which 20,000 rows are stored', () => {
       expect(json.error).toMatch(/^The input is cut off: .+ Nothing of this request was stored\.$/);
     },
   );
+});
+
+test('a connection on which a body was refused before it had come takes the next request', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'once' };
+  await upload(address, ndjson(700_000, 700_001), headers);
+  const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent });
+  sent.write(ndjson(710_000, 721_000));
+  const [refusal] = await once(sent, 'response');
+  expect(refusal.statusCode).toBe(409);
+  for await (const _ of refusal);
+  // The service has a second to spare for what is still on its way.
+  for (let from = 721_000; from < 725_000; from += 1000) {
+    sent.write(ndjson(from, from + 1000));
+    await passed(20);
+  }
+  sent.end();
+  await passed(2500);
+  const next = request(`${address}/livez`, { agent }).end();
+  const [answer] = await once(next, 'response');
+  expect([answer.statusCode, next.reusedSocket]).toEqual([200, true]);
+  agent.destroy();
 });
 
 test('of a small one, and one that is packed, nothing is stored', async () => {

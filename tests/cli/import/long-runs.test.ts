@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { type Checkout, checkOut } from '../../support/checkout.js';
+import { type ImportFolder, importFolder, ndjson } from '../../support/importing.js';
+import { item } from '../../support/service.js';
+
+// A build, and three long rows, take their time where the machine is busy.
+jest.setTimeout(60_000);
+
+let checkout: Checkout;
+let folder: ImportFolder;
+beforeAll(async () => {
+  [checkout, folder] = await Promise.all([checkOut(), importFolder()]);
+});
+afterAll(() => Promise.all([checkout.remove(), folder.remove()]));
+
+// V8 optimises no more expressions in a process that has compiled many, and may have no room then for
+// a step back for each character of a run.
+test('16 million spaces are taken as one where V8 does not optimise expressions, too', async () => {
+  const spaces = ' '.repeat(15.9 * 1024 * 1024);
+  const items = [
+    item({ title: `a${spaces}title` }),
+    item({ uri: `${spaces}https://www.example.com/another` }),
+    item({ date: `2014-03-08${spaces}` }),
+  ];
+  const file = await folder.write('rows.ndjson', ndjson(items));
+  const main = join(checkout.folder, 'dist/main.js');
+  const database = `sqlite:${folder.file('records.db')}`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--no-regexp-optimization', main, 'import', file, '--database', database],
+    { env: {} },
+  );
+  expect(stdout).toMatch(/^3 rows received: 3 inserted, 0 duplicates, 0 rejected\./);
+});
