@@ -13,7 +13,7 @@ const kills = 50;
 const count = 50_500;
 const rows = Array.from({ length: count }, (_, n) => {
   if (n % 97 === 7) return { title: null, uri: `/${n}`, date: '2014-03-08' };
-  const number = n % 10 === 3 ? n : n % 2000;
+  const number = n % 40 === 3 ? n : n % 1000;
   return item({ title: `Item ${number}`, uri: `https://h${number % 31}.example/${number}` });
 });
 const reasonsOfEach = ['TITLE_MISSING', 'URI_RELATIVE'];
@@ -105,7 +105,7 @@ async function randomMoment({ position }: Import, command: Command, wholeMs: num
     return;
   }
   const { received } = await position();
-  while (isRunning && (await position()).received === received) await passed(2);
+  while (isRunning && (await position()).received === received) await passed(10);
   await passed(Math.random() * (wholeMs / 10));
 }
 
