@@ -1,4 +1,4 @@
-import { setTimeout as passed, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { DataVersion } from '../../src/cache/data-version.js';
 import { MemoryStore } from '../../src/cache/memory-store.js';
@@ -15,6 +15,13 @@ function sharedMap(): SharedStore {
   };
 }
 
+const heldRead = () => ({
+  /** The value was read. */
+  begun: Promise.withResolvers<void>(),
+  letGo: Promise.withResolvers<void>(),
+});
+type HeldRead = ReturnType<typeof heldRead>;
+
 /** A database with one value, and caches of processes in front of it. */
 function world(shared: SharedStore = noSharedStore, processes = 2) {
   const database = { version: 1, value: 'old' };
@@ -30,11 +37,12 @@ function world(shared: SharedStore = noSharedStore, processes = 2) {
   );
   return {
     database,
-    /** Reads by a process; what was read arrives only when `held` has come. */
-    async read(process: number, held?: Promise<void>): Promise<string> {
+    /** Reads by a process; what was read arrives only when the held read is let go. */
+    async read(process: number, held?: HeldRead): Promise<string> {
       const answer = await caches[process]?.answer('key', async () => {
         const made = response(database.value);
-        await held;
+        held?.begun.resolve();
+        await held?.letGo.promise;
         return made;
       });
       if (answer === undefined) throw new Error(`There is no process ${process}.`);
@@ -60,35 +68,35 @@ describe.each([
 ])('%s', (_how, shared) => {
   test('a read that began before the commit does not put the old value back', async () => {
     const { read, commit } = world(shared());
-    const hold = Promise.withResolvers<void>();
-    const early = read(0, hold.promise);
-    await passed(1);
+    const held = heldRead();
+    const early = read(0, held);
+    await held.begun.promise;
     commit();
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
-    hold.resolve();
+    held.letGo.resolve();
     expect(await early).toBe('old');
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
   });
 
   test('nor when nobody has read since the commit', async () => {
     const { read, commit } = world(shared());
-    const hold = Promise.withResolvers<void>();
-    const early = read(0, hold.promise);
-    await passed(1);
+    const held = heldRead();
+    const early = read(0, held);
+    await held.begun.promise;
     commit();
-    hold.resolve();
+    held.letGo.resolve();
     expect(await early).toBe('old');
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
   });
 
   test('a read after the commit does not join one that began before', async () => {
     const { read, commit } = world(shared());
-    const hold = Promise.withResolvers<void>();
-    const early = read(0, hold.promise);
-    await passed(1);
+    const held = heldRead();
+    const early = read(0, held);
+    await held.begun.promise;
     commit();
     expect(await read(0)).toBe('new');
-    hold.resolve();
+    held.letGo.resolve();
     await early;
   });
 });
