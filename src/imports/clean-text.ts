@@ -4,7 +4,7 @@
 const maxNormalised = 255 * 4 * 2;
 
 // V8 may keep a step back for each character of a run, for which it has no room when the run has 16
-// million: always under the flag u, else in processes that have compiled many expressions.
+// million: always under the flag u, else where it did not optimise the expression.
 const longestRun = 1000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what \p{Cc} stands for
 const spaces = /[\s\u0000-\u001f\u007f-\u009f]{1,1000}/g;

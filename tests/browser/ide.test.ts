@@ -52,6 +52,7 @@ describeInBrowser('the IDE', () => {
     for (const [name, variables] of [
       ['SearchRecords', { first: 5 }],
       ['GetRecord', { id: '1' }],
+      ['GetImport', { id: '1' }],
       ['BulkImport', { input: { dryRun: true } }],
       ['SampleSearch', {}],
     ] as const) {

@@ -8,8 +8,8 @@ import {
   ndjson,
 } from '../support/importing.js';
 import type { TestDatabase } from '../support/servers/engines.js';
-import { migratedDatabase, startService } from '../support/service.js';
-import { storedIn } from '../support/stored.js';
+import { migratedDatabase } from '../support/service.js';
+import { importsIn } from '../support/stored.js';
 import { until } from '../support/until.js';
 
 // Some processes on a busy machine.
@@ -41,15 +41,6 @@ const importing = (name: string, ...options: string[]) =>
     folder.env,
   );
 
-async function storedImports() {
-  const service = await startService({ DATABASE_URL: database.url });
-  try {
-    return (await storedIn(service)).imports;
-  } finally {
-    await service.stop();
-  }
-}
-
 test('equal commands at once share one import, and each tells all of it', async () => {
   const names = ['first.json', 'second.json', 'third.json'];
   const commands = names.map((name) => importing(name));
@@ -65,7 +56,7 @@ test('equal commands at once share one import, and each tells all of it', async 
     ]);
   }
   for (const name of names) expect(await folder.readJson(name)).toMatchObject(counts);
-  expect(await storedImports()).toMatchObject([counts]);
+  expect(await importsIn(database)).toMatchObject([counts]);
 });
 
 test('a command that begins anew leaves the one that is at the same rows alone', async () => {
@@ -77,7 +68,7 @@ test('a command that begins anew leaves the one that is at the same rows alone',
   expect(await second.ended()).toBe(2);
   first.child.stdin?.end(ndjson(rows.slice(15_000)));
   expect(await first.ended()).toBe(2);
-  const [one, other] = await storedImports();
+  const [one, other] = await importsIn(database);
   expect([one, other]).toMatchObject([{ received: count }, { received: count }]);
   expect(Number(one?.inserted) + Number(other?.inserted)).toBe(counts.inserted);
 });

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { readPostings } from '../../src/database/posting-list.js';
 import { trigramNumber } from '../../src/database/trigrams.js';
-import { engineUnderTest, type Service } from './service.js';
+import type { TestDatabase } from './servers/engines.js';
+import { engineUnderTest, type Service, startService } from './service.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,17 @@ export async function storedIn({ app }: Service): Promise<Stored> {
     rejections: await read('select * from rejection order by import_id, item_index'),
     index: onSqlite ? await sqliteIndex(read) : await serverIndex(read),
   };
+}
+
+/** Reads the imports in a database that no service of the test is at. */
+export async function importsIn({ url }: TestDatabase) {
+  const service = await startService({ DATABASE_URL: url });
+  try {
+    const { imports } = await storedIn(service);
+    return imports.map((row): Row => ({ ...row, isFinished: row.finished_at !== null }));
+  } finally {
+    await service.stop();
+  }
 }
 
 const onSqlite = engineUnderTest === 'SQLite';

@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([checkout.remove(), folder.remove()]));
 
-// V8 optimises no more expressions in a process that has compiled many, and may have no room then for
-// a step back for each character of a run.
+// An expression that V8 did not optimise, for whatever reason, may need a step back for each character
+// of a run, for which there is no room.
 test('16 million spaces are taken as one where V8 does not optimise expressions, too', async () => {
   const spaces = ' '.repeat(15.9 * 1024 * 1024);
   const items = [
