@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { settings } from '../dist/config.js';
 import { errorCodes } from '../dist/errors.js';
 import { rejectionCodes } from '../dist/imports/rejection-reason.js';
+import { settings } from '../dist/settings.js';
 
 const readme = new URL('../README.md', import.meta.url);
 
