@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.js';
+import { afterLatestDate, earliestDate } from '../imports/dates/parse-date.js';
 
 /** A place in a sorted list: the sort key of its row and, where keys are equal, the row's id. */
 export interface Keyset {
@@ -6,8 +7,8 @@ export interface Keyset {
   readonly id: number;
 }
 
-// The last instant that a Date can hold, and below it every number is exact.
-const largestKey = 8.64e15;
+// Of all sort keys, ids and counts among them, dates lie furthest from 0. Engines have none beyond these.
+const isSortKey = (key: number) => key >= earliestDate && key < afterLatestDate;
 
 const form = /^([a-z]+:[A-Z_]+):(-?\d{1,16}):(\d{1,16})$/;
 
@@ -30,15 +31,18 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
   const keyset = { key: Number(key), id: Number(id) };
   // Encoding again refuses other lists, and the many other texts that decode to the same bytes.
   const genuine = encodeCursor(list, keyset) === cursor;
-  if (genuine && Math.abs(keyset.key) <= largestKey) return keyset;
+  if (genuine && isSortKey(keyset.key)) return keyset;
+  throw new RequestError('CURSOR_INVALID', refusal(list, cursor, origin, argument), argument);
+}
+
+function refusal(list: string, cursor: string, origin: string | undefined, argument: string) {
+  if (cursor === '') {
+    return `The argument "${argument}" is empty; a cursor is wanted, or null for none.`;
+  }
   const [name, order] = list.split(':');
-  const origins =
-    origin === undefined
-      ? 'it was not made by this service'
-      : `it was made by "${origin.replace(':', '" in the order ')}`;
-  throw new RequestError(
-    'CURSOR_INVALID',
-    `The argument "${argument}" is no cursor of "${name}" in the order ${order}: ${origins}.`,
-    argument,
-  );
+  const said = `The argument "${argument}" is no cursor of "${name}" in the order ${order}`;
+  if (origin === undefined) return `${said}: it was not made by this service.`;
+  return origin === list
+    ? `${said}: it is not as this service made it; a cursor has to be sent unchanged.`
+    : `${said}: it was made by "${origin.replace(':', '" in the order ')}.`;
 }

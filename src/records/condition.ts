@@ -1,5 +1,7 @@
 import { RequestError } from '../errors.js';
+import { afterLatestDate, earliestDate } from '../imports/dates/parse-date.js';
 import { foldText } from './fold-text.js';
+import type { QueryDate } from './query-date.js';
 import type { DateRange, RecordFilter, TextFilter } from './record-filter.js';
 
 /** What a record must satisfy: a filter that was checked, with its texts folded. */
@@ -65,11 +67,27 @@ function dateParts(range: DateRange | null | undefined): Condition[] {
   if (range == null) return [];
   const { gte, gt, lte, lt } = range;
   return [
-    ...(gte == null ? [] : [{ date: gte, operator: '>=' } as const]),
-    ...(gt == null ? [] : [{ date: gt, operator: '>' } as const]),
-    ...(lte == null ? [] : [{ date: lte, operator: '<=' } as const]),
-    ...(lt == null ? [] : [{ date: lt, operator: '<' } as const]),
+    ...(gte == null ? [] : [from(gte, '>=')]),
+    ...(gt == null ? [] : [from(gt, '>')]),
+    ...(lte == null ? [] : [to(lte, '<=')]),
+    ...(lt == null ? [] : [to(lt, '<')]),
   ];
+}
+
+const always: Condition = { all: [] };
+const never: Condition = { any: [] };
+
+// A bound that no record can reach is not left to the engines: they hold other dates than Unix time.
+function from({ floor, ceiling }: QueryDate, operator: '>=' | '>'): Condition {
+  const bound = operator === '>=' ? ceiling : floor;
+  if (bound < earliestDate) return always;
+  return bound < afterLatestDate ? { date: new Date(bound), operator } : never;
+}
+
+function to({ floor, ceiling }: QueryDate, operator: '<=' | '<'): Condition {
+  const bound = operator === '<' ? ceiling : floor;
+  if (bound < earliestDate) return never;
+  return bound < afterLatestDate ? { date: new Date(bound), operator } : always;
 }
 
 function textParts(
@@ -109,9 +127,13 @@ function folded(text: string, path: string): string {
   return foldText(bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
 }
 
+// Escaped and with its port: no host that is stored has a third of this.
+const longestHost = 1000;
+
 /** The host as sites store it; a text that is no host becomes the empty one, which none has. */
 export function hostOf(text: string): string {
   const bare = text.trim();
+  if (bare.length > longestHost) return '';
   // A scheme's own port is left out of a host, so it has to be read by the other scheme.
   const url = URL.parse(`${bare.endsWith(':80') ? 'https' : 'http'}://${bare}`);
   return url?.href === `${url?.protocol}//${url?.host}/` ? url.host : '';

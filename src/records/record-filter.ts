@@ -1,19 +1,20 @@
 import { Field, InputType } from 'type-graphql';
 import { DateTimeScalar } from '../scalars.js';
+import type { QueryDate } from './query-date.js';
 
 @InputType({ description: 'A range of dates. Every bound that is given must hold.' })
 export class DateRange {
   @Field(() => DateTimeScalar, { nullable: true, description: 'This date or a later one.' })
-  gte?: Date | null;
+  gte?: QueryDate | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'A date later than this one.' })
-  gt?: Date | null;
+  gt?: QueryDate | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'This date or an earlier one.' })
-  lte?: Date | null;
+  lte?: QueryDate | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'A date earlier than this one.' })
-  lt?: Date | null;
+  lt?: QueryDate | null;
 }
 
 @InputType({

@@ -19,6 +19,9 @@ function literal(value: unknown): string {
 const nested = (depth: number): object => (depth === 1 ? {} : { and: [nested(depth - 1)] });
 const siteCursor = Buffer.from('sites:ADDED_DESC:1:1').toString('base64url');
 const cursor = (text: string) => Buffer.from(text).toString('base64url');
+/** Another text in Base64 that stands for the same bytes. */
+const twin = (text: string) =>
+  `${text.slice(0, -1)}${String.fromCharCode(text.charCodeAt(text.length - 1) + 1)}`;
 const date = (value: unknown) => ({ filter: { date: { gte: value } } });
 
 const types = {
@@ -64,22 +67,46 @@ const cases: readonly [
       ),
     ];
     const foreign = /it was not made by this service/;
+    const changed = /it is not as this service made it; a cursor has to be sent unchanged/;
     return [
       refused('garbage', 'garbage', foreign),
-      refused('an empty cursor', '', foreign),
+      [
+        `an empty cursor as "${name}"`,
+        { [name]: '' },
+        'CURSOR_INVALID',
+        name,
+        `The argument "${name}" is empty; a cursor is wanted, or null for none.`,
+      ],
       refused('a very long cursor', 'QUJD'.repeat(10_000), foreign),
       refused('a lone surrogate', '\ud800'.toWellFormed(), foreign),
-      refused('a cursor with an end of its own', `${cursor('records:DATE_DESC:1:1')}=`, /.*/),
-      refused('a cursor with a zero too many', cursor('records:DATE_DESC:01:1'), /.*/),
+      refused('a cursor with an end of its own', `${cursor('records:DATE_DESC:1:1')}=`, changed),
+      refused('a cursor with a zero too many', cursor('records:DATE_DESC:01:1'), changed),
       refused(
         'a cursor with a date beyond all dates',
         cursor('records:DATE_DESC:8640000000000001:1'),
-        /.*/,
+        changed,
+      ),
+      ...(['-30610224000001', '253402300800000'] as const).map((key) =>
+        refused(
+          `a cursor with a date that no record has (${key})`,
+          cursor(`records:DATE_DESC:${key}:1`),
+          changed,
+        ),
+      ),
+      refused(
+        'a cursor with an end of no meaning',
+        `${cursor('records:DATE_DESC:1:1')}\n`,
+        changed,
+      ),
+      refused(
+        'a cursor of bits that count for nothing',
+        twin(cursor('records:DATE_DESC:12:1')),
+        changed,
       ),
       refused(
         'a cursor with a number too large',
         cursor('records:DATE_DESC:1:9007199254740993'),
-        /.*/,
+        changed,
       ),
       refused('a cursor without its id', cursor('records:DATE_DESC:1'), foreign),
       refused(

@@ -12,8 +12,10 @@ export type { DateOrder } from './written-date.js';
 /** No understood form is half as long; the bound keeps hostile texts from costing time. */
 const MOST_CHARACTERS = 200;
 
-const EARLIEST = Date.UTC(1000, 0, 1);
-const AFTER_LATEST = Date.UTC(10_000, 0, 1);
+/** The earliest date that is stored, in milliseconds of Unix time. */
+export const earliestDate = Date.UTC(1000, 0, 1);
+/** The first instant after all dates that are stored, in milliseconds of Unix time. */
+export const afterLatestDate = Date.UTC(10_000, 0, 1);
 
 /**
  * Reads a date in whatever form people and programs write them: ISO 8601, RFC 2822, RFC 9110,
@@ -43,7 +45,7 @@ export function parseDate(
   if (typeof answer !== 'number') {
     return rejectDate(answer, trimmed);
   }
-  return answer >= EARLIEST && answer < AFTER_LATEST
+  return answer >= earliestDate && answer < afterLatestDate
     ? { instant: new Date(answer) }
     : rejectDate(OUT_OF_RANGE, trimmed);
 }
