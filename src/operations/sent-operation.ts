@@ -16,23 +16,33 @@ export function operationInBody(body: unknown): SentOperation | undefined {
 
 const parameters = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
 
+const jsonParameters = ['variables', 'extensions'] as const;
+
+/**
+ * The parameters of a query string, without those that count as not given: empty ones, and JSON that
+ * is null. The engine must get these, too: a request that it reads otherwise than what decides
+ * whether it may be run would pass every safelist.
+ */
+export function givenIn(search: string): URLSearchParams {
+  const given = new URLSearchParams(search);
+  if (given.get('operationName') === '') given.delete('operationName');
+  for (const name of jsonParameters) {
+    if (/^(?:[ \t\n\r]*null[ \t\n\r]*)?$/.test(given.get(name) ?? '')) given.delete(name);
+  }
+  return given;
+}
+
 /**
  * What the query string of an address asks for; undefined when its JSON is broken, which the engine
  * will refuse. Throws `BAD_REQUEST` when a parameter is there twice.
  */
 export function operationInSearch(search: string): SentOperation | undefined {
-  const given = new URLSearchParams(search);
+  refuseRepeated(new URLSearchParams(search));
+  const given = givenIn(search);
   const operation: Partial<Record<(typeof parameters)[number], unknown>> = {};
-  for (const name of parameters) {
-    const [value, ...others] = given.getAll(name);
-    if (others.length > 0) {
-      const message = `The parameter "${name}" was given more than once; it is taken once.`;
-      throw new RequestError('BAD_REQUEST', message);
-    }
-    operation[name] = value;
-  }
+  for (const name of parameters) operation[name] = given.get(name) ?? undefined;
   try {
-    for (const name of ['variables', 'extensions'] as const) {
+    for (const name of jsonParameters) {
       const value = operation[name];
       if (typeof value === 'string') operation[name] = JSON.parse(value);
     }
@@ -40,6 +50,13 @@ export function operationInSearch(search: string): SentOperation | undefined {
   } catch {
     return undefined;
   }
+}
+
+function refuseRepeated(sent: URLSearchParams): void {
+  const repeated = parameters.find((name) => sent.getAll(name).length > 1);
+  if (repeated === undefined) return;
+  const message = `The parameter "${repeated}" was given more than once; it is taken once.`;
+  throw new RequestError('BAD_REQUEST', message);
 }
 
 /** The hash that a persisted query names, if it is one; false for what is no proper one. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import type { KeyedRequest } from '../cache/cache-key.js';
 import type { HttpCodes } from '../config.js';
+import { givenIn } from '../operations/sent-operation.js';
 import { graphqlResponseType } from './response-type.js';
 
 /** An answer of the GraphQL engine over HTTP. */
@@ -24,7 +25,7 @@ export async function askEngine<Context extends BaseContext>(
   http: KeyedRequest,
   context: () => Promise<Context>,
 ): Promise<EngineAnswer> {
-  const search = withoutEmpty(http.search);
+  const search = `?${givenIn(http.search)}`;
   const httpGraphQLRequest = { ...http, search, headers: headerMap(http) };
   const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
   const { status = 200, headers, body } = answer;
@@ -37,11 +38,6 @@ export async function askEngine<Context extends BaseContext>(
     headers,
     body: body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator),
   };
-}
-
-/** A query string without what is there but empty, which counts as not given. */
-function withoutEmpty(search: string): string {
-  return search.replace(/(?<=[?&])(?:operationName|variables|extensions)=(?=&|$)/g, '');
 }
 
 function headerMap({ headers }: KeyedRequest): HeaderMap {
