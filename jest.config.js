@@ -1,7 +1,6 @@
 import { provideEngines } from './tests/support/servers/provide-engines.ts';
 
-// Outside CI a machine may be without MariaDB; global-setup.ts says so loudly.
-const isMariaDbHere = (await provideEngines()) === undefined;
+const here = await provideEngines();
 
 const servers = '<rootDir>/tests/support/servers';
 
@@ -54,29 +53,31 @@ const onSqliteAlone = [
 // They take a minute, and the driver has no part in them.
 const onOneDriver = '/tests/imports/killed-imports';
 
-// These kill, freeze and lock a private MariaDB.
-const onPrivateMariaDb = '/tests/engines/servers/';
+// These kill, freeze and lock a server of their own.
+const onPrivateServer = '/tests/engines/servers/';
 
-const onEngine = (testEngine) => ({
+const onEngine = (testEngine, setUp, leftOut) => ({
   ...common,
   displayName: testEngine,
   globals: { testEngine },
+  globalSetup: `${servers}/${setUp}`,
   testMatch: onEveryEngine,
-  testPathIgnorePatterns:
-    testEngine === 'MySQL'
-      ? [...onSqliteAlone, onPrivateMariaDb]
-      : [...onSqliteAlone, ...(testEngine === 'MariaDB by MySqlDriver' ? [onOneDriver] : [])],
+  testPathIgnorePatterns: [...onSqliteAlone, ...leftOut],
 });
 
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...common, displayName: 'SQLite', testPathIgnorePatterns: [onPrivateMariaDb] },
-    ...(isMariaDbHere
-      ? [onEngine('MariaDB by MariaDbDriver'), onEngine('MariaDB by MySqlDriver')]
+    { ...common, displayName: 'SQLite', testPathIgnorePatterns: [onPrivateServer] },
+    ...(here.mariaDbAndRedis
+      ? [
+          onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', []),
+          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [onOneDriver]),
+        ]
       : []),
-    // biome-ignore lint/style/noProcessEnv: tests have no configuration of their own
-    ...(process.env.RECORDS_TEST_MYSQL_URL ? [onEngine('MySQL')] : []),
+    ...(here.mySql
+      ? [onEngine('MySQL', 'mysql-setup.ts', here.privateMySql ? [] : [onPrivateServer])]
+      : []),
   ],
   globalSetup: `${servers}/global-setup.ts`,
   globalTeardown: `${servers}/global-teardown.ts`,

@@ -95,7 +95,7 @@ try {
     '--local-infile=1',
   ]);
   try {
-    const newUrl = async () => mariadb.url(await mariadb.createDatabase());
+    const newUrl = async () => mariadb.url(await mariadb.createDatabase(), 'mariadb');
     const load = (table: TableName) =>
       several(async () => loadData(mariadb.adminUrl, await mariadb.createDatabase(), rows, table));
     const ofOldTable = await load('old service');

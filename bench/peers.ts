@@ -57,7 +57,7 @@ if (!existsSync(new URL('node_modules', import.meta.url))) {
 const mariadb = await startMariaDb();
 const redis = await startRedis();
 for (const { pid } of [mariadb, redis]) pin(1, pid);
-const DATABASE_URL = mariadb.url(await mariadb.createDatabase());
+const DATABASE_URL = mariadb.url(await mariadb.createDatabase(), 'mariadb');
 // Ours knows the documents from a manifest, as the clients of an application have one.
 const manifest = mkdtempSync(join(tmpdir(), 'records-bench-'));
 writeFileSync(join(manifest, 'newest.graphql'), document);

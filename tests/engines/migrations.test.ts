@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import { engineOf } from '../../src/database/engine-of.js';
-import { engines, type TestDatabase } from '../support/servers/engines.js';
+import { createDatabaseOn, type TestDatabase } from '../support/servers/engines.js';
 import { engineUnderTest, item, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';
 import { testTerminal } from '../support/terminal.js';
 
 let database: TestDatabase;
 beforeEach(async () => {
-  const engine = engines().find(({ name }) => name === engineUnderTest);
-  if (engine === undefined) throw new Error(`${engineUnderTest} is not here.`);
-  database = await engine.createDatabase();
+  database = await createDatabaseOn(engineUnderTest);
 });
 afterEach(() => database.drop());
 

@@ -6,7 +6,8 @@ import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config.js';
 import { send } from '../support/http.js';
 import { describeWithServers } from '../support/servers/engines.js';
-import { type MariaDbServer, startMariaDb } from '../support/servers/mariadb.js';
+import { startMariaDb } from '../support/servers/mariadb.js';
+import type { SqlServer } from '../support/servers/sql-server.js';
 import { type Service, startService } from '../support/service.js';
 import { testTerminal } from '../support/terminal.js';
 import { timed } from '../support/timed.js';
@@ -49,11 +50,14 @@ test('a stop that was asked for is, while requests are still answered', () =>
   }));
 
 describeWithServers('without its database server', () => {
-  let server: MariaDbServer;
+  let server: SqlServer;
   let app: App;
   beforeAll(async () => {
     server = await startMariaDb();
-    const env = { DATABASE_URL: server.url(await server.createDatabase()), LOG_LEVEL: 'silent' };
+    const env = {
+      DATABASE_URL: server.url(await server.createDatabase(), 'mariadb'),
+      LOG_LEVEL: 'silent',
+    };
     expect(await run(['migrate', 'up'], testTerminal(env))).toBe(0);
     app = await createApp(readConfig(env));
   }, 60_000);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClient } from '@keyv/redis';
-import { describeWithServers } from '../support/servers/engines.js';
+import { describeWithServers, sharedRedisUrl } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import {
   startGarbageServer,
@@ -22,6 +22,12 @@ async function getKey(url: string, withinMs = 1_000): Promise<string | null> {
     if (client.isOpen) client.destroy();
   }
 }
+
+describeWithServers('the Redis of the run', () => {
+  test('is on this machine alone', () => {
+    expect(sharedRedisUrl()).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+  });
+});
 
 describeWithServers('a private Redis', () => {
   let redis: RedisServer;

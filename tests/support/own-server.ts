@@ -1,8 +1,13 @@
-import { type MariaDbServer, startMariaDb } from './servers/mariadb.js';
+import { startMariaDb } from './servers/mariadb.js';
+import { startMySql } from './servers/mysql.js';
+import type { SqlServer } from './servers/sql-server.js';
 import { engineUnderTest, migrate } from './service.js';
 
-/** A MariaDB that a test may kill, freeze and set read-only. */
-export interface OwnServer extends MariaDbServer {
+/** Whether the engine under test is MySQL, and not MariaDB. */
+export const onMySql = engineUnderTest === 'MySQL';
+
+/** A server that a test may kill, freeze and set read-only. */
+export interface OwnServer extends SqlServer {
   /** Makes a database with the schema that the service needs, and returns its address. */
   migratedUrl(): Promise<string>;
   /** Makes an empty database, and returns its address. */
@@ -10,13 +15,14 @@ export interface OwnServer extends MariaDbServer {
 }
 
 /**
- * Starts a MariaDB for one test file, used by the driver of the Jest project that it runs in.
+ * Starts a server for one test file: of the kind, and used by the driver, of the Jest project that
+ * it runs in.
  *
  * @param args are added to its command line
  */
 export async function startOwnServer(args: readonly string[] = []): Promise<OwnServer> {
-  const server = await startMariaDb(args);
-  const scheme = engineUnderTest.endsWith('MySqlDriver') ? 'mysql' : 'mariadb';
+  const server = await (onMySql ? startMySql(args) : startMariaDb(args));
+  const scheme = engineUnderTest === 'MariaDB by MariaDbDriver' ? 'mariadb' : 'mysql';
   const emptyUrl = async () => server.url(await server.createDatabase(), scheme);
   return Object.assign(server, {
     emptyUrl,

@@ -1,7 +1,7 @@
 import { type App, createApp } from '../../src/app.js';
 import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config.js';
-import { engines, type TestDatabase } from './servers/engines.js';
+import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { testTerminal } from './terminal.js';
 
 /** An answer of GraphQL, as a client gets it. */
@@ -54,9 +54,7 @@ export const engineUnderTest = (globalThis as { testEngine?: string }).testEngin
 
 /** An empty database with the schema that the service needs, on the engine under test. */
 export async function migratedDatabase(): Promise<TestDatabase> {
-  const engine = engines().find(({ name }) => name === engineUnderTest);
-  if (engine === undefined) throw new Error(`${engineUnderTest} is not here.`);
-  const database = await engine.createDatabase();
+  const database = await createDatabaseOn(engineUnderTest);
   await migrate(database.url);
   return database;
 }

@@ -1,17 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OwnServer, startOwnServer } from '../../support/own-server.js';
+import { type ReplicaServer, startOwnPrimary, startOwnReplica } from '../../support/own-replica.js';
+import { type OwnServer, onMySql } from '../../support/own-server.js';
 import { findProgram } from '../../support/servers/programs.js';
-import {
-  primarySettings,
-  type ReplicaServer,
-  startReplica,
-} from '../../support/servers/replica.js';
 import { item, type Service, startService } from '../../support/service.js';
 import { timed } from '../../support/timed.js';
 import { until } from '../../support/until.js';
 
 // A server in a container does not reach another one on this machine.
-const describeReplicas = findProgram('mariadbd') ? describe : describe.skip;
+const isInDocker = onMySql
+  ? process.env.RECORDS_TEST_MYSQLD === 'docker'
+  : findProgram('mariadbd') === undefined;
+const describeReplicas = isInDocker ? describe.skip : describe;
 
 describeReplicas('a service with a read replica', () => {
   let primary: OwnServer;
@@ -19,8 +18,8 @@ describeReplicas('a service with a read replica', () => {
   let service: Service;
   let database: string;
   beforeAll(async () => {
-    primary = await startOwnServer(primarySettings);
-    replica = await startReplica(primary);
+    primary = await startOwnPrimary();
+    replica = await startOwnReplica(primary);
   }, 60_000);
   afterAll(() => Promise.all([primary?.stop(), replica?.stop()]));
   beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/sql';
 import { engineOf } from '../../../src/database/engine-of.js';
+import { onMySql } from '../../support/own-server.js';
 import type { TestDatabase } from '../../support/servers/engines.js';
 import { migratedDatabase } from '../../support/service.js';
 
@@ -8,8 +9,9 @@ let database: TestDatabase;
 let orm: MikroORM;
 beforeAll(async () => {
   database = await migratedDatabase();
-  // By MariaDbDriver alone: MySqlDriver finds differences where there are none.
-  orm = await (await engineOf(database.url.replace('mysql:', 'mariadb:'))).connect();
+  // MySqlDriver finds differences on MariaDB where there are none.
+  const url = onMySql ? database.url : database.url.replace('mysql:', 'mariadb:');
+  orm = await (await engineOf(url)).connect();
 });
 afterAll(async () => {
   await orm.close(true);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { createDatabase, databaseUrl, dropDatabase, type Scheme } from '#servers/mariadb-databases';
+import { createDatabase, databaseUrl, dropDatabase, type Scheme } from '#servers/databases';
 
 /** An empty database for one service. */
 export interface TestDatabase {
@@ -11,51 +11,23 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database engine and the driver by which the service uses it. */
-export interface Engine {
-  /** Such as `MariaDB by MySqlDriver`. */
-  readonly name: string;
-  /** Undefined where the server is missing: the engine's tests are left out. */
-  readonly createDatabase: (() => Promise<TestDatabase>) | undefined;
-}
-
 /**
- * All engines on which the suite runs. A real MySQL is one of them where `RECORDS_TEST_MYSQL_URL`
- * is the address of its administrator.
+ * Makes an empty database on an engine.
+ *
+ * @param engine its name in jest.config.js, which also says by which driver the service uses it
  */
-export function allEngines(): Engine[] {
-  const mariadb = serversStarted() ? process.env.RECORDS_TEST_MARIADB_URL : undefined;
-  const mysql = process.env.RECORDS_TEST_MYSQL_URL;
-  return [
-    { name: 'SQLite', createDatabase: createSqliteFile },
-    { name: 'MariaDB by MariaDbDriver', createDatabase: on(mariadb, 'mariadb') },
-    { name: 'MariaDB by MySqlDriver', createDatabase: on(mariadb, 'mysql') },
-    ...(mysql ? [{ name: 'MySQL', createDatabase: on(mysql, 'mysql') }] : []),
-  ];
-}
-
-/** The engines that are there. Prefer `describeOnEngines`, which also counts those that are not. */
-export function engines(): (Engine & { createDatabase: () => Promise<TestDatabase> })[] {
-  return allEngines().flatMap(({ name, createDatabase }) =>
-    createDatabase ? [{ name, createDatabase }] : [],
-  );
-}
-
-/** Describes the same behaviour on every engine; tests of an engine that is missing are skipped. */
-export function describeOnEngines(
-  behaviour: string,
-  body: (createDatabase: () => Promise<TestDatabase>, engine: string) => void,
-): void {
-  for (const { name, createDatabase } of allEngines()) {
-    const missing = (): Promise<never> => Promise.reject(new Error(`${name} is not here.`));
-    const block = createDatabase ? describe : describe.skip;
-    block(`${behaviour} on ${name}`, () => body(createDatabase ?? missing, name));
-  }
+export function createDatabaseOn(engine: string): Promise<TestDatabase> {
+  const { RECORDS_TEST_MARIADB_URL: mariaDb, RECORDS_TEST_MYSQL_URL: mySql } = process.env;
+  if (engine === 'SQLite') return createSqliteFile();
+  if (engine === 'MariaDB by MariaDbDriver') return createOn(mariaDb, 'mariadb');
+  if (engine === 'MariaDB by MySqlDriver') return createOn(mariaDb, 'mysql');
+  if (engine === 'MySQL') return createOn(mySql, 'mysql');
+  throw new Error(`There is no engine ${engine}.`);
 }
 
 /** Describes what needs `startMariaDb`, `startRedis` or the shared Redis; skipped without them. */
 export function describeWithServers(behaviour: string, body: () => void): void {
-  (serversStarted() ? describe : describe.skip)(behaviour, body);
+  (serversAreHere() ? describe : describe.skip)(behaviour, body);
 }
 
 /** The Redis of the whole run. Tests share it: keep to keys of your own, and flush nothing. */
@@ -65,11 +37,11 @@ export function sharedRedisUrl(): string {
   return url;
 }
 
-function serversStarted(): boolean {
+function serversAreHere(): boolean {
   const state = process.env.RECORDS_TEST_SERVERS;
-  // Else a run without the set-up would pass, having tested SQLite alone.
-  if (!state) throw new Error("Jest's globalSetup is not tests/support/servers/global-setup.ts.");
-  return state === 'started';
+  // Else a run without them would pass, having tested SQLite alone.
+  if (!state) throw new Error('Jest runs without the servers of jest.config.js.');
+  return state === 'here';
 }
 
 async function createSqliteFile(): Promise<TestDatabase> {
@@ -80,13 +52,11 @@ async function createSqliteFile(): Promise<TestDatabase> {
   };
 }
 
-function on(adminUrl: string | undefined, scheme: Scheme): Engine['createDatabase'] {
-  if (!adminUrl) return undefined;
-  return async () => {
-    const name = await createDatabase(adminUrl);
-    return {
-      url: databaseUrl(adminUrl, name, scheme),
-      drop: () => dropDatabase(adminUrl, name),
-    };
+async function createOn(adminUrl: string | undefined, scheme: Scheme): Promise<TestDatabase> {
+  if (!adminUrl) throw new Error('The server is not here: see provide-engines.ts.');
+  const name = await createDatabase(adminUrl);
+  return {
+    url: databaseUrl(adminUrl, name, scheme),
+    drop: () => dropDatabase(adminUrl, name),
   };
 }

@@ -1,13 +1,18 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '#servers/watchdog';
 
-/** The path of a program, also where only root has its folder in PATH. */
+/** The path of the first of some programs, also where only root has its folder in PATH. */
 export function findProgram(...names: readonly string[]): string | undefined {
+  return findPrograms(...names)[0];
+}
+
+/** The paths of all programs of some names. */
+export function findPrograms(...names: readonly string[]): string[] {
   const folders = `${process.env.PATH}:/usr/sbin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin`;
-  return names
-    .flatMap((name) => folders.split(':').map((folder) => join(folder, name)))
-    .find(isExecutable);
+  const paths = names.flatMap((name) => folders.split(':').map((folder) => join(folder, name)));
+  return paths.filter(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -17,6 +22,11 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether Docker can run an image. */
+export function isDockerHere(): boolean {
+  return spawnSync('docker', ['info'], { timeout: 10_000 }).status === 0;
 }
 
 let containers = 0;

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { describeWithServers } from '../support/servers/engines.js';
-import { type MariaDbServer, startMariaDb } from '../support/servers/mariadb.js';
+import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 
-describeWithServers('a private MariaDB', () => {
-  let mariadb: MariaDbServer;
+describe('a server of a test’s own', () => {
+  let server: OwnServer;
   let database: string;
   beforeAll(async () => {
-    mariadb = await startMariaDb();
-    database = await mariadb.createDatabase();
+    server = await startOwnServer();
+    database = await server.createDatabase();
     await run('CREATE TABLE kept (id INT) ENGINE = InnoDB');
   }, 60_000);
-  afterAll(() => mariadb.stop());
+  afterAll(() => server.stop());
 
   const run = async (statement: string): Promise<unknown> => {
-    const uri = mariadb.url(database, 'mysql');
+    const uri = server.url(database, 'mysql');
     const connection = await createConnection({ uri, connectTimeout: 500 });
     try {
       const [rows] = await connection.query<RowDataPacket[]>({ sql: statement, timeout: 1_000 });
@@ -26,29 +25,29 @@ describeWithServers('a private MariaDB', () => {
 
   test('keeps what was committed when it is killed and started again', async () => {
     await run('INSERT INTO kept VALUES (1)');
-    await mariadb.kill();
+    await server.kill();
     await expect(run('SELECT id FROM kept')).rejects.toThrow('ECONNREFUSED');
-    await mariadb.restart();
+    await server.restart();
     expect(await run('SELECT id FROM kept')).toEqual([{ id: 1 }]);
   });
 
   test('answers nothing while it is frozen', async () => {
-    await mariadb.freeze();
+    await server.freeze();
     await expect(run('SELECT 1')).rejects.toThrow('ETIMEDOUT');
-    await mariadb.thaw();
+    await server.thaw();
     expect(await run('SELECT 1 AS answer')).toEqual([{ answer: 1 }]);
   });
 
   test('refuses the writes of a service with 1290 while it is read-only', async () => {
-    await mariadb.administer('SET GLOBAL read_only = ON');
+    await server.administer('SET GLOBAL read_only = ON');
     await expect(run('INSERT INTO kept VALUES (2)')).rejects.toMatchObject({ errno: 1290 });
-    await mariadb.administer('SET GLOBAL read_only = OFF');
+    await server.administer('SET GLOBAL read_only = OFF');
     await run('INSERT INTO kept VALUES (2)');
   });
 
   test('says why it did not start', async () => {
-    await expect(startMariaDb(['--no-such-option'])).rejects.toThrow(
-      /mariadbd failed \(exit \d+\)[\s\S]*no-such-option/,
+    await expect(startOwnServer(['--no-such-option'])).rejects.toThrow(
+      /(?:mariadbd|mysqld|docker) failed \(exit \d+\)[\s\S]*no-such-option/,
     );
   });
 });
