@@ -3,7 +3,7 @@ import { RequestError } from '../errors.js';
 import { type BoundedRange, measureRejections, readRejections } from './rejections.js';
 import type { RejectedItem } from './sort-items.js';
 
-// An answer is in memory several times over while it is made, and each rejection may have 7 MB.
+// An answer is in memory several times over while it is made, and each rejection may have 64 KB.
 const mostBytes = 16 * 1024 * 1024;
 
 /** Reads rejections of an import in the order of their indexes. */

@@ -1,23 +1,28 @@
 import type { ReceivedItem } from './normalise-record.js';
 
-// A statement is one packet, of which MariaDB takes 16 MB unless it is told otherwise, and the escapes
-// of SQL can double a text of JSON.
-const mostBytes = 7 * 1024 * 1024;
+/** The most bytes of a rejected row that is kept whole. */
+export const maxKeptBytes = 64 * 1024;
 
-// A UTF-16 unit takes six bytes in JSON at most, so nearly no item needs to be written to be measured.
-const mostBytesOfUnit = 6;
+/** How many characters are kept of a longer one, for who looks for it. */
+export const beginningLength = 1_000;
 
-const beginning = 1000;
+// A UTF-16 unit takes three bytes in UTF-8 at most, so nearly no text needs to be encoded to be measured.
+const mostBytesOfUnit = 3;
 
 /**
- * An item as it is kept when it is rejected: as it came. One that takes over 7 MB as JSON becomes the
- * beginning of a row from which no item can be read, so that nobody takes what is left for the whole.
+ * An item as it is kept when it is rejected: as it came. One of over 64 KB becomes the beginning of a row
+ * from which no item can be read, so that nobody takes what is left for the whole.
  */
 export function keptItem(item: ReceivedItem): ReceivedItem {
   const { title, uri, date, line, raw } = item;
-  const length = [title, uri, date, raw].reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  if (length * mostBytesOfUnit <= mostBytes) return item;
-  const json = JSON.stringify({ title, uri, date, raw });
-  if (Buffer.byteLength(json) <= mostBytes) return item;
-  return { line: line ?? null, raw: `${(raw ?? json).slice(0, beginning).toWellFormed()}…` };
+  if (isKeptWhole(title, uri, date, raw)) return item;
+  const text = raw ?? JSON.stringify({ title, uri, date });
+  return { line: line ?? null, raw: `${text.slice(0, beginningLength).toWellFormed()}…` };
+}
+
+function isKeptWhole(...texts: readonly (string | null | undefined)[]): boolean {
+  let length = 0;
+  for (const text of texts) length += text?.length ?? 0;
+  if (length * mostBytesOfUnit <= maxKeptBytes) return true;
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0) <= maxKeptBytes;
 }

@@ -17,7 +17,7 @@ export const rejectionCodes = {
   DATE_IMPOSSIBLE: 'The date names a day or a time that does not exist, like `2023-02-30`.',
   DATE_OUT_OF_RANGE: 'The date lies before the year 1000 or after the year 9999.',
   ROW_UNREADABLE:
-    'The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, or not in UTF-8.',
+    'The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, not in UTF-8, or too large to be read.',
   VALUE_NOT_TEXT: 'The title, uri or date is neither a text nor a number nor null.',
   IMPORT_ABORTED: 'The item is valid, but another one of its `ALL_OR_NOTHING` import is not.',
 } as const;

@@ -1,5 +1,6 @@
+import { beginningLength } from '../kept-item.js';
 import { InputError } from './input-error.js';
-import { keptBytes, maxRowBytes } from './partial-row.js';
+import { maxRowBytes } from './partial-row.js';
 import type { Piece } from './pieces.js';
 
 /** Where a record of CSV stands in the bytes that come with it. */
@@ -138,7 +139,8 @@ export class CsvRecords {
   #complete(end: number, fault: string | undefined): void {
     const [bytes, start, line] = [this.#bytes, this.#start, this.#line];
     const length = end - start + this.#dropped;
-    if (this.#dropped > 0) this.#records.push({ start, end: start + keptBytes, line, length });
+    if (this.#dropped > 0)
+      this.#records.push({ start, end: start + beginningLength, line, length });
     else if (length > 1 || (length === 1 && bytes[start] !== carriageReturn)) {
       this.#records.push({ start, end, line, fault });
     }
@@ -155,7 +157,7 @@ export class CsvRecords {
 
   /** Keeps the beginning of a line that is too long, and passes over the rest. */
   #drop(): void {
-    const kept = this.#start + keptBytes;
+    const kept = this.#start + beginningLength;
     this.#dropped += this.#bytes.length - kept;
     this.#bytes = this.#bytes.subarray(0, kept);
     this.#next = kept;

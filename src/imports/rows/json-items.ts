@@ -2,7 +2,8 @@ import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { numbersAsWritten } from './numbers-as-written.js';
 import { hasNothing, isRejectedRow, rawRow, unfilledRow } from './rejected-row.js';
-import { rowWithoutMembers, rowWithoutText, unreadableRow } from './row-fault.js';
+import { isTooDeep, tooManyParts } from './row-complexity.js';
+import { faultyRow, rowWithoutMembers, rowWithoutText, tooDeepRow } from './row-fault.js';
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -52,12 +53,16 @@ export class JsonItems {
 
   /** The item of a rejected row of which nothing came back but the row as it came. */
   readRaw(raw: string, line: number): ReceivedItem {
+    const bytes = Buffer.from(raw);
+    const tooMany = tooManyParts(bytes);
+    if (tooMany !== undefined) return faultyRow(bytes, line, tooMany);
     let object: unknown;
     try {
       object = JSON.parse(raw);
     } catch {
       // Most of these rows were rejected for that.
     }
+    if (isTooDeep(object, bytes.length)) return tooDeepRow(raw, line);
     return isJsonObject(object) ? this.read(object, raw, line, true) : unfilledRow(raw, line);
   }
 }
@@ -88,14 +93,7 @@ function itemWithNumbers(
   if (wrong !== undefined) {
     return rowWithoutText(text.trim(), line, wrong, object[names[wrong]]);
   }
-  const written = numbersAsWritten(text);
-  if (isJsonObject(written)) {
-    const fieldOf = (field: Field) => textOf(written, names[field]) ?? null;
-    return { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
-  }
-  return unreadableRow(
-    text.trim(),
-    line,
-    `The row on line ${line} is nested too deep for its numbers to be read as they are written; a title, uri or date in quotes can be read.`,
-  );
+  const written = numbersAsWritten(text) as JsonObject;
+  const fieldOf = (field: Field) => textOf(written, names[field]) ?? null;
+  return { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
 }

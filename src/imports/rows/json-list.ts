@@ -173,8 +173,7 @@ export class JsonList {
    */
   #breakOff(bytes: Buffer, at: number): void {
     this.#isBroken = true;
-    this.#partial.add(bytes);
-    const row = this.#partial.take();
+    const row = this.#partial.take(bytes);
     const isKept = row.bytes.length === row.length;
     const [ending = ''] = isKept
       ? (lineEnding.exec(row.bytes.toString('latin1', row.bytes.length - mostOfEnding)) ?? [])
@@ -186,11 +185,7 @@ export class JsonList {
   }
 
   #complete(bytes: Buffer, at: number): void {
-    if (this.#partial.length === 0) this.#push({ bytes, length: bytes.length }, at);
-    else {
-      this.#partial.add(bytes);
-      this.#push(this.#partial.take(), at);
-    }
+    this.#push(this.#partial.take(bytes), at);
   }
 
   #push({ bytes, length }: { readonly bytes: Buffer; readonly length: number }, at: number): void {

@@ -3,7 +3,8 @@ import { harmless } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { ColumnMap } from './column-map.js';
 import { isJsonObject, JsonItems } from './json-items.js';
-import { foreignRow, kindOf, unreadableRow } from './row-fault.js';
+import { isTooDeep, tooManyParts } from './row-complexity.js';
+import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from './row-fault.js';
 
 /** Reads the item that some bytes hold, which begin on the given line. */
 export type ReadRow = (bytes: Buffer, line: number) => ReceivedItem;
@@ -12,6 +13,8 @@ export type ReadRow = (bytes: Buffer, line: number) => ReceivedItem;
 export function jsonRows(map: ColumnMap = {}): ReadRow {
   const items = new JsonItems(map);
   return (bytes, line) => {
+    const tooMany = tooManyParts(bytes);
+    if (tooMany !== undefined) return faultyRow(bytes, line, tooMany);
     const text = bytes.toString();
     // The character for what is no text may also stand in the text itself.
     if (text.includes('\ufffd') && !isUtf8(bytes)) return foreignRow(bytes, line);
@@ -25,6 +28,7 @@ export function jsonRows(map: ColumnMap = {}): ReadRow {
         `The row on line ${line} is no valid JSON (${reasonOf(error as SyntaxError)}); a JSON object is wanted.`,
       );
     }
+    if (isTooDeep(row, bytes.length)) return tooDeepRow(text.trim(), line);
     if (isJsonObject(row)) return items.read(row, text, line);
     return unreadableRow(
       text.trim(),

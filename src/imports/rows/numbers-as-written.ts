@@ -5,14 +5,9 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 
 /**
  * Reads JSON with every number as the text that stands for it: 0.10, 1e400 and
- * 12345678901234567890 would be other numbers. Undefined where the JSON is nested thousands of levels
- * deep, which is more than a reviver is called for.
+ * 12345678901234567890 would be other numbers. It must not be nested deeper than a row may be, as a
+ * reviver is called level by level.
  */
 export function numbersAsWritten(text: string): unknown {
-  try {
-    return parse(text, (_key, value, { source }) => (typeof value === 'number' ? source : value));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return parse(text, (_key, value, { source }) => (typeof value === 'number' ? source : value));
 }

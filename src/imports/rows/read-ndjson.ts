@@ -7,7 +7,7 @@ import type { RowBatch } from './row-batch.js';
 import { tooLongRow } from './row-fault.js';
 import { ValueScanner } from './value-scanner.js';
 
-const lineFeed = 0x0a;
+const [lineFeed, opensObject] = [0x0a, 0x7b];
 
 /** Reads rows that have a line each. Blank lines are none. */
 export async function* readNdjson(
@@ -24,7 +24,8 @@ export async function* readNdjson(
       const to = bytes.indexOf(lineFeed, from);
       if (to === -1) break;
       line += 1;
-      const item = itemOf(bytes.subarray(from, to), partial, line, readRow);
+      const row = partial.take(bytes.subarray(from, to));
+      const item = itemOf(row.bytes, row.length, line, readRow);
       if (item !== undefined) items.push(item);
       from = to + 1;
     }
@@ -34,9 +35,10 @@ export async function* readNdjson(
   }
   if (partial.length === 0) return;
   const begin = end - partial.length;
-  const item = itemOf(Buffer.alloc(0), partial, line + 1, readRow);
+  const row = partial.take();
+  const item = itemOf(row.bytes, row.length, line + 1, readRow);
   if (item === undefined) return;
-  if (end - begin <= maxRowBytes && isCutOff(item)) {
+  if (row.length <= maxRowBytes && isCutOff(row.bytes, item)) {
     throw new InputError(
       `The input is cut off: it ends at byte ${end} in the middle of the row on line ${line + 1}, which begins at byte ${begin}.`,
     );
@@ -46,15 +48,12 @@ export async function* readNdjson(
 
 function itemOf(
   bytes: Buffer,
-  partial: PartialRow,
+  length: number,
   line: number,
   readRow: ReadRow,
 ): ReceivedItem | undefined {
-  if (partial.length === 0) return isBlank(bytes) ? undefined : readRow(bytes, line);
-  partial.add(bytes);
-  const row = partial.take();
-  if (row.length > maxRowBytes) return tooLongRow(row.bytes, row.length, line);
-  return isBlank(row.bytes) ? undefined : readRow(row.bytes, line);
+  if (length > maxRowBytes) return tooLongRow(bytes, length, line);
+  return isBlank(bytes) ? undefined : readRow(bytes, line);
 }
 
 function isBlank(bytes: Buffer): boolean {
@@ -64,9 +63,10 @@ function isBlank(bytes: Buffer): boolean {
 }
 
 /** Whether the last row, which no line feed ends, is the beginning of an object and not all of it. */
-function isCutOff({ raw, fault }: ReceivedItem): boolean {
-  if (fault?.code !== 'ROW_UNREADABLE' || !raw?.startsWith('{')) return false;
+function isCutOff(bytes: Buffer, { fault }: ReceivedItem): boolean {
+  if (fault?.code !== 'ROW_UNREADABLE') return false;
   const scanner = new ValueScanner();
-  scanner.find(Buffer.from(raw), 0);
+  if (bytes[scanner.skipSpace(bytes, 0)] !== opensObject) return false;
+  scanner.find(bytes, 0);
   return scanner.isOpen;
 }

@@ -1,11 +1,35 @@
 import { quote, quoteNames } from '../clean-text.js';
+import { beginningLength, maxKeptBytes } from '../kept-item.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { RejectionReason } from '../rejection-reason.js';
 import { maxRowBytes } from './partial-row.js';
+import { maxDepth } from './row-complexity.js';
 
 /** A row from which no item can be read, as a value of an import: the row as it came, and why. */
 export function unreadableRow(raw: string, line: number, why: string): ReceivedItem {
   return rejectedRow(raw, line, { code: 'ROW_UNREADABLE', field: 'item', message: why });
+}
+
+/**
+ * Like {@link unreadableRow}, for bytes, of which no more is made a text than is kept.
+ *
+ * @param why what is wrong, said of the row
+ */
+export function faultyRow(bytes: Buffer, line: number, why: string): ReceivedItem {
+  const text =
+    bytes.length > maxKeptBytes
+      ? `${bytes.subarray(0, beginningLength).toString()}…`
+      : bytes.toString().trim();
+  return unreadableRow(text, line, `The row on line ${line} ${why}.`);
+}
+
+/** Like {@link unreadableRow}, for JSON that is nested too deep. */
+export function tooDeepRow(raw: string, line: number): ReceivedItem {
+  return unreadableRow(
+    raw,
+    line,
+    `The row on line ${line} is nested over ${maxDepth} levels deep; at most ${maxDepth} are read.`,
+  );
 }
 
 /** Like {@link unreadableRow}, for bytes that are no text. */

@@ -34,7 +34,7 @@ export type RejectionCode =
   | 'DATE_WITHOUT_YEAR'
   /** The item is valid, but another one of its `ALL_OR_NOTHING` import is not. */
   | 'IMPORT_ABORTED'
-  /** The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, or not in UTF-8. */
+  /** The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, not in UTF-8, or too large to be read. */
   | 'ROW_UNREADABLE'
   /** The title is null, empty or blank. */
   | 'TITLE_MISSING'

@@ -70,4 +70,10 @@ test('a last row that is not all there is not taken for a bad one', async () => 
     'The input is cut off: it ends at byte 25 in the middle of the row on line 2, which begins at byte 14.',
   );
   expect(faultsIn(await read('{"title":"a"}\nno JSON'))).toHaveLength(1);
+  // Whether it is whole shows also where it has too many parts to be read.
+  const parts = `{"x":[${'0,'.repeat(50_000)}0]`;
+  expect((await read(`{"title":"a"}\n ${parts}`)).error).toMatch(
+    /ends at byte 100023 in the middle/,
+  );
+  expect(faultsIn(await read(`{"title":"a"}\n${parts}}`))).toHaveLength(1);
 });

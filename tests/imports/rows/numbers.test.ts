@@ -34,13 +34,3 @@ test('next to a value that is no text, it is rejected with it', async () => {
   expect(result.items).toMatchObject([{ raw: '{"title":1.0,"uri":[2.0]}' }]);
   expect(faultsIn(result)).toEqual([expect.stringMatching(/^1: The uri on line 1 is a list/)]);
 });
-
-test('next to what is nested too deep, it is rejected, and not changed', async () => {
-  const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
-  const rows = `{"title":1.0,"x":${deep}}\n{"title":"1.0","x":${deep}}\n`;
-  const result = await rowsOf(rows, { format: 'ndjson' });
-  expect(faultsIn(result)).toEqual([
-    expect.stringMatching(/^1: The row on line 1 is nested too deep for its numbers/),
-  ]);
-  expect(result.items[1]).toMatchObject({ title: '1.0', line: 2 });
-});

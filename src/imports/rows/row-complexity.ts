@@ -1,0 +1,50 @@
+/** The most structural characters that a row of JSON may have. */
+export const maxStructural = 10_000;
+
+/** How many levels deep a row of JSON may be nested. */
+export const maxDepth = 1_000;
+
+const [quote, backslash] = [0x22, 0x5c];
+
+/** 1 for the characters that begin a value of JSON or separate two: `{`, `[` and `,`. */
+const isStructural = new Uint8Array(256);
+for (const character of '{[,') isStructural[character.charCodeAt(0)] = 1;
+
+/**
+ * Says that a row of JSON has too many structural characters, and how many there may be: parsed, it
+ * could take a hundred times the memory of its text. Undefined where it may be parsed.
+ */
+export function tooManyParts(bytes: Buffer): string | undefined {
+  if (bytes.length <= maxStructural) return undefined;
+  let most = 0;
+  for (let at = 0; at < bytes.length; at += 1) most += isStructural[bytes[at] as number] as number;
+  // Those inside of strings are among them, so that nearly no row is looked at twice.
+  const count = most > maxStructural ? countOutsideStrings(bytes) : most;
+  if (count <= maxStructural) return undefined;
+  return `has ${count} structural characters ("{", "[" and "," outside of strings); at most ${maxStructural} are read`;
+}
+
+function countOutsideStrings(bytes: Buffer): number {
+  let count = 0;
+  let isInString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === quote) isInString = !isInString;
+    else if (!isInString) count += isStructural[byte] as number;
+    else if (byte === backslash) at += 1;
+  }
+  return count;
+}
+
+/** Whether a value of JSON is nested deeper than {@link maxDepth}, where a level takes a byte at least. */
+export const isTooDeep = (value: unknown, bytes: number): boolean =>
+  bytes > maxDepth && isDeeper(value, maxDepth);
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (isDeeper(member, depth - 1)) return true;
+  }
+  return false;
+}
