@@ -9,14 +9,17 @@ import type { ConnectionValue } from './page.js';
 })
 export class PageInfoType {
   @Field(() => Boolean, {
-    description: 'With `first`: whether the list goes on after the page. Otherwise false.',
+    // A promise, where it has to be looked up.
+    simple: false,
+    description: 'Whether the list goes on after the page.',
   })
-  hasNextPage!: boolean;
+  hasNextPage!: boolean | Promise<boolean>;
 
   @Field(() => Boolean, {
-    description: 'With `last`: whether the list goes on before the page. Otherwise false.',
+    simple: false,
+    description: 'Whether the list has nodes before the page.',
   })
-  hasPreviousPage!: boolean;
+  hasPreviousPage!: boolean | Promise<boolean>;
 
   @Field(() => String, { nullable: true, description: 'The cursor of the first node.' })
   startCursor!: string | null;

@@ -10,15 +10,16 @@ export interface SortColumns {
   readonly stored: (key: number) => unknown;
 }
 
-/** The rows strictly between the page's two places. */
+/** The rows between the page's two places. */
 export function betweenPlaces(columns: SortColumns, page: Page): RawBuilder<unknown>[] {
   const beyond = (place: { key: number; id: number }, ascending: boolean) => {
     const { key, id } = columns;
     const value = columns.stored(place.key);
+    const orAt = page.withPlaces ? sql`=` : sql``;
     // Spelt out, as MySQL does not use an index for a comparison of row values.
     return ascending
-      ? sql`(${key} >= ${value} and (${key} > ${value} or ${id} > ${place.id}))`
-      : sql`(${key} <= ${value} and (${key} < ${value} or ${id} < ${place.id}))`;
+      ? sql`(${key} >= ${value} and (${key} > ${value} or ${id} >${orAt} ${place.id}))`
+      : sql`(${key} <= ${value} and (${key} < ${value} or ${id} <${orAt} ${place.id}))`;
   };
   return [
     ...(page.after ? [beyond(page.after, !columns.descending)] : []),

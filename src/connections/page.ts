@@ -15,13 +15,15 @@ export interface Page {
   readonly fromEnd: boolean;
   readonly after?: Keyset;
   readonly before?: Keyset;
+  /** Whether rows that are exactly at one of the places belong to the page. */
+  readonly withPlaces?: boolean;
 }
 
-/** A page's rows in the list's order, and whether the list goes on. */
+/** A page's rows in the list's order. */
 export interface PageRows<Row> {
   readonly rows: readonly Row[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+  /** Whether there are more between the places: after the rows, or before those of a page from the end. */
+  readonly hasMore: boolean;
 }
 
 /** How many rows a page has when neither `first` nor `last` is given. */
@@ -72,11 +74,19 @@ export function boundedSize(name: string, size: number, most = maxPageSize): num
  * when the page counts from there. The row too many tells that the list goes on.
  */
 export function pageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row> {
-  const more = read.length > page.size;
   const rows = read.slice(0, page.size);
-  return page.fromEnd
-    ? { rows: rows.reverse(), hasNextPage: false, hasPreviousPage: more }
-    : { rows, hasNextPage: more, hasPreviousPage: false };
+  return { rows: page.fromEnd ? rows.reverse() : rows, hasMore: read.length > page.size };
+}
+
+/**
+ * The page without rows that has more exactly when a cursor leaves any out: rows at its place or on
+ * the far side of it. The cursor's own row need not exist.
+ */
+function pageLeftOut(cursor: 'after' | 'before', place: Keyset): Page {
+  // Read from the cursor's place on, as the nearest row is found first.
+  return cursor === 'after'
+    ? { size: 0, fromEnd: true, before: place, withPlaces: true }
+    : { size: 0, fromEnd: false, after: place, withPlaces: true };
 }
 
 /** What a connection type shows of a page. */
@@ -84,21 +94,38 @@ export interface ConnectionValue<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
   readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
+    readonly hasNextPage: boolean | Promise<boolean>;
+    readonly hasPreviousPage: boolean | Promise<boolean>;
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
 }
 
-/** The connection of a page whose rows have the given places in the list. */
+/** A list of which a page was read. */
+export interface PagedList<Node> {
+  /** The list and its order, see {@link encodeCursor}. */
+  readonly name: string;
+  readonly placeOf: (row: Node) => Keyset;
+  /** Whether there are rows on a page of no size. */
+  readonly hasAny: (page: Page) => Promise<boolean>;
+}
+
+/** The connection of a page that was read. Whether rows lie beyond its cursors is looked up when asked. */
 export function connectionOf<Node>(
-  list: string,
-  { rows, hasNextPage, hasPreviousPage }: PageRows<Node>,
-  placeOf: (row: Node) => Keyset,
+  { name, placeOf, hasAny }: PagedList<Node>,
+  page: Page,
+  { rows, hasMore }: PageRows<Node>,
 ): ConnectionValue<Node> {
+  const looks = new Map<string, Promise<boolean>>();
+  const leavesOut = (cursor: 'after' | 'before') => {
+    const place = page[cursor];
+    if (place === undefined) return false;
+    const look = looks.get(cursor) ?? hasAny(pageLeftOut(cursor, place));
+    looks.set(cursor, look);
+    return look;
+  };
   // Made when they are asked for: most clients want few cursors or none.
-  const cursorOf = (node: Node) => encodeCursor(list, placeOf(node));
+  const cursorOf = (node: Node) => encodeCursor(name, placeOf(node));
   const cursorAt = (index: number) => {
     const node = rows.at(index);
     return node === undefined ? null : cursorOf(node);
@@ -114,8 +141,12 @@ export function connectionOf<Node>(
     },
     nodes: rows,
     pageInfo: {
-      hasNextPage,
-      hasPreviousPage,
+      get hasNextPage() {
+        return (hasMore && !page.fromEnd) || leavesOut('before');
+      },
+      get hasPreviousPage() {
+        return (hasMore && page.fromEnd) || leavesOut('after');
+      },
       get startCursor() {
         return cursorAt(0);
       },

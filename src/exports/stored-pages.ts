@@ -25,11 +25,11 @@ export async function* storedPages(
   for (let after: Keyset | undefined; ; ) {
     const page = { size: pageSize, fromEnd: false, ...(after && { after }) };
     const [read] = await readRecordPages(database, [{ condition, order, page }]);
-    const { rows = [], hasNextPage = false } = read ?? {};
+    const { rows = [], hasMore = false } = read ?? {};
     const end = rows.at(-1);
     if (end === undefined) return;
     yield rows.filter(({ id }) => id <= last);
-    if (!hasNextPage || (order === RecordOrder.ADDED_ASC && end.id >= last)) return;
+    if (!hasMore || (order === RecordOrder.ADDED_ASC && end.id >= last)) return;
     after = place(end);
     // SQLite works on this thread, and a fast reader would never let go of it.
     await otherRequests();

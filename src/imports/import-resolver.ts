@@ -13,12 +13,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { boundedSize, connectionOf, planPage } from '../connections/page.js';
+import { boundedSize, connectionOf, type Page, planPage } from '../connections/page.js';
 import { ForwardPageArgs } from '../connections/page-args.js';
 import { type Context, callerOf } from '../context.js';
 import { rowId } from '../ids.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
 import { importItems, maxItems } from './import-items.js';
+import type { ImportRow } from './import-loaders.js';
 import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
 import { readImports } from './read-imports.js';
 import type { RejectionCode } from './rejection-reason.js';
@@ -41,6 +42,7 @@ class RejectionArgs {
 }
 
 const list = 'imports:ADDED_DESC';
+const placeOf = ({ id }: ImportRow) => ({ key: id, id });
 
 @Resolver(() => ImportType)
 export class ImportResolver {
@@ -56,8 +58,9 @@ export class ImportResolver {
   @Query(() => ImportConnectionType, { description: 'Lists the imports, the latest first.' })
   imports(@Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { database }: Context) {
     const page = planPage(list, args);
+    const hasAny = async (page: Page) => (await readImports(database, page)).hasMore;
     return new ImportConnectionType(async () =>
-      connectionOf(list, await readImports(database, page), ({ id }) => ({ key: id, id })),
+      connectionOf({ name: list, placeOf, hasAny }, page, await readImports(database, page)),
     );
   }
 

@@ -13,6 +13,7 @@ export function conditionSql(condition: Condition, engine: Engine): RawBuilder<u
   if ('text' in condition) {
     return sql`instr(${sql.ref(`record.${condition.column}`)}, ${condition.text}) > 0`;
   }
+  if ('recordId' in condition) return sql`record.id = ${condition.recordId}`;
   if ('siteId' in condition) return sql`record.site_id = ${condition.siteId}`;
   // No site has the id 0: an unknown host is a condition that does not hold, and not an unknown one.
   return sql`record.site_id = coalesce((select id from site where host = ${condition.host}), 0)`;
@@ -41,6 +42,8 @@ export function textCandidates(condition: Condition): TextCandidates | undefined
     return [...text].length < shortestIndexed ? undefined : { text };
   }
   if ('all' in condition) {
+    // Of a single record, the text is read at once.
+    if (condition.all.some((part) => 'recordId' in part)) return undefined;
     const all = condition.all.map(textCandidates).filter((part) => part !== undefined);
     return all.length === 0 ? undefined : { all };
   }

@@ -12,7 +12,8 @@ export type Condition =
   | { readonly date: Date; readonly operator: '>=' | '>' | '<=' | '<' }
   | { readonly text: string; readonly column: FoldedColumn }
   | { readonly host: string }
-  | { readonly siteId: number };
+  | { readonly siteId: number }
+  | { readonly recordId: number };
 
 /** The folded copies: each form of the text on a line of its own, between line feeds. */
 export type FoldedColumn = 'title_folded' | 'uri_folded';

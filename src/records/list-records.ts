@@ -1,5 +1,5 @@
 import { ArgsType, Field } from 'type-graphql';
-import { connectionOf, planPage } from '../connections/page.js';
+import { connectionOf, type Page, planPage } from '../connections/page.js';
 import { PageArgs } from '../connections/page-args.js';
 import type { Loaders } from '../context.js';
 import { type Condition, conditionOf } from './condition.js';
@@ -27,16 +27,20 @@ export class RecordListArgs extends PageArgs {
  * @param within a condition that holds beside the filter
  */
 export function listRecords(
-  { recordPage }: Loaders,
+  { recordPage, hasRecords }: Loaders,
   { filter, orderBy: order, ...pageArgs }: RecordListArgs,
   within?: Condition,
 ): RecordConnectionType {
   const asked = conditionOf(filter);
   const condition = within === undefined ? asked : { all: [within, asked] };
-  const list = `records:${order}`;
-  const page = planPage(list, pageArgs);
+  const list = {
+    name: `records:${order}`,
+    placeOf: placeOf(order),
+    hasAny: (page: Page) => hasRecords.load({ condition, order, page }),
+  };
+  const page = planPage(list.name, pageArgs);
   return new RecordConnectionType(async () => {
     const rows = await recordPage.load({ condition, order, page });
-    return connectionOf(list, rows, placeOf(order));
+    return connectionOf(list, page, rows);
   }, condition);
 }

@@ -6,6 +6,7 @@ import type { Condition } from './condition.js';
 import { inStatements } from './condition-batches.js';
 import { countRecords } from './record-figures.js';
 import {
+  haveRecords,
   type RecordPageQuery,
   type RecordRow,
   readRecordPages,
@@ -32,6 +33,15 @@ export function recordLoaders(database: Database) {
           queries,
           ({ condition }) => condition,
           (part) => readRecordPages(database, part),
+        ),
+      { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
+    ),
+    hasRecords: new DataLoader<RecordPageQuery, boolean, string>(
+      (queries) =>
+        inStatements(
+          queries,
+          ({ condition }) => condition,
+          (part) => haveRecords(database, part),
         ),
       { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
     ),

@@ -80,6 +80,28 @@ export async function readRecordPages(
   });
 }
 
+/**
+ * Whether there are records on each of some pages of no size, which have one place each. The record
+ * of a cursor nearly always is still in its list, and is found by its id; what takes as long as a
+ * page is done for the others alone.
+ */
+export async function haveRecords(
+  database: Database,
+  queries: readonly RecordPageQuery[],
+): Promise<boolean[]> {
+  const own = await readRecordPages(
+    database,
+    queries.map(({ condition, page, ...query }) => {
+      const recordId = (page.after ?? page.before)?.id ?? 0;
+      return { ...query, page, condition: { all: [{ recordId }, condition] } };
+    }),
+  );
+  const open = queries.filter((_, index) => !own[index]?.hasMore);
+  const others = open.length === 0 ? [] : await readRecordPages(database, open);
+  const found = new Map(open.map((query, index) => [query, others[index]?.hasMore]));
+  return queries.map((query) => found.get(query) ?? true);
+}
+
 function pageSelect(
   { condition, order, page }: RecordPageQuery,
   index: number,

@@ -10,11 +10,26 @@ export interface CountedSite extends SiteRow {
   readonly records: number;
 }
 
-/** Reads one page of the sites. */
+/**
+ * Whether there are sites on a page of no size, which has one place. Its own site is looked at first:
+ * for all others, the records of every site have to be counted.
+ */
+export async function hasSites(database: Database, order: SiteOrder, page: Page): Promise<boolean> {
+  const { id } = page.after ?? page.before ?? {};
+  const own = await readSites(database, order, page, id);
+  return own.hasMore || (await readSites(database, order, page)).hasMore;
+}
+
+/**
+ * Reads one page of the sites.
+ *
+ * @param only the id of the one site that counts, if only one does
+ */
 export async function readSites(
   { reader }: Database,
   order: SiteOrder,
   page: Page,
+  only?: number,
 ): Promise<PageRows<CountedSite>> {
   const id = sql.ref('counted.id');
   const columns: SortColumns = {
@@ -25,7 +40,8 @@ export async function readSites(
   };
   const { rows } = await sql<CountedSite>`
     select counted.id, site.host, counted.records
-    from (select site_id as id, count(*) as records from record group by site_id) as counted
+    from (select site_id as id, count(*) as records from record
+      ${only === undefined ? sql`` : sql`where site_id = ${only}`} group by site_id) as counted
     join site on site.id = counted.id
     where ${sql.join([sql`1 = 1`, ...betweenPlaces(columns, page)], sql` and `)}
     order by ${readingOrder(columns, page)} limit ${page.size + 1}`.execute(reader);

@@ -10,13 +10,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { connectionOf, planPage } from '../connections/page.js';
+import { connectionOf, type Page, planPage } from '../connections/page.js';
 import { ForwardPageArgs } from '../connections/page-args.js';
 import type { Context } from '../context.js';
 import { hostOf } from '../records/condition.js';
 import { listRecords, RecordListArgs } from '../records/list-records.js';
 import { RecordConnectionType } from '../records/record-type.js';
-import { type CountedSite, readSites } from './read-sites.js';
+import { type CountedSite, hasSites, readSites } from './read-sites.js';
 import { SiteConnectionType, SiteOrder, SiteType } from './site-type.js';
 
 @ArgsType()
@@ -43,16 +43,19 @@ export class SiteResolver {
     @Args(() => SiteListArgs) { orderBy, ...args }: SiteListArgs,
     @Ctx() { database, loaders }: Context,
   ) {
-    const list = `sites:${orderBy}`;
-    const page = planPage(list, args);
-    const placeOf = ({ id, records }: CountedSite) => ({
-      key: orderBy.startsWith('RECORDS_') ? records : id,
-      id,
-    });
+    const list = {
+      name: `sites:${orderBy}`,
+      placeOf: ({ id, records }: CountedSite) => ({
+        key: orderBy.startsWith('RECORDS_') ? records : id,
+        id,
+      }),
+      hasAny: (page: Page) => hasSites(database, orderBy, page),
+    };
+    const page = planPage(list.name, args);
     return new SiteConnectionType(async () => {
       const sites = await readSites(database, orderBy, page);
       for (const { id, records } of sites.rows) loaders.recordCount.prime({ siteId: id }, records);
-      return connectionOf(list, sites, placeOf);
+      return connectionOf(list, page, sites);
     });
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { connectionFromArray, offsetToCursor } from 'graphql-relay';
+import { connectionFromArray } from 'graphql-relay';
 import { inOrder, type PagedRecord, readPage, recordOrders } from '../support/paging.js';
 import { item, type Service, startService } from '../support/service.js';
 
@@ -47,40 +47,45 @@ test('any page is the one that graphql-relay cuts out of the whole list', async 
   let cut = 0;
   await fc.assert(
     fc.asyncProperty(pages, async ({ orderBy, which, size, after, before }) => {
-      const [filter, holds] = filters[which] ?? [];
-      const all = inOrder(orderBy, stored.filter(holds ?? (() => false)));
+      const [filter, holds = () => false] = filters[which] ?? [];
+      // Cursors are those of any record, also of one that the filter leaves out.
+      const whole = inOrder(orderBy, stored);
       const cursors = await cursorsOf(orderBy);
       const cursorOf = (row: PagedRecord | undefined) => cursors.get(row?.id ?? '') ?? null;
       // A place beyond the end is none.
-      const at = (index: number | undefined) => (all[index ?? -1] ? index : undefined);
-      const [from, to] = [at(after), at(before)];
+      const from = whole[after ?? -1] && after;
+      const to = whole[before ?? -1] && before;
       const page = await readPage(
         service,
         { filter, orderBy },
         {
           ...size,
-          ...(from === undefined ? {} : { after: cursorOf(all[from]) }),
-          ...(to === undefined ? {} : { before: cursorOf(all[to]) }),
+          ...(from === undefined ? {} : { after: cursorOf(whole[from]) }),
+          ...(to === undefined ? {} : { before: cursorOf(whole[to]) }),
         },
       );
       const noSize = from === undefined && to !== undefined ? { last: 20 } : { first: 20 };
-      const oracle = connectionFromArray(all, {
-        ...('first' in size || 'last' in size ? size : noSize),
-        after: from === undefined ? null : offsetToCursor(from),
-        before: to === undefined ? null : offsetToCursor(to),
-      });
-      const nodes = oracle.edges.map(({ node }) => node);
+      const asked = 'first' in size || 'last' in size ? size : noSize;
+      const between = whole.slice((from ?? -1) + 1, to).filter(holds);
+      const nodes = connectionFromArray(between, asked).edges.map(({ node }) => node);
+      const inList = (positions: readonly PagedRecord[]) => positions.some(holds);
+      const [head, tail] = [nodes[0], nodes.at(-1)];
       expect(page).toEqual({
         edges: nodes.map((node) => ({ cursor: cursorOf(node), node })),
         nodes,
         pageInfo: {
-          hasNextPage: oracle.pageInfo.hasNextPage,
-          hasPreviousPage: oracle.pageInfo.hasPreviousPage,
-          startCursor: cursorOf(nodes[0]),
-          endCursor: cursorOf(nodes.at(-1)),
+          // An empty page lies beside its cursor, or at the end that it counts from.
+          hasNextPage: tail
+            ? inList(whole.slice(whole.indexOf(tail) + 1))
+            : ('first' in asked && between.length > 0) || inList(whole.slice(to ?? whole.length)),
+          hasPreviousPage: head
+            ? inList(whole.slice(0, whole.indexOf(head)))
+            : ('last' in asked && between.length > 0) || inList(whole.slice(0, (from ?? -1) + 1)),
+          startCursor: cursorOf(head),
+          endCursor: cursorOf(tail),
         },
       });
-      cut += nodes.length > 0 && nodes.length < all.length ? 1 : 0;
+      cut += nodes.length > 0 && nodes.length < whole.length ? 1 : 0;
     }),
     { numRuns: 300 },
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { encodeCursor } from '../../src/connections/cursor.js';
 import { apolloManifest, type ManifestFolder, manifestFolder } from '../support/manifests.js';
 import { item, type Service, startService } from '../support/service.js';
 
@@ -75,6 +76,15 @@ const cases: [string, string, Record<string, unknown>][] = [
     'an error in a field that may be null',
     '{ record(id: 1) { site { records(first: 101) { nodes { id } } } } }',
     {},
+  ],
+  [
+    'pages on both sides of cursors',
+    `query ($here: String!) {
+      a: records(after: $here) { pageInfo { hasPreviousPage hasNextPage } }
+      b: records(before: $here) { nodes { title } pageInfo { hasPreviousPage hasNextPage } }
+      c: sites { nodes { records(last: 1, after: $here) { pageInfo { hasPreviousPage } } } }
+    }`,
+    { here: encodeCursor('records:DATE_DESC', { key: Date.parse('2014-01-01'), id: 3 }) },
   ],
   ['a cursor that is none', '{ records(after: "x") { nodes { id } } }', {}],
   ['a variable of another type', everything, { by: 'WEEK' }],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { encodeCursor } from '../../src/connections/cursor.js';
 import { item, type Service, startService } from '../support/service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'records-plans-'));
@@ -25,9 +26,9 @@ afterAll(async () => {
 });
 
 /** How SQLite reads the page: its last statement, as `explain query plan` tells it. */
-async function planOf(args: string): Promise<string[]> {
+async function planOf(args: string, fields = 'nodes { id }'): Promise<string[]> {
   service.statements();
-  await service.query(`{ records(${args}) { nodes { id } } }`);
+  await service.query(`{ records(${args}) { ${fields} } }`);
   const statement = service.statements().findLast((sql) => /^\s*select/i.test(sql)) ?? '';
   return database
     .prepare(`explain query plan ${statement}`)
@@ -107,3 +108,19 @@ test.each([
     expect(sorts(plan)).toBe(true);
   },
 );
+
+const cursor = (id: number) =>
+  JSON.stringify(encodeCursor('records:DATE_DESC', { key: Date.parse('2014-03-08'), id }));
+
+test.each(['', 'filter: { text: "common" },', 'filter: { text: "common 4321" },'])(
+  'whether a page lies before records(%s) is read from the record of its cursor',
+  async (filter) => {
+    const steps = await planOf(`${filter} after: ${cursor(4322)}`, 'pageInfo { hasPreviousPage }');
+    expect(steps).toEqual(['SEARCH record USING INTEGER PRIMARY KEY (rowid=?)']);
+  },
+);
+
+test('of a cursor without a record, it is searched from its place on', async () => {
+  const steps = await planOf(`after: ${cursor(99_999)}`, 'pageInfo { hasPreviousPage }');
+  expect(steps).toEqual(['SEARCH record USING INDEX record_date_index (date>?)']);
+});

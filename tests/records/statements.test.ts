@@ -1,5 +1,6 @@
 // cspell:ignore savepoint
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { encodeCursor } from '../../src/connections/cursor.js';
 import { engineUnderTest, item, type Service, startService } from '../support/service.js';
 import { unlimited } from '../support/unlimited.js';
 
@@ -111,6 +112,67 @@ test.each([
   const statements = await statementsOf(`{ records { ${fields} } }`);
   expect(statements).toHaveLength(count);
   expect(statements.filter((sql) => /\border by record\b/.test(sql))).toEqual([]);
+});
+
+describe('pages beside a page cost', () => {
+  const cursorOf = async (filter = '{}') => {
+    const { records } = await service.query<{ records: { pageInfo: { endCursor: string } } }>(
+      `{ records(first: 3, filter: ${filter}) { pageInfo { endCursor } } }`,
+    );
+    service.statements();
+    return JSON.stringify(records.pageInfo.endCursor);
+  };
+  // Of a record that never was.
+  const unknown = JSON.stringify(
+    encodeCursor('records:DATE_DESC', { key: Date.parse('2014-03-08'), id: 1e12 }),
+  );
+  const rare = '{ text: "Title 1" }';
+
+  test.each([
+    [
+      'nothing where they are not asked for',
+      1,
+      'nodes { id } pageInfo { endCursor }',
+      '{}',
+      'after',
+    ],
+    ['nothing without a cursor', 1, 'pageInfo { hasNextPage hasPreviousPage }', '{}', 'none'],
+    ['nothing for the end to which the page counts', 1, 'pageInfo { hasNextPage }', '{}', 'after'],
+    ['one statement behind a cursor', 2, 'pageInfo { hasPreviousPage }', '{}', 'after'],
+    ['one before a cursor', 2, 'nodes { id } pageInfo { hasNextPage }', '{}', 'before'],
+    [
+      'one under several names',
+      2,
+      'a: pageInfo { b: hasPreviousPage hasPreviousPage } pageInfo { hasPreviousPage }',
+      '{}',
+      'after',
+    ],
+    [
+      'one in a search for text, which is not looked up again',
+      lookup + 2,
+      'pageInfo { hasPreviousPage }',
+      rare,
+      'after',
+    ],
+    ['one more for a record that is not there', 3, 'pageInfo { hasPreviousPage }', '{}', 'unknown'],
+  ])('%s: %d statements', async (_what, count, fields, filter, place) => {
+    const cursors: Record<string, string> = {
+      after: `after: ${await cursorOf(filter)}`,
+      before: `before: ${await cursorOf(filter)}`,
+      none: 'first: 2',
+      unknown: `after: ${unknown}`,
+    };
+    const list = `records(filter: ${filter}, ${cursors[place]})`;
+    expect(await statementsOf(`{ ${list} { ${fields} } }`)).toHaveLength(count);
+  });
+
+  test('two statements for the records of 100 sites', async () => {
+    const after = await cursorOf();
+    const list = `records(after: ${after}) { pageInfo { hasPreviousPage } }`;
+    // The sites, their pages, the one record of the cursor, and the pages of all other sites.
+    const operation = `{ sites(first: 100) { nodes { ${list} } } }`;
+    expect(await statementsOf(operation)).toHaveLength(4);
+  });
 });
 
 test('what a directive leaves out is not computed', async () => {
