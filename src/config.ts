@@ -13,6 +13,8 @@ export type HttpCodes = 'stable' | 'draft';
 /** The configuration of the service, read once and never changed. */
 export interface Config {
   readonly http: { readonly host: string; readonly port: number };
+  /** The hosts that requests may be sent to, as `hostName` spells them; `*` stands for any. */
+  readonly allowedHosts: readonly string[];
   readonly database: {
     readonly url: string;
     readonly replicaUrls: readonly string[];
@@ -61,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
   const config: Config = {
     http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
+    allowedHosts: read('ALLOWED_HOSTS'),
     database: Object.freeze({
       url: read('DATABASE_URL'),
       replicaUrls: read('DATABASE_REPLICA_URLS'),

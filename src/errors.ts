@@ -50,6 +50,11 @@ export const errorCodes = {
     status: 431,
     meaning: 'The address and the headers of the request are together over 32 KB.',
   },
+  MISDIRECTED_REQUEST: {
+    status: 421,
+    meaning:
+      'The `Host` of the request is none for which the service answers; see `ALLOWED_HOSTS`.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     meaning:

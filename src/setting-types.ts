@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bareHostName } from './server/host-name.js';
 
 /** A bound that a setting gives, with 1 as the least. */
 export const bound = (fallback: string, meaning: string) => ({
@@ -30,4 +31,9 @@ export const list = z.string().transform((texts) =>
 /** Whether a text is the origin of a web page, written as browsers send it. */
 export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
+}
+
+/** A host as requests are compared with it; `*` for any, and empty for what is none. */
+export function hostSetting(text: string): string {
+  return text === '*' ? text : (bareHostName(text) ?? '');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { databaseUrlForms, isDatabaseUrl, isServerUrl } from './database/engine-of.js';
 import { levels } from './operations/level.js';
-import { bound, isOrigin, list, wholeNumber } from './setting-types.js';
+import { bound, hostSetting, isOrigin, list, wholeNumber } from './setting-types.js';
 
 /**
  * Every environment variable that the service reads. An empty one counts as not set.
@@ -19,6 +19,13 @@ export const settings = {
     meaning: 'The address to listen on; `0.0.0.0` for every one.',
     type: z.string(),
     allowed: 'a host name or an address',
+  },
+  ALLOWED_HOSTS: {
+    fallback: '',
+    meaning:
+      'The hosts, separated by commas, that requests may be sent to, beside `localhost`, `127.0.0.1` and `[::1]`; `*` for any. Not set, a service that listens on a loopback address takes those alone, and one on another address takes any.',
+    type: list.transform((hosts) => hosts.map(hostSetting)).refine((hosts) => !hosts.includes('')),
+    allowed: 'host names or addresses without ports, separated by commas, or *',
   },
   DATABASE_URL: {
     fallback: 'sqlite:./var/records.db',

@@ -17,6 +17,7 @@ function problemsOf(env: Record<string, string>): string[] {
 test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 8000 },
+    allowedHosts: [],
     database: { url: 'sqlite:./var/records.db', replicaUrls: [], waitSeconds: 60 },
     cache: { redisUrl: undefined, bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
     limits: {
@@ -99,6 +100,9 @@ describe('a setting is refused', () => {
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['PORT', '8000 '],
+    ['ALLOWED_HOSTS', 'https://records.example.com'],
+    ['ALLOWED_HOSTS', 'localhost, records.example.com:8000'],
+    ['ALLOWED_HOSTS', 'one.example two.example'],
     ['DATABASE_URL', 'oracle://host/records'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_URL', './var/records.db'],

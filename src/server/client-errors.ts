@@ -21,8 +21,11 @@ export class ClientErrors {
     const isAnswered = reply === undefined || reply.raw.writableEnded;
     // It may take its time, and is ended when nothing more comes of it.
     if (isTooLate(fault) && !isAnswered && isStreamed(reply.request)) return;
+    // Who sends on what was refused already would take a second answer for that to the next request.
+    const isRefused = isAnswered && reply?.request.raw.complete === false;
+    const isHalfSent = !isAnswered && reply.raw.headersSent;
     // Nobody is left to answer, or an answer is half sent and nothing may come in between.
-    if (fault.code === 'ECONNRESET' || !socket.writable || (!isAnswered && reply.raw.headersSent)) {
+    if (fault.code === 'ECONNRESET' || !socket.writable || isRefused || isHalfSent) {
       socket.destroy(fault);
       return;
     }
@@ -41,6 +44,7 @@ function sendRaw(socket: Socket, { code, message, extensions }: RequestError, ur
     'Connection: close',
     'Cache-Control: no-store',
     'Content-Type: application/json; charset=utf-8',
+    'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());

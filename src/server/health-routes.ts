@@ -16,8 +16,10 @@ export function healthRoutes(app: FastifyInstance, { check, stopping }: Readines
   // They are asked every few seconds: each answer is worth no line of the log.
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);
-  app.get('/livez', { logLevel }, async () => ({ ok: true }));
-  app.get('/readyz', { logLevel }, async (request, reply) => {
+  // Who asks for them calls the service by the address at which it happens to run.
+  const options = { logLevel, config: { anyHost: true } };
+  app.get('/livez', options, async () => ({ ok: true }));
+  app.get('/readyz', options, async (request, reply) => {
     if (stopping()) return reply.code(503).send({ ok: false, error: 'The service is stopping.' });
     try {
       await check();

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { rewriteUrl } from './absolute-address.js';
 import { acceptedBodies } from './accepted-bodies.js';
+import { type AllowedHosts, hostCheck } from './allowed-hosts.js';
 import { ClientErrors } from './client-errors.js';
-import { answerError, httpErrors, maxBodyBytes, maxHeaderBytes } from './http-errors.js';
+import {
+  answerError,
+  httpErrors,
+  maxBodyBytes,
+  maxHeaderBytes,
+  noSniffing,
+} from './http-errors.js';
 import { refuseLongAddress } from './long-address.js';
 
 /** What decides how the HTTP server takes requests. */
@@ -10,6 +18,7 @@ export interface HttpAppOptions {
   readonly logger: FastifyBaseLogger;
   /** Seconds within which a client must have sent its request. */
   readonly requestSeconds: number;
+  readonly hosts: AllowedHosts;
 }
 
 // What is too slow is noticed only when connections are looked at.
@@ -23,7 +32,7 @@ function requestIds(): () => string {
 }
 
 /** The HTTP server without any address, which answers whatever it cannot serve. */
-export function makeHttpApp({ logger, requestSeconds }: HttpAppOptions): FastifyInstance {
+export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): FastifyInstance {
   const clientErrors = new ClientErrors();
   const requestTimeout = requestSeconds * 1000;
   const logsRequests = /^(debug|trace)$/.test(logger.level);
@@ -45,7 +54,10 @@ export function makeHttpApp({ logger, requestSeconds }: HttpAppOptions): Fastify
       headersTimeout: requestTimeout,
       requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, mostCheckMs),
+      // Its own refusal would say nothing; ours does.
+      requireHostHeader: false,
     },
+    rewriteUrl,
     // While it closes, requests that still come on open connections are answered like all others.
     return503OnClosing: false,
     routerOptions: {
@@ -54,9 +66,16 @@ export function makeHttpApp({ logger, requestSeconds }: HttpAppOptions): Fastify
       querystringParser: (text) => ({ text }),
     },
   });
+  // Node.js would answer by itself, and without a word, what is expected that nobody knows.
+  app.server.on('checkExpectation', (request, response) =>
+    app.server.emit('request', request, response),
+  );
+  const hostFault = hostCheck(app, hosts);
   app.addHook('onRequest', (request, reply, done) => {
     clientErrors.watch(request, reply);
-    done(refuseLongAddress(request));
+    // No browser may take an answer for something else than its type says, like a script.
+    reply.header(...noSniffing);
+    done(hostFault(request) ?? refuseLongAddress(request));
   });
   acceptedBodies(app);
   // Errors before routes, which keep the handler that is set when they are added.

@@ -11,6 +11,9 @@ export const maxBodyBytes = 16 * 1024 * 1024;
 /** How much an address and the headers may have together, in bytes. */
 export const maxHeaderBytes = 32 * 1024;
 
+/** The header that every answer has. */
+export const noSniffing = ['x-content-type-options', 'nosniff'] as const;
+
 /** Answers every failed request in the shape that its address promises. */
 export function httpErrors(app: FastifyInstance): void {
   app.setErrorHandler(answerError);
@@ -35,6 +38,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: GraphQLForm
   const code = error.extensions?.code;
   reply.code(isErrorCode(code) ? errorCodes[code].status : 500);
   reply.header('cache-control', 'no-store');
+  // What fails before there is a route has passed no hook.
+  reply.header(...noSniffing);
   const isJson = !isGraphql(request.url) || code === 'NOT_ACCEPTABLE';
   reply.type((isJson ? undefined : responseType(request.headers.accept)) ?? jsonType);
   return reply.send(errorBody(request.url, error));

@@ -45,7 +45,11 @@ export interface Server {
 /** Puts the HTTP server together. */
 export async function makeServer(parts: ServerParts): Promise<Server> {
   const { config, schema, operations, database, version, cache, logger, stopping } = parts;
-  const app = makeHttpApp({ logger, requestSeconds: config.requestSeconds });
+  const app = makeHttpApp({
+    logger,
+    requestSeconds: config.requestSeconds,
+    hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
+  });
   const contextOf = async (request: FastifyRequest, seen?: number) => {
     const { hasReplicas } = database.engine;
     const needed = seen ?? (hasReplicas ? await version.current() : 0);

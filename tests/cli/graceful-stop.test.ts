@@ -93,7 +93,7 @@ test('requests on connections that are open already are answered while it closes
     answers += text;
   });
   // The first one is in flight, so the connection is not idle when the stop comes.
-  const head = 'POST /v1/bulk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+  const head = 'POST /v1/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
   socket.write(`${head}Content-Length: 2\r\nExpect: 100-continue\r\n\r\n[`);
   await once(socket, 'data');
   command.child.kill('SIGTERM');
@@ -121,7 +121,7 @@ test('a request that never comes to its end is cut off after 10 seconds, which e
   const { command, port } = await serve();
   const socket = connect(port, '127.0.0.1');
   socket.write(
-    'POST /v1/bulk HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n[',
+    'POST /v1/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n[',
   );
   await once(socket, 'data');
   const started = performance.now();

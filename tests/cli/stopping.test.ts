@@ -27,7 +27,7 @@ async function serve(given: Record<string, string> = {}) {
 /** Begins an import whose last byte is still to come. */
 async function beginImport(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
-  const head = 'POST /v1/bulk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+  const head = 'POST /v1/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
   socket.write(`${head}Content-Length: 2\r\nExpect: 100-continue\r\n\r\n[`);
   await once(socket.setEncoding('utf8'), 'data');
   return socket;

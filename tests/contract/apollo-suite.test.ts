@@ -10,7 +10,11 @@ import { makeHttpApp } from '../../src/server/http-app.js';
 defineIntegrationTestSuite(async (options, { context } = {}) => {
   const apollo = new ApolloServer(options);
   await apollo.start();
-  const app = makeHttpApp({ logger: pino({ level: 'silent' }), requestSeconds: 60 });
+  const app = makeHttpApp({
+    logger: pino({ level: 'silent' }),
+    requestSeconds: 60,
+    hosts: { host: '127.0.0.1', allowedHosts: [] },
+  });
   // The suite wants text to reach the engine, which has no better answer than 400 for it.
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),

@@ -89,7 +89,7 @@ describe('a client that leaves before its answer', () => {
   test.each(['', '?dryRun=true'])('leaves nothing open, and is no fault (%s)', async (query) => {
     const { hostname, port } = new URL(address);
     const body = '{"title":"No more"}\n'.repeat(3000);
-    const head = `POST /v1/bulk${query} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const head = `POST /v1/bulk${query} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`;
     for (let turn = 0; turn < 60; turn += 1) {
       const socket = connect(Number(port), hostname).on('error', () => {});
       const closed = once(socket, 'close');

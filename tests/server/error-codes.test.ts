@@ -82,6 +82,8 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     await other.stop();
     return { statusCode: answer.status, json: () => answer.json } as Response;
   },
+  MISDIRECTED_REQUEST: () =>
+    send(service.app, { url: '/v1/', headers: { host: 'records.example.com' } }),
   UNSUPPORTED_MEDIA_TYPE: () =>
     post(service.app, '/v1/bulk', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
   BAD_REQUEST: () => post(service.app, '/graphql', '{'),

@@ -81,7 +81,7 @@ async function sendRaw(bytes: string): Promise<string> {
 
 const answerIn = (response: string) => JSON.parse(response.slice(response.indexOf('\r\n\r\n')));
 const request = (line: string, headers = '') =>
-  `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n`;
+  `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
 
 describe('on the wire', () => {
   test.each([

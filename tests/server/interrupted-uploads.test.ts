@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const body = JSON.stringify([{ title: 'A', uri: 'https://www.example.com/', date: '2014-03-08' }]);
-const head = `POST /v1/bulk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+const head = `POST /v1/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
 
 async function upload(part: string): Promise<Socket> {
   const socket = connect(Number(address.port), address.hostname);

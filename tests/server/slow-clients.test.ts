@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const json = 'Host: x\r\nContent-Type: application/json\r\n';
+const json = 'Host: localhost\r\nContent-Type: application/json\r\n';
 
 function open(bytes: string): Socket {
   const socket = connect(Number(address.port), address.hostname);
@@ -21,7 +21,7 @@ function open(bytes: string): Socket {
 }
 
 test.each([
-  ['headers', '/v1/', 'GET /v1/ HTTP/1.1\r\nHost: x\r\n', false],
+  ['headers', '/v1/', 'GET /v1/ HTTP/1.1\r\nHost: localhost\r\n', false],
   ['a body', '/v1/bulk', `POST /v1/bulk HTTP/1.1\r\n${json}Content-Length: 99\r\n\r\n[`, false],
   ['a body', '/graphql', `POST /graphql HTTP/1.1\r\n${json}Content-Length: 99\r\n\r\n{`, true],
   [

@@ -31,7 +31,6 @@ export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
       'content-security-policy': policy(scriptHash),
       'content-type': 'text/html; charset=utf-8',
       'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
       vary: 'Accept-Encoding',
       etag,
     });

@@ -52,7 +52,6 @@ if (window.EmbeddedSandbox) {
 
 const common = {
   'content-type': 'text/html; charset=utf-8',
-  'x-content-type-options': 'nosniff',
 };
 
 const policy = (script: string) =>
