@@ -1,8 +1,10 @@
 #!/bin/sh
-# What is generated must be committed as it is generated.
-if [ -n "$(git status --porcelain -- schema README.md tests/consumers/generated)" ]; then
-  git --no-pager diff -- schema README.md tests/consumers/generated
-  git status --short -- schema README.md tests/consumers/generated
-  echo 'Not committed as the code makes it. Mend it: npm run generated && git add schema README.md tests/consumers/generated' >&2
+# Generated files must be committed exactly as the code generates them.
+files='schema docs/reference tests/consumers/generated'
+# shellcheck disable=SC2086 # a list of paths
+if [ -n "$(git status --porcelain -- $files)" ]; then
+  git --no-pager diff -- $files
+  git status --short -- $files
+  echo "Generated files are out of date. Fix: npm run generated && git add $files" >&2
   exit 1
 fi

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 
 /**
  * Every error code that a client can meet, with the HTTP status that the REST façade gives it and
- * what it means. Over GraphQL the code stands in `errors[].extensions.code`. The README's table is
- * checked against this list; any other error is masked as `INTERNAL_SERVER_ERROR`.
+ * what it means. Over GraphQL the code stands in `errors[].extensions.code`. The page
+ * docs/reference/errors.md is generated from this list; any other error is masked as `INTERNAL_SERVER_ERROR`.
  */
 export const errorCodes = {
   ARGUMENT_INVALID: {

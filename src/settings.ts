@@ -5,7 +5,7 @@ import { bound, hostSetting, isOrigin, list, wholeNumber } from './setting-types
 
 /**
  * Every environment variable that the service reads. An empty one counts as not set.
- * The README's table is checked against this list.
+ * The page docs/reference/settings.md is generated from this list.
  */
 export const settings = {
   PORT: {

@@ -16,8 +16,24 @@ import type { Terminal } from './terminal.js';
  * Faults that the user can mend are one sentence on standard error; others are thrown.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await commandLine(terminal).parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (isMendable(error)) {
+      terminal.printError(`${error.message}\n`);
+      return 1;
+    }
+    // Commander has said what is wrong already.
+    if (error instanceof CommanderError) return error.exitCode;
+    throw error;
+  }
+}
+
+/** The command `records` with all its subcommands. Nothing is run yet. */
+export function commandLine(terminal: Terminal): Command {
   const program = new Command('records')
-    .description('Takes dated links in and answers searches for them over GraphQL.')
+    .description('Imports dated links and answers searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
     .exitOverride();
   for (const command of [
@@ -33,18 +49,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     program.addCommand(command(terminal));
   }
   inheritSettings(program);
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (isMendable(error)) {
-      terminal.printError(`${error.message}\n`);
-      return 1;
-    }
-    // Commander has said what is wrong already.
-    if (error instanceof CommanderError) return error.exitCode;
-    throw error;
-  }
+  return program;
 }
 
 /** A command that was added whole has none of the settings of the one above it. */

@@ -1,6 +1,6 @@
 /**
  * Every reason for which an item is refused, with what it means.
- * The GraphQL enum `RejectionCode` and the README's table come from this list.
+ * The GraphQL enum `RejectionCode` and the page docs/reference/rejection-codes.md come from this list.
  */
 export const rejectionCodes = {
   TITLE_MISSING: 'The title is null, empty or blank.',
