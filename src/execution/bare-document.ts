@@ -1,5 +1,4 @@
 import {
-  BREAK,
   type DocumentNode,
   type GraphQLInputType,
   GraphQLScalarType,
@@ -14,6 +13,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { hasVariables } from './has-variables.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -76,17 +76,6 @@ export function bareDocument(schema: GraphQLSchema, document: DocumentNode): Bar
     document: { ...bare, definitions },
     valuesFrom: (variables) => valuesOf(found, variables),
   };
-}
-
-function hasVariables(value: ValueNode): boolean {
-  let found = false;
-  visit(value, {
-    Variable() {
-      found = true;
-      return BREAK;
-    },
-  });
-  return found;
 }
 
 function valuesOf(found: readonly Argument[], variables: Values): Values | undefined {

@@ -31,7 +31,10 @@ registerEnumType(DateOrderEnum, {
   },
 });
 
-@InputType('RecordInput', { description: 'An item as somebody wrote it.' })
+@InputType('RecordInput', {
+  description:
+    'An item as somebody wrote it. A title, uri or date may also be a whole number, which is read as its digits; a value of any other type rejects this item alone.',
+})
 export class RecordInput implements ReceivedItem {
   @Field(() => String, {
     nullable: true,

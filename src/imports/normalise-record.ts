@@ -4,6 +4,7 @@ import { foldedLines, foldText } from '../records/fold-text.js';
 import { cleanText, isBlank, lengthOf, quote } from './clean-text.js';
 import { type DateOrder, parseDate } from './dates/parse-date.js';
 import { parseUri } from './parse-uri.js';
+import { wrongTypesIn } from './readable-item.js';
 import type { RejectionReason } from './rejection-reason.js';
 
 /** An item of an import as somebody wrote it. */
@@ -47,7 +48,7 @@ export function normaliseRecord(
   item: ReceivedItem,
   options: { readonly dateOrder?: DateOrder | undefined } = {},
 ): NormalisedItem {
-  if (item.raw != null) return { reasons: [item.fault ?? unreadable(item.raw)] };
+  if (item.raw != null) return { reasons: item.fault ? [item.fault] : faultsOfRow(item.raw) };
   const reasons: RejectionReason[] = [];
   const title = cleanText(item.title ?? '');
   const titleFault = faultOfTitle(title);
@@ -73,11 +74,12 @@ export function normaliseRecord(
   };
 }
 
-const unreadable = (raw: string): RejectionReason => ({
-  code: 'ROW_UNREADABLE',
-  field: 'item',
-  message: `No item could be read from the row ${quote(raw)}.`,
-});
+function faultsOfRow(raw: string): RejectionReason[] {
+  const wrong = wrongTypesIn(raw);
+  if (wrong.length > 0) return wrong;
+  const message = `No item could be read from the row ${quote(raw)}.`;
+  return [{ code: 'ROW_UNREADABLE', field: 'item', message }];
+}
 
 function faultOfTitle(title: string): RejectionReason | undefined {
   if (isBlank(title)) {

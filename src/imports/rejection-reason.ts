@@ -18,7 +18,8 @@ export const rejectionCodes = {
   DATE_OUT_OF_RANGE: 'The date lies before the year 1000 or after the year 9999.',
   ROW_UNREADABLE:
     'The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, not in UTF-8, or too large to be read.',
-  VALUE_NOT_TEXT: 'The title, uri or date is neither a text nor a number nor null.',
+  VALUE_NOT_TEXT:
+    'The title, uri or date is neither a text nor a number nor null; in `bulkImport`, numbers must be whole.',
   IMPORT_ABORTED: 'The item is valid, but another one of its `ALL_OR_NOTHING` import is not.',
 } as const;
 

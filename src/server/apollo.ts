@@ -18,9 +18,12 @@ import { type AutomaticDocuments, rememberedSeconds } from '../operations/automa
 import { knownOperationType } from '../operations/known-operation-type.js';
 import { logUnknown } from '../operations/log-unknown.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { exactNumbers } from './exact-numbers.js';
 import { errorFormatter } from './format-error.js';
 import { httpStatus } from './http-status.js';
+import { itemValues } from './item-values.js';
 import { nameArgument } from './name-argument.js';
+import { nullArguments } from './null-arguments.js';
 import { unavailableStatus } from './unavailable-status.js';
 
 /** What the GraphQL engine is made of. */
@@ -74,7 +77,11 @@ export async function startApollo({
       // Before those that forbid to keep what this one allows.
       cacheHeaders(),
       nameArgument,
+      nullArguments(schema),
       limits.plugin,
+      // After what refuses documents that take long to visit, and before numbers are looked at.
+      itemValues(schema),
+      exactNumbers,
       httpStatus(config.httpCodes),
       unavailableStatus(isUnavailable, config.httpCodes),
       ...(config.operations.level === 'log' ? [logUnknown(operations, logger)] : []),

@@ -72,6 +72,10 @@ function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown) 
     const said = 'The body is a list; one operation is answered at a time, sent as an object.';
     return { message: said, extensions };
   }
+  if (message.startsWith('Too many errors processing variables')) {
+    const said = 'The variables have more faults than these.';
+    return { message: said, extensions: { code: 'BAD_USER_INPUT' } };
+  }
   // Apollo Server gives its own errors about persisted queries no code.
   const uncoded = error instanceof GraphQLError && error.extensions.code === undefined;
   return uncoded && !error.originalError && /sha does not match|persisted query/.test(message)

@@ -9,8 +9,10 @@ import { type ASTNode, type DocumentNode, GraphQLError, Kind, visit } from 'grap
 export const nameArgument: ApolloServerPlugin = {
   async requestDidStart() {
     return {
-      async validationDidStart({ document }) {
+      async validationDidStart(context) {
         return async (errors) => {
+          // What is validated need not be what was parsed.
+          const { document } = context;
           for (const error of errors ?? []) {
             if (!(error instanceof GraphQLError)) continue;
             const { nodes, extensions } = error;

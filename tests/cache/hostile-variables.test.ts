@@ -40,8 +40,19 @@ test.each([
   ['{"a":1e2}', '{"a":100}', true],
   ['{"a":{"b":1},"c":2}', '{"a":{"b":1,"c":2}}', false],
   ['["a,b"]', '["a","b"]', false],
+  ['["\\ud800"]', '["\\ufffd"]', false],
+  ['{"\\ud800":1}', '{"\\udfff":1}', false],
+  ['{"a":1.0}', '{"a":1}', true],
+  ['{"a":1,"a":2}', '{"a":2}', true],
 ])('%s and %s: the same is %s', (one, other, same) => {
   const [left, right] = [canonicalJson(JSON.parse(one)), canonicalJson(JSON.parse(other))];
   expect(left === right).toBe(same);
   expect(JSON.parse(String(left))).toEqual(JSON.parse(one));
 });
+
+test.each(['1e400', '-1e400', '-0', '9007199254740993', '{"a":[{"b":-1e400}]}'])(
+  '%s is kept under no key, as JSON would make it equal to another value',
+  (text) => {
+    expect(canonicalJson(JSON.parse(text))).toBeUndefined();
+  },
+);

@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** An item as somebody wrote it. */
+/** An item as somebody wrote it. A title, uri or date may also be a whole number, which is read as its digits; a value of any other type rejects this item alone. */
 export type RecordInput = {
   /** The date: ISO 8601, RFC 2822, RFC 850, asctime, `@` and Unix seconds, or written out in English, French, Portuguese, Spanish, German or Italian. */
   date?: string | null | undefined;
@@ -50,7 +50,7 @@ export type RejectionCode =
   | 'URI_SCHEME_UNSUPPORTED'
   /** The normalised uri has more than 2048 characters. */
   | 'URI_TOO_LONG'
-  /** The title, uri or date is neither a text nor a number nor null. */
+  /** The title, uri or date is neither a text nor a number nor null; in `bulkImport`, numbers must be whole. */
   | 'VALUE_NOT_TEXT';
 
 export type ImportLinksMutationVariables = Exact<{
