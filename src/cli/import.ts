@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { dateOrderOption, zonesOption } from './date-options.js';
 import { type GivenOptions, type ImportPlan, importPlan } from './import/import-options.js';
 import { displayNames } from './import/progress-display.js';
 import { runImport } from './import/run-import.js';
@@ -33,12 +34,8 @@ export function importCommand(terminal: Terminal): Command {
       ]),
     )
     .option('--map <fields>', 'which columns to take, as in uri=link,date=published')
-    .addOption(
-      new Option('--date-order <order>', 'what 01/02/2003 means; rejected without it').choices([
-        'DMY',
-        'MDY',
-      ]),
-    )
+    .addOption(dateOrderOption())
+    .addOption(zonesOption())
     .option('--source <name>', 'the name of the import; without it, that of the file')
     .option('--safe-csv', "take away the ' that an export put before formulas")
     .option(

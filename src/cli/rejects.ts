@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { DateOrder } from '../imports/dates/parse-date.js';
+import type { DateOptions } from '../imports/dates/parse-date.js';
 import {
   type RejectedRowsFormat,
   rejectedRowsFormats,
@@ -9,6 +9,12 @@ import { type RejectionCode, rejectionCodes } from '../imports/rejection-reason.
 import { retryRejections } from '../imports/retry-rejections.js';
 import { counted } from './counted.js';
 import { databaseOption } from './database-option.js';
+import {
+  dateOptions,
+  dateOrderOption,
+  type GivenDateOptions,
+  zonesOption,
+} from './date-options.js';
 import { type FoundImport, withImport } from './found-import.js';
 import { progressOf } from './progress.js';
 import { rejectsTable } from './rejects-table.js';
@@ -22,9 +28,8 @@ interface ListOptions {
   readonly output?: string;
 }
 
-interface RetryOptions {
+interface RetryOptions extends GivenDateOptions {
   readonly database?: string;
-  readonly dateOrder?: DateOrder;
 }
 
 /** The exit code when all items are done, and some were rejected again. */
@@ -58,17 +63,14 @@ export function rejectsCommand(terminal: Terminal): Command {
     )
     .argument('<import>', 'the id of the import')
     .addOption(databaseOption())
-    .addOption(
-      new Option('--date-order <order>', 'what 01/02/2003 means; rejected without it').choices([
-        'DMY',
-        'MDY',
-      ]),
-    )
-    .action((id: string, options: RetryOptions, command: Command) =>
-      withImport(id, options.database, terminal, command, (found) =>
-        retryRejects(found, options, terminal, command),
-      ),
-    );
+    .addOption(dateOrderOption())
+    .addOption(zonesOption())
+    .action((id: string, options: RetryOptions, command: Command) => {
+      const dates = dateOptions(options);
+      return withImport(id, options.database, terminal, command, (found) =>
+        retryRejects(found, dates, terminal, command),
+      );
+    });
   return new Command('rejects')
     .description('List the rejected items of an import, or import them once more.')
     .addCommand(list)
@@ -103,7 +105,7 @@ async function listRejects(
 
 async function retryRejects(
   { row, open, failed }: FoundImport,
-  { dateOrder }: RetryOptions,
+  dates: DateOptions,
   terminal: Terminal,
   command: Command,
 ): Promise<void> {
@@ -113,7 +115,7 @@ async function retryRejects(
   const progress = row.rejected === 0 ? undefined : progressOf(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
     caller: 'command line',
-    dateOrder,
+    dates,
     signal: stop.signal,
     onProgress: (done) => progress?.advanceTo(done),
   })

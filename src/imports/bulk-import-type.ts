@@ -105,6 +105,13 @@ export class BulkImportInput implements ImportRequest {
       'How numeric dates are written. Without it, those that can be read in two ways are rejected.',
   })
   dateOrder?: DateOrder | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What names of time zones mean that have several meanings, like `CST=-06:00,IST=+05:30`. Without it, dates with these names are rejected.',
+  })
+  zones?: string | null;
 }
 
 @ObjectType('BulkImportPayload', { description: 'What became of the items of an import.' })

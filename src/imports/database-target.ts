@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { lockData } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import type { Patience } from '../database/retry-transaction.js';
-import type { DateOrder } from './dates/parse-date.js';
+import type { DateOptions } from './dates/parse-date.js';
 import {
   beginImport,
   findKeyedImport,
@@ -29,7 +29,7 @@ export interface DatabaseImport {
   /** Whose import it is, see `callerOf`. */
   readonly caller: string;
   readonly source?: string | null | undefined;
-  readonly dateOrder?: DateOrder | undefined;
+  readonly dates?: DateOptions | undefined;
   /** What else decides, beside the rows, whether two imports are the same. */
   readonly identity: readonly unknown[];
   /**
@@ -214,8 +214,7 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   async #sorted({ from, items }: ImportChunk): Promise<SortedItems> {
-    const { dateOrder } = this.options;
-    const sorted = await sortItems({ items, mode: 'PARTIAL', dryRun: false, dateOrder });
+    const sorted = await sortItems({ items, mode: 'PARTIAL' }, this.options.dates ?? {});
     const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
     return { records: sorted.records, rejections };
   }

@@ -1,5 +1,5 @@
 import type { OpenDatabase } from '../database/open-database.js';
-import type { DateOrder } from './dates/parse-date.js';
+import type { DateOptions } from './dates/parse-date.js';
 import { DryRunLog } from './dry-run-log.js';
 import type { FingerprintSet } from './fingerprint-set.js';
 import type { ImportChunk, ImportTarget } from './import-target.js';
@@ -10,7 +10,7 @@ const fingerprintsPerStatement = 1000;
 
 /** A dry run of rows for a database. */
 export interface DryRun {
-  readonly dateOrder?: DateOrder | undefined;
+  readonly dates?: DateOptions | undefined;
   /** What was found valid before, as in the files before this one; what is valid now is added. */
   readonly seen: FingerprintSet;
 }
@@ -19,13 +19,13 @@ export interface DryRun {
  * Rows are looked at as an import looks at them, and compared with those that are stored. Nothing is
  * written to the database, not even for a moment.
  */
-export function dryRunTarget({ fork }: OpenDatabase, { dateOrder, seen }: DryRun): ImportTarget {
+export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
   const inTurn = oneByOne();
 
   async function storeNow({ from, items }: ImportChunk) {
-    const sorted = await sortItems({ items, mode: 'PARTIAL', dryRun: true, dateOrder });
+    const sorted = await sortItems({ items, mode: 'PARTIAL' }, dates);
     const fingerprints = sorted.records.map(({ fingerprint }) => fingerprint);
     const distinct = fingerprints.filter((fingerprint) => seen.add(fingerprint));
     const inserted = distinct.length - (await countStored(distinct));

@@ -2,12 +2,15 @@ import { lockData } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import { RequestError } from '../errors.js';
 import { lengthOf } from './clean-text.js';
+import type { DateOptions } from './dates/parse-date.js';
+import { readZones } from './dates/zones.js';
 import { beginImport, finishImport, type ImportCounts, writeProgress } from './import-journal.js';
 import type { ImportRow } from './import-loaders.js';
 import type { ImportRequest } from './import-request.js';
 import { countReasons } from './reason-counts.js';
 import { readRejections } from './rejections.js';
 import { replayedImport, requestDigest } from './replayed-import.js';
+import { InputError } from './rows/input-error.js';
 import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
 import { storeItems } from './store-items.js';
 
@@ -44,8 +47,9 @@ export async function importItems(
   caller: string,
 ): Promise<ImportResult> {
   checkRequest(request);
-  const key = keyOf(request, caller);
-  const sorted = await sortItems(request);
+  const dates = dateOptions(request);
+  const key = keyOf(request, dates, caller);
+  const sorted = await sortItems(request, dates);
   try {
     return await database.transaction(async (transaction) => {
       const result = await store(transaction, request, sorted, key);
@@ -102,6 +106,22 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   }
 }
 
+function dateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
+  try {
+    return {
+      dateOrder: dateOrder ?? undefined,
+      zones: zones == null ? undefined : readZones(zones),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new RequestError(
+      'ARGUMENT_INVALID',
+      `${error.message} Nothing was stored.`,
+      'input.zones',
+    );
+  }
+}
+
 /** Whose import it is, and what the caller knows it by, if anything. */
 interface ImportKey {
   readonly caller: string;
@@ -109,9 +129,9 @@ interface ImportKey {
   readonly digest: Buffer | null;
 }
 
-function keyOf(request: ImportRequest, caller: string): ImportKey {
+function keyOf(request: ImportRequest, dates: DateOptions, caller: string): ImportKey {
   const key = request.idempotencyKey ?? null;
-  return { caller, key, digest: key === null ? null : requestDigest(request) };
+  return { caller, key, digest: key === null ? null : requestDigest(request, dates) };
 }
 
 async function store(

@@ -12,4 +12,6 @@ export interface ImportRequest {
   readonly mode: ImportMode;
   readonly dryRun: boolean;
   readonly dateOrder?: DateOrder | null | undefined;
+  /** See `readZones`. */
+  readonly zones?: string | null | undefined;
 }

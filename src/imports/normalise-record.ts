@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { domainToUnicode } from 'node:url';
 import { foldedLines, foldText } from '../records/fold-text.js';
 import { cleanText, isBlank, lengthOf, quote } from './clean-text.js';
-import { type DateOrder, parseDate } from './dates/parse-date.js';
+import { type DateOptions, parseDate } from './dates/parse-date.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
 import type { RejectionReason } from './rejection-reason.js';
@@ -44,10 +44,7 @@ export const maxTitleLength = 255;
  * Applies the import rules to one item. Every fault of the item is reported, not the first alone.
  * Never throws, whatever the item holds.
  */
-export function normaliseRecord(
-  item: ReceivedItem,
-  options: { readonly dateOrder?: DateOrder | undefined } = {},
-): NormalisedItem {
+export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): NormalisedItem {
   if (item.raw != null) return { reasons: item.fault ? [item.fault] : faultsOfRow(item.raw) };
   const reasons: RejectionReason[] = [];
   const title = cleanText(item.title ?? '');
@@ -55,10 +52,7 @@ export function normaliseRecord(
   if (titleFault !== undefined) reasons.push(titleFault);
   const uri = parseUri(item.uri);
   if ('code' in uri) reasons.push({ field: 'uri', ...uri });
-  const date = parseDate(
-    item.date ?? '',
-    options.dateOrder ? { dateOrder: options.dateOrder } : {},
-  );
+  const date = parseDate(item.date ?? '', dates);
   if ('code' in date) reasons.push({ field: 'date', ...date });
   if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
   return {

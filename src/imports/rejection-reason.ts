@@ -13,7 +13,8 @@ export const rejectionCodes = {
   DATE_MISSING: 'The date is null, empty or blank.',
   DATE_UNREADABLE: 'The date is in no form that is understood as a whole.',
   DATE_WITHOUT_YEAR: 'The date names a day and a month, but no year.',
-  DATE_AMBIGUOUS: 'The date can be read in two ways, like `01/02/2003` without a `dateOrder`.',
+  DATE_AMBIGUOUS:
+    'The date can be read in several ways, like `01/02/2003` without a `dateOrder`, or with a time zone `CST` without `zones`.',
   DATE_IMPOSSIBLE: 'The date names a day or a time that does not exist, like `2023-02-30`.',
   DATE_OUT_OF_RANGE: 'The date lies before the year 1000 or after the year 9999.',
   ROW_UNREADABLE:

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Database } from '../database/database.js';
 import { RequestError } from '../errors.js';
+import type { DateOptions } from './dates/parse-date.js';
+import { zonesIdentity } from './dates/zones.js';
 import { findKeyedImport, type KeyedImport, releaseKey } from './import-journal.js';
 import type { ImportRow } from './import-loaders.js';
 import type { ImportRequest } from './import-request.js';
@@ -9,9 +11,13 @@ import type { ReceivedItem } from './normalise-record.js';
 const keyLifeMs = 24 * 60 * 60 * 1000;
 
 /** What decides whether two requests with the same idempotency key are the same one. */
-export function requestDigest({ items, source, mode, dateOrder }: ImportRequest): Buffer {
+export function requestDigest(
+  { items, source, mode, dateOrder }: ImportRequest,
+  { zones }: DateOptions,
+): Buffer {
   const received = items.map(receivedValues);
-  return hash('sha256', JSON.stringify([received, source, mode, dateOrder]), 'buffer');
+  const identity = [received, source, mode, dateOrder, ...zonesIdentity(zones)];
+  return hash('sha256', JSON.stringify(identity), 'buffer');
 }
 
 const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>

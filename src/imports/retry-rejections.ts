@@ -1,7 +1,7 @@
 import { lockData } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import type { OpenDatabase } from '../database/open-database.js';
-import type { DateOrder } from './dates/parse-date.js';
+import type { DateOptions } from './dates/parse-date.js';
 import { importChunks } from './import-chunks.js';
 import {
   beginImport,
@@ -21,7 +21,7 @@ import { storeItems } from './store-items.js';
 export interface RetryOptions {
   /** Whose import it is, see `callerOf`. */
   readonly caller: string;
-  readonly dateOrder?: DateOrder | undefined;
+  readonly dates?: DateOptions | undefined;
   /** Ends the import after the items that are being stored; it is left unfinished then. */
   readonly signal?: AbortSignal;
   /** Hears how many items are done. */
@@ -44,14 +44,14 @@ interface Retry {
 export async function retryRejections(
   { fork }: OpenDatabase,
   importId: number,
-  { caller, dateOrder, signal, onProgress = () => {} }: RetryOptions,
+  { caller, dates = {}, signal, onProgress = () => {} }: RetryOptions,
 ): Promise<ImportRow | undefined> {
   const begun = { caller, source: `retry of import ${importId}` };
   let retry: Retry | undefined;
   for await (const { items, from, isLast } of importChunks(rejectedItems(fork(), importId))) {
     if (items.length === 0) return undefined;
     signal?.throwIfAborted();
-    const sorted = await sortItems({ items, mode: 'PARTIAL', dryRun: false, dateOrder });
+    const sorted = await sortItems({ items, mode: 'PARTIAL' }, dates);
     const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
     const before = retry;
     retry = await fork().transaction(async (transaction) => {

@@ -1,4 +1,5 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
+import type { DateOptions } from './dates/parse-date.js';
 import type { ImportRequest } from './import-request.js';
 import { keptItem } from './kept-item.js';
 import { type NormalisedRecord, normaliseRecord, type ReceivedItem } from './normalise-record.js';
@@ -23,12 +24,15 @@ export interface SortedItems {
 const itemsPerTurn = 100;
 
 /** Normalises every item. With `ALL_OR_NOTHING`, one that is refused has all the others refused. */
-export async function sortItems({ items, mode, dateOrder }: ImportRequest): Promise<SortedItems> {
+export async function sortItems(
+  { items, mode }: Pick<ImportRequest, 'items' | 'mode'>,
+  dates: DateOptions,
+): Promise<SortedItems> {
   const records: NormalisedRecord[] = [];
   const rejections: RejectedItem[] = [];
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % itemsPerTurn === 0) await otherRequests();
-    const normalised = normaliseRecord(item, { dateOrder: dateOrder ?? undefined });
+    const normalised = normaliseRecord(item, dates);
     if ('record' in normalised) records.push(normalised.record);
     else rejections.push({ index, item: keptItem(item), reasons: normalised.reasons });
   }

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
 import { quote } from '../imports/clean-text.js';
-import type { DateOrder } from '../imports/dates/parse-date.js';
+import type { DateOptions, DateOrder } from '../imports/dates/parse-date.js';
+import { readZones } from '../imports/dates/zones.js';
 import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
 import { InputError } from '../imports/rows/input-error.js';
 import type { RowFormat } from '../imports/rows/row-batch.js';
@@ -11,7 +12,7 @@ import { checkParameters } from './rest-search.js';
 /** How a `POST /v1/bulk` is to be taken. */
 export interface BulkParameters {
   readonly map: ColumnMap;
-  readonly dateOrder: DateOrder | undefined;
+  readonly dates: DateOptions;
   readonly source: string;
   readonly dryRun: boolean;
   /** Whether apostrophes are taken away that an export put before formulas. */
@@ -20,7 +21,7 @@ export interface BulkParameters {
 }
 
 const dateOrders: readonly DateOrder[] = ['DMY', 'MDY'];
-const allowed = ['map', 'dateOrder', 'source', 'dryRun', 'safe'];
+const allowed = ['map', 'dateOrder', 'zones', 'source', 'dryRun', 'safe'];
 const maxLength = 255;
 
 /**
@@ -30,10 +31,13 @@ const maxLength = 255;
 export function bulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
   const query = queryOf(request);
   checkParameters(query, allowed);
-  const { map, dateOrder, source, dryRun, safe } = query as Record<string, string>;
+  const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
   return {
-    map: map ? checkedMap(map) : {},
-    dateOrder: dateOrder ? oneOf('dateOrder', dateOrder, dateOrders) : undefined,
+    map: map ? checked('map', () => columnMap(map)) : {},
+    dates: {
+      dateOrder: dateOrder ? oneOf('dateOrder', dateOrder, dateOrders) : undefined,
+      zones: zones ? checked('zones', () => readZones(zones)) : undefined,
+    },
     source: source ? checkedSource(source) : 'POST /v1/bulk',
     dryRun: flag('dryRun', dryRun),
     safe: flag('safe', safe) && isForCsv(format),
@@ -67,12 +71,12 @@ function oneOf<Name extends string>(
   );
 }
 
-function checkedMap(map: string): ColumnMap {
+function checked<Value>(parameter: string, read: () => Value): Value {
   try {
-    return columnMap(map);
+    return read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new RequestError('ARGUMENT_INVALID', error.message, 'map');
+    throw new RequestError('ARGUMENT_INVALID', error.message, parameter);
   }
 }
 

@@ -57,7 +57,7 @@ function refusalFor(
   if (!(error instanceof RowsChanged)) return explained(error);
   return new RequestError(
     'IDEMPOTENCY_KEY_REUSED',
-    `The idempotency key "${idempotencyKey}" was used for another import: other rows, source, dateOrder, map or safe; a new import needs a new key.`,
+    `The idempotency key "${idempotencyKey}" was used for another import: other rows, source, dateOrder, zones, map or safe; a new import needs a new key.`,
     'Idempotency-Key',
   );
 }

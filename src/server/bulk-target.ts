@@ -1,6 +1,7 @@
 import { type Context, callerOf } from '../context.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { DatabaseTarget } from '../imports/database-target.js';
+import { zonesIdentity } from '../imports/dates/zones.js';
 import { dryRunTarget } from '../imports/dry-run-target.js';
 import { FingerprintSet } from '../imports/fingerprint-set.js';
 import type { ImportTarget } from '../imports/import-target.js';
@@ -10,14 +11,14 @@ import type { BulkParameters } from './bulk-parameters.js';
 export function bulkTarget(
   open: OpenDatabase,
   { database, viewer }: Context,
-  { source, dateOrder, map, safe, dryRun, idempotencyKey }: BulkParameters,
+  { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
-  if (dryRun) return dryRunTarget(open, { dateOrder, seen: new FingerprintSet() });
+  if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
     caller: callerOf(viewer),
     source,
-    dateOrder,
-    identity: [map, source, dateOrder, safe],
+    dates,
+    identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });
 }

@@ -27,6 +27,7 @@ test.each([
   ['the name of the source', ['--source', 'other']],
   ['the columns', ['--map', 'date=date']],
   ['the order of dates', ['--date-order', 'DMY']],
+  ['the zones', ['--zones', 'CST=-06:00']],
   ['the format', ['--format', 'json']],
   ['what apostrophes mean', ['--safe-csv']],
 ])('where %s has changed it is another import', async (_what, options) => {

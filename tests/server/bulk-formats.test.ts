@@ -127,7 +127,7 @@ describe('refused, and nothing stored, is', () => {
     [
       'an unknown parameter',
       '?order=MDY',
-      /^The parameter "order" is unknown; allowed are map, dateOrder, source, dryRun, safe\.$/,
+      /^The parameter "order" is unknown; allowed are map, dateOrder, zones, source, dryRun, safe\.$/,
     ],
     [
       'a parameter given twice',

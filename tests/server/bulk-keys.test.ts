@@ -54,7 +54,7 @@ test('other rows, or the same read in another way, need another key', async () =
       code,
       argument: 'Idempotency-Key',
       error:
-        'The idempotency key "other" was used for another import: other rows, source, dateOrder, map or safe; a new import needs a new key. Nothing was stored.',
+        'The idempotency key "other" was used for another import: other rows, source, dateOrder, zones, map or safe; a new import needs a new key. Nothing was stored.',
     });
     expect(await totals()).toEqual(before);
   }

@@ -1,22 +1,22 @@
 import { type Config, readConfig } from '../../config.js';
 import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-of.js';
-import type { DateOrder } from '../../imports/dates/parse-date.js';
+import type { DateOptions } from '../../imports/dates/parse-date.js';
 import { type ColumnMap, columnMap } from '../../imports/rows/column-map.js';
 import type { RowFormat } from '../../imports/rows/row-batch.js';
 import { withoutPassword } from '../../without-password.js';
+import { dateOptions, type GivenDateOptions } from '../date-options.js';
 import { ImportError } from './import-error.js';
 import type { DisplayName } from './progress-display.js';
 import { type ServiceAddress, serviceAddress } from './service-address.js';
 
 /** The options as they are given. */
-export interface GivenOptions {
+export interface GivenOptions extends GivenDateOptions {
   readonly database?: string;
   readonly url?: string;
   readonly token?: string;
   readonly retrySeconds: number;
   readonly format?: RowFormat;
   readonly map?: string;
-  readonly dateOrder?: DateOrder;
   readonly source?: string;
   readonly safeCsv?: boolean;
   readonly rejects?: string;
@@ -32,7 +32,7 @@ export interface ImportPlan {
   readonly to: { readonly database: Config } | { readonly service: ServiceAddress };
   readonly format: RowFormat | undefined;
   readonly map: ColumnMap | undefined;
-  readonly dateOrder: DateOrder | undefined;
+  readonly dates: DateOptions;
   /** Undefined for the name of each file. */
   readonly source: string | undefined;
   readonly safeCsv: boolean;
@@ -65,7 +65,7 @@ export function importPlan(
     to: destination(given, env),
     format: given.format,
     map: given.map === undefined ? undefined : columnMap(given.map),
-    dateOrder: given.dateOrder,
+    dates: dateOptions(given),
     source,
     safeCsv: given.safeCsv ?? false,
     rejects: given.rejects,

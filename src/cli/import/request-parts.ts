@@ -1,4 +1,4 @@
-import type { DateOrder } from '../../imports/dates/parse-date.js';
+import type { DateOptions } from '../../imports/dates/parse-date.js';
 import { keptItem } from '../../imports/kept-item.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 
@@ -18,10 +18,7 @@ export interface RequestPart {
  * Splits items into requests that a service takes: in the same way each time, as a request that is
  * sent again must be the same one.
  */
-export function requestParts(
-  items: readonly ReceivedItem[],
-  dateOrder: DateOrder | undefined,
-): RequestPart[] {
+export function requestParts(items: readonly ReceivedItem[], dates: DateOptions): RequestPart[] {
   const parts: RequestPart[] = [];
   let texts: string[] = [];
   let bytes = 0;
@@ -32,7 +29,7 @@ export function requestParts(
   };
   for (const [index, item] of items.entries()) {
     let text = jsonOf(item);
-    if (Buffer.byteLength(text) > mostBytes) text = jsonOf(shortened(item, dateOrder));
+    if (Buffer.byteLength(text) > mostBytes) text = jsonOf(shortened(item, dates));
     const length = Buffer.byteLength(text) + 1;
     if (bytes + length > mostBytes && texts.length > 0) cut(index);
     texts.push(text);
@@ -47,8 +44,8 @@ function jsonOf({ title, uri, date, line, raw }: ReceivedItem): string {
 }
 
 /** An item that no request can hold: as it would be stored, or as it is kept when it is rejected. */
-function shortened(item: ReceivedItem, dateOrder: DateOrder | undefined): ReceivedItem {
-  const normalised = normaliseRecord(item, { dateOrder });
+function shortened(item: ReceivedItem, dates: DateOptions): ReceivedItem {
+  const normalised = normaliseRecord(item, dates);
   if (!('record' in normalised)) return keptItem(item);
   const { title, uri, date } = normalised.record;
   return { title, uri, date: date.toISOString(), line: item.line ?? null };

@@ -1,4 +1,5 @@
-import type { DateOrder } from '../../imports/dates/parse-date.js';
+import type { DateOptions } from '../../imports/dates/parse-date.js';
+import { zonesText } from '../../imports/dates/zones.js';
 import { keptItem } from '../../imports/kept-item.js';
 import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-record.js';
 import type { RejectionReason } from '../../imports/rejection-reason.js';
@@ -11,7 +12,7 @@ import type { ServiceClient } from './service-client.js';
 /** How a service is to take items. */
 export interface TakeOptions {
   readonly source: string;
-  readonly dateOrder: DateOrder | undefined;
+  readonly dates: DateOptions;
   readonly dryRun: boolean;
 }
 
@@ -36,19 +37,23 @@ export interface SentOutcome extends Outcome {
 export async function sendItems(
   { send }: ServiceClient,
   { items, placeOf, keyAt }: SentRows,
-  options: TakeOptions,
+  { source, dates, dryRun }: TakeOptions,
 ): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
   const imports: (ImportIdentity | null)[] = [];
+  const { dateOrder } = dates;
+  // A service that knows no zones still takes rows without them.
+  const zones = dates.zones && zonesText(dates.zones);
   let [inserted, duplicates] = [0, 0];
-  for (const { from, count, json } of requestParts(items, options.dateOrder)) {
-    const rest = JSON.stringify({ ...options, idempotencyKey: keyAt(placeOf(from)) });
+  for (const { from, count, json } of requestParts(items, dates)) {
+    const idempotencyKey = keyAt(placeOf(from));
+    const rest = JSON.stringify({ source, dateOrder, zones, dryRun, idempotencyKey });
     const part = await send(`{"items":${json},${rest.slice(1)}`, count);
     inserted += part.inserted;
     duplicates += part.duplicates;
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
-      const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, options.dateOrder);
+      const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, dates);
       rejections.push({ index: placeOf(from + index), item: keptItem(item), reasons: seen });
     }
     imports.push(part.import);
@@ -64,7 +69,7 @@ function hasSeen({ raw, fault }: ReceivedItem, reasons: readonly RejectionReason
   return !reasons.some(({ code }) => code === 'ROW_UNREADABLE');
 }
 
-function reasonsOf(item: ReceivedItem, dateOrder: DateOrder | undefined) {
-  const normalised = normaliseRecord(item, { dateOrder });
+function reasonsOf(item: ReceivedItem, dates: DateOptions) {
+  const normalised = normaliseRecord(item, dates);
   return 'reasons' in normalised ? normalised.reasons : [];
 }

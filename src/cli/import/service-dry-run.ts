@@ -21,7 +21,7 @@ export function serviceDryRun(
   const inTurn = oneByOne();
 
   function isRepeated(item: ReceivedItem): boolean {
-    const normalised = normaliseRecord(item, { dateOrder: options.dateOrder });
+    const normalised = normaliseRecord(item, options.dates);
     return 'record' in normalised && !seen.add(normalised.record.fingerprint);
   }
 

@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../../config.js';
 import { missingFile } from '../../database/missing-file.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import { DatabaseTarget } from '../../imports/database-target.js';
+import { zonesIdentity } from '../../imports/dates/zones.js';
 import { dryRunTarget } from '../../imports/dry-run-target.js';
 import { FingerprintSet } from '../../imports/fingerprint-set.js';
 import type { ImportTarget } from '../../imports/import-target.js';
@@ -57,8 +58,8 @@ export function openWay(
 }
 
 /** What tells two imports of the same rows apart: what was made of them, and their name if one was given. */
-function identityOf({ format, map, safeCsv, dateOrder, source }: ImportPlan): readonly unknown[] {
-  return [format, map, safeCsv, dateOrder, source];
+function identityOf({ format, map, safeCsv, dates, source }: ImportPlan): readonly unknown[] {
+  return [format, map, safeCsv, dates.dateOrder, source, ...zonesIdentity(dates.zones)];
 }
 
 function toService(
@@ -69,14 +70,14 @@ function toService(
   signal: AbortSignal,
 ): Way {
   const client = serviceClient(address, warn, signal);
-  const { dateOrder, dryRun, restart } = plan;
+  const { dates, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
   const identity = [address.url.href, ...identityOf(plan)];
   const journals = { folder, identity, repeats: repeats(), restart, warn };
   const seen = new FingerprintSet();
   return {
     target(source) {
-      const take = { source, dateOrder, dryRun };
+      const take = { source, dates, dryRun };
       return dryRun
         ? serviceDryRun(client, take, seen)
         : serviceTarget(client, { ...take, ...journals });
@@ -97,7 +98,7 @@ async function toDatabase(
   warn: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Way> {
-  const { dateOrder, dryRun, restart } = plan;
+  const { dates, dryRun, restart } = plan;
   // A dry run must not make the file that is missing.
   const isMissing = dryRun && missingFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemory }) : config;
@@ -109,12 +110,12 @@ async function toDatabase(
   const foundBy = { rows: repeats() };
   const onWait = () => warn('Another import is in the way; waiting.');
   const patience = { ms: patienceMs, signal, onWait };
-  const options = { caller, dateOrder, identity: identityOf(plan), foundBy, restart, patience };
+  const options = { caller, dates, identity: identityOf(plan), foundBy, restart, patience };
   const seen = new FingerprintSet();
   return {
     target: (source) =>
       dryRun
-        ? dryRunTarget(database, { dateOrder, seen })
+        ? dryRunTarget(database, { dates, seen })
         : new DatabaseTarget(database.fork(), { ...options, source }),
     explain: (error) => explained(error, config, database),
     close: () => database.close(),

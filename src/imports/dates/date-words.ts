@@ -140,3 +140,21 @@ export const MIDNIGHT_WORDS: ReadonlySet<string> = new Set(
 export const ORDINAL_ENDINGS: ReadonlySet<string> = new Set(
   'st nd rd th er re e eme ere o º ª °'.split(' '),
 );
+
+const wordLists = [
+  monthsByName,
+  weekdaysByName,
+  LINKS,
+  LEADS,
+  TIME_LEADS,
+  SECOND_TIME_LEADS,
+  HOUR_WORDS,
+  MINUTE_WORDS,
+  SECOND_WORDS,
+  NOON_WORDS,
+  MIDNIGHT_WORDS,
+  new Set(['am', 'pm']),
+];
+
+/** Whether a folded word has a meaning in dates, so that it can name no zone. */
+export const isDateWord = (word: string) => wordLists.some((words) => words.has(word));

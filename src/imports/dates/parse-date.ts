@@ -1,13 +1,18 @@
+import { readBareNumber } from './bare-number.js';
 import { readCommonForm } from './common-form.js';
+import type { DateOptions } from './date-options.js';
+import { explainUnreadable } from './explain-unreadable.js';
 import { readIsoDate } from './iso-date.js';
-import { type Answer, type ParsedDate, rejectDate } from './parsed-date.js';
+import { type Answer, type ParsedDate, type Refusal, rejectDate } from './parsed-date.js';
+import { readProgramForm } from './program-form.js';
 import { readProtocolDate } from './protocol-date.js';
-import { MISSING, OUT_OF_RANGE, UNREADABLE } from './refusals.js';
+import { MISSING, OUT_OF_RANGE } from './refusals.js';
 import { readUnixStamp } from './unix-stamp.js';
-import { type DateOrder, readWrittenDate } from './written-date.js';
+import { readWrittenDate } from './written-date.js';
 
+export type { DateOptions } from './date-options.js';
+export type { DateOrder } from './decode-parts.js';
 export type { DateRejectionCode, ParsedDate } from './parsed-date.js';
-export type { DateOrder } from './written-date.js';
 
 /** No understood form is half as long; the bound keeps hostile texts from costing time. */
 const MOST_CHARACTERS = 200;
@@ -27,21 +32,17 @@ export const afterLatestDate = Date.UTC(10_000, 0, 1);
  * time means midnight, and fractions are cut off after the millisecond.
  *
  * @param text the date as received, of any length
- * @param options.dateOrder how a numeric date with the year last, like `01/02/2003`, is to be
- *   read; without it such a date is refused unless only one order is possible
+ * @param options how dates are to be read that have several meanings; without them these are refused
  * @returns the instant, 1000-01-01T00:00:00Z <= instant < 10000-01-01T00:00:00Z, or the code and
  *   the sentence with which the text is refused; it never throws
  */
-export function parseDate(
-  text: string,
-  options: { readonly dateOrder?: DateOrder | undefined } = {},
-): ParsedDate {
+export function parseDate(text: string, options: DateOptions = {}): ParsedDate {
   const trimmed = text.trim();
   if (trimmed.length > MOST_CHARACTERS) {
     const explanation = `has ${trimmed.length} characters; at most ${MOST_CHARACTERS} are read.`;
     return rejectDate({ code: 'DATE_UNREADABLE', explanation }, trimmed);
   }
-  const answer = readCommonForm(trimmed) ?? readAnyForm(trimmed, options.dateOrder) ?? UNREADABLE;
+  const answer = readCommonForm(trimmed) ?? readOrExplain(trimmed, options);
   if (typeof answer !== 'number') {
     return rejectDate(answer, trimmed);
   }
@@ -50,16 +51,23 @@ export function parseDate(
     : rejectDate(OUT_OF_RANGE, trimmed);
 }
 
-function readAnyForm(trimmed: string, dateOrder: DateOrder | undefined): Answer {
+function readOrExplain(trimmed: string, options: DateOptions): number | Refusal {
   if (trimmed === '') {
     return MISSING;
   }
   // ICU prints narrow no-break spaces, and typesetters prefer other hyphens and the minus sign.
   const text = trimmed.replace(/\s+/g, ' ').replace(/[\u2010\u2011\u2212]/g, '-');
+  const read = (part: string) => readCommonForm(part) ?? readForm(part, options);
+  return readForm(text, options) ?? explainUnreadable(text, read);
+}
+
+function readForm(text: string, options: DateOptions): Answer {
   return (
     readUnixStamp(text) ??
-    readIsoDate(text) ??
-    readProtocolDate(text) ??
-    readWrittenDate(text, dateOrder)
+    readBareNumber(text) ??
+    readIsoDate(text, options) ??
+    readProtocolDate(text, options) ??
+    readWrittenDate(text, options) ??
+    readProgramForm(text, (iso) => readIsoDate(iso, options))
   );
 }

@@ -1,3 +1,4 @@
+import { harmless } from '../clean-text.js';
 import type { RejectionCode } from '../rejection-reason.js';
 
 /** The reasons for which a date alone is refused. */
@@ -24,11 +25,11 @@ const QUOTED_CHARACTERS = 60;
 
 /**
  * Makes the sentence that is reported to the person who sent the date.
- * Quotes at most 60 characters of it, with control characters escaped, because the text is
+ * Quotes at most 60 characters of it, with what steers a terminal escaped, because the text is
  * untrusted and ends up in logs and terminals.
  */
 export function rejectDate(refusal: Refusal, text: string): ParsedDate {
   const start = text.slice(0, QUOTED_CHARACTERS);
-  const quoted = JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start);
+  const quoted = harmless(JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start));
   return { code: refusal.code, message: `The date ${quoted} ${refusal.explanation}` };
 }

@@ -1,12 +1,8 @@
 import { type CivilDate, daysInMonth, midnightOf, weekdayOf } from './calendar.js';
 import type { Refusal } from './parsed-date.js';
 import { ambiguous, impossible } from './refusals.js';
-import {
-  millisecondOfDay,
-  millisecondsOfOffset,
-  type Offset,
-  type TimeOfDay,
-} from './time-of-day.js';
+import { millisecondOfDay, millisecondsOfOffset, type TimeOfDay, UTC } from './time-of-day.js';
+import type { Zone } from './zone.js';
 
 /** Everything that a text says, before it is checked against the calendar and the clock. */
 export interface Reading {
@@ -15,7 +11,7 @@ export interface Reading {
   /** Why the text is refused if more than one of its days exists. */
   readonly openPoint?: Refusal;
   readonly time?: TimeOfDay | undefined;
-  readonly offset?: Offset | undefined;
+  readonly zone?: Zone | undefined;
   /** The days of the week that its weekday can mean, 0 for Sunday; absent if it names none. */
   readonly weekdays?: readonly number[] | undefined;
 }
@@ -39,7 +35,8 @@ export function resolveReading(reading: Reading): number | Refusal {
   if (typeof time !== 'number') {
     return time;
   }
-  const offset = reading.offset === undefined ? 0 : millisecondsOfOffset(reading.offset);
+  const { zone = UTC } = reading;
+  const offset = 'code' in zone ? zone : millisecondsOfOffset(zone);
   return typeof offset === 'number' ? midnight + time - offset : offset;
 }
 

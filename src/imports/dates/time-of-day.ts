@@ -58,12 +58,39 @@ export function millisecondOfDay(time: TimeOfDay): number | Refusal {
   return total;
 }
 
-/** Milliseconds to subtract from local time. The bound of ±23:59 is that of RFC 3339, 5.6. */
-export function millisecondsOfOffset({ sign, hour, minute }: Offset): number | Refusal {
-  if (hour > 23 || minute > 59) {
-    return impossible(
-      `has a UTC offset of ${hour} hours and ${minute} minutes; offsets end at 23:59.`,
-    );
-  }
-  return sign * (hour * 60 + minute) * 60_000;
+/**
+ * Milliseconds to subtract from local time. No clock has ever been set further from UTC than -12:00
+ * and +14:00 since there are time zones: beyond them stands something else than an offset.
+ */
+export function millisecondsOfOffset(offset: Offset): number | Refusal {
+  return isPossible(offset)
+    ? minutesOf(offset) * 60_000
+    : impossible(
+        `has the UTC offset ${offsetText(offset)}; offsets lie between -12:00 and +14:00.`,
+      );
 }
+
+/** Whether an offset lies within the bounds of those that clocks have. */
+export function isPossible(offset: Offset): boolean {
+  const minutes = minutesOf(offset);
+  return offset.minute <= 59 && minutes >= -12 * 60 && minutes <= 14 * 60;
+}
+
+/** Reads an offset like `+05:30`, `-0600` or `+08`; not checked to exist. */
+export function readOffset(text: string): Offset | undefined {
+  const match = /^([+-])(\d\d)(?::?(\d\d))?$/.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const [, sign, hour, minute = 0] = match;
+  return { sign: sign === '-' ? -1 : 1, hour: Number(hour), minute: Number(minute) };
+}
+
+/** An offset as ISO 8601 writes it, like `+05:30`; `-00:00` is `+00:00`. */
+export function offsetText(offset: Offset): string {
+  const { hour, minute } = offset;
+  const sign = minutesOf(offset) < 0 ? '-' : '+';
+  return `${sign}${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+const minutesOf = ({ sign, hour, minute }: Offset) => sign * (hour * 60 + minute);

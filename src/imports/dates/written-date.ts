@@ -1,16 +1,16 @@
+import type { DateOptions } from './date-options.js';
 import { type DateParts, takeDateParts } from './date-parts.js';
 import { ELIDED_LEADS, LEADS, weekdaysByName } from './date-words.js';
-import { type DateOrder, decodeParts } from './decode-parts.js';
+import { decodeParts } from './decode-parts.js';
 import { foldWord } from './fold-word.js';
 import type { Answer } from './parsed-date.js';
 import { EITHER_MIDNIGHT } from './refusals.js';
 import { resolveReading } from './resolve-reading.js';
-import type { Offset } from './time-of-day.js';
 import { TokenStream, tokenize } from './token-stream.js';
-import { takeTime, type WrittenTime } from './written-time.js';
-import { takeZone } from './zone.js';
-
-export type { DateOrder } from './decode-parts.js';
+import { refuseTwoTimes } from './two-times.js';
+import { type TimeMark, takeTime, timeMarks, type WrittenTime } from './written-time.js';
+import { readZoneText, takeZone, type Zone } from './zone.js';
+import type { Zones } from './zones.js';
 
 interface Sentence {
   readonly date: DateParts;
@@ -20,10 +20,23 @@ interface Sentence {
 
 interface Clock {
   readonly written: WrittenTime;
-  readonly zone: Offset | undefined;
+  readonly zone: Zone | undefined;
+  /** Whether what was taken for the zone may be the end of a span of time. */
+  readonly mayBeSpan: boolean;
 }
 
-const COMMENT = / ?\([^()]*\)$/;
+const COMMENT = / ?\(([^()]*)\)$/;
+
+/**
+ * The ways to begin a sentence, the likelier ones first. `8.03.2014` begins like a time with a point, and
+ * `mar` is March and, in three languages, Tuesday: first try it as the weekday it would be here.
+ */
+const BEGINNINGS = [
+  { marks: [':'], hasWeekday: true },
+  { marks: [':'], hasWeekday: false },
+  { marks: timeMarks, hasWeekday: true },
+  { marks: timeMarks, hasWeekday: false },
+] as const;
 
 /**
  * Reads a date as people write it, by a strict grammar: an optional weekday, the day, the month
@@ -31,19 +44,15 @@ const COMMENT = / ?\([^()]*\)$/;
  * and weekdays have the names of six languages, which may be mixed. Also takes asctime, the output
  * of date(1) and of JavaScript, RFC 2822 with a full year, and Apache's log.
  */
-export function readWrittenDate(text: string, dateOrder: DateOrder | undefined): Answer {
-  // A comment may follow a zone (RFC 2822, 3.2.3), and there alone.
-  const uncommented = text.replace(COMMENT, '');
-  const tokens = tokenize(foldWord(uncommented));
+export function readWrittenDate(text: string, options: DateOptions): Answer {
+  const comment = COMMENT.exec(text);
+  const tokens = tokenize(foldWord(comment === null ? text : text.slice(0, comment.index)));
   if (tokens === undefined) {
     return undefined;
   }
-  const isCommented = uncommented !== text;
-  // `mar` is March and, in three languages, Tuesday: first try it as the weekday it would be here.
-  for (const startsWithWeekday of [true, false]) {
-    const sentence = readSentence(new TokenStream(tokens), startsWithWeekday);
-    const isComplete = !isCommented || sentence?.clock?.zone !== undefined;
-    const answer = sentence && isComplete ? decodeSentence(sentence, dateOrder) : undefined;
+  for (const beginning of BEGINNINGS) {
+    const sentence = readSentence(new TokenStream(tokens), beginning, options.zones);
+    const answer = sentence && decodeSentence(sentence, comment?.[1], options);
     if (answer !== undefined) {
       return answer;
     }
@@ -51,44 +60,83 @@ export function readWrittenDate(text: string, dateOrder: DateOrder | undefined):
   return undefined;
 }
 
-function readSentence(stream: TokenStream, startsWithWeekday: boolean): Sentence | undefined {
-  const early = takeClock(stream);
+function readSentence(
+  stream: TokenStream,
+  { marks, hasWeekday }: (typeof BEGINNINGS)[number],
+  zones: Zones | undefined,
+): Sentence | undefined {
+  const early = takeClock(stream, marks, zones);
   if (early !== undefined) {
     stream.takeText(',');
   }
   takeLeads(stream);
-  const weekdays = startsWithWeekday ? takeWeekday(stream) : undefined;
+  const weekdays = hasWeekday ? takeWeekday(stream) : undefined;
   if (weekdays !== undefined) {
     stream.takeText(',');
     takeLeads(stream);
   }
   const date = takeDateParts(stream);
   const lateWeekdays = weekdays ?? takeAfter(stream, [','], takeWeekday);
-  const clock = early ?? takeAfter(stream, [',', '-', '–', ':', 't'], takeClock);
+  const clock =
+    early ??
+    takeAfter(stream, [',', '-', '–'], () => takeClock(stream, timeMarks, zones)) ??
+    takeAfter(stream, [':', 't'], () => takeClock(stream, [':'], zones, true));
   const whole = early === undefined && clock ? takeLateYear(stream, date) : date;
-  return stream.isAtEnd ? { date: whole, weekdays: lateWeekdays, clock } : undefined;
+  const zone = whole === date ? clock?.zone : takeLateZone(stream, clock, zones);
+  return stream.isAtEnd
+    ? { date: whole, weekdays: lateWeekdays, clock: clock && { ...clock, zone } }
+    : undefined;
 }
 
-function decodeSentence(sentence: Sentence, dateOrder: DateOrder | undefined): Answer {
-  const decoded = decodeParts(sentence.date, dateOrder);
+function decodeSentence(
+  { date, weekdays, clock }: Sentence,
+  comment: string | undefined,
+  { dateOrder, zones }: DateOptions,
+): Answer {
+  // A comment may follow a zone (RFC 2822, 3.2.3), or be the zone, as in Wikipedia.
+  const zone =
+    clock?.zone ?? (clock && comment !== undefined ? readZoneText(comment, zones) : undefined);
+  if (comment !== undefined && zone === undefined) {
+    return undefined;
+  }
+  const decoded = decodeParts(date, dateOrder);
   if (decoded === undefined || 'code' in decoded) {
     return decoded;
   }
-  const time = sentence.clock?.written.time;
+  const time = clock?.written.time;
   if (time === 'midnight') {
     return EITHER_MIDNIGHT;
   }
-  return resolveReading({
-    ...decoded,
-    weekdays: sentence.weekdays,
-    time,
-    offset: sentence.clock?.zone,
-  });
+  const isSpan = clock?.mayBeSpan && time !== undefined && zone !== undefined && !('code' in zone);
+  const refusal = isSpan ? refuseTwoTimes(time, zone) : undefined;
+  return refusal ?? resolveReading({ ...decoded, weekdays, time, zone });
 }
 
-function takeClock(stream: TokenStream): Clock | undefined {
-  const written = takeTime(stream);
-  return written && { written, zone: takeZone(stream, written.hasSeconds) };
+/** @param isExact whether something before the time tells that an offset behind it is one */
+function takeClock(
+  stream: TokenStream,
+  marks: readonly TimeMark[],
+  zones: Zones | undefined,
+  isExact = false,
+): Clock | undefined {
+  const written = takeTime(stream, marks);
+  if (written === undefined) {
+    return undefined;
+  }
+  // As mail has it, no span is written: 14:00 -0500
+  const isMail = stream.peek()?.spaced === true && stream.peek(1)?.text.length === 4;
+  const mayBeSpan = stream.peek()?.text === '-' && !written.hasSeconds && !isMail && !isExact;
+  return { written, zone: takeZone(stream, written.hasSeconds, zones), mayBeSpan };
+}
+
+/** git writes the zone behind the year: `Sat Mar 8 15:01:02 2014 +0100`. */
+function takeLateZone(
+  stream: TokenStream,
+  clock: Clock | undefined,
+  zones: Zones | undefined,
+): Zone | undefined {
+  const isMissing = clock?.zone === undefined && clock?.written.hasSeconds;
+  return isMissing ? takeZone(stream, false, zones) : clock?.zone;
 }
 
 function takeLeads(stream: TokenStream): void {

@@ -12,6 +12,11 @@ import {
 import { fractionOf, type TimeOfDay } from './time-of-day.js';
 import type { TokenStream } from './token-stream.js';
 
+/** What may stand between hour, minute and second. */
+export const timeMarks = [':', '.'] as const;
+
+export type TimeMark = (typeof timeMarks)[number];
+
 /** A time in words or figures. */
 export interface WrittenTime {
   /** `midnight` does not say of which day it is the end or the start. */
@@ -21,9 +26,14 @@ export interface WrittenTime {
 
 /**
  * Takes a time with the words around it: `15:01:02.345`, `at 3:01 p.m.`, `à 15 h 30`,
- * `às 15h30min`, `alle ore 15:01`, `um 15 Uhr`, `at noon`. Takes nothing if there is none.
+ * `às 15h30min`, `alle ore 15.01`, `um 15 Uhr`, `at noon`. Takes nothing if there is none.
+ *
+ * @param marks what may stand between hour, minute and second
  */
-export function takeTime(stream: TokenStream): WrittenTime | undefined {
+export function takeTime(
+  stream: TokenStream,
+  marks: readonly TimeMark[] = timeMarks,
+): WrittenTime | undefined {
   const start = stream.position;
   const lead = stream.takeWord(TIME_LEADS);
   if (lead === 'kl') {
@@ -31,7 +41,7 @@ export function takeTime(stream: TokenStream): WrittenTime | undefined {
   } else if (lead !== undefined) {
     stream.takeWord(SECOND_TIME_LEADS);
   }
-  const time = takeNamedTime(stream) ?? takeClockTime(stream) ?? takeHourTime(stream);
+  const time = takeNamedTime(stream) ?? takeClockTime(stream, marks) ?? takeHourTime(stream);
   if (time === undefined) {
     stream.position = start;
   }
@@ -41,7 +51,9 @@ export function takeTime(stream: TokenStream): WrittenTime | undefined {
 /** Whether the next number is the hour of a time rather than a day or a year. */
 export function isTimeNext(stream: TokenStream): boolean {
   const start = stream.position;
-  const isTime = takeTime(stream) !== undefined;
+  // In `8.03.14` and `8. 03.14` the points stand between the parts of a date.
+  const isPart = stream.peek()?.spaced !== true || stream.peek(-1)?.text === '.';
+  const isTime = takeTime(stream, isPart ? [':'] : timeMarks) !== undefined;
   stream.position = start;
   return isTime;
 }
@@ -58,16 +70,17 @@ function takeNamedTime(stream: TokenStream): WrittenTime | undefined {
   return { time: { hour: 12, minute: 0, second: 0, millisecond: 0 }, hasSeconds: false };
 }
 
-/** `15:01`, `3:01:02 PM`, `15:01:02,345 Uhr` */
-function takeClockTime(stream: TokenStream): WrittenTime | undefined {
+/** `15:01`, `3:01:02 PM`, `15:01:02,345 Uhr`, `15.01` */
+function takeClockTime(stream: TokenStream, marks: readonly TimeMark[]): WrittenTime | undefined {
   const start = stream.position;
   const hour = stream.takeNumber(1, 2);
-  const minute = hour === undefined ? undefined : takeAfterColon(stream);
-  if (hour === undefined || minute === undefined) {
+  const mark = marks.find((text) => stream.isTight(text));
+  const minute = hour && mark ? takeAfter(stream, mark) : undefined;
+  if (hour === undefined || mark === undefined || minute === undefined) {
     stream.position = start;
     return undefined;
   }
-  const second = takeAfterColon(stream);
+  const second = takeAfter(stream, mark);
   const fraction = second === undefined ? '' : takeFraction(stream);
   const word = stream.takeWord(HOUR_WORDS);
   const time = {
@@ -80,13 +93,16 @@ function takeClockTime(stream: TokenStream): WrittenTime | undefined {
   return { time, hasSeconds: second !== undefined };
 }
 
-function takeAfterColon(stream: TokenStream): string | undefined {
-  const isTight = stream.isTight(':') && stream.peek(1)?.spaced === false;
-  if (!isTight || stream.peek(1)?.text.length !== 2) {
+function takeAfter(stream: TokenStream, mark: TimeMark): string | undefined {
+  const digits = stream.peek(1);
+  const isPair = digits?.kind === 'number' && digits.text.length === 2 && !digits.spaced;
+  // Behind a point, a larger number is no minute.
+  const isFit = isPair && (mark === ':' || Number(digits.text) < 60);
+  if (!isFit || !stream.isTight(mark)) {
     return undefined;
   }
-  stream.position += 1;
-  return stream.takeNumber(2, 2);
+  stream.position += 2;
+  return digits.text;
 }
 
 function takeFraction(stream: TokenStream): string {

@@ -1,22 +1,33 @@
 import { foldWord } from './fold-word.js';
-import { type Offset, UTC } from './time-of-day.js';
+import type { Refusal } from './parsed-date.js';
+import { impossible, openZone } from './refusals.js';
+import { type Offset, offsetText, readOffset, UTC } from './time-of-day.js';
 import { TokenStream, tokenize } from './token-stream.js';
+import { openZoneNames, zoneNames } from './zone-names.js';
+import type { Zones } from './zones.js';
 
-/** The zones of RFC 2822, 4.3, in hours. Other abbreviations mean several zones, like `IST`. */
-export const HOURS_BY_ZONE: ReadonlyMap<string, number> = new Map([
-  ['z', 0],
-  ['utc', 0],
-  ['gmt', 0],
-  ['ut', 0],
-  ['edt', -4],
-  ['est', -5],
-  ['cdt', -5],
-  ['cst', -6],
-  ['mdt', -6],
-  ['mst', -7],
-  ['pdt', -7],
-  ['pst', -8],
-]);
+/** What a zone amounts to: an offset, or why it is not known which one. */
+export type Zone = Offset | Refusal;
+
+const known: Zones = offsets(zoneNames);
+
+const noZones: Zones = new Map();
+
+/** The offsets of zones by their names, of which the texts are like `+05:30`. */
+export function offsets(names: ReadonlyMap<string, string>): Zones {
+  return new Map([...names].map(([name, text]) => [name, readOffset(text) ?? UTC]));
+}
+
+/**
+ * What a name in lower case means as a zone; `undefined` if it is none.
+ *
+ * @param zones what was said of names that have no meaning of their own, or several
+ */
+export function namedZone(name: string, zones: Zones = noZones): Zone | undefined {
+  const offset = known.get(name) ?? zones.get(name);
+  const open = offset === undefined ? openZoneNames.get(name) : undefined;
+  return open === undefined ? offset : openZone(name.toUpperCase(), open);
+}
 
 /**
  * Takes a zone: `Z`, `UTC`, `GMT+1`, `UTC+01:00`, `+0100`, `-05`, `EST`.
@@ -24,23 +35,44 @@ export const HOURS_BY_ZONE: ReadonlyMap<string, number> = new Map([
  * @param isOffsetTight whether an offset may follow the time without a space. After `10:00` it
  *   may not, because `10:00-11:00` is more likely to be two times.
  */
-export function takeZone(stream: TokenStream, isOffsetTight: boolean): Offset | undefined {
-  const name = stream.takeWord(HOURS_BY_ZONE);
-  if (name === undefined) {
-    const isApart = isOffsetTight || stream.peek()?.spaced === true;
-    return isApart ? takeOffset(stream, 2) : undefined;
+export function takeZone(
+  stream: TokenStream,
+  isOffsetTight: boolean,
+  zones?: Zones,
+): Zone | undefined {
+  const token = stream.peek();
+  const zone = token?.kind === 'word' ? namedZone(token.text, zones) : undefined;
+  if (zone === undefined) {
+    const isApart = isOffsetTight || token?.spaced === true;
+    const offset = isApart ? takeOffset(stream, 2) : undefined;
+    return offset && takeNameBehind(stream, offset, zones);
   }
-  const hours = HOURS_BY_ZONE.get(name) ?? 0;
-  const isReference = name === 'utc' || name === 'gmt';
-  const offset = isReference ? takeOffset(stream, 1) : undefined;
-  return offset ?? { ...UTC, sign: hours < 0 ? -1 : 1, hour: Math.abs(hours) };
+  stream.position += 1;
+  const isReference = token?.text === 'utc' || token?.text === 'gmt';
+  return (isReference ? takeOffset(stream, 1) : undefined) ?? zone;
+}
+
+/** Go writes the name behind the offset: `+0530 IST`. They must agree, as far as the name says anything. */
+function takeNameBehind(stream: TokenStream, offset: Offset, zones?: Zones): Zone {
+  const name = stream.takeWord({ has: (word) => namedZone(word, zones) !== undefined });
+  if (name === undefined) {
+    return offset;
+  }
+  const text = offsetText(offset);
+  const zone = namedZone(name, zones);
+  const offsets = zone && !('code' in zone) ? [offsetText(zone)] : (openZoneNames.get(name) ?? []);
+  return offsets.includes(text)
+    ? offset
+    : impossible(
+        `has the UTC offset ${text}, but ${name.toUpperCase()} is ${offsets.join(' or ')}.`,
+      );
 }
 
 /** Reads a zone that stands alone; `undefined` if the text is none. */
-export function readZoneText(text: string): Offset | undefined {
+export function readZoneText(text: string, zones?: Zones): Zone | undefined {
   const stream = new TokenStream(tokenize(foldWord(text)) ?? []);
-  const offset = takeZone(stream, true);
-  return stream.isAtEnd ? offset : undefined;
+  const zone = takeZone(stream, true, zones);
+  return stream.isAtEnd ? zone : undefined;
 }
 
 function takeOffset(stream: TokenStream, fewestHourDigits: number): Offset | undefined {

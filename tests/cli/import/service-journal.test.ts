@@ -82,6 +82,15 @@ describe('an import that failed goes on', () => {
     expect(await report()).toMatchObject(mixedCounts(count));
   });
 
+  test('but is another one with other zones', async () => {
+    await stopAfter(2);
+    expect((await importing('--zones', 'CST=-06:00')).code).toBe(2);
+    expect(sent()).toHaveLength(3);
+    expect(JSON.parse(sent()[0] ?? '').variables.input).toMatchObject({ zones: 'CST=-06:00' });
+    expect((await importing()).code).toBe(2);
+    expect(sent()).toHaveLength(4);
+  });
+
   test('with the rejected rows of all of it', async () => {
     await stopAfter(1);
     await importing('--rejects', folder.file('rejects.ndjson'));

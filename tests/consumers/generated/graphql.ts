@@ -20,7 +20,7 @@ export type RecordInput = {
 
 /** The reasons for which an item is refused. */
 export type RejectionCode =
-  /** The date can be read in two ways, like `01/02/2003` without a `dateOrder`. */
+  /** The date can be read in several ways, like `01/02/2003` without a `dateOrder`, or with a time zone `CST` without `zones`. */
   | 'DATE_AMBIGUOUS'
   /** The date names a day or a time that does not exist, like `2023-02-30`. */
   | 'DATE_IMPOSSIBLE'

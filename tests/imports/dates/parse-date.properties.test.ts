@@ -8,7 +8,7 @@ import {
   weekdaysByName,
 } from '../../../src/imports/dates/date-words.js';
 import { parseDate } from '../../../src/imports/dates/parse-date.js';
-import { HOURS_BY_ZONE } from '../../../src/imports/dates/zone.js';
+import { zoneNames } from '../../../src/imports/dates/zone-names.js';
 import { dateCases } from './date-cases.js';
 
 const texts = Object.values(dateCases)
@@ -34,7 +34,7 @@ const closingWords = new Set([
   ...MINUTE_WORDS,
   ...SECOND_WORDS,
   ...ORDINAL_ENDINGS,
-  ...HOURS_BY_ZONE.keys(),
+  ...zoneNames.keys(),
   ...weekdaysByName.keys(),
   'am',
   'pm',
@@ -50,11 +50,11 @@ const shreds = fc
 test('any text gets an answer, soon and without a throw', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), shreds), (text) => {
-      const before = performance.now();
+      const before = process.cpuUsage();
       const parsed = parseDate(text);
       expect('instant' in parsed || parsed.message.endsWith('.')).toBe(true);
-      // A few microseconds are usual; the bound leaves room for a pause of the machine.
-      expect(performance.now() - before).toBeLessThan(200);
+      // A few microseconds are usual; the bound leaves room for a collection of garbage.
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
     }),
     { numRuns: 5000 },
   );
@@ -95,7 +95,7 @@ test('any instant in range is read back from each form of ISO 8601', () => {
 });
 
 test('an offset moves an instant by just as much', () => {
-  const minutes = fc.integer({ min: -1439, max: 1439 });
+  const minutes = fc.integer({ min: -720, max: 840 });
   fc.assert(
     fc.property(instants, minutes, (instant, offset) => {
       const local = new Date(instant.getTime() + offset * 60_000);

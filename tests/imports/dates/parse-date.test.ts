@@ -1,19 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ParsedDate, parseDate } from '../../../src/imports/dates/parse-date.js';
+import {
+  type DateOrder,
+  type ParsedDate,
+  parseDate,
+} from '../../../src/imports/dates/parse-date.js';
+import { readZones } from '../../../src/imports/dates/zones.js';
+import type { DateCase } from './date-case.js';
 import { dateCases } from './date-cases.js';
 
 const outcomeOf = (parsed: ParsedDate) =>
   'instant' in parsed ? parsed.instant.toISOString() : parsed.code;
 
-const messageOf = (text: string) => {
-  const parsed = parseDate(text);
+const messageOf = (text: string, dateOrder?: DateOrder) => {
+  const parsed = parseDate(text, { dateOrder });
   return 'instant' in parsed ? 'It was read.' : parsed.message;
 };
 
+const parse = ([text, , dateOrder, zones]: DateCase) =>
+  parseDate(text, { dateOrder, zones: zones === undefined ? undefined : readZones(zones) });
+
 // The rest parameters keep Jest from passing a `done` callback for an order that is left out.
 describe.each(Object.entries(dateCases))('%s', (_, cases) => {
-  test.each(cases)('%j gives %s', (...[text, outcome, dateOrder]) => {
-    expect(outcomeOf(parseDate(text, { dateOrder }))).toBe(outcome);
+  test.each(cases)('%j gives %s', (...dateCase) => {
+    expect(outcomeOf(parse(dateCase))).toBe(dateCase[1]);
   });
 });
 
@@ -22,8 +31,9 @@ const refusals = Object.values(dateCases)
   .filter(([, outcome]) => outcome.startsWith('DATE_'));
 
 describe('the message of a refusal', () => {
-  test.each(refusals)('about %j is a sentence that quotes it', (...[text, , dateOrder]) => {
-    const parsed = parseDate(text, { dateOrder });
+  test.each(refusals)('about %j is a sentence that quotes it', (...dateCase) => {
+    const [text] = dateCase;
+    const parsed = parse(dateCase);
     const quoted = JSON.stringify(text.trim()).slice(0, 50).replace(/"$/, '');
     expect(parsed).toHaveProperty('message', expect.stringContaining(`The date ${quoted}`));
     expect(parsed).toHaveProperty('message', expect.stringMatching(/[a-z0-9)]\.$/));
@@ -40,8 +50,64 @@ describe('the message of a refusal', () => {
     expect(messageOf(text)).toBe(`The date "${text}" ${explanation}`);
   });
 
-  test('about a bare number proposes the @ of a Unix time', () => {
-    expect(messageOf('1394290800')).toContain('@1394290800');
+  test.each([
+    ['8 March 2014 15:01 CST', 'names the zone CST, which has several meanings'],
+    ['8 March 2014 15:01 XYZ', 'names the zone "XYZ", which is not known'],
+    ['2014-03-08 15:01:02 Europe/Paris', 'names the zone "Europe/Paris", which is not known'],
+    ['2014-03-08T15:01:02[Europe/Paris]', 'names the zone "Europe/Paris", which is not known'],
+    ['2014-03-08 14:00-15:00', 'can give two times, or one with a UTC offset'],
+    ['8 March 2014 3pm-5pm', 'gives two times'],
+    ['2014-03-08T15:01-15:00', 'has the UTC offset -15:00; offsets lie between -12:00 and +14:00.'],
+    ['2014-03-08T15.37', 'has the time 15.37, which can be 15:37 or, as a fraction, 15:22:12'],
+    [
+      '2014-03-08 15:01.30',
+      'has the time 15:01.30, which can be 15:01:30 or, as a fraction, 15:01:18',
+    ],
+    [
+      '2014-03-08 15.5',
+      'is a date as far as "2014-03-08"; what follows it, "15.5", is not understood.',
+    ],
+    ['8 March 2014 at 3', 'what follows it, "at 3", is not understood.'],
+    ['2014-03-08\u200e', 'holds the invisible character U+200E'],
+    ['2014123', 'has seven digits, which can be a day of the year, a date without its zeros or'],
+    ['@20140308150405', 'is marked as Unix time, but its digits are a date and a time'],
+  ])('about %j tells what is not understood', (text, part) => {
+    expect(messageOf(text)).toContain(part);
+  });
+
+  test('about a bare number that may be Unix time says which time that is', () => {
+    expect(messageOf('1394290800')).toMatch(
+      / 2014-03-08T15:00:00Z, mark it with an @ like @1394290800;/,
+    );
+    expect(messageOf('1394290800345')).toMatch(
+      / 2014-03-08T15:00:00\.345Z, mark it .+ @1394290800345;/,
+    );
+  });
+
+  test.each([
+    '2014030815',
+    '139429080000',
+    '20140230150102',
+    '20140308150102345',
+    '1394290800000000',
+  ])('about %s, which has other meanings, proposes no @', (text) => {
+    expect(messageOf(text)).toBe(
+      `The date "${text}" is a bare number; write the date like 2014-03-08.`,
+    );
+  });
+
+  test.each(refusals)('about %j gives no advice that makes another date', (...dateCase) => {
+    const [text] = dateCase;
+    const message = messageOf(text, dateCase[2]);
+    for (const [, advised = ''] of message.matchAll(/ like (@\S+?)[;,.]? /g)) {
+      // It says which one it makes.
+      const parsed = parseDate(advised);
+      const instant = 'instant' in parsed ? parsed.instant.toISOString().replace('.000Z', 'Z') : '';
+      expect(message).toContain(`which is ${instant},`);
+    }
+    for (const [zones] of message.matchAll(/[A-Z]+=[+-]\d\d:\d\d/g)) {
+      expect(parse([text, 'DATE_AMBIGUOUS', dateCase[2], zones])).toHaveProperty('instant');
+    }
   });
 
   test('about an ambiguous order names the option that settles it', () => {

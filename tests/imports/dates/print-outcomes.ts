@@ -7,12 +7,16 @@ registerHooks({
 });
 
 const { parseDate } = await import('../../../src/imports/dates/parse-date.js');
+const { readZones } = await import('../../../src/imports/dates/zones.js');
 const { dateCases } = await import('./date-cases.js');
 
 const outcomes = Object.values(dateCases)
   .flat()
-  .map(([text, , dateOrder]) => {
-    const parsed = parseDate(text, { dateOrder });
+  .map(([text, , dateOrder, zones]) => {
+    const parsed = parseDate(text, {
+      dateOrder,
+      zones: zones === undefined ? undefined : readZones(zones),
+    });
     return 'instant' in parsed ? parsed.instant.toISOString() : parsed.code;
   });
 
