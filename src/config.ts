@@ -19,6 +19,8 @@ export interface Config {
     readonly url: string;
     readonly replicaUrls: readonly string[];
     readonly waitSeconds: number;
+    /** Milliseconds that the searches of a request may take together, or a page of an export. */
+    readonly searchMs: number;
   };
   readonly cache: {
     /** Undefined where responses are not shared. */
@@ -68,6 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       url: read('DATABASE_URL'),
       replicaUrls: read('DATABASE_REPLICA_URLS'),
       waitSeconds: read('DATABASE_WAIT_SECONDS'),
+      searchMs: read('SEARCH_TIMEOUT_MS'),
     }),
     cache: Object.freeze({
       redisUrl: read('REDIS_URL') || undefined,

@@ -118,6 +118,11 @@ export const errorCodes = {
     meaning:
       'The database does not answer at the moment; try again later. Items that are stored already will count as duplicates then.',
   },
+  SEARCH_TIMEOUT: {
+    status: 503,
+    meaning:
+      'A search took longer than `SEARCH_TIMEOUT_MS`, or than the database allows; a narrower one may not.',
+  },
   SERVICE_STOPPING: {
     status: 503,
     meaning:

@@ -46,6 +46,13 @@ export const settings = {
     type: wholeNumber(3600),
     allowed: 'a whole number from 0 to 3600',
   },
+  SEARCH_TIMEOUT_MS: {
+    fallback: '10000',
+    meaning:
+      'How long the searches of a request may take on MySQL and MariaDB, and each 500 records of an export, in milliseconds. On SQLite, whose statements cannot be interrupted, it holds between two of them.',
+    type: wholeNumber(3_600_000).refine((milliseconds) => milliseconds > 0),
+    allowed: 'a whole number from 1 to 3600000',
+  },
   REDIS_URL: {
     fallback: '',
     meaning: 'Where processes share the responses they cache; without it each has only its own.',

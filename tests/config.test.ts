@@ -18,7 +18,12 @@ test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 8000 },
     allowedHosts: [],
-    database: { url: 'sqlite:./var/records.db', replicaUrls: [], waitSeconds: 60 },
+    database: {
+      url: 'sqlite:./var/records.db',
+      replicaUrls: [],
+      waitSeconds: 60,
+      searchMs: 10_000,
+    },
     cache: { redisUrl: undefined, bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
     limits: {
       tokens: 2000,

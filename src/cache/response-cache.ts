@@ -1,3 +1,5 @@
+import { SharedWork } from '../shared-work.js';
+import type { Waiter } from '../waiter.js';
 import type { DataVersion } from './data-version.js';
 import type { MemoryStore } from './memory-store.js';
 import { RecentlyUsed } from './recently-used.js';
@@ -17,8 +19,8 @@ export interface MadeResponse {
 /** What to send: a response that is kept, or one that is not. */
 export type CacheAnswer = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
 
-/** Makes a response from data that is at least as new as the version. */
-export type MakeResponse = (version: number) => Promise<MadeResponse>;
+/** Makes a response from data that is at least as new as the version, and stops with the signal. */
+export type MakeResponse = (version: number, signal: AbortSignal) => Promise<MadeResponse>;
 
 /** What a {@link ResponseCache} is made of. */
 export interface ResponseCacheParts {
@@ -30,6 +32,10 @@ export interface ResponseCacheParts {
 }
 
 const mostUnkept = 1000;
+
+// Of these, all who wait are told: to ask each for itself would only keep the database longer from
+// answering anybody. And the same request may be kept the next time.
+const isUnavailable = ({ status }: MadeResponse) => status === 503;
 
 /**
  * Keeps whole responses. A response is found only under the version of the data from which it was
@@ -44,11 +50,12 @@ export class ResponseCache {
   constructor(private readonly parts: ResponseCacheParts) {}
 
   /**
-   * Answers from what is kept, or makes the response, once for all who ask for it meanwhile.
+   * Answers from what is kept, or makes the response, once for all who ask for it meanwhile, and as
+   * long as one of them waits for it.
    *
    * @param key tells requests apart that may be answered differently, the viewer's scope included
    */
-  async answer(key: string, make: MakeResponse): Promise<CacheAnswer> {
+  async answer(key: string, make: MakeResponse, waiter?: Waiter): Promise<CacheAnswer> {
     const { memory, version: dataVersion, staleSeconds } = this.parts;
     const version = await dataVersion.current();
     const known = memory.get(key);
@@ -61,33 +68,44 @@ export class ResponseCache {
         return { stored: known };
       }
     }
-    if (this.#unkept.get(key)) return this.#make(key, version, make);
+    const alone = () =>
+      new SharedWork((signal) => this.#make(key, version, make, signal)).resultFor(waiter);
+    if (this.#unkept.get(key)) return alone();
     let made = false;
-    const answer = await this.#fly(key, version, (current) => {
+    const own: MakeResponse = (current, signal) => {
       made = true;
-      return make(current);
-    });
+      return make(current, signal);
+    };
+    const answer = await this.#fly(key, version, own, waiter);
+    if ('stored' in answer || made || isUnavailable(answer.made)) return answer;
     // What must not be kept must not be shared either: it may be older than this request.
-    return 'stored' in answer || made ? answer : this.#make(key, version, make);
+    return alone();
   }
 
-  #fly(key: string, version: number, make: MakeResponse): Promise<CacheAnswer> {
+  #fly(key: string, version: number, make: MakeResponse, waiter?: Waiter): Promise<CacheAnswer> {
     const { memory, shared } = this.parts;
-    return this.#flights.run(`${key}:${version}`, async () => {
+    const work = async (signal: AbortSignal) => {
       const found = await shared.get(key, version);
       if (found === undefined || this.#secondsLeft(found) <= 0) {
-        return this.#make(key, version, make);
+        return this.#make(key, version, make, signal);
       }
       memory.set(key, found);
       return { stored: found };
-    });
+    };
+    return this.#flights.run(`${key}:${version}`, work, waiter);
   }
 
-  async #make(key: string, version: number, make: MakeResponse): Promise<CacheAnswer> {
+  async #make(
+    key: string,
+    version: number,
+    make: MakeResponse,
+    signal: AbortSignal,
+  ): Promise<CacheAnswer> {
     const { memory, shared, staleSeconds } = this.parts;
-    const made = await make(version);
+    signal.throwIfAborted();
+    const made = await make(version, signal);
     if (made.keep === undefined) {
-      this.#unkept.set(key, true);
+      if (!isUnavailable(made)) this.#unkept.set(key, true);
       return { made };
     }
     this.#unkept.delete(key);

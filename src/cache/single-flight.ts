@@ -1,18 +1,31 @@
+import { SharedWork } from '../shared-work.js';
+import type { Waiter } from '../waiter.js';
+
 /** Has work that is asked for several times at once done once. */
 export class SingleFlight<Result> {
-  readonly #flights = new Map<string, Promise<Result>>();
+  readonly #flights = new Map<string, SharedWork<Result>>();
 
-  /** Whether work under this key is being done. */
-  has(key: string): boolean {
-    return this.#flights.has(key);
-  }
-
-  /** Joins the work under this key, or begins it. */
-  run(key: string, work: () => Promise<Result>): Promise<Result> {
-    const joined = this.#flights.get(key);
-    if (joined !== undefined) return joined;
-    const flight = work().finally(() => this.#flights.delete(key));
-    this.#flights.set(key, flight);
-    return flight;
+  /**
+   * Joins the work under this key, or begins it. It ends when all have left who wait for it.
+   *
+   * @param waiter without one, the service itself waits
+   */
+  run(
+    key: string,
+    work: (signal: AbortSignal) => Promise<Result>,
+    waiter?: Waiter,
+  ): Promise<Result> {
+    let flight = this.#flights.get(key);
+    // What was abandoned has not ended yet, but fails.
+    if (flight === undefined || flight.isAbandoned) {
+      const begun = new SharedWork((signal) =>
+        work(signal).finally(() => {
+          if (this.#flights.get(key) === begun) this.#flights.delete(key);
+        }),
+      );
+      this.#flights.set(key, begun);
+      flight = begun;
+    }
+    return flight.resultFor(waiter);
   }
 }

@@ -90,8 +90,7 @@ async function write(
   const isSeen = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
   const count = runningCount(isSeen ? terminal.printError : () => {});
   const chosen = safe ? safeCsv : exportFormats[format];
-  const url = withoutPassword(config.database.url);
-  const text = exportText(count.ofPages(pagesOf(open, condition, url)), chosen);
+  const text = exportText(count.ofPages(pagesOf(open, condition, config, stop.signal)), chosen);
   try {
     if (output === undefined) await writeToOutput(terminal.output, text, stop.signal);
     else await writeToFile(output, text, stop.signal);
@@ -106,14 +105,19 @@ async function write(
 async function* pagesOf(
   open: OpenDatabase,
   condition: Condition,
-  url: string,
+  { database: { url, searchMs } }: Config,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly RecordRow[]> {
   try {
     // A replica that is behind would leave out the newest records.
-    yield* storedPages(await open.forkAt(await open.readVersion()), condition);
+    const database = await open.forkAt(await open.readVersion());
+    yield* storedPages(database, condition, { searchMs, signal });
   } catch (error) {
+    signal.throwIfAborted();
+    const isTooSlow = error instanceof RequestError && error.code === 'SEARCH_TIMEOUT';
+    const advice = isTooSlow ? ' Or set SEARCH_TIMEOUT_MS to more.' : '';
     throw new ExportError(
-      `The database ${url} could not be read to the end (${(error as Error).message}).`,
+      `The database ${withoutPassword(url)} could not be read to the end (${(error as Error).message}).${advice}`,
       { cause: error },
     );
   }

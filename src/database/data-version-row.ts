@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { CompiledQuery, type Kysely, sql } from 'kysely';
-import type { Database, Tables } from './database.js';
+import { CompiledQuery, sql } from 'kysely';
+import type { Database } from './database.js';
+import type { Statements } from './ending-statements.js';
 
 /**
  * Begins a transaction that writes: from here to its end, every other one of them waits. So imports
@@ -23,13 +24,14 @@ export async function raiseDataVersion({ writer }: Database): Promise<void> {
   await sql`update data_version set version = version + ${step} where id = 1`.execute(writer);
 }
 
+/** The question for the version of the data, which a server that works answers at once. */
+export const versionSql = 'select version from data_version where id = 1';
+
 // Put together once, as it is asked with every request.
-const versionQuestion = CompiledQuery.raw(
-  'select version from data_version where id = 1',
-) as CompiledQuery<{ version: number }>;
+const versionQuestion = CompiledQuery.raw(versionSql) as CompiledQuery<{ version: number }>;
 
 /** The version of the data that a connection sees. */
-export async function readDataVersion(connection: Kysely<Tables>): Promise<number> {
-  const { rows } = await connection.executeQuery(versionQuestion);
+export async function readDataVersion(statements: Statements): Promise<number> {
+  const { rows } = await statements.getExecutor().executeQuery(versionQuestion);
   return Number(rows[0]?.version);
 }

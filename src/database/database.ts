@@ -1,5 +1,5 @@
 import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
-import type { Kysely } from 'kysely';
+import { endingWith, type Statements } from './ending-statements.js';
 import type { Engine, StoredInstant } from './engine.js';
 import type { entities } from './entities.js';
 import { type Patience, retryTransaction } from './retry-transaction.js';
@@ -33,9 +33,15 @@ export interface Database {
    * Statements that may be answered by a read replica; inside a transaction, by the transaction,
    * and after one, by the primary.
    */
-  readonly reader: Kysely<Tables>;
+  readonly reader: Statements;
   /** Statements that must be answered by the primary. */
-  readonly writer: Kysely<Tables>;
+  readonly writer: Statements;
+  /**
+   * The same, as long as nothing was written: the signal ends what runs, on the server as well, and what
+   * comes later, which throw its reason then. A transaction that was begun, and all that is read after
+   * it, goes on to its end.
+   */
+  endingWith(signal: AbortSignal): Database;
   /**
    * Runs `work` in one transaction, which is undone when `work` throws. While another
    * transaction is in its way, it is run again, for some seconds if nothing else is said; so `work`
@@ -58,26 +64,47 @@ export function databaseOf(
   from: 'read' | 'write' = 'read',
 ): Database {
   // Chosen once, so that all of a request's reads come from the same replica.
-  let reader: Kysely<Tables> | undefined;
+  let reader: Statements | undefined;
+  const chosen = () => {
+    reader ??= em.getKysely<Tables>({ type: from });
+    return reader;
+  };
+  return databaseSeen(em, engine, chosen);
+}
+
+function databaseSeen(
+  em: SqlEntityManager,
+  engine: Engine,
+  chosenReader: () => Statements,
+  signal?: AbortSignal,
+): Database {
+  let ending = signal;
+  let hasWritten = false;
+  const bounded = (statements: Statements) =>
+    ending === undefined
+      ? statements
+      : endingWith(statements, { signal: ending, isTimedOut: engine.isTimedOut });
+  const primary = () => em.getKysely<Tables>({ type: 'write' });
   return {
     em,
     engine,
     get reader() {
-      reader ??= em.getKysely<Tables>({ type: from });
-      return reader;
+      // A replica may not have it yet.
+      return bounded(hasWritten ? primary() : chosenReader());
     },
     get writer() {
-      return em.getKysely<Tables>({ type: 'write' });
+      return bounded(primary());
     },
+    endingWith: (given) => databaseSeen(em, engine, chosenReader, given),
     async transaction(work, patience) {
+      ending = undefined;
       const run = () =>
         em
           // Only a transaction needs a unit of work of its own, which takes time to make.
           .fork({ keepTransactionContext: true })
           .transactional((inner) => work(databaseOf(inner, engine)));
       const result = await retryTransaction(engine, () => engine.takeTurn(run), patience);
-      // A replica may not have it yet.
-      reader = em.getKysely<Tables>({ type: 'write' });
+      hasWritten = true;
       return result;
     },
   };

@@ -88,6 +88,10 @@ export interface Engine {
   takeTurn<Result>(transaction: () => Promise<Result>): Promise<Result>;
   /** Whether the server could not be reached, or could not answer; so the statement is not at fault. */
   isUnavailable(error: unknown): boolean;
+  /** Whether the server ended a statement because it took longer than the server allows. */
+  isTimedOut(error: unknown): boolean;
+  /** Whether writes were left without an answer, and none was answered since. */
+  hasStuckWrites(): boolean;
   /** The form in which a statement's parameter carries the instant. */
   storedInstant(instant: Date): StoredInstant;
   /** The UTC start of the interval that holds the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

@@ -3,9 +3,10 @@ import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
 import { RequestError } from '../errors.js';
 import { StartError } from '../start-error.js';
 import { withDeadline } from '../with-deadline.js';
-import { readDataVersion } from './data-version-row.js';
+import { lockData, raiseDataVersion, readDataVersion } from './data-version-row.js';
 import { type Database, databaseOf } from './database.js';
 import type { Engine } from './engine.js';
+import { isCommitUnknown } from './overdue.js';
 
 /** An open database: the owner of its connections. */
 export interface OpenDatabase {
@@ -19,6 +20,11 @@ export interface OpenDatabase {
    * that readers hear of it within 2, also those who have to wait until another's question fails.
    */
   readVersion(): Promise<number>;
+  /**
+   * Makes sure, where a write was left without an answer, that the primary answers writes again. Fails
+   * within 0.9 seconds when it does not.
+   */
+  checkWrites(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +65,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
   const fork = () => databaseOf(em, engine);
   const primary = () => databaseOf(em, engine, 'write');
   let replicasAwayUntil = 0;
+  let writing: Promise<void> | undefined;
   return {
     engine,
     fork,
@@ -82,8 +89,32 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
         throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
       }
     },
+    async checkWrites() {
+      if (!engine.hasStuckWrites()) return;
+      // One that waits is enough to find out.
+      writing ??= writeNothing(fork()).finally(() => {
+        writing = undefined;
+      });
+      const written = writing;
+      try {
+        await withDeadline(() => written, versionDeadlineMs);
+      } catch (error) {
+        throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+      }
+    },
     close: () => orm.close(true),
   };
+}
+
+/** Writes what changes no answer; to write nothing at all would not make a group of servers agree. */
+async function writeNothing(database: Database): Promise<void> {
+  await database.transaction(
+    async (transaction) => {
+      await lockData(transaction);
+      await raiseDataVersion(transaction);
+    },
+    { ms: 0 },
+  );
 }
 
 /** Connects to a database whose schema may be of any age. */
@@ -108,7 +139,9 @@ export async function connect(
 
 /** What a client is told while the database is away. */
 export function databaseUnavailable(cause: unknown): RequestError {
-  const message = 'The database does not answer at the moment; try again later.';
+  const message = isCommitUnknown(cause)
+    ? 'The database did not confirm that the rows are stored, and they may be. Send them again later: those that are stored count as duplicates, and with the same idempotency key the import is found.'
+    : 'The database does not answer at the moment; try again later.';
   return Object.assign(new RequestError('DATABASE_UNAVAILABLE', message), { cause });
 }
 

@@ -1,9 +1,15 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { Keyset } from '../connections/cursor.js';
 import type { Database } from '../database/database.js';
+import { boundedSearch, type SearchBounds } from '../database/search-time.js';
 import type { Condition } from '../records/condition.js';
 import { RecordOrder } from '../records/record-order.js';
-import { placeOf, type RecordRow, readRecordPages } from '../records/record-pages.js';
+import {
+  placeOf,
+  type RecordPageQuery,
+  type RecordRow,
+  readRecordPages,
+} from '../records/record-pages.js';
 
 // Many enough to be read fast, few enough that a hundred slow readers take little memory.
 const pageSize = 500;
@@ -14,18 +20,27 @@ const pageSize = 500;
  *
  * Imports become visible in the order of their ids, as they take turns, and records never change. So
  * the records up to the largest id of now are those that are stored now, whatever is imported later.
+ *
+ * @param bounds hold for each page; throws what {@link boundedSearch} throws
  */
 export async function* storedPages(
   database: Database,
   condition: Condition,
+  bounds: SearchBounds,
 ): AsyncGenerator<readonly RecordRow[]> {
-  const last = await newestId(database);
+  const read = async (query: RecordPageQuery) => {
+    const [page] = await boundedSearch(bounds, (signal) =>
+      readRecordPages(database.endingWith(signal), [query]),
+    );
+    return page;
+  };
+  const newest = await read(newestRecord);
+  const last = newest?.rows[0]?.id ?? 0;
   const order = orderFor(condition);
   const place = placeOf(order);
   for (let after: Keyset | undefined; ; ) {
     const page = { size: pageSize, fromEnd: false, ...(after && { after }) };
-    const [read] = await readRecordPages(database, [{ condition, order, page }]);
-    const { rows = [], hasMore = false } = read ?? {};
+    const { rows = [], hasMore = false } = (await read({ condition, order, page })) ?? {};
     const end = rows.at(-1);
     if (end === undefined) return;
     yield rows.filter(({ id }) => id <= last);
@@ -36,16 +51,11 @@ export async function* storedPages(
   }
 }
 
-async function newestId(database: Database): Promise<number> {
-  const [newest] = await readRecordPages(database, [
-    {
-      condition: { all: [] },
-      order: RecordOrder.ADDED_DESC,
-      page: { size: 1, fromEnd: false },
-    },
-  ]);
-  return newest?.rows[0]?.id ?? 0;
-}
+const newestRecord: RecordPageQuery = {
+  condition: { all: [] },
+  order: RecordOrder.ADDED_DESC,
+  page: { size: 1, fromEnd: false },
+};
 
 /**
  * The order in which the matching records are read without sorting them for every page: that of the

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NobodyWaits } from '../waiter.js';
 
 /**
  * An answer of which the beginning is known, and the rest is made as fast as the client takes it. A
@@ -39,7 +40,7 @@ async function* watched(
     try {
       next = await rest.next();
     } catch (error) {
-      fail(error);
+      if (!(error instanceof NobodyWaits)) fail(error);
       throw error;
     }
     if (next.done) return;

@@ -18,20 +18,25 @@ import { storedPages } from '../exports/stored-pages.js';
 import { formatsByMediaType } from '../imports/rows/row-format.js';
 import { searchCondition } from '../records/search-texts.js';
 import { begunAnswer } from './begun-answer.js';
+import { clientSignal } from './client.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
 
 const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'safe'];
+
+/** What exports need. */
+export interface ExportOptions {
+  readonly databaseAt: () => Promise<Database>;
+  /** Milliseconds that it may take to read a page. */
+  readonly searchMs: number;
+}
 
 /**
  * `GET /v1/export`: all records that a search finds, as one stream. It is no GraphQL operation, as no
  * answer of GraphQL is without bounds. It is read from the database as fast as the client takes it,
  * and no further when the client leaves.
  */
-export function exportRoute(
-  app: FastifyInstance,
-  databaseOf: (request: FastifyRequest) => Promise<Database>,
-): void {
+export function exportRoute(app: FastifyInstance, options: ExportOptions): void {
   async function handler(request: FastifyRequest, reply: FastifyReply) {
     const query = queryOf(request) as Record<string, string>;
     checkParameters(query, parameters);
@@ -45,8 +50,10 @@ export function exportRoute(
       ...(encoding === 'gzip' && { 'content-encoding': 'gzip' }),
     };
     if (request.method === 'HEAD') return reply.headers(headers).send();
-    const database = await databaseOf(request);
-    const text = exportText(storedPages(database, condition), format);
+    const signal = clientSignal(reply);
+    const database = await options.databaseAt();
+    const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
+    const text = exportText(pages, format);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;

@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import { databaseUnavailable } from '../database/open-database.js';
 import { type ErrorCode, isErrorCode } from '../errors.js';
 import { documentTooLarge } from '../limits/parse-options.js';
+import { NobodyWaits } from '../waiter.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
@@ -36,6 +37,8 @@ export function errorFormatter(
       };
     }
     const original = unwrapResolverError(error);
+    // Nobody will see it, and nothing is at fault.
+    if (original instanceof NobodyWaits) return formatted;
     const masked = isUnavailable(original)
       ? databaseUnavailable(original).toJSON()
       : maskedError(original, logger);

@@ -8,7 +8,7 @@ export function graphqlRoute(app: FastifyInstance, answer: GraphqlService): void
     request: FastifyRequest<{ Params: { id?: string } }>,
     reply: FastifyReply,
   ) => {
-    const { status, headers, body } = await answer(request, {
+    const { status, headers, body } = await answer(reply, {
       method: request.method,
       id: request.params.id,
       headers: request.headers,

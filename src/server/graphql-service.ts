@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CacheKeys, type KeyedRequest, withText } from '../cache/cache-key.js';
-import type { MadeResponse, ResponseCache } from '../cache/response-cache.js';
+import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/response-cache.js';
 import type { StoredResponse } from '../cache/stored-response.js';
 import type { Context } from '../context.js';
+import { boundedSearch } from '../database/search-time.js';
 import { asksForCost } from '../limits/limits-plugin.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { SharedWork } from '../shared-work.js';
 import { askEngine, type Engine } from './ask-engine.js';
+import { clientOf } from './client.js';
 
 /** An answer to a GraphQL request, ready to be sent. */
 export interface GraphqlAnswer {
@@ -16,11 +19,21 @@ export interface GraphqlAnswer {
   readonly body: string | Buffer | Readable | undefined;
 }
 
-/** Answers a GraphQL request that came over HTTP, or that a REST call stands for. */
-export type GraphqlService = (
-  request: FastifyRequest,
-  http: KeyedRequest,
-) => Promise<GraphqlAnswer>;
+/**
+ * Answers a GraphQL request that came over HTTP, or that a REST call stands for. Throws a
+ * `NobodyWaits` when its client has left before it was answered.
+ *
+ * @param reply by which the answer will be sent
+ */
+export type GraphqlService = (reply: FastifyReply, http: KeyedRequest) => Promise<GraphqlAnswer>;
+
+/** How a request is to be executed. */
+export interface ContextOptions {
+  /** The version of the data that must be visible at least. */
+  readonly version?: number | undefined;
+  /** Ends its searches. */
+  readonly signal: AbortSignal;
+}
 
 /** What a {@link GraphqlService} is made of. */
 export interface GraphqlServiceParts {
@@ -29,21 +42,31 @@ export interface GraphqlServiceParts {
   readonly cache: ResponseCache;
   /** Seconds for which browsers and CDNs may keep a response without asking. */
   readonly httpSeconds: number;
-  /** @param version the version of the data that must be visible at least */
-  readonly contextOf: (request: FastifyRequest, version?: number) => Promise<Context>;
+  /** Milliseconds that the searches of a query may take together. */
+  readonly searchMs: number;
+  readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
 /** Puts the response cache in front of the GraphQL engine. */
 export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const { engine, operations, cache, httpSeconds, contextOf } = parts;
+  const { engine, operations, cache, httpSeconds, searchMs, contextOf } = parts;
   let keys = new CacheKeys(operations.documents);
   // What was found for an address may be allowed no more, or mean another document.
   operations.onReload(() => {
     keys = new CacheKeys(operations.documents);
   });
 
-  async function execute(request: FastifyRequest, http: KeyedRequest, version?: number) {
-    const answer = await askEngine(engine, http, () => contextOf(request, version));
+  async function execute(
+    request: FastifyRequest,
+    http: KeyedRequest,
+    signal: AbortSignal,
+    version?: number,
+  ) {
+    const answer = await boundedSearch({ searchMs, signal }, (end) =>
+      askEngine(engine, http, () => contextOf(request, { version, signal: end })),
+    );
+    // What it failed with is of no use to anybody.
+    signal.throwIfAborted();
     const { body } = answer;
     if (typeof body !== 'string') {
       throw new Error('An incremental response was made, though the schema has no @defer.');
@@ -52,13 +75,18 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     return { ...made, keep: keptFor(made) };
   }
 
-  return async (request, http) => {
+  return async (reply, http) => {
+    const { request } = reply;
     // Everybody is anonymous yet; a viewer's responses are kept under a scope of their own.
     const { key, document, isNamed } = keys.plan(http, 'anonymous');
-    const make = (version?: number) =>
-      execute(request, document && isNamed ? withText(http, document) : http, version);
-    if (key === undefined || asksForCost(http.headers)) return uncached(await make());
-    const answer = await cache.answer(key, make);
+    const asked = () => (document && isNamed ? withText(http, document) : http);
+    const client = clientOf(reply);
+    if (key === undefined || asksForCost(http.headers)) {
+      const work = new SharedWork((signal) => execute(request, asked(), signal));
+      return uncached(await work.resultFor(client));
+    }
+    const make: MakeResponse = (version, signal) => execute(request, asked(), signal, version);
+    const answer = await cache.answer(key, make, client);
     if ('made' in answer) return uncached(answer.made);
     const { stored } = answer;
     const headers = cachedHeaders(stored, httpSeconds);

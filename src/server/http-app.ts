@@ -71,6 +71,8 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
     app.server.emit('request', request, response),
   );
   const hostFault = hostCheck(app, hosts);
+  // A client that has nothing more to send still gets its answer. Node.js has no option for it.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook('onRequest', (request, reply, done) => {
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.

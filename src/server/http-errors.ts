@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCodes, isErrorCode, RequestError } from '../errors.js';
+import { NobodyWaits } from '../waiter.js';
 import { maskedError } from './format-error.js';
 import { refuseLongAddress } from './long-address.js';
 import { jsonType, responseType } from './response-type.js';
@@ -26,7 +27,8 @@ export function httpErrors(app: FastifyInstance): void {
 
 /** Answers a request that failed: in a handler, or before one was found for it. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed) {
+  const hasLeft = error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed;
+  if (hasLeft || error instanceof NobodyWaits) {
     // Whoever has left needs no answer, and it is nobody's fault.
     request.log.debug({ reqId: request.id }, 'A client left before its answer.');
     return reply.hijack();

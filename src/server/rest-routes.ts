@@ -24,9 +24,9 @@ interface SearchData {
  * one stored operation, so it has the same limits and answers as GraphQL.
  */
 export function restRoutes(app: FastifyInstance, run: RunOperation): void {
-  async function searchPage(request: FastifyRequest, variables: Record<string, unknown>) {
+  async function searchPage(reply: FastifyReply, variables: Record<string, unknown>) {
     try {
-      return await run<SearchData>(request, 'SearchRecords', variables);
+      return await run<SearchData>(reply, 'SearchRecords', variables);
     } catch (error) {
       if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID')
         throw error;
@@ -41,7 +41,7 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
 
   async function search(request: FastifyRequest, reply: FastifyReply) {
     const query = queryOf(request);
-    const { records } = await searchPage(request, searchVariables(query));
+    const { records } = await searchPage(reply, searchVariables(query));
     if (records.pageInfo.hasNextPage) {
       reply.header('link', nextPageLink(query, String(records.pageInfo.endCursor)));
     }
@@ -50,9 +50,9 @@ export function restRoutes(app: FastifyInstance, run: RunOperation): void {
   app.get('/v1/', search);
 
   // The address to which rows are sent is no record's.
-  app.get<{ Params: { id: string } }>('/v1/:id(^(?!bulk$)[^]*$)', async (request) => {
+  app.get<{ Params: { id: string } }>('/v1/:id(^(?!bulk$)[^]*$)', async (request, reply) => {
     const { id } = request.params;
-    const { record } = await run<{ record: StoredRecord | null }>(request, 'GetRecord', { id });
+    const { record } = await run<{ record: StoredRecord | null }>(reply, 'GetRecord', { id });
     if (record === null)
       throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
     return restRecord(record);

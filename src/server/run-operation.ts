@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type StoredOperationName, storedOperation } from '../operations/stored-operations.js';
 import type { GraphqlService } from './graphql-service.js';
 
-/** Runs a stored operation for a request and returns its data; throws a {@link StoredOperationError}. */
+/** Runs a stored operation for a reply and returns its data; throws a {@link StoredOperationError}. */
 export type RunOperation = <Data>(
-  request: FastifyRequest,
+  reply: FastifyReply,
   name: StoredOperationName,
   variables: Record<string, unknown>,
 ) => Promise<Data>;
@@ -24,12 +24,12 @@ const headers = { 'content-type': 'application/json' };
 /** Makes the function by which the REST routes reach GraphQL, its response cache included. */
 export function operationRunner(answer: GraphqlService): RunOperation {
   return async <Data>(
-    request: FastifyRequest,
+    reply: FastifyReply,
     name: StoredOperationName,
     variables: Record<string, unknown>,
   ) => {
     const { id } = storedOperation(name);
-    const { body } = await answer(request, {
+    const { body } = await answer(reply, {
       method: 'POST',
       headers,
       search: '',

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
@@ -50,10 +50,9 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     requestSeconds: config.requestSeconds,
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
   });
-  const contextOf = async (request: FastifyRequest, seen?: number) => {
+  const databaseAt = async (seen?: number) => {
     const { hasReplicas } = database.engine;
-    const needed = seen ?? (hasReplicas ? await version.current() : 0);
-    return createContext(request.id, await database.forkAt(needed));
+    return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
   };
   const close = closerOf(app, stopping);
   const apollo = await startApollo({
@@ -71,24 +70,32 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   // Before the routes, as one of them leads to the pages.
   if (config.ide) pages(app, schema);
   const { httpSeconds } = config.cache;
+  const { searchMs } = config.database;
   const answer = graphqlService({
     engine: { apollo, codes: config.httpCodes },
     operations,
     cache,
     httpSeconds,
-    contextOf,
+    searchMs,
+    contextOf: async ({ id }, { version: seen, signal }) =>
+      createContext(id, (await databaseAt(seen)).endingWith(signal)),
   });
   graphqlRoute(app, answer);
   restRoutes(app, operationRunner(answer));
   bulkRoute(app, {
-    targetFor: async (request, parameters) =>
-      bulkTarget(database, await contextOf(request), parameters),
+    // What it has received is stored, whether its client waits for that or not.
+    targetFor: async ({ id }, parameters) =>
+      bulkTarget(database, createContext(id, await databaseAt()), parameters),
     explained: (error) =>
       database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
     silenceSeconds: config.requestSeconds,
     stopping,
   });
-  exportRoute(app, async (request) => (await contextOf(request)).database);
-  healthRoutes(app, { check: () => version.current(), stopping });
+  exportRoute(app, { databaseAt, searchMs });
+  const check = async () => {
+    await version.current();
+    await database.checkWrites();
+  };
+  healthRoutes(app, { check, stopping });
   return { app, close };
 }

@@ -1,9 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { HttpCodes } from '../config.js';
+import { errorCodes, RequestError } from '../errors.js';
 
 /**
- * Answers with 503 when the database was away, so that clients and proxies know to try again.
+ * Answers with 503 when the database was away or took too long, so that clients and proxies know that
+ * it may be well at another time.
  *
  * @param codes with `draft`, what came with data is a success all the same, as that has it
  */
@@ -11,6 +13,9 @@ export function unavailableStatus(
   isUnavailable: (error: unknown) => boolean,
   codes: HttpCodes,
 ): ApolloServerPlugin {
+  const isPassing = (error: unknown) =>
+    isUnavailable(error) ||
+    (error instanceof RequestError && errorCodes[error.code].status === 503);
   return {
     async requestDidStart() {
       return {
@@ -18,7 +23,7 @@ export function unavailableStatus(
           const { body } = response;
           const hasData = body?.kind === 'single' && body.singleResult.data;
           if (codes === 'draft' && hasData) return;
-          if (errors?.some((error) => isUnavailable(unwrapResolverError(error)))) {
+          if (errors?.some((error) => isPassing(unwrapResolverError(error)))) {
             response.http.status = 503;
           }
         },

@@ -32,7 +32,7 @@ test.each([
   );
   let stored = imports.nodes.reduce((total, { inserted }) => total + inserted, 0);
   const wanted = stored;
-  const pages = storedPages(service.app.fork(), searchCondition(texts));
+  const pages = storedPages(service.app.fork(), searchCondition(texts), { searchMs: 10_000 });
   const titles: string[] = [];
   for await (const text of exportText(pages, exportFormats.ndjson)) {
     titles.push(

@@ -128,6 +128,22 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
       await other.stop();
     }
   },
+  SEARCH_TIMEOUT: async () => {
+    const slow = await startService({ SEARCH_TIMEOUT_MS: '1' });
+    const { writer } = slow.app.fork();
+    await sql`alter table import rename to stored_import`.execute(writer);
+    await sql`create view import as select * from stored_import where 0 < (
+      with recursive counted(n) as (select 1 union all select n + 1 from counted where n < 500000)
+      select max(n) from counted)`.execute(writer);
+    await sql`insert into stored_import
+      (caller, received, inserted, duplicates, rejected, started_at) values ('', 0, 0, 0, 0, 0)`.execute(
+      writer,
+    );
+    const query = '{ imports(first: 1) { nodes { id } } more: imports(first: 2) { nodes { id } } }';
+    const answer = await post(slow.app, '/graphql', { query });
+    await slow.stop();
+    return answer;
+  },
   SERVICE_STOPPING: async () => {
     const other = await startService();
     let stopped: Promise<void> | undefined;

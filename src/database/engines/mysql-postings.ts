@@ -1,10 +1,10 @@
-import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { ahead } from '../ahead.js';
-import type { Tables } from '../database.js';
+import type { Statements } from '../ending-statements.js';
 import { rowsPerInsert } from '../engine.js';
 import { blockOf, PostingList, readPostings } from '../posting-list.js';
 import { eachTrigramNumber } from '../trigrams.js';
-import { keepPrepared } from './mysql-pool.js';
+import { keepPrepared } from './mysql-prepared.js';
 
 // Making their trigrams takes this thread some milliseconds.
 const recordsPerRead = 250;
@@ -13,7 +13,7 @@ const recordsPerRead = 250;
  * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
  * of some records, the server writes the lists of the block before, and reads the next records.
  */
-export async function addPostings(lastId: number, writer: Kysely<Tables>): Promise<void> {
+export async function addPostings(lastId: number, writer: Statements): Promise<void> {
   let lists: PostingLists = new Map();
   let block = blockOf(lastId + 1);
   let writing = Promise.resolve();
@@ -37,7 +37,7 @@ export async function addPostings(lastId: number, writer: Kysely<Tables>): Promi
   await insertBlock(block, lists, writer);
 }
 
-async function* recordsAfter(lastId: number, writer: Kysely<Tables>) {
+async function* recordsAfter(lastId: number, writer: Statements) {
   for (let from: number | undefined = lastId; from !== undefined; ) {
     const records = await writer
       .selectFrom('record')
@@ -65,11 +65,7 @@ function addTo(lists: PostingLists, id: number, text: string): void {
   });
 }
 
-async function insertBlock(
-  block: number,
-  lists: PostingLists,
-  writer: Kysely<Tables>,
-): Promise<void> {
+async function insertBlock(block: number, lists: PostingLists, writer: Statements): Promise<void> {
   // In the order of the table, as each page of it is then written once.
   const trigrams = Uint32Array.from(lists.keys()).sort();
   for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
@@ -80,7 +76,7 @@ async function insertBlock(
     // As with full parts of other tables.
     if (part.length === rowsPerInsert) keepPrepared(statement);
     const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
-    await writer.executeQuery(CompiledQuery.raw(statement, values));
+    await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, values));
   }
 }
 
@@ -95,7 +91,7 @@ export interface PostingSizes {
 /** Reads how long the lists of some trigrams are. */
 export async function postingSizes(
   trigrams: readonly number[],
-  reader: Kysely<Tables>,
+  reader: Statements,
 ): Promise<PostingSizes> {
   const { rows } = await sql<{ trigram: number; size: string; lastId: number }>`
     select trigram, sum(length(ids)) as size, (select max(id) from record) as lastId
@@ -110,7 +106,7 @@ export async function postingSizes(
 export async function postingsOf(
   trigrams: readonly number[],
   lastId: number,
-  reader: Kysely<Tables>,
+  reader: Statements,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const lists = new Map<number, number[]>(trigrams.map((trigram) => [trigram, []]));
   if (trigrams.length === 0) return lists;

@@ -5,6 +5,14 @@ import { withDeadline } from '../../with-deadline.js';
 const silenceMs = 500;
 const answerMs = 1000;
 
+/** Who waits for an answer. */
+export interface Watcher {
+  /** Hears, within 1.5 seconds, that the server does not answer anybody. */
+  readonly onAway: (error: unknown) => void;
+  /** Hears about every half a second that the server is there and the answer is not. */
+  readonly onWait?: () => void;
+}
+
 /**
  * Tells a statement that takes long from one that nobody will ever answer, as when the server's
  * machine is gone or stands still: then no connection breaks, so who waits has to ask.
@@ -17,15 +25,16 @@ export class Pulse {
   /**
    * Watches over an answer that is waited for.
    *
-   * @param onAway hears, within 1.5 seconds, that the server does not answer anybody
    * @returns ends the watch
    */
-  watch(onAway: (error: unknown) => void): () => void {
+  watch({ onAway, onWait }: Watcher): () => void {
     let over = false;
     const ask = () =>
       this.#ask().then(
         () => {
-          if (!over) timer = setTimeout(ask, silenceMs);
+          if (over) return;
+          timer = setTimeout(ask, silenceMs);
+          onWait?.();
         },
         (error) => {
           if (!over) onAway(error);

@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Tables } from '../database.js';
+import { type RawBuilder, sql } from 'kysely';
+import type { Statements } from '../ending-statements.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
 import { inAll, inAny } from '../posting-list.js';
 import { trigramNumber, wantedTrigrams } from '../trigrams.js';
@@ -36,7 +36,7 @@ function recordsOf(ids: readonly number[]): RawBuilder<unknown> {
  */
 async function candidateIds(
   candidates: TextCandidates,
-  reader: Kysely<Tables>,
+  reader: Statements,
 ): Promise<readonly number[] | undefined> {
   const texts = [...textsOf(candidates)];
   const trigramsOfEach = Math.min(maxTrigramsOfText, Math.ceil(maxTrigrams / texts.length));

@@ -18,9 +18,12 @@ import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.js';
 import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from '../migrations/mysql/0004-imports-at-scale.js';
-import { isRetryable, isUnavailable } from './mysql-errors.js';
-import { keepPrepared, mysqlPool } from './mysql-pool.js';
+import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
+import { migrationLock } from './mysql-migration-lock.js';
+import { mysqlPool } from './mysql-pool.js';
+import { keepPrepared } from './mysql-prepared.js';
 import { mysqlSearchIndex } from './mysql-search.js';
+import { WriteWatch } from './mysql-write-watch.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
 
@@ -56,6 +59,7 @@ export function mysqlEngine(
   url: string,
   { replicaUrls = [], onStatement }: ConnectOptions,
 ): Engine {
+  const writes = new WriteWatch();
   return {
     migrations,
     async versionReader(orm) {
@@ -69,6 +73,8 @@ export function mysqlEngine(
     isRetryable,
     retryMs: 30_000,
     isUnavailable,
+    isTimedOut,
+    hasStuckWrites: () => writes.isStuck,
     // The rest of the pool is for reads, which must not wait until imports are done.
     takeTurn: inTurns(poolSize / 2),
     storedInstant: (instant) => instant,
@@ -76,7 +82,9 @@ export function mysqlEngine(
       sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,
     connect() {
       const dialectFor = (clientUrl: string) => () =>
-        new MysqlDialect({ pool: mysqlPool({ ...poolOptions, uri: clientUrl }, onStatement) });
+        new MysqlDialect({
+          pool: mysqlPool({ ...poolOptions, uri: clientUrl }, writes, onStatement),
+        });
       const options = {
         entities: [...entities],
         clientUrl: url,
@@ -96,11 +104,11 @@ export function mysqlEngine(
         .getKysely()
         .connection()
         .execute(async (connection) => {
-          await sql`select get_lock(concat(database(), '.migrations'), 600)`.execute(connection);
+          await sql`select get_lock(${sql.raw(migrationLock)}, 600)`.execute(connection);
           try {
             return await orm.migrator.up();
           } finally {
-            await sql`select release_lock(concat(database(), '.migrations'))`.execute(connection);
+            await sql`select release_lock(${sql.raw(migrationLock)})`.execute(connection);
           }
         }),
   };
@@ -117,6 +125,6 @@ async function insertNew(
   // All full parts of a table are the same statement, which takes the server two thirds of the time
   // when it need not read it.
   if (rows.length === rowsPerInsert) keepPrepared(statement);
-  const result = await writer.executeQuery(CompiledQuery.raw(statement, rows.flat()));
+  const result = await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, rows.flat()));
   return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
 }

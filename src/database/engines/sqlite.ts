@@ -140,6 +140,9 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     // What stays busy after all retries is not to be had, like a server that is away.
     isUnavailable: (error) =>
       isRetryable(error) || error instanceof StillInTheWay || error instanceof DeadlineExceeded,
+    // It has no bounds of its own, and whoever is in the way is waited for by retries.
+    isTimedOut: () => false,
+    hasStuckWrites: () => false,
     storedInstant: (instant) => instant.getTime(),
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,

@@ -1,0 +1,195 @@
+import type { MysqlPoolConnection } from 'kysely';
+import type { ConnectionOptions, ExecuteValues, PoolConnection, RowDataPacket } from 'mysql2';
+import { versionSql } from '../data-version-row.js';
+import { CommitUnknown, Overdue } from '../overdue.js';
+import { isRolledBack, isUnavailableServer, ServerAway } from './mysql-errors.js';
+import { killStatement, whichServer } from './mysql-kill.js';
+import { isMigrating } from './mysql-migration-lock.js';
+import { isPrepared } from './mysql-prepared.js';
+import type { Pulse } from './mysql-pulse.js';
+import type { WriteWatch } from './mysql-write-watch.js';
+
+// Values are escaped by backslashes, so the server must read them; nothing is cut to fit; who waits
+// for another's lock tries again after a while; and the locks of a client that was cut off, of which
+// the server does not hear, are nobody's after a while.
+const sessionSettings = `set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00',
+  innodb_lock_wait_timeout = 5, wait_timeout = 90`;
+
+/** For how long a server that is there may leave anybody without an answer, in milliseconds. */
+export const overdueMs = 30_000;
+// Whoever asks for the version does not wait for longer either.
+const overdueVersionMs = 900;
+
+/** What the connections of a pool have in common. */
+export interface ConnectionParts {
+  readonly options: ConnectionOptions;
+  readonly pulse: Pulse;
+  readonly writes: WriteWatch;
+  /** Hears the SQL of every statement. */
+  readonly onStatement: ((sql: string) => void) | undefined;
+}
+
+type Answer = Parameters<MysqlPoolConnection['query']>[2];
+type Query = ReturnType<MysqlPoolConnection['query']>;
+type Reply = (error: unknown, result?: unknown) => void;
+
+/** A statement whose answer somebody waits for. */
+interface Waiting {
+  readonly sql: string;
+  /** When the time began that the answer may take, which is not counted while a migration runs. */
+  since: number;
+  readonly fail: (error: Error) => void;
+}
+
+/**
+ * A connection of the pool as Kysely uses it. It is not used again when it is not known what state it
+ * is in, and has its place in the pool as long as a statement runs on the server: what was given up,
+ * and does not end at once, must not add up.
+ */
+export class WatchedConnection implements MysqlPoolConnection {
+  #server: string | undefined;
+  /** Why it is not used again. */
+  #lost: Error | undefined;
+  #waiting: Waiting | undefined;
+  #inTransaction = false;
+  #hasGivenUp = false;
+  #isAnswered = false;
+
+  constructor(
+    private readonly connection: PoolConnection,
+    private readonly parts: ConnectionParts,
+  ) {
+    // What waits for an answer hears of it; and so does nobody when nothing waits.
+    connection.on('error', () => {});
+    // Sent before the first statement, which need not wait for their answers.
+    connection.query(sessionSettings, (error) => {
+      if (error) connection.destroy();
+    });
+    connection.query<RowDataPacket[]>(whichServer, (error, rows) => {
+      if (!error) this.#server = rows[0]?.server;
+    });
+  }
+
+  get config(): object {
+    return this.connection.config;
+  }
+
+  get threadId(): number {
+    return this.connection.threadId;
+  }
+
+  connect(): void {}
+
+  release(): void {
+    if (!this.#hasGivenUp) this.connection.release();
+  }
+
+  /** Has the server end what runs, of whose end the caller hears at once. */
+  destroy(): void {
+    this.#giveUp(new Error('The statement was given up.'));
+  }
+
+  query(sql: string, parameters: unknown[], answer?: Answer): Query {
+    this.parts.onStatement?.(sql);
+    const reply = answer as Reply;
+    if (this.#lost !== undefined) {
+      this.#fail(sql, this.#lost, reply);
+      return noStream;
+    }
+    if (sql === 'begin') this.#inTransaction = true;
+    const stop = this.parts.pulse.watch({
+      onAway: (cause) => {
+        const error = new ServerAway(cause);
+        this.#lose(error);
+        waiting.fail(error);
+      },
+      onWait: () => void this.#noticeWait(waiting),
+    });
+    const end = () => {
+      stop();
+      this.#waiting = undefined;
+    };
+    const waiting: Waiting = {
+      sql,
+      since: performance.now(),
+      fail: (error) => {
+        end();
+        this.#fail(sql, error, reply);
+      },
+    };
+    this.#waiting = waiting;
+    const answered = (error: Error | null, result: unknown) => {
+      if (this.#waiting !== waiting) {
+        this.#isAnswered = true;
+        this.connection.destroy();
+      } else if (error) waiting.fail(error);
+      else {
+        end();
+        this.#succeed(sql);
+        reply(null, result);
+      }
+    };
+    if (isPrepared(sql, parameters)) {
+      this.connection.execute(sql, parameters as ExecuteValues, answered);
+    } else this.connection.query(sql, parameters, answered);
+    return noStream;
+  }
+
+  #succeed(sql: string): void {
+    if (sql === 'commit') this.parts.writes.isStuck = false;
+    if (sql === 'commit' || sql === 'rollback') this.#inTransaction = false;
+  }
+
+  #fail(sql: string, error: Error, reply: Reply): void {
+    // With the connection, the server ends the transaction. Kysely must not hear of it: it would
+    // never release the connection.
+    if (sql === 'rollback') {
+      this.#lose(error);
+      reply(null);
+      return;
+    }
+    // The connection leads to a server that does no work, as after a failover; and after a failed
+    // "begin" or "commit" nobody knows whether a transaction is open.
+    if (isUnavailableServer(error) || sql === 'begin' || sql === 'commit') this.#lose(error);
+    reply(sql === 'commit' && !isRolledBack(error) ? new CommitUnknown(error) : error);
+  }
+
+  #lose(error: Error): void {
+    this.#lost ??= error;
+    if (!this.#hasGivenUp) this.connection.destroy();
+  }
+
+  async #noticeWait(waiting: Waiting): Promise<void> {
+    const { options, writes } = this.parts;
+    const waited = performance.now() - waiting.since;
+    if (this.#inTransaction) writes.notice(waited);
+    if (waited < (waiting.sql === versionSql ? overdueVersionMs : overdueMs)) return;
+    // Before the answer, as the next look may come before it.
+    waiting.since = performance.now();
+    if (waiting.sql !== versionSql && (await isMigrating(options, this.connection))) return;
+    if (this.#waiting !== waiting) return;
+    this.#giveUp(
+      new Overdue(`The server is there, but did not answer within ${Math.round(waited / 1000)} s.`),
+    );
+  }
+
+  #giveUp(error: Error): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) {
+      this.#lose(error);
+      return;
+    }
+    this.#lost = error;
+    this.#hasGivenUp = true;
+    waiting.fail(error);
+    const { connection } = this;
+    const victim = { connection, server: this.#server, isOver: () => this.#isAnswered };
+    void killStatement(victim, this.parts.options).then(() => connection.destroy());
+  }
+}
+
+const noStream: Query = {
+  stream() {
+    throw new Error('Rows are read as a whole.');
+  },
+};
