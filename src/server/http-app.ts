@@ -12,6 +12,7 @@ import {
   noSniffing,
 } from './http-errors.js';
 import { refuseLongAddress } from './long-address.js';
+import { refuseForeignEscapes } from './query-escapes.js';
 
 /** What decides how the HTTP server takes requests. */
 export interface HttpAppOptions {
@@ -77,7 +78,7 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.
     reply.header(...noSniffing);
-    done(hostFault(request) ?? refuseLongAddress(request));
+    done(hostFault(request) ?? refuseLongAddress(request) ?? refuseForeignEscapes(request));
   });
   acceptedBodies(app);
   // Errors before routes, which keep the handler that is set when they are added.

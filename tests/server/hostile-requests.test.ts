@@ -28,7 +28,7 @@ describe('a hostile body gets a clean refusal', () => {
     [
       'a date as deep as the stack',
       variables(`{"f":{"date":{"gte":${'['.repeat(2e4)}${']'.repeat(2e4)}}}}`),
-      'BAD_REQUEST',
+      'DATE_INVALID',
     ],
     [
       'a document as deep as the stack',
