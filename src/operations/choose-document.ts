@@ -93,7 +93,13 @@ function mismatch(id: string): never {
 }
 
 function textOf({ query }: SentOperation): string | undefined {
-  return typeof query === 'string' && query !== '' ? query : undefined;
+  if (typeof query !== 'string' || query === '') return undefined;
+  if (query.isWellFormed()) return query;
+  // Its hash would be that of a document with U+FFFD in its place, which the engine may know.
+  throw new RequestError(
+    'BAD_REQUEST',
+    'The document holds half of a surrogate pair, which is no character.',
+  );
 }
 
 function documentIdOf({ documentId }: SentOperation): string | undefined {

@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.js';
+import { forbiddenMember } from './forbidden-member.js';
 
 /** What a request asks for, as it was received. */
 export interface SentOperation {
@@ -34,7 +35,8 @@ export function givenIn(search: string): URLSearchParams {
 
 /**
  * What the query string of an address asks for; undefined when its JSON is broken, which the engine
- * will refuse. Throws `BAD_REQUEST` when a parameter is there twice.
+ * will refuse. Throws `BAD_REQUEST` when a parameter is there twice, or its JSON has a member that no
+ * body may have either.
  */
 export function operationInSearch(search: string): SentOperation | undefined {
   refuseRepeated(new URLSearchParams(search));
@@ -46,10 +48,16 @@ export function operationInSearch(search: string): SentOperation | undefined {
       const value = operation[name];
       if (typeof value === 'string') operation[name] = JSON.parse(value);
     }
-    return operation;
   } catch {
     return undefined;
   }
+  for (const name of jsonParameters) {
+    const member = forbiddenMember(operation[name]);
+    if (member === undefined) continue;
+    const message = `The parameter "${name}" has a member ${member}, which none may have.`;
+    throw new RequestError('BAD_REQUEST', message);
+  }
+  return operation;
 }
 
 function refuseRepeated(sent: URLSearchParams): void {

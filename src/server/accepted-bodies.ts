@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
+import { jsonFault } from './json-fault.js';
 import { unpackedBody } from './packed-body.js';
 import { isStreamed } from './streamed-route.js';
 
@@ -18,9 +19,13 @@ export function acceptedBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body, done) => {
       if (isLost(request)) return done(null, undefined);
-      if (isUtf8(body)) return parseJson(request, body.toString(), done);
-      return done(
-        new RequestError('BAD_REQUEST', 'The body has bytes that are no UTF-8; send it in UTF-8.'),
+      if (!isUtf8(body)) {
+        const said = 'The body has bytes that are no UTF-8; send it in UTF-8.';
+        return done(new RequestError('BAD_REQUEST', said));
+      }
+      const text = body.toString();
+      return parseJson(request, text, (error, value) =>
+        error && text !== '' ? done(jsonFault(text)) : done(error, value),
       );
     },
   );

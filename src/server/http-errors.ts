@@ -73,11 +73,6 @@ function knownError(
         'UNSUPPORTED_MEDIA_TYPE',
         `The body is sent as "${request.headers['content-type'] ?? 'nothing'}"; send it with the header "Content-Type: application/json".`,
       );
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return formatted(
-        'BAD_REQUEST',
-        'Invalid JSON: the body is sent as "application/json", but is not valid JSON, or has a "__proto__".',
-      );
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return formatted('BAD_REQUEST', 'The body is empty; a JSON text is wanted.');
     case 'FST_ERR_BAD_URL':

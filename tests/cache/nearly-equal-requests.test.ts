@@ -112,6 +112,24 @@ test.each(['1e400', '-1e400', '5', 'true', '[]', '{}'])(
   },
 );
 
+test.each(['# X\n{ __typename }', '{ records(filter: { text: "X" }) { totalCount } }'])(
+  'a document with half of a surrogate pair is refused, although one with U+FFFD was answered: %j',
+  async (document) => {
+    const answered = (sign: string) =>
+      post(service.app, '/graphql', { query: document.replace('X', sign) });
+    const refused = async () => {
+      for (const half of ['\ud800', '\udfff']) {
+        const answer = await answered(half);
+        expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+      }
+    };
+    await refused();
+    for (const _ of [1, 2]) expect((await answered('\ufffd')).json().errors).toBeUndefined();
+    await refused();
+    expect((await answered('\ud83d\ude42')).json().errors).toBeUndefined();
+  },
+);
+
 test('in a document the digits are read themselves', async () => {
   const { record } = await service.query('{ record(id: 9007199254740993) { title } }');
   expect(record).toBeNull();
