@@ -16,6 +16,7 @@ import {
   zonesOption,
 } from './date-options.js';
 import { type FoundImport, withImport } from './found-import.js';
+import { namingOptions } from './option-names.js';
 import { progressOf } from './progress.js';
 import { rejectsTable } from './rejects-table.js';
 import type { Terminal } from './terminal.js';
@@ -86,7 +87,7 @@ async function listRejects(
   void terminal.untilStopped().then(() => stop.abort());
   let count = 0;
   async function* chosen() {
-    for await (const page of rejections()) {
+    for await (const page of namingOptions(rejections())) {
       const rows = page.filter(
         ({ reasons }) => code === undefined || reasons.some((reason) => reason.code === code),
       );

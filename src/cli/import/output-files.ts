@@ -2,6 +2,7 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type RejectedRow, rejectedRowsText } from '../../imports/rejected-rows-text.js';
 import { formatOfName } from '../../imports/rows/row-format.js';
+import { namingOptions } from '../option-names.js';
 import { type Text, writeToFile } from '../write-whole.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
@@ -74,7 +75,8 @@ export function writeRejects(
   pages: AsyncIterable<readonly RejectedRow[]>,
   safe: boolean,
 ): Promise<void> {
-  return writeWhole(file, rejectedRowsText(pages, formatOfName(file) ?? 'ndjson', safe));
+  const format = formatOfName(file) ?? 'ndjson';
+  return writeWhole(file, rejectedRowsText(namingOptions(pages), format, safe));
 }
 
 /** Writes the report. */
