@@ -98,6 +98,25 @@ describe.each(ways)('by %s', (_way, sent) => {
   });
 });
 
+test.each(['stable', 'draft'])(
+  'the status is that of a variable of a wrong type: GRAPHQL_HTTP_CODES=%s',
+  async (codes) => {
+    const other = await startService({ GRAPHQL_HTTP_CODES: codes });
+    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+      const [inexact, wrong] = await Promise.all(
+        ['1e400', '"text"'].map((n) => {
+          const body = `{"query":${JSON.stringify(query)},"variables":{"n":${n}}}`;
+          return post(other.app, '/graphql', body, { accept });
+        }),
+      );
+      expect(codesOf(inexact as never)).toEqual(codesOf(wrong as never));
+      expect(inexact?.statusCode).toBe(wrong?.statusCode);
+      expect(inexact?.headers['content-type']).toBe(wrong?.headers['content-type']);
+    }
+    await other.stop();
+  },
+);
+
 test.each(['1e400', '-1e400', '5', 'true', '[]', '{}'])(
   'an operationName of %s is refused, although the same without a name was answered',
   async (operationName) => {
