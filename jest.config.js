@@ -51,7 +51,7 @@ const onSqliteAlone = [
 ];
 
 // They take a minute, and the driver has no part in them.
-const onOneDriver = '/tests/imports/killed-imports';
+const onOneDriver = ['/tests/imports/killed-imports', '/tests/engines/folding-migration'];
 
 // These kill, freeze and lock a server of their own.
 const onPrivateServer = '/tests/engines/servers/';
@@ -72,7 +72,7 @@ export default {
     ...(here.mariaDbAndRedis
       ? [
           onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', []),
-          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [onOneDriver]),
+          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', onOneDriver),
         ]
       : []),
     ...(here.mySql
@@ -81,6 +81,8 @@ export default {
   ],
   globalSetup: `${servers}/global-setup.ts`,
   globalTeardown: `${servers}/global-teardown.ts`,
+  // A busy machine is no fault of a test.
+  testTimeout: 20_000,
   // Two, also where that is every core: most suites wait for their servers half of the time.
   maxWorkers: 2,
   // Modules of earlier suites are never freed, and each suite's coverage counts them again: a worker

@@ -19,7 +19,7 @@ export async function lockData({ writer }: Pick<Database, 'writer'>): Promise<vo
  * step is random, so that two databases, or one and its backup, never come to the same version with
  * other data; a number of 53 bits is enough for 500 million imports.
  */
-export async function raiseDataVersion({ writer }: Database): Promise<void> {
+export async function raiseDataVersion({ writer }: Pick<Database, 'writer'>): Promise<void> {
   const step = randomInt(1, 2 ** 24);
   await sql`update data_version set version = version + ${step} where id = 1`.execute(writer);
 }

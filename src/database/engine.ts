@@ -54,7 +54,7 @@ export interface SearchIndex {
     database: Database,
   ): Promise<RawBuilder<unknown> | undefined>;
   /** Indexes the records with an id above `lastId`, in the transaction that inserted them. */
-  addRecordsAfter(lastId: number, database: Database): Promise<void>;
+  addRecordsAfter(lastId: number, database: Pick<Database, 'writer'>): Promise<void>;
 }
 
 /** How to reach a database, beside its url. */

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { domainToUnicode } from 'node:url';
-import { foldedLines, foldText } from '../records/fold-text.js';
+import { type FoldedCopies, foldedCopies } from '../records/folded-copies.js';
 import { cleanText, isBlank, lengthOf, quote } from './clean-text.js';
 import { type DateOptions, parseDate } from './dates/parse-date.js';
 import { parseUri } from './parse-uri.js';
@@ -21,15 +20,13 @@ export interface ReceivedItem {
 }
 
 /** An item in the form in which it is stored. */
-export interface NormalisedRecord {
+export interface NormalisedRecord extends FoldedCopies {
   readonly title: string;
   readonly uri: string;
   readonly host: string;
   readonly date: Date;
   /** 16 bytes that are equal for two items exactly when title, uri and date are. */
   readonly fingerprint: Buffer;
-  readonly titleFolded: string;
-  readonly uriFolded: string;
 }
 
 /** Either the record, or every reason why there is none. */
@@ -62,8 +59,7 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
       host: uri.host,
       date: date.instant,
       fingerprint: fingerprintOf(title, uri.uri, date.instant),
-      titleFolded: foldedLines(foldText(title)),
-      uriFolded: foldUri(uri.uri),
+      ...foldedCopies(title, uri.uri),
     },
   };
 }
@@ -98,24 +94,4 @@ function fingerprintOf(title: string, uri: string, date: Date): Buffer {
   const digest = hash('sha256', `${title}\n${uri}\n${date.getTime()}`, 'hex');
   // Read from a string, it lies in Node's shared pool; memory of its own would be ten times as much.
   return Buffer.from(digest.slice(0, 32), 'hex');
-}
-
-/** The folded uri and, where it holds escapes, the form that people read and search for. */
-function foldUri(uri: string): string {
-  const folded = foldText(uri);
-  if (!/%|xn--/.test(folded)) return foldedLines(folded);
-  return foldedLines(folded, foldText(cleanText(readableUri(uri))));
-}
-
-function readableUri(uri: string): string {
-  const { hostname } = new URL(uri);
-  const readable = uri.replace(hostname, () => domainToUnicode(hostname) || hostname);
-  // Runs of escapes that are no UTF-8 stay as they are.
-  return readable.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
 }

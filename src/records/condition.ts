@@ -98,13 +98,18 @@ function textParts(
 ): Condition[] {
   if (filter == null) return [];
   const { contains, startsWith, equals } = filter;
+  // What is trimmed a second time are the spaces beside characters that nobody sees.
   // The line feeds around each form make every kind of match a search for a part of the column.
   return [
     ...(contains == null ? [] : [{ text: folded(contains, `${path}.contains`), column }]),
     ...(startsWith == null
       ? []
-      : [{ text: `\n${folded(startsWith.trimStart(), `${path}.startsWith`)}`, column }]),
-    ...(equals == null ? [] : [{ text: `\n${folded(equals.trim(), `${path}.equals`)}\n`, column }]),
+      : [
+          { text: `\n${folded(startsWith.trimStart(), `${path}.startsWith`).trimStart()}`, column },
+        ]),
+    ...(equals == null
+      ? []
+      : [{ text: `\n${folded(equals.trim(), `${path}.equals`).trim()}\n`, column }]),
   ];
 }
 

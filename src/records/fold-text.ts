@@ -1,35 +1,78 @@
-// Letters that Unicode does not decompose, though people search for them without their strokes.
-const plainLetters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  ħ: 'h',
-  þ: 'th',
-  ı: 'i',
+/**
+ * The number of these rules. What is stored was folded by the rules of its day: whoever changes what
+ * any text folds to, or which runs of characters the search index holds, raises it. Databases then
+ * fold and index their records anew, see ADR 12.
+ */
+export const foldingVersion = 2;
+
+// cspell:disable
+/** What a person types in the place of each character of a text. */
+const typed: readonly [plain: string, written: string][] = [
+  // Quotation marks, primes, and modifier letters that are written as apostrophes.
+  ["'", '‘’‚‛‹›❛❜❟′‵´΄᾽᾿῾ʹʻʼʽʾʿ՚׳ꞌ'],
+  ['"', '“”„‟«»❝❞❠❮❯〝〞〟″‶ʺˮ״⹂'],
+  ['-', '‐‑‒–—―−⸺⸻﹘˗֊־᠆⸗⹀'],
+  ['...', '⋯'],
+  ['/', '⁄∕'],
+  ['~', '〜'],
+  // Letters that Unicode does not decompose, though people search for them without their strokes.
+  ['ss', 'ß'],
+  ['ae', 'æ'],
+  ['oe', 'œ'],
+  ['o', 'ø'],
+  ['d', 'đð'],
+  ['l', 'ł'],
+  ['h', 'ħ'],
+  ['th', 'þ'],
+  ['i', 'ı'],
   // Lower-casing a capital sigma depends on its place in the word; a search must not.
-  ς: 'σ',
-};
+  ['σ', 'ς'],
+];
+
+// cspell:enable
+const plain = new Map(typed.flatMap(([to, written]) => [...written].map((from) => [from, to])));
+const written = [...plain.keys()].join('');
+
+// What nobody sees, and characters whose compatibility form is something else: a space with an accent,
+// or two primes.
+const beforeDecomposition = /\p{Default_Ignorable_Code_Point}|[´΄᾽᾿῾″‶]/gu;
+
+// Accents, with the space that carries one where it stands alone, and all of the table.
+const afterDecomposition = new RegExp(` *[\\u0300-\\u036f]+| +(?=\\p{M})|[${written}]`, 'gu');
+
+const plainOf = (found: string) => plain.get(found) ?? '';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is meant
+const onlyAscii = /^[\x00-\x7f]*$/;
+
+// Most other texts need no more than this. Of these letters only ŉ holds anything else.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is meant
+const onlyLatin = /^[\x00-\x7f\u00c0-\u0148\u014a-\u017f]*$/;
+const accents = /[\u0300-\u036f]/g;
+const letters = /[ßæœøđðłħþı]/g; // cspell:disable-line
 
 /**
- * The form of a text that searches compare: without case, accents, variation selectors and
- * compatibility forms (`ﬁ`, full-width letters). Two texts match exactly when their folded forms do,
- * on every database engine, because engines only ever compare the bytes of this form.
+ * The form of a text that searches compare: without case, accents and compatibility forms (`ﬁ`,
+ * full-width letters), with plain quotes, dashes and dots, and without characters that nobody sees,
+ * like soft hyphens and zero-width spaces. Two texts match exactly when their folded forms do, on
+ * every database engine, because engines only ever compare the bytes of this form.
  *
  * Marks outside the Latin, Greek and Cyrillic scripts are kept, as they change the letter there.
+ *
+ * @param text in which no spaces follow each other
  */
 export function foldText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is meant
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  if (onlyAscii.test(text)) return text.toLowerCase();
+  if (onlyLatin.test(text)) {
+    return text.normalize('NFKD').replace(accents, '').toLowerCase().replace(letters, plainOf);
+  }
   return text
+    .replace(beforeDecomposition, plainOf)
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f\ufe00-\ufe0f]/gu, '')
     .toLowerCase()
-    .replace(/[ßæœøđðłħþıς]/g, (letter) => plainLetters[letter] ?? letter)
-    .normalize('NFKC');
+    .replace(afterDecomposition, plainOf)
+    .normalize('NFKC')
+    .replace(/ {2,}/g, ' ');
 }
 
 /**
@@ -37,5 +80,5 @@ export function foldText(text: string): string {
  * So "starts with" and "is" are also searches for a part: of `\n` + text, and of `\n` + text + `\n`.
  */
 export function foldedLines(...forms: string[]): string {
-  return `\n${forms.join('\n')}\n`;
+  return `\n${forms.map((form) => form.trim()).join('\n')}\n`;
 }

@@ -19,7 +19,7 @@ export class DateRange {
 
 @InputType({
   description:
-    'A search in one text, without regard to case and accents. Every character stands for itself: there are no wildcards. All conditions that are given must hold.',
+    "A search in one text, without regard to case, accents, typography (’ equals ', – equals -, … equals ...) and invisible characters. There are no wildcards: % and _ stand for themselves. All conditions that are given must hold.",
 })
 export class TextFilter {
   @Field(() => String, {

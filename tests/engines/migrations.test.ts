@@ -29,7 +29,9 @@ const onSqlite = engineUnderTest === 'SQLite';
 const names = [
   '0001-initial',
   '0002-data-version',
-  ...(onSqlite ? ['0003-imports-at-scale'] : ['0003-trigram-index', '0004-imports-at-scale']),
+  ...(onSqlite
+    ? ['0003-imports-at-scale', '0004-folding-2']
+    : ['0003-trigram-index', '0004-imports-at-scale', '0005-folding-2']),
 ];
 const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
 
@@ -130,7 +132,7 @@ if (onSqlite) {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2); run "npx records migrate up" first.\n',
     });
   });
 
@@ -150,17 +152,21 @@ if (onSqlite) {
     const stored = await makeOlder();
     await records('migrate', 'up');
     await execute(
-      olderIndex,
-      'delete from record_trigram where trigram % 2 = 0',
-      "delete from mikro_orm_migrations where name = '0003-trigram-index'",
+      'create table record_trigram_new like record_trigram',
+      'rename table record_trigram to record_trigram_old',
+      'create table record_trigram like record_trigram_old',
+      'delete from record_trigram_old where trigram % 2 = 0',
+      "delete from mikro_orm_migrations where name = '0005-folding-2'",
     );
     expect(await records('migrate', 'up')).toMatchObject({
       code: 0,
-      printed: expect.stringMatching(/^applied 0003-trigram-index\n1 migration applied/),
+      printed: expect.stringMatching(/^applied 0005-folding-2\n1 migration applied/),
     });
     const service = await startService({ DATABASE_URL: database.url });
     expect(await storedIn(service)).toEqual(stored);
     await service.stop();
-    await expect(execute('select 1 from record_search')).rejects.toThrow(/exist/);
+    for (const table of ['record_search', 'record_trigram_new', 'record_trigram_old']) {
+      await expect(execute(`select 1 from ${table}`)).rejects.toThrow(/exist/);
+    }
   });
 }

@@ -28,18 +28,33 @@ const letters = new Map(
   Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i', ς: 'σ' }),
 );
 
+const isOneOf = (characters: string) => (character: string) => characters.includes(character);
+const isApostrophe = isOneOf('‘’‚‛‹›❛❜❟′‵ʹʻʼʽʾʿ՚׳ꞌ'); // cspell:disable-line
+const isQuote = isOneOf('“”„‟«»❝❞❠❮❯〝〞〟ʺˮ״⹂');
+const isDash = isOneOf('‐‑‒–—―−⸺⸻˗֊־᠆⸗⹀');
+const others = new Map(Object.entries({ '⋯': '...', '⁄': '/', '∕': '/', '〜': '~' }));
+const spelt = new Map([...'´΄᾽᾿῾'].map((each) => [each, "'"]));
+for (const each of '″‶') spelt.set(each, '"');
+
 /** Folds character by character, where the service folds the text as a whole. */
 export function foldOracle(text: string): string {
   let folded = '';
   const bare = text.replace(/^\p{Cc}+|\p{Cc}+$/gu, '') || text;
-  const plain = bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ');
-  for (const character of plain.normalize('NFKD')) {
+  const plain = [...bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ')];
+  const visible = plain.filter((each) => !/\p{DI}/u.test(each));
+  const compatible = visible.map((each) => spelt.get(each) ?? each).join('');
+  for (const character of compatible.normalize('NFKD')) {
     const code = character.codePointAt(0) ?? 0;
-    const dropped = (code >= 0x300 && code < 0x370) || (code >= 0xfe00 && code < 0xfe10);
+    // A mark has no space of its own, whether it is kept or not.
+    if (/\p{M}/u.test(character)) folded = folded.trimEnd();
+    if (code >= 0x300 && code < 0x370) continue;
     const lower = character.toLowerCase();
-    if (!dropped) folded += letters.get(lower) ?? lower;
+    if (isApostrophe(lower)) folded += "'";
+    else if (isQuote(lower)) folded += '"';
+    else if (isDash(lower)) folded += '-';
+    else folded += letters.get(lower) ?? others.get(lower) ?? lower;
   }
-  return folded.normalize('NFC');
+  return folded.normalize('NFC').replace(/ +/g, ' ');
 }
 
 /** Whether the record satisfies the filter, by plain code that shares nothing with the service. */
@@ -67,11 +82,11 @@ export function matches(filter: OracleFilter, record: OracleRecord): boolean {
 function textMatches(filter: OracleText | null | undefined, forms: readonly string[]): boolean {
   const { contains, startsWith, equals } = filter ?? {};
   const some = (wanted: string | null | undefined, test: (form: string, text: string) => boolean) =>
-    wanted == null || forms.some((form) => test(foldOracle(form), foldOracle(wanted)));
+    wanted == null || forms.some((form) => test(foldOracle(form).trim(), foldOracle(wanted)));
   return (
     some(contains, (form, text) => form.includes(text)) &&
-    some(startsWith?.trimStart(), (form, text) => form.startsWith(text)) &&
-    some(equals?.trim(), (form, text) => form === text)
+    some(startsWith, (form, text) => form.startsWith(text.trimStart())) &&
+    some(equals, (form, text) => form === text.trim())
   );
 }
 

@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
+import { foldingVersion } from '../../records/fold-text.js';
 import { ahead } from '../ahead.js';
 import type { Statements } from '../ending-statements.js';
 import { rowsPerInsert } from '../engine.js';
@@ -6,14 +7,26 @@ import { blockOf, PostingList, readPostings } from '../posting-list.js';
 import { eachTrigramNumber } from '../trigrams.js';
 import { keepPrepared } from './mysql-prepared.js';
 
+/**
+ * A column of the index that every row must give. It is named after the rules of folding, so that a
+ * program with other rules cannot import: its records would not be found. It can still search.
+ */
+export const foldingColumn = `folding_${foldingVersion}`;
+
 // Making their trigrams takes this thread some milliseconds.
 const recordsPerRead = 250;
 
 /**
  * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
  * of some records, the server writes the lists of the block before, and reads the next records.
+ *
+ * @param table where to, while an index is made that takes the place of another
  */
-export async function addPostings(lastId: number, writer: Statements): Promise<void> {
+export async function addPostings(
+  lastId: number,
+  writer: Statements,
+  table = 'record_trigram',
+): Promise<void> {
   let lists: PostingLists = new Map();
   let block = blockOf(lastId + 1);
   let writing = Promise.resolve();
@@ -22,7 +35,7 @@ export async function addPostings(lastId: number, writer: Statements): Promise<v
       for (const { id, title_folded, uri_folded } of records) {
         if (blockOf(id) !== block) {
           await writing;
-          writing = insertBlock(block, lists, writer);
+          writing = insertBlock(table, block, lists, writer);
           // Heard of when the next block is written, or at the end.
           writing.catch(() => {});
           lists = new Map();
@@ -34,7 +47,7 @@ export async function addPostings(lastId: number, writer: Statements): Promise<v
   } finally {
     await writing;
   }
-  await insertBlock(block, lists, writer);
+  await insertBlock(table, block, lists, writer);
 }
 
 async function* recordsAfter(lastId: number, writer: Statements) {
@@ -65,13 +78,18 @@ function addTo(lists: PostingLists, id: number, text: string): void {
   });
 }
 
-async function insertBlock(block: number, lists: PostingLists, writer: Statements): Promise<void> {
+async function insertBlock(
+  table: string,
+  block: number,
+  lists: PostingLists,
+  writer: Statements,
+): Promise<void> {
   // In the order of the table, as each page of it is then written once.
   const trigrams = Uint32Array.from(lists.keys()).sort();
   for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
     const part = [...trigrams.subarray(from, from + rowsPerInsert)];
-    const statement = `insert into record_trigram (trigram, block, ids)
-      values ${part.map(() => '(?, ?, ?)').join(', ')}
+    const statement = `insert into ${table} (trigram, block, ids, ${foldingColumn})
+      values ${part.map(() => '(?, ?, ?, 1)').join(', ')}
       on duplicate key update ids = concat(ids, values(ids))`;
     // As with full parts of other tables.
     if (part.length === rowsPerInsert) keepPrepared(statement);

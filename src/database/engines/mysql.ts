@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, MysqlDialect, sql } from 'kysely';
+import { foldingVersion } from '../../records/fold-text.js';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
 import {
@@ -18,8 +19,9 @@ import { Migration0001Initial } from '../migrations/mysql/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.js';
 import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from '../migrations/mysql/0004-imports-at-scale.js';
+import { Migration0005Folding } from '../migrations/mysql/0005-folding.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
-import { migrationLock } from './mysql-migration-lock.js';
+import { withMigrationLock } from './mysql-migration-lock.js';
 import { mysqlPool } from './mysql-pool.js';
 import { keepPrepared } from './mysql-prepared.js';
 import { mysqlSearchIndex } from './mysql-search.js';
@@ -32,6 +34,7 @@ const migrations = [
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-trigram-index', class: Migration0003TrigramIndex },
   { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
+  { name: `0005-folding-${foldingVersion}`, class: Migration0005Folding },
 ];
 
 const poolSize = 10;
@@ -98,19 +101,7 @@ export function mysqlEngine(
       };
       return url.startsWith('mariadb:') ? MariaDb.init(options) : MySql.init(options);
     },
-    // Two at once would make the same tables. The lock goes with its connection, whatever happens.
-    migrate: (orm) =>
-      (orm.em as SqlEntityManager)
-        .getKysely()
-        .connection()
-        .execute(async (connection) => {
-          await sql`select get_lock(${sql.raw(migrationLock)}, 600)`.execute(connection);
-          try {
-            return await orm.migrator.up();
-          } finally {
-            await sql`select release_lock(${sql.raw(migrationLock)})`.execute(connection);
-          }
-        }),
+    migrate: (orm) => withMigrationLock(orm, () => orm.migrator.up()),
   };
 }
 

@@ -4,23 +4,18 @@ import { setImmediate as otherRequests } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
+import { foldingVersion } from '../../records/fold-text.js';
 import { DeadlineExceeded } from '../../with-deadline.js';
 import type { Database } from '../database.js';
-import type {
-  ConnectOptions,
-  Engine,
-  Inserted,
-  NewRows,
-  SearchIndex,
-  TextCandidates,
-} from '../engine.js';
+import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
 import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/sqlite/0002-data-version.js';
 import { Migration0003ImportsAtScale } from '../migrations/sqlite/0003-imports-at-scale.js';
+import { Migration0004Folding } from '../migrations/sqlite/0004-folding.js';
 import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
-import { wantedTrigrams } from '../trigrams.js';
 import { watchConnection } from '../watch-connection.js';
+import { sqliteSearchIndex } from './sqlite-search.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
 
@@ -28,47 +23,10 @@ const migrations = [
   { name: '0001-initial', class: Migration0001Initial },
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-imports-at-scale', class: Migration0003ImportsAtScale },
+  { name: `0004-folding-${foldingVersion}`, class: Migration0004Folding },
 ];
 
-/** The FTS5 expression for rows that hold every trigram of the texts. */
-function matchExpression(candidates: TextCandidates): string {
-  if ('text' in candidates) return wantedTrigrams(candidates.text).map(quoted).join(' AND ');
-  const [parts, operator] =
-    'all' in candidates ? [candidates.all, ' AND '] : [candidates.any, ' OR '];
-  return parts.map((part) => `(${matchExpression(part)})`).join(operator);
-}
-
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
-const recordsPerTurn = 500;
-
 const retryMs = 5000;
-
-const searchIndex: SearchIndex = {
-  servesCommonText: true,
-  async candidateRecords(candidates, most, { reader }) {
-    const matching = sql`from record_search where record_search match ${matchExpression(candidates)}`;
-    if (most < Infinity) {
-      const { rows } = await sql<{ count: number }>`select count(*) as count
-        from (select 1 ${matching} limit ${most + 1})`.execute(reader);
-      if (Number(rows[0]?.count) > most) return undefined;
-    }
-    // A cross join is SQLite's way to fix the order in which tables are read.
-    return sql`(select rowid as candidate_id ${matching})
-      cross join record on record.id = candidate_id`;
-  },
-  async addRecordsAfter(lastId, { writer }) {
-    const { rows } = await sql<{ id: number }>`select max(id) as id from record`.execute(writer);
-    const end = rows[0]?.id ?? lastId;
-    for (let from = lastId; from < end; from += recordsPerTurn) {
-      // The engine works on this thread, so other requests get their turn in between.
-      if (from > lastId) await otherRequests();
-      await sql`insert into record_search (rowid, text)
-        select id, title_folded || uri_folded from record
-        where id > ${from} and id <= ${from + recordsPerTurn}`.execute(writer);
-    }
-  },
-};
 
 /**
  * Runs one small statement for each row. Statements of many rows are no faster here, and as the
@@ -131,7 +89,7 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     migratesAtStart: true,
     // The second connection sees every commit to the file at once.
     hasReplicas: false,
-    searchIndex,
+    searchIndex: sqliteSearchIndex,
     insertNew,
     isRetryable,
     retryMs,

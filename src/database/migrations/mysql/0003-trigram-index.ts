@@ -1,12 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
-import { lockData } from '../../data-version-row.js';
-import type { Tables } from '../../database.js';
-import { addPostings } from '../../engines/mysql-postings.js';
 
 /**
  * A table of our own in place of the full-text index, which brings a MariaDB down when it is searched
- * while an import is written, see ADR 6. Where this was cut short it starts anew, as nobody uses the
- * table before it is whole.
+ * while an import is written, see ADR 6. The migration of the folding fills it.
  */
 export class Migration0003TrigramIndex extends Migration {
   override isTransactional(): boolean {
@@ -20,13 +16,7 @@ export class Migration0003TrigramIndex extends Migration {
       block bigint unsigned not null,
       ids blob not null,
       primary key (trigram, block)) engine = innodb row_format = dynamic`);
-    // An older service that still runs must not import what the index would then lack: an import
-    // waits for this row, and fails without its table.
-    const database = this.getEntityManager().getKysely<Tables>();
-    await database.transaction().execute(async (writer) => {
-      await lockData({ writer });
-      await addPostings(0, database);
-      await this.execute('drop table if exists record_search');
-    });
+    // Without its table, the import of an older service that still runs fails.
+    await this.execute('drop table if exists record_search');
   }
 }
