@@ -127,7 +127,10 @@ export const settings = {
     allowed: 'a whole number from 0 to 300',
   },
   LIMIT_TOKENS: bound('2000', 'How many words, numbers and punctuators a document may have.'),
-  LIMIT_DEPTH: bound('15', 'How many levels deep an operation may select fields.'),
+  LIMIT_DEPTH: bound(
+    '15',
+    'How many levels deep an operation may select fields; introspection may have 20 in any case.',
+  ),
   LIMIT_ALIASES: bound('15', 'How many aliases an operation may have, fragments included.'),
   LIMIT_ROOT_FIELDS: bound(
     '20',

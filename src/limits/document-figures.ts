@@ -10,7 +10,10 @@ import {
 
 /** What a selection amounts to, with every fragment put in its places. */
 export interface SelectionFigures {
+  /** But for introspection at the root. */
   readonly depth: number;
+  /** The levels of `__schema` and `__type` at the root. */
+  readonly introspectionDepth: number;
   readonly aliases: number;
   /** Fields of the outermost level. */
   readonly rootFields: number;
@@ -32,7 +35,15 @@ export interface DocumentFigures {
   readonly directiveNames: ReadonlySet<string>;
 }
 
-const nothing: SelectionFigures = { depth: 0, aliases: 0, rootFields: 0, fields: 0 };
+const nothing: SelectionFigures = {
+  depth: 0,
+  introspectionDepth: 0,
+  aliases: 0,
+  rootFields: 0,
+  fields: 0,
+};
+
+const isIntrospection = (name: string) => name === '__schema' || name === '__type';
 
 /**
  * Measures a document that need not be valid. Each fragment is measured once, however often it is
@@ -52,19 +63,28 @@ export function documentFigures(document: DocumentNode): DocumentFigures {
   }
 
   function ofSelections({ selections }: SelectionSetNode): SelectionFigures {
-    let [depth, aliases, rootFields, fields] = [0, 0, 0, selections.length];
+    let [depth, introspectionDepth, aliases, rootFields, fields] = [0, 0, 0, 0, selections.length];
     for (const selection of selections) {
       note(selection.directives);
       let inner = nothing;
       if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(selection.name.value);
       else if (selection.selectionSet) inner = ofSelections(selection.selectionSet);
       const isField = selection.kind === Kind.FIELD;
-      depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
+      const levels = Math.max(inner.depth, inner.introspectionDepth) + 1;
+      if (!isField) {
+        depth = Math.max(depth, inner.depth);
+        introspectionDepth = Math.max(introspectionDepth, inner.introspectionDepth);
+      } else if (isIntrospection(selection.name.value)) {
+        introspectionDepth = Math.max(introspectionDepth, levels);
+      } else {
+        // Below a field there is no introspection, whatever is called so.
+        depth = Math.max(depth, levels);
+      }
       aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
       rootFields += isField ? 1 : inner.rootFields;
       fields += inner.fields;
     }
-    return { depth, aliases, rootFields, fields };
+    return { depth, introspectionDepth, aliases, rootFields, fields };
   }
 
   function ofFragment(name: string): SelectionFigures {

@@ -3,6 +3,10 @@ import { type ErrorCode, RequestError } from '../errors.js';
 import { documentFigures, repeatedFields, type SelectionFigures } from './document-figures.js';
 import type { Limits } from './limits.js';
 
+// What tools ask for has 15 levels, as types may be lists of lists. It reads the same few types
+// whatever the data are, and how often it may go around among them is a rule of GraphQL itself.
+const introspectionDepth = 20;
+
 /**
  * Checks what needs neither the schema nor variables, so that it holds for documents that are
  * hostile to validation itself. Takes a time in proportion to the document's tokens.
@@ -54,6 +58,12 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     most('depth'),
     limits.depth,
     (count) => `The operation selects fields on ${count} levels below each other`,
+  );
+  check(
+    'SELECTION_TOO_DEEP',
+    most('introspectionDepth'),
+    Math.max(limits.depth, introspectionDepth),
+    (count) => `The operation selects fields of the schema on ${count} levels below each other`,
   );
   check(
     'TOO_MANY_FIELDS',
