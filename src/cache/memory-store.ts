@@ -5,7 +5,7 @@ const overheadBytes = 500;
 
 interface Entry {
   readonly response: StoredResponse;
-  readonly bytes: number;
+  bytes: number;
   /** Whether it was asked for since it was last looked at to make room. */
   used: boolean;
 }
@@ -42,6 +42,15 @@ export class MemoryStore {
     // One large response must not drive all the others out.
     if (bytes > this.maxBytes / 8) return;
     this.#entries.set(key, { response, bytes, used: false });
+    this.#bytes += bytes;
+    this.#makeRoom();
+  }
+
+  /** Counts what was made of a response and is kept as long as it is. */
+  grow(key: string, response: StoredResponse, bytes: number): void {
+    const entry = this.#entries.get(key);
+    if (entry?.response !== response) return;
+    entry.bytes += bytes;
     this.#bytes += bytes;
     this.#makeRoom();
   }

@@ -82,6 +82,11 @@ export class ResponseCache {
     return alone();
   }
 
+  /** Counts what is kept together with a response as memory that it takes, too. */
+  grow(key: string, response: StoredResponse, bytes: number): void {
+    this.parts.memory.grow(key, response, bytes);
+  }
+
   #fly(key: string, version: number, make: MakeResponse, waiter?: Waiter): Promise<CacheAnswer> {
     const { memory, shared } = this.parts;
     const work = async (signal: AbortSignal) => {
@@ -109,7 +114,12 @@ export class ResponseCache {
       return { made };
     }
     this.#unkept.delete(key);
-    const stored = { ...made.keep, ...taggedBody(made.body), storedAt: Date.now(), version };
+    const stored = {
+      ...made.keep,
+      ...taggedBody(made.body, made.keep.contentType),
+      storedAt: Date.now(),
+      version,
+    };
     memory.set(key, stored);
     shared.set(key, stored, made.keep.maxAge + staleSeconds);
     return { stored };

@@ -17,9 +17,13 @@ export interface StoredResponse {
   readonly version: number;
 }
 
-/** A body with its length and its strong entity tag (RFC 9110, section 8.8.3). */
-export function taggedBody(body: string): Pick<StoredResponse, 'body' | 'length' | 'etag'> {
-  const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+/** A body with its length and its strong entity tag (RFC 9110, section 8.8.3), which its type is part of. */
+export function taggedBody(
+  body: string,
+  contentType: string,
+): Pick<StoredResponse, 'body' | 'length' | 'etag'> {
+  // No type has a line feed.
+  const etag = `"${hash('sha256', `${contentType}\n${body}`, 'base64url').slice(0, 22)}"`;
   return { body, length: Buffer.byteLength(body), etag };
 }
 
@@ -56,7 +60,7 @@ export function decodeStored(value: unknown, version: number): StoredResponse | 
   const end = value.indexOf('\n');
   const { data } = rest.safeParse(jsonOf(value.slice(0, Math.max(end, 0))));
   if (data?.version !== version) return undefined;
-  const tagged = taggedBody(value.slice(end + 1));
+  const tagged = taggedBody(value.slice(end + 1), data.contentType);
   return tagged.etag === data.etag ? { ...data, ...tagged } : undefined;
 }
 

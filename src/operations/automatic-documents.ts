@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Keyv } from 'keyv';
 import type { Redis } from '../cache/redis.js';
 import { BoundedTexts } from './bounded-texts.js';
 
@@ -17,25 +16,36 @@ const longestText = 100_000;
  * fits the schema.
  */
 export class AutomaticDocuments {
-  readonly #kept = new Keyv<string>({
-    store: new BoundedTexts(mostDocuments, mostCharacters),
-    useKeyPrefix: false,
-    ttl: rememberedSeconds * 1000,
-  });
+  readonly #kept = new BoundedTexts(mostDocuments, mostCharacters, rememberedSeconds);
 
   /** @param redis where processes share them, if anywhere */
   constructor(private readonly redis: Redis | undefined) {}
 
-  /** The document of the key `apq:` and its hash. A Redis that is away counts as one that has none. */
+  /** The document with this SHA-256, as far as this process knows. */
+  kept(sha256: string): string | undefined {
+    return this.#kept.get(keyOf(sha256));
+  }
+
+  /** The document with this SHA-256. A Redis that is away counts as one that has none. */
+  find(sha256: string): Promise<string | undefined> {
+    return this.get(keyOf(sha256));
+  }
+
+  /** Remembers a valid document that came with its SHA-256, for the whole time from now on. */
+  remember(sha256: string, text: string): void {
+    this.set(keyOf(sha256), text);
+  }
+
+  /** The document of the key `apq:` and its hash, as Apollo Server names it. */
   async get(key: string): Promise<string | undefined> {
     if (!isKey(key)) return undefined;
-    const kept = await this.#kept.get<string>(key);
+    const kept = this.#kept.get(key);
     if (kept !== undefined || this.redis === undefined) return kept;
     const shared = await this.redis.call((keyv) => keyv.get(key)).catch(() => undefined);
     // Others can write there, so it is believed only as far as the hash shows.
     if (typeof shared !== 'string' || shared.length > longestText) return undefined;
-    if (`apq:${hash('sha256', shared)}` !== key) return undefined;
-    await this.#kept.set(key, shared);
+    if (keyOf(hash('sha256', shared)) !== key) return undefined;
+    this.#kept.set(key, shared);
     return shared;
   }
 
@@ -43,13 +53,15 @@ export class AutomaticDocuments {
     if (!isKey(key) || text.length > longestText) return;
     // Nobody waits for Redis, and without it the document is known here at least.
     this.redis?.call((keyv) => keyv.set(key, text, rememberedSeconds * 1000)).catch(() => {});
-    await this.#kept.set(key, text);
+    this.#kept.set(key, text);
   }
 
   async delete(key: string): Promise<boolean> {
     return this.#kept.delete(key);
   }
 }
+
+const keyOf = (sha256: string) => `apq:${sha256}`;
 
 // A client may send anything as a hash, which must not become a name in Redis.
 const isKey = (key: string) => /^apq:[0-9a-f]{64}$/.test(key);

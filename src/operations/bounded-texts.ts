@@ -1,45 +1,55 @@
-/** Texts by keys, as a store for Keyv: those that were not used for longest make room. */
+interface Entry {
+  readonly text: string;
+  /** Unix time in milliseconds. */
+  readonly expires: number;
+}
+
+/** Texts by keys, each for a time: those that were not used for longest make room. */
 export class BoundedTexts {
-  readonly #texts = new Map<string, string>();
+  readonly #entries = new Map<string, Entry>();
   #length = 0;
 
   /**
    * @param most how many texts are kept
    * @param mostLength how many characters they may have together, their keys included
+   * @param seconds for how long each is kept
    */
   constructor(
     private readonly most: number,
     private readonly mostLength: number,
+    private readonly seconds: number,
   ) {}
 
   get(key: string): string | undefined {
-    const text = this.#texts.get(key);
-    if (text === undefined) return undefined;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
     // A map keeps the order of insertion, so the first key is the one that was not used for longest.
-    this.#texts.delete(key);
-    this.#texts.set(key, text);
-    return text;
+    this.#entries.delete(key);
+    if (entry.expires <= Date.now()) {
+      this.#length -= lengthOf(key, entry);
+      return undefined;
+    }
+    this.#entries.set(key, entry);
+    return entry.text;
   }
 
   set(key: string, text: string): void {
     this.delete(key);
-    this.#texts.set(key, text);
-    this.#length += key.length + text.length;
-    for (const oldest of this.#texts.keys()) {
-      if (this.#texts.size <= this.most && this.#length <= this.mostLength) return;
+    const entry = { text, expires: Date.now() + this.seconds * 1000 };
+    this.#entries.set(key, entry);
+    this.#length += lengthOf(key, entry);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.most && this.#length <= this.mostLength) return;
       this.delete(oldest);
     }
   }
 
   delete(key: string): boolean {
-    const text = this.#texts.get(key);
-    if (text === undefined) return false;
-    this.#length -= key.length + text.length;
-    return this.#texts.delete(key);
-  }
-
-  clear(): void {
-    this.#texts.clear();
-    this.#length = 0;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    this.#length -= lengthOf(key, entry);
+    return this.#entries.delete(key);
   }
 }
+
+const lengthOf = (key: string, { text }: Entry) => key.length + text.length;

@@ -14,7 +14,6 @@ const longestText = 10_000;
 /** Remembers documents, so that each is hashed and parsed once. */
 export class KnownDocuments {
   readonly #byText = new RecentlyUsed<KnownDocument>(mostDocuments);
-  readonly #byHash = new RecentlyUsed<KnownDocument>(mostDocuments);
 
   /** @param level which documents may be run */
   constructor(
@@ -39,13 +38,7 @@ export class KnownDocuments {
     const document = knownDocument(text, parsed, trusted);
     if (isLong) return document;
     this.#byText.set(text, document);
-    this.#byHash.set(document.hash, document);
     return document;
-  }
-
-  /** The document with this hash; undefined when its text was not seen, or long ago. */
-  withHash(documentHash: string): KnownDocument | undefined {
-    return this.#byHash.get(documentHash);
   }
 
   #parsed(text: string): DocumentNode | undefined {

@@ -7,6 +7,8 @@ export interface ManifestDocument {
   readonly label: string;
   /** By which requests may name it, beside the hash of its text. */
   readonly ids: readonly string[];
+  /** The name of the client whose ids they are, where not all clients share them. */
+  readonly client?: string | undefined;
   readonly text: string;
   readonly parsed: DocumentNode;
   readonly file: string;

@@ -8,9 +8,14 @@ interface Entry {
   readonly id: unknown;
   readonly name?: unknown;
   readonly body: unknown;
+  /** The client whose id it is; of all others, where there is none. */
+  readonly clientName?: unknown;
 }
 
-/** Reads a manifest as Apollo's tools write it, or the map of ids to documents that Relay's and codegen write. */
+/**
+ * Reads a manifest as Apollo's tools write it, or a map of ids to documents: as texts, which Relay
+ * and codegen write, or with their names, as Apollo Kotlin and Apollo iOS do unless told otherwise.
+ */
 export function readJsonManifest(file: string, text: string): Manifest {
   const faults: ManifestFault[] = [];
   const entries = entriesIn(file, text, faults);
@@ -37,18 +42,24 @@ function entriesIn(file: string, text: string, faults: ManifestFault[]): readonl
   }
   const isMap = typeof json === 'object' && json !== null && !Array.isArray(json);
   if (isMap && format === undefined) {
-    return Object.entries(json as object).map(([id, body]) => ({ id, body }));
+    return Object.entries(json as object).map(([id, value]) => entryOf(id, value));
   }
   faults.push({
     file,
     line: 1,
-    reason: `It is no manifest that is known; {"format": "${apolloFormat}", "version": 1, "operations": [{"id": …, "name": …, "type": …, "body": …}]} or {"id": "document", …} is wanted.`,
+    reason: `It is no manifest that is known; {"format": "${apolloFormat}", "version": 1, "operations": [{"id": …, "name": …, "type": …, "body": …}]} {"id": "document", …} or {"id": {"name": …, "source": "document"}, …} is wanted.`,
   });
   return [];
 }
 
+function entryOf(id: string, value: unknown): Entry {
+  if (typeof value !== 'object' || value === null) return { id, body: value };
+  const { name, source } = value as { readonly name?: unknown; readonly source?: unknown };
+  return { id, name, body: source };
+}
+
 function documentOf(
-  { id, name, body }: Entry,
+  { id, name, body, clientName }: Entry,
   index: number,
   { file, text }: { readonly file: string; readonly text: string },
   faults: ManifestFault[],
@@ -63,11 +74,18 @@ function documentOf(
     typeof name === 'string' && name !== '' ? `"${name}" (id ${id})` : `of the id "${id}"`;
   const label = `The document ${named}`;
   if (typeof body !== 'string') {
-    faults.push({ file, line, reason: `${label} is no text.` });
+    const reason = `${label} is no text. It stands in "body" in a list of operations, and in a map in the id's value or in its "source".`;
+    faults.push({ file, line, reason });
+    return undefined;
+  }
+  if (clientName != null && typeof clientName !== 'string') {
+    faults.push({ file, line, reason: `${label} has a "clientName" that is no text.` });
     return undefined;
   }
   const parsed = parsedAt({ label, file, line }, body, faults);
-  return parsed && { label, ids: [id], text: body, parsed, file, line };
+  return (
+    parsed && { label, ids: [id], client: clientName || undefined, text: body, parsed, file, line }
+  );
 }
 
 function lineOf(text: string, wanted: string): number {

@@ -16,8 +16,8 @@ import { parseOptions } from '../limits/parse-options.js';
 import { RequestLimits } from '../limits/request-limits.js';
 import { type AutomaticDocuments, rememberedSeconds } from '../operations/automatic-documents.js';
 import { knownOperationType } from '../operations/known-operation-type.js';
-import { logUnknown } from '../operations/log-unknown.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
+import type { UnknownDocuments } from '../operations/unknown-documents.js';
 import { exactNumbers } from './exact-numbers.js';
 import { errorFormatter } from './format-error.js';
 import { httpStatus } from './http-status.js';
@@ -32,6 +32,7 @@ export interface ApolloParts {
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations;
   readonly automatic: AutomaticDocuments;
+  readonly unknownDocuments: UnknownDocuments | undefined;
   readonly logger: FastifyBaseLogger;
   readonly isUnavailable: (error: unknown) => boolean;
 }
@@ -42,6 +43,7 @@ export async function startApollo({
   schema,
   operations,
   automatic,
+  unknownDocuments,
   logger,
   isUnavailable,
 }: ApolloParts): Promise<ApolloServer<Context>> {
@@ -84,7 +86,7 @@ export async function startApollo({
       exactNumbers,
       httpStatus(config.httpCodes),
       unavailableStatus(isUnavailable, config.httpCodes),
-      ...(config.operations.level === 'log' ? [logUnknown(operations, logger)] : []),
+      ...(unknownDocuments ? [unknownDocuments.plugin] : []),
       // It would load from elsewhere; the service has pages of its own.
       ApolloServerPluginLandingPageDisabled(),
     ],

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
-import type { KeyedRequest } from '../cache/cache-key.js';
+import type { KeyedRequest } from '../cache/keyed-request.js';
 import type { HttpCodes } from '../config.js';
 import { givenIn } from '../operations/sent-operation.js';
 import { graphqlResponseType } from './response-type.js';

@@ -1,13 +1,28 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import { RequestError } from '../errors.js';
+import { varyBy } from './vary-by.js';
 
 // Browsers ask again after this time, in seconds, whether a page may call the service.
 const preflightSeconds = 3600;
+
+const asksFor = 'access-control-request-method';
 
 /** Lets the web pages of some origins call the service; none of them may send cookies. */
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;
   const allows = (origin: string) => origins.includes('*') || origins.includes(origin);
+  app.addHook('onRequest', ({ method, headers }, _reply, done) => {
+    const { origin, [asksFor]: asked } = headers;
+    const isMeant = method === 'OPTIONS' && origin !== undefined && allows(origin);
+    if (!isMeant || asked) return done();
+    return done(
+      new RequestError(
+        'BAD_REQUEST',
+        'The OPTIONS of a page is a question whether it may send a request; its header "Access-Control-Request-Method", which names the method, is missing.',
+      ),
+    );
+  });
   app.register(cors, {
     // A foreign origin gets no header at all.
     origin: (origin, decide) => decide(null, origin !== undefined && allows(origin) && origin),
@@ -17,8 +32,7 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
     // GraphQL says itself what its answers vary by, and with that has the last word.
-    const vary = String(reply.getHeader('vary') ?? '');
-    if (!/\borigin\b/i.test(vary)) reply.header('vary', vary === '' ? 'Origin' : `${vary}, Origin`);
+    varyBy(reply, 'Origin');
     done(null, payload);
   });
 }

@@ -1,5 +1,4 @@
 import { pipeline } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Negotiator } from 'negotiator';
 import type { Database } from '../database/database.js';
@@ -19,6 +18,7 @@ import { formatsByMediaType } from '../imports/rows/row-format.js';
 import { searchCondition } from '../records/search-texts.js';
 import { begunAnswer } from './begun-answer.js';
 import { clientSignal } from './client.js';
+import { acceptedCodings, packing } from './content-coding.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
 
@@ -42,12 +42,13 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
     checkParameters(query, parameters);
     const format = formatOf(query, request.headers.accept);
     const condition = searchCondition(query);
-    const encoding = new Negotiator(request).encoding(['gzip', 'identity']);
+    const accepted = acceptedCodings(request.headers['accept-encoding']);
+    const coding = accepted.ofStreams;
     const headers = {
       'content-type': format.contentType,
       'content-disposition': `attachment; filename="records.${format.name}"`,
       vary: 'Accept, Accept-Encoding',
-      ...(encoding === 'gzip' && { 'content-encoding': 'gzip' }),
+      ...(coding && { 'content-encoding': coding }),
     };
     if (request.method === 'HEAD') return reply.headers(headers).send();
     const signal = clientSignal(reply);
@@ -61,7 +62,7 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
     const stream = begunAnswer(first.value ?? '', text, request, reply);
     reply.headers(headers);
     // A fault is logged where it happens; the client is told by the connection that breaks off.
-    return reply.send(encoding === 'gzip' ? pipeline(stream, createGzip(), () => {}) : stream);
+    return reply.send(coding ? pipeline(stream, packing(coding), () => {}) : stream);
   }
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import { databaseUnavailable } from '../database/open-database.js';
 import { type ErrorCode, isErrorCode } from '../errors.js';
 import { documentTooLarge } from '../limits/parse-options.js';
+import type { Level } from '../operations/level.js';
 import { NobodyWaits } from '../waiter.js';
 
 /**
@@ -14,7 +15,7 @@ import { NobodyWaits } from '../waiter.js';
  */
 export function errorFormatter(
   logger: FastifyBaseLogger,
-  { production }: Config,
+  { production, operations }: Config,
   isUnavailable: (error: unknown) => boolean,
 ) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -24,7 +25,7 @@ export function errorFormatter(
       argument = variableAtFault(formatted.message),
     } = formatted.extensions ?? {};
     if (formatted.path === undefined) {
-      const fault = faultOfTheDocument(formatted, error);
+      const fault = faultOfTheDocument(formatted, error, operations.level);
       if (fault !== undefined) return fault;
     }
     const shown = isErrorCode(cause) ? cause : (codeOfStatus(error) ?? code);
@@ -63,7 +64,7 @@ function codeOfStatus(error: unknown): ErrorCode | undefined {
 }
 
 /** What is wrong with a document that failed before it ran, where only the message tells. */
-function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown) {
+function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown, level: Level) {
   const tooLarge = documentTooLarge(message);
   if (tooLarge) return { message: tooLarge.message, extensions: tooLarge.extensions };
   const extensions = { code: 'BAD_REQUEST' };
@@ -79,12 +80,20 @@ function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown) 
     const said = 'The variables have more faults than these.';
     return { message: said, extensions: { code: 'BAD_USER_INPUT' } };
   }
+  if (message.startsWith('GraphQL operations must contain a non-empty `query`')) {
+    return { message: level === 'only' ? noId : noDocument, extensions };
+  }
   // Apollo Server gives its own errors about persisted queries no code.
   const uncoded = error instanceof GraphQLError && error.extensions.code === undefined;
   return uncoded && !error.originalError && /sha does not match|persisted query/.test(message)
     ? { message, extensions }
     : undefined;
 }
+
+const noId =
+  'The request names no document: send the id of one that this service has as "documentId"; it takes no others.';
+const noDocument =
+  'The request has no document: send its text as "query", or the id of one that this service has as "documentId".';
 
 /** Logs a fault of the service and returns what a client may know of it. */
 export function maskedError(error: unknown, logger: FastifyBaseLogger): GraphQLFormattedError {

@@ -3,7 +3,7 @@ import type { GraphqlService } from './graphql-service.js';
 import { partialSuccess } from './http-status.js';
 
 /** Serves GraphQL over HTTP at `/graphql`, and each persisted document at `/graphql/{id}`, too. */
-export function graphqlRoute(app: FastifyInstance, answer: GraphqlService): void {
+export function graphqlRoute(app: FastifyInstance, answer: GraphqlService['answer']): void {
   const handler = async (
     request: FastifyRequest<{ Params: { id?: string } }>,
     reply: FastifyReply,
@@ -20,7 +20,7 @@ export function graphqlRoute(app: FastifyInstance, answer: GraphqlService): void
     return reply.code(status).headers(headers).send(body);
   };
   for (const url of ['/graphql', '/graphql/:id']) {
-    app.route({ method: ['GET', 'POST'], url, exposeHeadRoute: false, handler });
+    app.route({ method: ['GET', 'HEAD', 'POST'], url, handler });
   }
 }
 

@@ -1,10 +1,21 @@
 import { Negotiator } from 'negotiator';
+import { RecentlyUsed } from '../cache/recently-used.js';
 
 /** The type of a GraphQL response, which tells clients that it comes from no proxy. */
 export const graphqlResponseType = 'application/graphql-response+json; charset=utf-8';
 
 /** The type of the time before, which is also sent to who names none. */
 export const jsonType = 'application/json; charset=utf-8';
+
+// Apollo Server offers it to whoever names it.
+const callbackType = 'application/json; callbackSpec=1.0; charset=utf-8';
+
+const offered = [jsonType, graphqlResponseType, callbackType];
+
+// Most clients send one of a few headers, which take longer to read than a cached answer to send.
+const mostHeaders = 100;
+const longestHeader = 500;
+const known = new RecentlyUsed<string>(mostHeaders);
 
 /**
  * The media type of a response, as Apollo Server chooses it.
@@ -13,5 +24,9 @@ export const jsonType = 'application/json; charset=utf-8';
  */
 export function responseType(accept: string | undefined): string | undefined {
   if (!accept) return jsonType;
-  return new Negotiator({ headers: { accept } }).mediaType([jsonType, graphqlResponseType]);
+  const found = known.get(accept);
+  if (found !== undefined) return found;
+  const type = new Negotiator({ headers: { accept } }).mediaType(offered);
+  if (type !== undefined && accept.length <= longestHeader) known.set(accept, type);
+  return type;
 }

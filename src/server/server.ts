@@ -7,6 +7,7 @@ import { createContext } from '../context.js';
 import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
 import type { AutomaticDocuments } from '../operations/automatic-documents.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { UnknownDocuments } from '../operations/unknown-documents.js';
 import { startApollo } from './apollo.js';
 import { bulkRoute } from './bulk-route.js';
 import { bulkTarget } from './bulk-target.js';
@@ -17,6 +18,8 @@ import { graphqlRoute } from './graphql-route.js';
 import { graphqlService } from './graphql-service.js';
 import { healthRoutes } from './health-routes.js';
 import { makeHttpApp } from './http-app.js';
+import { packAnswers } from './packed-answers.js';
+import { PackedForms } from './packed-forms.js';
 import { pages } from './pages/pages.js';
 import { restRoutes } from './rest-routes.js';
 import { operationRunner } from './run-operation.js';
@@ -44,7 +47,7 @@ export interface Server {
 
 /** Puts the HTTP server together. */
 export async function makeServer(parts: ServerParts): Promise<Server> {
-  const { config, schema, operations, database, version, cache, logger, stopping } = parts;
+  const { config, schema, operations, database, version, logger, stopping } = parts;
   const app = makeHttpApp({
     logger,
     requestSeconds: config.requestSeconds,
@@ -55,8 +58,11 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
   };
   const close = closerOf(app, stopping);
+  const isLogging = config.operations.level === 'log';
+  const unknownDocuments = isLogging ? new UnknownDocuments(operations, app.log) : undefined;
   const apollo = await startApollo({
     ...parts,
+    unknownDocuments,
     logger: app.log,
     isUnavailable: database.engine.isUnavailable,
   });
@@ -66,22 +72,25 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     reply.header('cache-control', 'no-store');
     done();
   });
+  packAnswers(app);
   allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them leads to the pages.
   if (config.ide) pages(app, schema);
-  const { httpSeconds } = config.cache;
   const { searchMs } = config.database;
-  const answer = graphqlService({
+  const forms = new PackedForms();
+  const service = graphqlService({
+    ...parts,
     engine: { apollo, codes: config.httpCodes },
-    operations,
-    cache,
-    httpSeconds,
+    unknownDocuments,
+    forms,
+    httpSeconds: config.cache.httpSeconds,
+    limits: config.limits,
     searchMs,
     contextOf: async ({ id }, { version: seen, signal }) =>
       createContext(id, (await databaseAt(seen)).endingWith(signal)),
   });
-  graphqlRoute(app, answer);
-  restRoutes(app, operationRunner(answer));
+  graphqlRoute(app, service.answer);
+  restRoutes(app, { run: operationRunner(service.find), forms });
   bulkRoute(app, {
     // What it has received is stored, whether its client waits for that or not.
     targetFor: async ({ id }, parameters) =>

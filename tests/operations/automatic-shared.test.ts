@@ -50,6 +50,22 @@ describeWithServers('documents that were sent with their hashes', () => {
     expect(Number(seconds)).toBeLessThanOrEqual(86_400);
   });
 
+  test('are found by other processes when their answers came from the cache', async () => {
+    const count = 'query Count($first: Int) { records(first: $first) { totalCount } }';
+    const byHash = persistedQuery(sha256(count));
+    const [one, other] = [await start(), await start()];
+    await posted(one, { query: count });
+    await posted(one, { query: count, extensions: byHash });
+    while (!(await keys()).includes(sha256(count))) await pause(10);
+    const answers = [
+      await posted(other, { extensions: byHash, variables: { first: 1 } }),
+      await posted(other, { documentId: sha256(count), variables: { first: 2 } }),
+      await got(other, {}, `sha256:${sha256(count)}`),
+    ];
+    const found = { data: { records: { totalCount: 0 } } };
+    expect(answers.map((answer) => answer.json())).toEqual([found, found, found]);
+  });
+
   test('are not believed when somebody has put another one there', async () => {
     const [one, other] = [await start(), await start()];
     await posted(one, { query, extensions });

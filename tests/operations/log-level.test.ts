@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { observed } from '../support/cached.js';
 import { send } from '../support/http.js';
 import {
   apolloManifest,
@@ -46,6 +47,31 @@ test('a document of no manifest is run, and logged once, with all that a manifes
       operationName: 'Unknown',
       document: query,
       msg: 'A document was run that is in no manifest.',
+    }),
+  ]);
+});
+
+test('one is logged, too, whose answer was kept when a manifest had it', async () => {
+  const query = 'query Former { records { totalCount } }';
+  const manifest = await folder.write('former.json', apolloManifest([query]));
+  const own = await startService(
+    { PERSISTED_OPERATIONS: 'log', PERSISTED_MANIFESTS: manifest, LOG_LEVEL: 'warn' },
+    (line) => log.push(line),
+  );
+  for (const sendBy of [posted, got]) await sendBy(own, { query });
+  await folder.write('former.json', apolloManifest([known]));
+  await own.app.reload();
+  log = [];
+  for (const sendBy of [got, posted]) {
+    const { cached } = await observed(own, () => sendBy(own, { query }));
+    expect(cached).toBe(true);
+  }
+  await own.stop();
+  expect(log.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      documentId: `sha256:${sha256(query)}`,
+      operationName: 'Former',
+      document: query,
     }),
   ]);
 });

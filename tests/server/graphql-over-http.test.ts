@@ -42,10 +42,10 @@ test('a mutation by GET is refused with 405 and the method that is allowed', asy
 });
 
 test.each([
-  ['PUT', '/graphql', 'GET, POST'],
-  ['DELETE', '/graphql', 'GET, POST'],
-  ['OPTIONS', '/graphql', 'GET, POST'],
-  ['HEAD', '/graphql', 'GET, POST'],
+  ['PUT', '/graphql', 'GET, HEAD, POST'],
+  ['DELETE', '/graphql', 'GET, HEAD, POST'],
+  ['OPTIONS', '/graphql', 'GET, HEAD, POST'],
+  ['HEAD', '/v1/bulk', 'POST'],
   ['PATCH', '/v1/1', 'GET, HEAD'],
   ['POST', '/v1/', 'GET, HEAD'],
 ] as const)(

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
+import { acceptedCodings } from '../content-coding.js';
+import { confirmedTag, tagOf } from '../entity-tag.js';
 import { examples } from './examples.js';
 import type { RenderedIde } from './render-ide.js';
 
@@ -26,17 +28,20 @@ export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
   };
   app.get('/', async (request, reply) => {
     const { packed, etag, scriptHash } = await rendered();
+    const accepted = acceptedCodings(request.headers['accept-encoding']);
+    const coding = accepted.best && accepted.all.find((each) => each === 'gzip');
+    const tag = confirmedTag(request.headers['if-none-match'], etag, coding, accepted);
     reply.headers({
       'cache-control': 'no-cache',
       'content-security-policy': policy(scriptHash),
       'content-type': 'text/html; charset=utf-8',
       'referrer-policy': 'no-referrer',
       vary: 'Accept-Encoding',
-      etag,
+      etag: tag ?? tagOf(etag, coding),
     });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return gunzipSync(packed);
-    reply.header('content-encoding', 'gzip');
+    if (tag !== undefined) return reply.code(304).send();
+    if (coding === undefined) return gunzipSync(packed);
+    reply.header('content-encoding', coding);
     return packed;
   });
 }

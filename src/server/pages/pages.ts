@@ -8,7 +8,8 @@ export function pages(app: FastifyInstance, schema: GraphQLSchema): void {
   idePage(app, schema);
   sandboxPage(app);
   app.addHook('onRequest', (request, reply, done) => {
-    const isVisit = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isVisit = isRead && /\btext\/html\b/.test(request.headers.accept ?? '');
     // Whoever opens the address in a browser wants to see more than an error.
     const [, slash] = /^\/graphql(\/?)(?:\?|$)/.exec(request.url) ?? [];
     if (isVisit && slash !== undefined) reply.redirect(slash === '' ? './' : '../', 303);

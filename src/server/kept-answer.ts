@@ -1,0 +1,59 @@
+import type { KeyedRequest } from '../cache/keyed-request.js';
+import type { StoredResponse } from '../cache/stored-response.js';
+import { clientHeader } from '../operations/trusted-documents.js';
+import { acceptedCodings, codingFor } from './content-coding.js';
+import { confirmedTag, tagOf } from './entity-tag.js';
+import type { GraphqlAnswer } from './graphql-service.js';
+import type { PackedForms } from './packed-forms.js';
+
+/** A response out of the cache, whose version was just found to be the present one. */
+export interface KeptResponse {
+  readonly stored: StoredResponse;
+  /** Counts bytes that are kept as long as the response is. */
+  readonly grow: (bytes: number) => void;
+  /** Whether another client gets another answer to the same request. */
+  readonly isByClient: boolean;
+}
+
+/** What decides how kept responses are sent. */
+export interface KeptAnswerOptions {
+  readonly forms: PackedForms;
+  /** Seconds for which browsers and CDNs may keep a response without asking. */
+  readonly httpSeconds: number;
+}
+
+/** Answers with a kept response: 304 to who has it, else in the form that the client likes best. */
+export async function keptAnswer(
+  { stored, grow, isByClient }: KeptResponse,
+  { method, headers: sent }: KeyedRequest,
+  { forms, httpSeconds }: KeptAnswerOptions,
+): Promise<GraphqlAnswer> {
+  const { body, length, contentType } = stored;
+  const accepted = acceptedCodings(sent['accept-encoding']);
+  const coding = codingFor(accepted, length);
+  const headers = {
+    // However old it is, it was just found to be what would be answered now.
+    age: '0',
+    // Whoever keeps it must ask before each use, unless it was allowed to be late.
+    'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
+    vary: isByClient ? `${vary}, ${clientHeader}` : vary,
+  };
+  const tag =
+    method === 'POST'
+      ? undefined
+      : confirmedTag(sent['if-none-match'], stored.etag, coding, accepted);
+  if (tag !== undefined)
+    return { status: 304, headers: { ...headers, etag: tag }, body: undefined };
+  const form = { ...headers, etag: tagOf(stored.etag, coding), 'content-type': contentType };
+  if (coding === undefined) return { status: 200, headers: form, body };
+  return {
+    status: 200,
+    headers: { ...form, 'content-encoding': coding },
+    body: await forms.of(stored, { body, length, grow }, coding),
+  };
+}
+
+// Who may see an answer must be added here as soon as that depends on anything. The headers by which
+// a page shows that it was allowed to ask are no part of it: what is refused is never kept, and to
+// answer without executing anything harms nobody. CDNs keep nothing that varies by unusual headers.
+const vary = 'Accept, Accept-Encoding';

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { CacheKeys, type PlannedRequest } from '../cache/cache-key.js';
+import { joinedKey } from '../cache/joined-key.js';
+import type { KeyedRequest } from '../cache/keyed-request.js';
+import type { Limits } from '../limits/limits.js';
+import type { AutomaticDocuments } from '../operations/automatic-documents.js';
+import type { PersistedOperations } from '../operations/persisted-operations.js';
+import { graphqlResponseType, jsonType } from './response-type.js';
+
+/** What requests are planned with. */
+export interface RequestPlannerParts {
+  readonly operations: PersistedOperations;
+  readonly automatic: AutomaticDocuments;
+  readonly limits: Limits;
+}
+
+/**
+ * Makes the function that finds out what a request asks for and under which key its response is
+ * kept, before it is executed. It throws a `RequestError` when the document is not allowed, and when
+ * nobody knows its id.
+ */
+export function requestPlanner({ operations, automatic, limits }: RequestPlannerParts) {
+  const scopes = scopesFor(limits);
+  const newKeys = () => new CacheKeys({ known: operations.documents, automatic });
+  let keys = newKeys();
+  // What was found for an address may be allowed no more, or mean another document.
+  operations.onReload(() => {
+    keys = newKeys();
+  });
+
+  /** @param type the media type of the response */
+  return async (http: KeyedRequest, type: string | undefined): Promise<PlannedRequest> => {
+    const scope = scopes.get(type);
+    const plan = keys.plan(http, scope);
+    if (plan.unseen === undefined) return plan;
+    // Another process may have it.
+    await automatic.find(plan.unseen.hash);
+    const found = keys.plan(http, scope);
+    if (found.unseen?.refusal) throw found.unseen.refusal;
+    return found;
+  };
+}
+
+/**
+ * What decides a response beside the request itself, by the type in which it is sent. Everybody is
+ * anonymous yet; a viewer's responses are kept under a scope of their own. Processes that share
+ * responses may have other limits.
+ */
+function scopesFor(limits: Limits): ReadonlyMap<string | undefined, string> {
+  const digest = hash('sha256', JSON.stringify(limits), 'base64url').slice(0, 10);
+  return new Map(
+    [jsonType, graphqlResponseType].map((type) => [type, joinedKey(['anonymous', digest, type])]),
+  );
+}
