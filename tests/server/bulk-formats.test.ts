@@ -166,6 +166,7 @@ describe('refused, and nothing stored, is', () => {
       'a,b\nc,d',
       /^The columns are "a", "b"; none of them/,
     ],
+    ['HTML as CSV', 'text/csv', '<!doctype html><html>', /^The input is HTML; convert it to CSV,/],
     ['CSV without a column of the map', 'text/csv', 'title\nd', /there is no "link"/],
     ['nothing as CSV', 'text/csv', '', /^The input is empty; a row that names the columns/],
     [

@@ -1,5 +1,3 @@
-import { magicBytes } from './magic-numbers.js';
-import { refuseForeign } from './refuse-foreign.js';
 import { startOfInput } from './start-of-input.js';
 
 /** A part of an input, and the place of its first byte in it. */
@@ -18,19 +16,15 @@ export function withoutMark(bytes: Buffer): Buffer {
   return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
-/**
- * The input in pieces of at most 64 KB, without a byte order mark. Throws an `InputError` for one that
- * begins as no text in UTF-8 does, see {@link refuseForeign}.
- */
+/** The input in pieces of at most 64 KB, without a byte order mark. */
 export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  const started = await startOfInput(input, ({ length }) => length >= magicBytes);
+  const started = await startOfInput(input, ({ length }) => length >= byteOrderMark.length);
   let at = 0;
   let isBegun = false;
   for await (const { buffer, byteOffset, byteLength } of started.input) {
     let bytes: Buffer = Buffer.from(buffer, byteOffset, byteLength);
     if (!isBegun) {
       isBegun = true;
-      refuseForeign(bytes);
       at = bytes.length;
       bytes = withoutMark(bytes);
       at -= bytes.length;

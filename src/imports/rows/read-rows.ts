@@ -3,6 +3,7 @@ import { jsonRows } from './json-row.js';
 import { readCsv } from './read-csv.js';
 import { readJson } from './read-json.js';
 import { readNdjson } from './read-ndjson.js';
+import { withoutUnsupported } from './refuse-unsupported.js';
 import type { RowBatch, RowFormat } from './row-batch.js';
 
 /** How rows are read. */
@@ -23,14 +24,15 @@ export function readRows(
   input: AsyncIterable<Uint8Array>,
   { format, map, safeCsv }: ReadOptions,
 ): AsyncGenerator<RowBatch> {
+  const rows = withoutUnsupported(input, map);
   switch (format) {
     case 'json':
-      return readJson(input, jsonRows(map));
+      return readJson(rows, jsonRows(map));
     case 'ndjson':
-      return readNdjson(input, jsonRows(map));
+      return readNdjson(rows, jsonRows(map));
     case 'csv':
-      return readCsv(input, { map, safeCsv });
+      return readCsv(rows, { map, safeCsv });
     case 'tsv':
-      return readCsv(input, { delimiter: '\t', map, safeCsv });
+      return readCsv(rows, { delimiter: '\t', map, safeCsv });
   }
 }

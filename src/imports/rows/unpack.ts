@@ -5,7 +5,7 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
-import { filePackingOf, magicBytes } from './magic-numbers.js';
+import { compressionOf, signatureBytes } from './file-signatures.js';
 import { startOfInput } from './start-of-input.js';
 import { type Unpacker, unpackedBy } from './unpacked-by.js';
 
@@ -34,8 +34,8 @@ const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
  * is cut off, all that can be unpacked is given.
  */
 export async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const started = await startOfInput(input, ({ length }) => length >= magicBytes);
-  const packing = filePackingOf(started.start);
+  const started = await startOfInput(input, ({ length }) => length >= signatureBytes);
+  const packing = compressionOf(started.start);
   yield* packing === undefined ? started.input : unpackedAs(packing, started.input);
 }
 

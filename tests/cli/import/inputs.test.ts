@@ -105,6 +105,15 @@ test('a file without rows is imported as such', async () => {
   expect(await reportOf([file])).toMatchObject({ code: 0, received: 0, files: [{ received: 0 }] });
 });
 
+test('a file without rows in it is refused with a sentence that says what it is', async () => {
+  const file = await folder.write('Unicode.txt', Buffer.from(`\ufeff${rows}`, 'utf16le'));
+  const { code, errors } = await folder.import([file, '--quiet']);
+  expect(code).toBe(1);
+  expect(errors).toMatch(
+    /Unicode\.txt: The input is text in UTF-16; save it in UTF-8 .+stored\.\n$/,
+  );
+});
+
 test('a file that is cut off is imported as far as it goes, and those after it are not begun', async () => {
   const cut = await folder.write('cut.ndjson.gz', gzipSync(rows).subarray(0, 500));
   const next = await folder.write('next.ndjson', rows);

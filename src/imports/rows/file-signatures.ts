@@ -1,0 +1,71 @@
+// cspell:ignore jsonlz ustar opendocument
+
+import type { FileKind } from './text-kinds.js';
+
+// Parallel compressors begin with a skippable frame, which has a signature of its own.
+const readable = { gzip: /^1f8b/, zstd: /^(?:28b52ffd|5.2a4d18)/ } as const;
+
+/** How many bytes {@link compressionOf} needs, or all that there are. */
+export const signatureBytes = 10;
+
+/** A compression that is undone, by its name in messages. */
+export type FileCompression = keyof typeof readable;
+
+/** How a file is compressed, by its first bytes; undefined if it is not, or in a way that is not undone. */
+export function compressionOf(start: Buffer): FileCompression | undefined {
+  const hex = start.toString('hex', 0, signatureBytes);
+  return (Object.keys(readable) as FileCompression[]).find((name) => readable[name].test(hex));
+}
+
+const asCsv = 'save the sheet as CSV in UTF-8';
+const asText = 'export the rows as CSV, NDJSON or JSON';
+const uncompress = 'uncompress it first, or use gzip or zstd';
+const unpack = 'extract the file from it first';
+
+/** Kinds of binary files that people try to import: the signature in hex, what it is, and what to do. */
+const binaries: readonly (readonly [signature: RegExp, kind: string, advice: string])[] = [
+  [/^fd377a585a00/, 'compressed with xz', uncompress],
+  // The version, the size of the blocks, and the start of the first block.
+  [/^425a683[1-9]314159265359/, 'compressed with bzip2', uncompress],
+  [/^04224d18/, 'compressed with lz4', uncompress],
+  [/^1f9d/, 'compressed with compress (.Z)', uncompress],
+  [/^4c5a4950/, 'compressed with lzip', uncompress],
+  [/^6d6f7a4c7a343000/, 'a bookmark backup of Firefox (jsonlz4)', 'export the bookmarks as JSON'],
+  [/^377abcaf271c/, 'a 7z archive', unpack],
+  [/^526172211a07/, 'a RAR archive', unpack],
+  [/^d0cf11e0a1b11ae1/, 'an old Excel workbook (.xls) or another OLE document', asCsv],
+  [/^53514c69746520666f726d6174203300/, 'an SQLite database', asText],
+  [/^50415231/, 'a Parquet file', asText],
+  [/^4f626a01/, 'an Avro file', asText],
+  [/^4f5243(?:00|03|08|0a)/, 'an ORC file', asText],
+  [/^4152524f5731/, 'an Arrow file', asText],
+  [/^62706c697374/, 'a binary property list', asText],
+  [/^255044462d/, 'a PDF document', asText],
+  [/^7b5c727466/, 'an RTF document', 'save it as plain text in UTF-8'],
+  [/^(?:89504e47|ffd8ff|47494638|52494646.{8}57454250)/, 'an image', asText],
+];
+
+const tarMark = 257;
+
+/** What a binary file is, and what to do about it; undefined for what may be text. */
+export function binaryKindOf(start: Buffer): FileKind | undefined {
+  if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return zipKindOf(start);
+  if (start.toString('latin1', tarMark, tarMark + 5) === 'ustar') {
+    return { kind: 'a tar archive', advice: unpack };
+  }
+  const hex = start.toString('hex', 0, 16);
+  const [, kind, advice] = binaries.find(([signature]) => signature.test(hex)) ?? [];
+  return kind === undefined || advice === undefined ? undefined : { kind, advice };
+}
+
+/** Spreadsheets are zip archives; the names of their first entries tell. */
+function zipKindOf(start: Buffer): FileKind {
+  const names = start.toString('latin1');
+  if (/\bxl\/|\[Content_Types\]\.xml/.test(names)) {
+    return { kind: 'an Excel workbook (.xlsx)', advice: asCsv };
+  }
+  if (names.includes('opendocument.spreadsheet')) {
+    return { kind: 'an OpenDocument spreadsheet (.ods)', advice: asCsv };
+  }
+  return { kind: 'a zip archive', advice: `${unpack}; for a spreadsheet, ${asCsv}` };
+}

@@ -1,0 +1,90 @@
+// cspell:ignore phpmyadmin internetshortcut vcalendar vcard sitemapindex
+
+/** What a file is, for a message, and what its owner can do about it. */
+export interface FileKind {
+  readonly kind: string;
+  readonly advice: string;
+}
+
+const asRows = 'convert it to CSV, NDJSON or JSON with a title, a uri and a date for each link';
+const asTable = 'export the table as CSV or NDJSON instead';
+const asJson =
+  'keep only the JSON: remove what is before the first "[" or "{" and after the last "]" or "}"';
+
+type Kinds = readonly (readonly [start: RegExp, kind: string, advice: string])[];
+
+/** How text files begin that hold no rows, comments included. */
+const kinds: Kinds = [
+  [/^<!doctype netscape-bookmark-file/i, 'a bookmark file of a browser (HTML)', asRows],
+  [/^-- (?:mysql|mariadb|postgresql|phpmyadmin)\b|^\/\*!\d{5}/i, 'SQL', asTable],
+  [/^(?:%YAML|---\s*(?:#[^\n]*)?\n)/, 'YAML', 'convert it to JSON'],
+  [/^\[(?:internetshortcut\]|\{000214A0)/i, 'an Internet shortcut (.url)', asRows],
+  [/^begin:(?:vcalendar|vcard)\b/i, 'a calendar or an address book', asRows],
+];
+
+/** How they go on after comments, an XML declaration and a document type. */
+const kindsAfterComments: Kinds = [
+  [/^<(?:html|head|body|meta|link|script|style|table)[\s>/]/i, 'HTML', asRows],
+  [/^<(?:rss|rdf:rdf)[\s>]/i, 'an RSS feed', asRows],
+  [/^<feed[\s>]/i, 'an Atom feed', asRows],
+  [/^<opml[\s>]/i, 'an OPML outline', asRows],
+  [/^<(?:urlset|sitemapindex)[\s>]/i, 'a sitemap', asRows],
+  // An element around another one: a column may be named "<b>".
+  [/^<[a-z][^<>]*>\s*</i, 'XML', asRows],
+  [
+    /^(?:(?:create|alter|drop|lock) (?:table|tables|database|schema)\b|create or replace\b|insert (?:ignore )?into\b|replace into\b|begin(?: transaction)?;|start transaction\b|pragma \w+\s*=|set (?:names\b|foreign_key_checks\b|statement_timeout\b|sql_mode\b|@)|use `|copy [\w."]+ ?\()/i,
+    'SQL',
+    asTable,
+  ],
+  [
+    /^(?:(?:export\s+)?(?:var|let|const)\s+[\w$]+\s*=|export\s+default\b|[\w$.]+\s*=\s*[[{])/,
+    'JavaScript',
+    asJson,
+  ],
+  [/^(?:[\w$.]+\s*\(\s*[[{]|\)\]\}'|while\s*\(1\)|for\s*\(;;\))/, 'JSONP', asJson],
+  [/^(?:-\s+"?[\w-]+"?:(?:\s|$)|[\w-]+:[ \t]*\r?\n[ \t]*-[ \t])/, 'YAML', 'convert it to JSON'],
+];
+
+/**
+ * What a text is that holds no rows; undefined for what may be rows.
+ *
+ * @param start the beginning of the text, without a byte order mark
+ */
+export function textKindOf(start: string): FileKind | undefined {
+  const text = start.trimStart();
+  const rest = afterComments(text);
+  return kindIn(kinds, text) ?? kindIn(kindsAfterComments, rest) ?? markupKindOf(text);
+}
+
+function kindIn(candidates: Kinds, text: string): FileKind | undefined {
+  const [, kind, advice] = candidates.find(([pattern]) => pattern.test(text)) ?? [];
+  return kind === undefined || advice === undefined ? undefined : { kind, advice };
+}
+
+/** Of markup whose elements tell nothing, the declaration does. */
+function markupKindOf(text: string): FileKind | undefined {
+  if (/^<!doctype html\b/i.test(text)) return { kind: 'HTML', advice: asRows };
+  return /^<(?:\?xml\b|!doctype\b|!--)/i.test(text) ? { kind: 'XML', advice: asRows } : undefined;
+}
+
+/** Comments of markup, SQL, JavaScript and YAML, and what is before the first element: start and end. */
+const comments = [
+  ['<!--', '-->'],
+  ['<?', '?>'],
+  ['<!', '>'],
+  ['/*', '*/'],
+  ['--', '\n'],
+  ['//', '\n'],
+  ['#', '\n'],
+] as const;
+
+function afterComments(text: string): string {
+  let rest = text;
+  for (;;) {
+    const comment = comments.find(([start]) => rest.startsWith(start));
+    if (comment === undefined) return rest;
+    const end = rest.indexOf(comment[1], comment[0].length);
+    if (end === -1) return '';
+    rest = rest.slice(end + comment[1].length).trimStart();
+  }
+}
