@@ -25,21 +25,31 @@ export const nameArgument: ApolloServerPlugin = {
   },
 };
 
-/** The names of the argument and the input fields around a value; undefined outside arguments. */
+/**
+ * The names of the argument, or the variable with a default, and of the input fields around a value;
+ * undefined elsewhere.
+ */
 function argumentPath(document: DocumentNode, wanted: ASTNode): string | undefined {
   const path: string[] = [];
   let found: string | undefined;
   visit(document, {
     enter(node) {
       if (found !== undefined) return false;
-      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD)
-        path.push(node.name.value);
-      if (node === wanted && path.length > 0) found = path.join('.');
+      const name = nameIn(node);
+      if (name !== undefined) path.push(name);
+      if (node === wanted && path.length > 0 && node.kind !== Kind.VARIABLE_DEFINITION)
+        found = path.join('.');
       return undefined;
     },
     leave(node) {
-      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) path.pop();
+      if (nameIn(node) !== undefined) path.pop();
     },
   });
   return found;
+}
+
+function nameIn(node: ASTNode): string | undefined {
+  if (node.kind === Kind.VARIABLE_DEFINITION) return node.variable.name.value;
+  const isNamed = node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD;
+  return isNamed ? node.name.value : undefined;
 }

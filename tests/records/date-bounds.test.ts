@@ -175,6 +175,15 @@ test.each(['2016-12-31T23:59:60Z', '2012-06-30T24:00:00.001Z', '2012-06-30T24:01
   },
 );
 
+test('a bound that is the default of a variable is read, and refused, like any other', async () => {
+  const asked = (bound: string) =>
+    service.ask(byVariable.replace('$date: DateRange', `$date: DateRange = { lt: "${bound}" }`));
+  expect(titlesIn((await asked('9999-12-31T23:59:59-05:00')).data as never)).toBe(all);
+  expect(titlesIn((await asked('2012-06-30T23:59:59.1230001Z')).data as never)).toBe('AB');
+  const { errors } = await asked('2012-06-31');
+  expect(errors?.[0]?.extensions).toEqual({ code: 'DATE_INVALID', argument: 'date.lt' });
+});
+
 test('figures and pages hold to such a bound', async () => {
   const { records } = await service.query<{ records: Record<string, unknown> }>(
     `query ($date: DateRange) {
