@@ -50,8 +50,12 @@ const onSqliteAlone = [
   '/tests/records/search-plans',
 ];
 
-// They take a minute, and the driver has no part in them.
-const onOneDriver = ['/tests/imports/killed-imports', '/tests/engines/folding-migration'];
+// They take a minute and more, and the driver has no part in them.
+const onOneDriver = [
+  '/tests/imports/killed-imports',
+  '/tests/engines/folding-migration',
+  '/tests/engines/servers/without-answer',
+];
 
 // These kill, freeze and lock a server of their own.
 const onPrivateServer = '/tests/engines/servers/';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isCommitUnknown } from '../database/overdue.js';
 import { errorCodes, RequestError } from '../errors.js';
 import { type ImportState, RowsChanged } from '../imports/import-target.js';
 import { InputError } from '../imports/rows/input-error.js';
@@ -39,9 +40,9 @@ export function refuseBulk(
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
   const { message: why, extensions = {} } = refusal ?? maskedError(error, request.log);
   const isForeign = code === 'IDEMPOTENCY_KEY_REUSED';
-  const done = isForeign ? nothingOf(state) : outcome(state, parameters);
+  const done = isForeign ? nothingOf(state) : outcome(error, state, parameters);
   return reply.code(errorCodes[code].status).send({
-    ...errorBody(request.url, { message: `${why} ${done}`, extensions }),
+    ...errorBody(request.url, { message: `${why} ${done}`.trimEnd(), extensions }),
     // Those of another import would be taken for the request's own.
     ...(isForeign || !state?.received ? {} : bulkCounts(state)),
   });
@@ -67,11 +68,14 @@ const nothingOf = (state: ImportState | undefined) =>
   state?.received ? 'No more was stored.' : 'Nothing was stored.';
 
 function outcome(
+  error: unknown,
   state: ImportState | undefined,
   { dryRun, idempotencyKey }: BulkParameters,
 ): string {
   if (dryRun) return 'Nothing was stored.';
   if (!state?.received) {
+    // The error says so itself.
+    if (isCommitUnknown(error)) return '';
     // With the key, rows may have been stored before.
     return idempotencyKey === undefined
       ? 'Nothing was stored.'

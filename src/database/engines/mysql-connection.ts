@@ -169,7 +169,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     if (waiting.sql !== versionSql && (await isMigrating(options, this.connection))) return;
     if (this.#waiting !== waiting) return;
     this.#giveUp(
-      new Overdue(`The server is there, but did not answer within ${Math.round(waited / 1000)} s.`),
+      new Overdue(`The server is there, but did not answer within ${Math.round(waited / 1000)} s`),
     );
   }
 

@@ -36,7 +36,7 @@ export function mysqlPool(
         onAway: (cause) => fail(new ServerAway(cause)),
         onWait() {
           if (performance.now() - since < overdueMs) return;
-          fail(new Overdue(`No connection to the server was free for ${overdueMs / 1000} s.`));
+          fail(new Overdue(`No connection to the server was free for ${overdueMs / 1000} s`));
         },
       });
       pool.getConnection((error, connection) => {
