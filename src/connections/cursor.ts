@@ -37,12 +37,12 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
 
 function refusal(list: string, cursor: string, origin: string | undefined, argument: string) {
   if (cursor === '') {
-    return `The argument "${argument}" is empty; a cursor is wanted, or null for none.`;
+    return `The argument "${argument}" is empty; send a cursor, or null for none.`;
   }
   const [name, order] = list.split(':');
   const said = `The argument "${argument}" is no cursor of "${name}" in the order ${order}`;
   if (origin === undefined) return `${said}: it was not made by this service.`;
   return origin === list
-    ? `${said}: it is not as this service made it; a cursor has to be sent unchanged.`
+    ? `${said}: it was altered; send cursors unchanged.`
     : `${said}: it was made by "${origin.replace(':', '" in the order ')}.`;
 }

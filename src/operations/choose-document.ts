@@ -153,7 +153,7 @@ function textOf({ query }: SentOperation): string | undefined {
   // Its hash would be that of a document with U+FFFD in its place, which the engine may know.
   throw new RequestError(
     'BAD_REQUEST',
-    'The document holds half of a surrogate pair, which is no character.',
+    'The document contains half of a surrogate pair, which is not a character.',
   );
 }
 

@@ -54,7 +54,7 @@ export function operationInSearch(search: string): SentOperation | undefined {
   for (const name of jsonParameters) {
     const member = forbiddenMember(operation[name]);
     if (member === undefined) continue;
-    const message = `The parameter "${name}" has a member ${member}, which none may have.`;
+    const message = `The parameter "${name}" has a member ${member}, which is not allowed.`;
     throw new RequestError('BAD_REQUEST', message);
   }
   return operation;

@@ -63,7 +63,7 @@ const lostPlus = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? \d\d:\d\d$/
 
 function refusal(value: unknown): string {
   if (typeof value === 'string' && lostPlus.test(value)) {
-    return `${JSON.stringify(value)} is no date: its offset has no sign. A "+" in the query string of an address stands for a blank, and has to be written "%2B".`;
+    return `${JSON.stringify(value)} is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".`;
   }
   return `${shown(value)} is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted.`;
 }

@@ -47,8 +47,8 @@ function refusal({ value, path }: Inexact): RequestError {
 }
 
 function faultOf(value: number): string {
-  if (value === 0) return '-0, which JSON does not keep apart from 0; send 0.';
+  if (value === 0) return '-0, which JSON does not distinguish from 0; send 0.';
   return Number.isFinite(value)
-    ? `a whole number beyond ${Number.MAX_SAFE_INTEGER}, of which digits were lost when it was read; send such an id as a text.`
-    : 'a number beyond all that can be read, which end at 1.8e308.';
+    ? `an integer beyond ${Number.MAX_SAFE_INTEGER}, so digits were lost when it was read; send an id of that size as a string.`
+    : 'too large a number; the largest that can be read is about 1.8e308.';
 }

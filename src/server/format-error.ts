@@ -77,7 +77,7 @@ function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown, 
     return { message: said, extensions };
   }
   if (message.startsWith('Too many errors processing variables')) {
-    const said = 'The variables have more faults than these.';
+    const said = 'The variables have more errors than these.';
     return { message: said, extensions: { code: 'BAD_USER_INPUT' } };
   }
   if (message.startsWith('GraphQL operations must contain a non-empty `query`')) {

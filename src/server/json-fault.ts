@@ -12,10 +12,10 @@ export function jsonFault(text: string): RequestError {
     const member = forbiddenMember(JSON.parse(text));
     return new RequestError(
       'BAD_REQUEST',
-      `${body}, but has a member ${member}, which none may have.`,
+      `${body}, but has a member ${member}, which is not allowed.`,
     );
   } catch (error) {
     const reason = harmless((error as Error).message);
-    return new RequestError('BAD_REQUEST', `${body}, but is no valid JSON (${reason}).`);
+    return new RequestError('BAD_REQUEST', `${body}, but is not valid JSON (${reason}).`);
   }
 }

@@ -49,7 +49,7 @@ interface NullVariable {
 
 function inputFault({ extensions }: GraphQLError, { name, argument }: NullVariable) {
   return {
-    message: `The argument "${argument}" is null by the variable "$${name}", and must not be; leave the variable out for the default.`,
+    message: `The variable "$${name}" is null, but the argument "${argument}" must not be null; omit the variable to use the default.`,
     extensions: { ...extensions, code: 'BAD_USER_INPUT', argument },
   };
 }

@@ -18,7 +18,7 @@ export function refuseForeignEscapes({ url, is404 }: FastifyRequest): RequestErr
   if (!unusual.test(query) || isDecodable(query)) return undefined;
   return new RequestError(
     'BAD_REQUEST',
-    `The query string has "${firstForeign(query)}", which stands for no character of UTF-8; "é" is written "%C3%A9", and a "%" itself "%25".`,
+    `The query string contains "${firstForeign(query)}", which is not valid UTF-8; write "é" as "%C3%A9", and a literal "%" as "%25".`,
   );
 }
 

@@ -67,7 +67,7 @@ const cases: readonly [
       ),
     ];
     const foreign = /it was not made by this service/;
-    const changed = /it is not as this service made it; a cursor has to be sent unchanged/;
+    const changed = /it was altered; send cursors unchanged/;
     return [
       refused('garbage', 'garbage', foreign),
       [
@@ -75,7 +75,7 @@ const cases: readonly [
         { [name]: '' },
         'CURSOR_INVALID',
         name,
-        `The argument "${name}" is empty; a cursor is wanted, or null for none.`,
+        `The argument "${name}" is empty; send a cursor, or null for none.`,
       ],
       refused('a very long cursor', 'QUJD'.repeat(10_000), foreign),
       refused('a lone surrogate', '\ud800'.toWellFormed(), foreign),

@@ -207,7 +207,7 @@ test('figures and pages hold to such a bound', async () => {
 describe('a "+" of an offset that an address turned into a blank', () => {
   const blank = '2012-01-01T00:00:00 02:00';
   const said =
-    '"2012-01-01T00:00:00 02:00" is no date: its offset has no sign. A "+" in the query string of an address stands for a blank, and has to be written "%2B".';
+    '"2012-01-01T00:00:00 02:00" is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".';
 
   test.each(['/v1/?after=', '/v1/?before=', '/v1/export?after=', '/v1/export?before='])(
     'is named by %s, and its advice works',

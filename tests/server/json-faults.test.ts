@@ -9,21 +9,21 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const sent = 'The body is sent as "application/json", but';
-const member = (name: string) => `${sent} has a member ${name}, which none may have.`;
+const member = (name: string) => `${sent} has a member ${name}, which is not allowed.`;
 
 test.each<[string, string | RegExp]>([
   ['', 'The body is empty; a JSON text is wanted.'],
   [' ', 'The body is blank; a JSON text is wanted.'],
   ['\r\n\t \n', 'The body is blank; a JSON text is wanted.'],
-  ['{', /^The body is sent as "application\/json", but is no valid JSON \(.*position 1.*\)\.$/],
-  ["{'query':1}", /but is no valid JSON \(.*position 1.*\)\.$/],
-  ['query', /but is no valid JSON \(Unexpected token 'q', "query" is not valid JSON\)\.$/],
-  ['{"query":"{__typename}",}', /but is no valid JSON \(.*double-quoted property name.*\)\.$/],
+  ['{', /^The body is sent as "application\/json", but is not valid JSON \(.*position 1.*\)\.$/],
+  ["{'query':1}", /but is not valid JSON \(.*position 1.*\)\.$/],
+  ['query', /but is not valid JSON \(Unexpected token 'q', "query" is not valid JSON\)\.$/],
+  ['{"query":"{__typename}",}', /but is not valid JSON \(.*double-quoted property name.*\)\.$/],
   [
     '{"query":"\u001b[2J"}',
-    /but is no valid JSON \(Bad control character in string literal in JSON at position \d+ .*\)\.$/,
+    /but is not valid JSON \(Bad control character in string literal in JSON at position \d+ .*\)\.$/,
   ],
-  ['{"a":NaN}', /but is no valid JSON/],
+  ['{"a":NaN}', /but is not valid JSON/],
   ['{"__proto__":{"query":"{__typename}"}}', member('"__proto__"')],
   ['{"a":[{"\\u005f_proto__":null}]}', member('"__proto__"')],
   ['{"constructor":{"prototype":{}}}', member('"constructor" with a member "prototype"')],
@@ -58,6 +58,6 @@ test.each([
   const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
   expect([answer.statusCode, answer.json().errors[0].message]).toEqual([
     400,
-    `The parameter "${name}" has a member ${shown}, which none may have.`,
+    `The parameter "${name}" has a member ${shown}, which is not allowed.`,
   ]);
 });

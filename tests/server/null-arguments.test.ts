@@ -152,7 +152,7 @@ beforeEach(() => {
 describe.each(cases)('null for %s', (_what, query, variables, argument, data) => {
   const [name] = Object.entries(variables).find(([, value]) => value === null) ?? [];
   const error = {
-    message: `The argument "${argument}" is null by the variable "$${name}", and must not be; leave the variable out for the default.`,
+    message: `The variable "$${name}" is null, but the argument "${argument}" must not be null; omit the variable to use the default.`,
     extensions: { code: 'BAD_USER_INPUT', argument },
   };
   const { [String(name)]: _, ...others } = variables;
@@ -207,7 +207,7 @@ test.each(['as it comes', 'compiled'])(
     expect(new Set(answer.errors?.map(({ extensions: { code } }) => code))).toEqual(
       new Set(['BAD_USER_INPUT']),
     );
-    expect(answer.errors?.at(-1)?.message).toBe('The variables have more faults than these.');
+    expect(answer.errors?.at(-1)?.message).toBe('The variables have more errors than these.');
     expect(log).toEqual([]);
   },
 );

@@ -67,7 +67,7 @@ describe.each(places)('in %s', (_place, requestWith) => {
     expect(codesOf(answer)).toEqual(['BAD_REQUEST']);
     const { error, errors } = answer.json();
     expect(error ?? errors[0].message).toContain(
-      `The query string has "${shown}", which stands for no character of UTF-8; "é" is written "%C3%A9", and a "%" itself "%25".`,
+      `The query string contains "${shown}", which is not valid UTF-8; write "é" as "%C3%A9", and a literal "%" as "%25".`,
     );
   });
 });
