@@ -28,6 +28,7 @@ const onEveryEngine = [
   'records',
   'sites',
   'connections',
+  'nodes',
   'imports',
   'exports',
   'engines',

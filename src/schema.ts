@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { BulkImportPayloadResolver, ImportResolver } from './imports/import-resolver.js';
+import { completeNodes } from './nodes/complete-nodes.js';
+import { NodeResolver } from './nodes/node-resolver.js';
 import {
   RecordConnectionResolver,
   SiteCountResolver,
@@ -21,6 +23,7 @@ const descriptions = {
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      NodeResolver,
       RecordResolver,
       RecordConnectionResolver,
       SiteResolver,
@@ -31,6 +34,7 @@ export function makeSchema(): GraphQLSchema {
     // The types of arguments are checked by GraphQL, their bounds where they are used.
     validate: false,
   });
+  completeNodes(schema);
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   schema.description = descriptions.schema;
   if (query) query.description = descriptions.query;

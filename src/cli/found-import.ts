@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { missingFile } from '../database/missing-file.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { ExportError } from '../exports/export-error.js';
-import { rowId } from '../ids.js';
 import { type ImportRow, importLoaders } from '../imports/import-loaders.js';
 import { rejectionPages } from '../imports/rejections.js';
 import type { RejectedItem } from '../imports/sort-items.js';
+import { numberOf } from '../nodes/global-id.js';
 import { openOrExplain } from '../open-or-explain.js';
 import { StartError } from '../start-error.js';
 import { withoutPassword } from '../without-password.js';
@@ -44,7 +44,7 @@ export async function withImport(
     warn: (message) => terminal.printError(`${message}\n`),
   });
   try {
-    const number = rowId(id);
+    const number = numberOf('Import', id);
     const row =
       number === undefined ? null : await importLoaders(open.fork()).importById.load(number);
     if (row === null) command.error(`There is no import with the id "${id}" in ${name}.`);

@@ -7,10 +7,17 @@ import {
   findDangerousChanges,
   GraphQLError,
   type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
 } from 'graphql';
 import { makeSchema, printSortedSchema } from '../schema.js';
 import { counted } from './counted.js';
 import type { Terminal } from './terminal.js';
+
+interface Change {
+  readonly type: string;
+  readonly description: string;
+}
 
 // As `diff` has it: 1 is an answer, 2 is trouble.
 const breaking = 1;
@@ -44,12 +51,29 @@ export function schemaDiffCommand(terminal: Terminal): Command {
 
 /** Prints the changes and returns how many of them are breaking. */
 function printChanges(before: GraphQLSchema, after: GraphQLSchema, { print }: Terminal): number {
-  const breaks = findBreakingChanges(before, after);
+  const breaks = [...findBreakingChanges(before, after), ...changedIds(before, after)];
   const dangers = findDangerousChanges(before, after);
   for (const { type, description } of breaks) print(`breaking   ${type}  ${description}\n`);
   for (const { type, description } of dangers) print(`dangerous  ${type}  ${description}\n`);
   if (breaks.length === 0) print('No change would break clients.\n');
   return breaks.length;
+}
+
+/**
+ * The ids that clients have kept and will not meet again. The type of a field does not tell that its
+ * values became other ones, but where a type takes on `Node`, its ids have to be unlike those of all
+ * other types.
+ */
+function changedIds(before: GraphQLSchema, after: GraphQLSchema): Change[] {
+  const node = after.getType('Node');
+  if (!isInterfaceType(node)) return [];
+  return after.getPossibleTypes(node).flatMap(({ name }) => {
+    const old = before.getType(name);
+    if (!isObjectType(old) || old.getFields().id === undefined) return [];
+    if (old.getInterfaces().some((implemented) => implemented.name === node.name)) return [];
+    const description = `${name}.id has other values, as ${name} implements Node now.`;
+    return [{ type: 'IDS_CHANGED', description }];
+  });
 }
 
 function textOf(file: string, terminal: Terminal): Promise<string> {

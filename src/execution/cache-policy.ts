@@ -1,14 +1,18 @@
 import {
-  type ConstDirectiveNode,
   DirectiveLocation,
   type DocumentNode,
   GraphQLDirective,
   GraphQLEnumType,
+  type GraphQLField,
   GraphQLInt,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getDirectiveValues,
   getNamedType,
+  isAbstractType,
   isCompositeType,
+  isObjectType,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -44,37 +48,50 @@ const cacheControl = new GraphQLDirective({
  * What the hints of the schema allow for a document: the shortest time of all its objects, and of
  * all its fields that have a hint of their own. One object without a hint forbids keeping it, as in
  * Apollo Server; undefined then. Here it is decided once for a document and not for each of its
- * responses, so fields that a variable leaves out count as well.
+ * responses, so fields that a variable leaves out count as well, and so do all the types that an
+ * object of an interface or a union may have.
  */
 export function cachePolicyOf(
   schema: GraphQLSchema,
   document: DocumentNode,
 ): CachePolicy | undefined {
   const types = new TypeInfo(schema);
+  const objects = (type: GraphQLNamedType | null | undefined) =>
+    isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
+
+  /** The hints of a field, for each type that its object may have and each that its value may. */
+  function hintsOf(
+    parent: GraphQLNamedType | null | undefined,
+    name: string,
+    type?: GraphQLNamedType,
+  ) {
+    const ofFields = objects(parent).map((each) => hintOf(each.getFields()[name]));
+    const ofTypes = isCompositeType(type) ? objects(type).map(hintOf) : [{}];
+    return ofFields.flatMap((ofField) =>
+      ofTypes.map((ofType): Hint => ({ ...ofType, ...ofField })),
+    );
+  }
+
   let maxAge = Number.POSITIVE_INFINITY;
   let scope: CachePolicy['scope'] = 'PUBLIC';
   visit(
     document,
     visitWithTypeInfo(types, {
-      Field() {
+      Field({ name }) {
         const type = getNamedType(types.getType());
-        const field = types.getFieldDef();
-        const ofType = isCompositeType(type) ? hintOf(type) : {};
-        const hint = { ...ofType, ...(field ? hintOf(field) : {}) };
-        const isRoot = types.getParentType() === schema.getQueryType();
-        const needsHint = isCompositeType(type) || isRoot || !field;
-        maxAge = Math.min(maxAge, hint.maxAge ?? (needsHint ? 0 : maxAge));
-        if (hint.scope === 'PRIVATE') scope = 'PRIVATE';
+        const parent = types.getParentType();
+        const isRoot = parent === schema.getQueryType();
+        const needsHint = isCompositeType(type) || isRoot || !types.getFieldDef();
+        for (const hint of hintsOf(parent, name.value, type)) {
+          maxAge = Math.min(maxAge, hint.maxAge ?? (needsHint ? 0 : maxAge));
+          if (hint.scope === 'PRIVATE') scope = 'PRIVATE';
+        }
       },
     }),
   );
   return Number.isFinite(maxAge) && maxAge > 0 ? { maxAge, scope } : undefined;
 }
 
-function hintOf({
-  astNode,
-}: {
-  readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
-}): Hint {
-  return astNode ? (getDirectiveValues(cacheControl, astNode) ?? {}) : {};
+function hintOf(part: GraphQLObjectType | GraphQLField<unknown, unknown> | undefined): Hint {
+  return part?.astNode ? (getDirectiveValues(cacheControl, part.astNode) ?? {}) : {};
 }

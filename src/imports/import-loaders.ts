@@ -44,21 +44,28 @@ export function importRow({
   };
 }
 
+// The most values that a statement lists after `in`: far below what any engine takes.
+const maxBatchSize = 1000;
+
 /** The loaders of imports. */
 export function importLoaders(database: Database) {
   return {
-    importById: new DataLoader<number, ImportRow | null>(async (ids) => {
-      const found = await rowsById(database.reader, ids);
-      const missing = ids.filter((id) => !found.has(id));
-      // Of an import that stored no new record, a replica may know later than of all others.
-      const later =
-        missing.length > 0 && database.engine.hasReplicas
-          ? await rowsById(database.writer, missing)
-          : undefined;
-      return ids.map((id) => found.get(id) ?? later?.get(id) ?? null);
+    importById: new DataLoader<number, ImportRow | null>((ids) => importsByIds(database, ids), {
+      maxBatchSize,
     }),
     rejections: boundedRejections(database),
   };
+}
+
+async function importsByIds(database: Database, ids: readonly number[]) {
+  const found = await rowsById(database.reader, ids);
+  const missing = ids.filter((id) => !found.has(id));
+  // Of an import that stored no new record, a replica may know later than of all others.
+  const later =
+    missing.length > 0 && database.engine.hasReplicas
+      ? await rowsById(database.writer, missing)
+      : undefined;
+  return ids.map((id) => found.get(id) ?? later?.get(id) ?? null);
 }
 
 async function rowsById(

@@ -16,7 +16,7 @@ import {
 import { boundedSize, connectionOf, type Page, planPage } from '../connections/page.js';
 import { ForwardPageArgs } from '../connections/page-args.js';
 import { type Context, callerOf } from '../context.js';
-import { rowId } from '../ids.js';
+import { numberOf } from '../nodes/global-id.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
 import { importItems, maxItems } from './import-items.js';
 import type { ImportRow } from './import-loaders.js';
@@ -48,10 +48,10 @@ const placeOf = ({ id }: ImportRow) => ({ key: id, id });
 export class ImportResolver {
   @Query(() => ImportType, { nullable: true, description: 'The import with this id, if any.' })
   import(
-    @Arg('id', () => ID, { description: 'The id of an import.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id of an import, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
   ) {
-    const number = rowId(id);
+    const number = numberOf('Import', id);
     return number === undefined ? null : loaders.importById.load(number);
   }
 
@@ -74,6 +74,13 @@ export class ImportResolver {
     @Ctx() { database, viewer }: Context,
   ) {
     return importItems(database, input, callerOf(viewer));
+  }
+
+  @FieldResolver(() => ID, {
+    description: 'The number by which the REST calls and the command line know the import.',
+  })
+  databaseId(@Root() { id }: ImportType) {
+    return id;
   }
 
   @FieldResolver(() => Float, {

@@ -1,5 +1,6 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../connections/connection-types.js';
+import { NodeType } from '../nodes/node-type.js';
 import { DateTimeScalar } from '../scalars.js';
 import type { ImportRow } from './import-loaders.js';
 import type { ReasonCounts } from './reason-counts.js';
@@ -19,13 +20,11 @@ export class ReasonCountType {
 }
 
 @ObjectType('Import', {
+  implements: NodeType,
   simpleResolvers: true,
   description: 'One import and what became of its items.',
 })
-export class ImportType implements ImportRow {
-  @Field(() => ID, { description: 'The id, which is never given to another import.' })
-  id!: number;
-
+export class ImportType extends NodeType implements ImportRow {
   @Field(() => String, { nullable: true, description: 'Where the items came from, as was said.' })
   source!: string | null;
 

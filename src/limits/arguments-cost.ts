@@ -40,6 +40,12 @@ export class ArgumentsCost {
     };
   }
 
+  /** How many items the list has that is an argument. */
+  listLength(node: FieldNode, name: string): Factor {
+    const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
+    return given === undefined ? constant(0) : this.#items(given);
+  }
+
   /** What the values in the input objects of a field's arguments cost. */
   conditions(field: Field, node: FieldNode, { condition = conditionCost }: FieldCost): Term[] {
     if (condition === 0) return [];
@@ -81,6 +87,18 @@ export class ArgumentsCost {
     return (variables) => (Object.hasOwn(variables, name) ? variables[name] : fallback);
   }
 
+  /** How many items a list has. GraphQL takes a single item for a list of one. */
+  #items(node: ValueNode): Factor {
+    if (node.kind === Kind.VARIABLE) {
+      const name = node.name.value;
+      const byDefault = this.#defaults.get(name);
+      const fallback = byDefault ? this.#items(byDefault)({}) : 0;
+      return (variables) => (Object.hasOwn(variables, name) ? itemsIn(variables[name]) : fallback);
+    }
+    if (node.kind === Kind.NULL) return constant(0);
+    return constant(node.kind === Kind.LIST ? node.values.length : 1);
+  }
+
   /** How many values an input holds. */
   #values(node: ValueNode): Factor {
     if (node.kind === Kind.VARIABLE) {
@@ -107,6 +125,11 @@ function literal(node: ValueNode): unknown {
   if (node.kind === Kind.INT) return Number(node.value);
   if (node.kind === Kind.NULL) return null;
   return 'value' in node ? node.value : undefined;
+}
+
+function itemsIn(value: unknown): number {
+  if (value == null) return 0;
+  return Array.isArray(value) ? value.length : 1;
 }
 
 // Deeper than any input that is not refused.

@@ -9,6 +9,8 @@ export interface FieldCost {
   readonly each?: number;
   /** The largest `first` that it takes. */
   readonly most?: number;
+  /** The argument that lists what it returns, where it has no `first`. */
+  readonly listedBy?: string;
   /** What each value in its input objects costs: 5 unless said. */
   readonly condition?: number;
 }
@@ -31,6 +33,7 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
   'RecordConnection.histogram': { once: 200 },
   'RecordConnection.topSites': { once: 100 },
   'Site.recordCount': { once: 5 },
+  'Query.nodes': { once: listCost, listedBy: 'ids' },
   // They come out of one statement, and are as they were received.
   'Import.rejections': rejections,
   'BulkImportPayload.rejections': rejections,

@@ -31,7 +31,8 @@ const free: SelectionCost = { once: 0, each: 0 };
  * What an operation costs at most, as a function of its variables:
  * each object 1, lists as many as `first` or `last` ask for (20 when neither does), lists in lists
  * multiplied; a list itself 10 and each value of its filter 5; scalars, edges and introspection
- * nothing; the exceptions are in {@link fieldCosts}.
+ * nothing; the exceptions are in {@link fieldCosts}. What is selected for several types of an
+ * interface is added up, though each object has one of them.
  *
  * @param document a valid one, which holds the operation
  */
@@ -89,7 +90,11 @@ export function operationCost(
     if (isConnection(parent) && /^(edges|nodes)$/.test(field.name))
       return { once: 0, each: object };
     const isPaged = field.args.some(({ name }) => name === 'first');
-    const factors = isPaged ? [args.pageSize(field, node, cost)] : [];
+    const factors = isPaged
+      ? [args.pageSize(field, node, cost)]
+      : cost.listedBy === undefined
+        ? []
+        : [args.listLength(node, cost.listedBy)];
     const terms = [
       { amount: cost.once ?? (isPaged ? listCost : 0) },
       ...args.conditions(field, node, cost),

@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Cacheable } from '../cache/cache-hint.js';
 import type { Context } from '../context.js';
-import { rowId } from '../ids.js';
 import { ImportType } from '../imports/import-type.js';
+import { numberOf } from '../nodes/global-id.js';
 import { SiteType } from '../sites/site-type.js';
 import { listRecords, RecordListArgs } from './list-records.js';
 import { RecordConnectionType, RecordType } from './record-type.js';
@@ -11,16 +11,21 @@ import { RecordConnectionType, RecordType } from './record-type.js';
 export class RecordResolver {
   @Query(() => RecordType, { nullable: true, description: 'The record with this id, if any.' })
   record(
-    @Arg('id', () => ID, { description: 'The id of a record.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id of a record, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
   ) {
-    const number = rowId(id);
+    const number = numberOf('Record', id);
     return number === undefined ? null : loaders.recordById.load(number);
   }
 
   @Query(() => RecordConnectionType, { description: 'Searches the records.' })
   records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() { loaders }: Context) {
     return listRecords(loaders, args);
+  }
+
+  @FieldResolver(() => ID, { description: 'The number by which the REST calls know the record.' })
+  databaseId(@Root() { id }: RecordType) {
+    return id;
   }
 
   @FieldResolver(() => SiteType, { description: 'The host of the uri.' })

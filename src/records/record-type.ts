@@ -1,18 +1,20 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Cacheable } from '../cache/cache-hint.js';
 import { connectionType } from '../connections/connection-types.js';
 import type { ConnectionValue } from '../connections/page.js';
 import type { Interval } from '../database/engine.js';
+import { NodeType } from '../nodes/node-type.js';
 import { DateTimeScalar, UrlScalar } from '../scalars.js';
 import type { Condition } from './condition.js';
 import type { RecordRow } from './record-pages.js';
 
 @Cacheable()
-@ObjectType('Record', { simpleResolvers: true, description: 'A dated link.' })
-export class RecordType implements RecordRow {
-  @Field(() => ID, { description: 'The id, which is never given to another record.' })
-  id!: number;
-
+@ObjectType('Record', {
+  implements: NodeType,
+  simpleResolvers: true,
+  description: 'A dated link.',
+})
+export class RecordType extends NodeType implements RecordRow {
   @Field(() => String, {
     description: 'The title: trimmed, its white space collapsed, 1 to 255 characters.',
   })

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../errors.js';
+import { numberOf } from '../nodes/global-id.js';
 import { acceptedCodings, codingFor } from './content-coding.js';
 import type { PackedForms } from './packed-forms.js';
 import { queryOf } from './query-of.js';
@@ -83,7 +84,7 @@ function recordForm({ record }: { readonly record: StoredRecord | null }): RestF
 }
 
 /** A record as the old service wrote it, with a number for its id. */
-const restRecord = ({ id, ...record }: StoredRecord) => ({ id: Number(id), ...record });
+const restRecord = ({ id, ...record }: StoredRecord) => ({ id: numberOf('Record', id), ...record });
 
 async function sendForm(
   reply: FastifyReply,

@@ -14,13 +14,11 @@ const maxBatchSize = 1000;
 export function siteLoaders(database: Database) {
   const sites = () => database.reader.selectFrom('site').select(['id', 'host']);
   return {
-    siteById: new DataLoader<number, SiteRow>(
+    siteById: new DataLoader<number, SiteRow | null>(
       async (ids) => {
         const rows = await sites().where('id', 'in', ids).execute();
         const found = new Map(rows.map((site) => [site.id, site]));
-        return ids.map(
-          (id) => found.get(id) ?? new Error(`The site ${id} of a record is missing.`),
-        );
+        return ids.map((id) => found.get(id) ?? null);
       },
       { maxBatchSize },
     ),

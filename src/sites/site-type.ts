@@ -1,17 +1,16 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Cacheable } from '../cache/cache-hint.js';
 import { connectionType } from '../connections/connection-types.js';
+import { NodeType } from '../nodes/node-type.js';
 import type { SiteRow } from './site-loaders.js';
 
 @Cacheable()
 @ObjectType('Site', {
+  implements: NodeType,
   simpleResolvers: true,
   description: 'The host that uris of records have in common.',
 })
-export class SiteType implements SiteRow {
-  @Field(() => ID, { description: 'The id, which is never given to another site.' })
-  id!: number;
-
+export class SiteType extends NodeType implements SiteRow {
   @Field(() => String, {
     description: "The host in lower case, with its port where that is not the scheme's own.",
   })

@@ -19,6 +19,8 @@ const mutation = `mutation ($items: [RecordInput!]!) {
 test.each<[string, Asked]>([
   ['a mutation', { query: mutation, variables: { items: [item()] } }],
   ['an import', { query: '{ import(id: 1) { id } }' }],
+  ['an object of any type', { query: '{ node(id: "UmVjb3JkOjE") { ... on Record { title } } }' }],
+  ['objects of any type', { query: '{ records { totalCount } nodes(ids: []) { id } }' }],
   ['the list of imports', { query: '{ imports { nodes { id } } }' }],
   [
     'what has an error in a part of it',

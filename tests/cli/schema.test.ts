@@ -95,6 +95,32 @@ describe('diff', () => {
     });
   });
 
+  const node = '\ninterface Node { id: ID! }';
+  const linkIsNode = old.replace('type Link {', 'type Link implements Node {') + node;
+
+  test('names the ids that changed where a type becomes a Node', async () => {
+    const { code, printed } = await diff(linkIsNode);
+    expect([code, printed]).toEqual([
+      1,
+      [
+        'breaking   IDS_CHANGED  Link.id has other values, as Link implements Node now.',
+        'dangerous  IMPLEMENTED_INTERFACE_ADDED  Node added to interfaces implemented by Link.',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  test.each([
+    ['a type that was one', linkIsNode, `${linkIsNode} type More { a: Int }`],
+    ['a new type', old, `${old}${node} type New implements Node { id: ID! }`],
+    ['a type without ids before', old.replace('id: ID!, title', 'title'), linkIsNode],
+    ['an interface that is no Node', old, linkIsNode.replaceAll('Node', 'Other')],
+  ])('names none for %s', async (_what, before, after) => {
+    const files = [await schemaFile('a.graphql', before), await schemaFile('b.graphql', after)];
+    const { code, printed } = await records(['schema', 'diff', ...files]);
+    expect([code, printed]).toEqual([0, expect.not.stringContaining('IDS_CHANGED')]);
+  });
+
   test('compares with the schema of this version where no other is named', async () => {
     const own = (await records(['schema', 'print'])).printed;
     const same = await schemaFile('same.graphql', own);

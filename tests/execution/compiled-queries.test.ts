@@ -86,6 +86,32 @@ const cases: [string, string, Record<string, unknown>][] = [
     }`,
     { here: encodeCursor('records:DATE_DESC', { key: Date.parse('2014-01-01'), id: 3 }) },
   ],
+  [
+    'objects of several types by their ids',
+    `query Nodes($ids: [ID!]!, $id: ID!, $first: Int) {
+      nodes(ids: $ids) {
+        __typename
+        id
+        ... on Record { title import { id } }
+        ...Sites
+        ... on Node { ... on Import { databaseId rejections { index } } }
+      }
+      node(id: $id) { ... on Site { records(first: $first) { nodes { id } } } }
+      only: node(id: $id) { __typename }
+      records { nodes { ... on Node { __typename id } } }
+    }
+    fragment Sites on Site { host records(first: $first) { totalCount nodes { id title } } }`,
+    { ids: ['UmVjb3JkOjE', 'U2l0ZToy', 'none', 'SW1wb3J0OjE', 'U2l0ZToy'], id: 'U2l0ZTox' },
+  ],
+  [
+    'an error in one type of an object',
+    `{ nodes(ids: ["UmVjb3JkOjE", "U2l0ZTox", "SW1wb3J0OjE"]) {
+      ... on Site { records(first: 101) { totalCount } }
+      ... on Import { rejections(first: -1) { index } }
+      ... on Record { title }
+    } }`,
+    {},
+  ],
   ['a cursor that is none', '{ records(after: "x") { nodes { id } } }', {}],
   ['a variable of another type', everything, { by: 'WEEK' }],
   ['a variable that is missing', everything, {}],

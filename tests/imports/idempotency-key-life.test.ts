@@ -6,7 +6,7 @@ import { item, type Service, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';
 
 const importing = `mutation ($input: BulkImportInput!) {
-  bulkImport(input: $input) { import { id } inserted duplicates replayed }
+  bulkImport(input: $input) { import { id: databaseId } inserted duplicates replayed }
 }`;
 
 const hourMs = 3_600_000;

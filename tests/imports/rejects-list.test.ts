@@ -134,8 +134,12 @@ test('the database may be named by an option', async () => {
   });
 });
 
+test('an import is found by its global id, too', async () => {
+  expect(await rejects(['list', 'SW1wb3J0OjE'])).toEqual(await rejects(['list', '1']));
+});
+
 describe('it ends with 1 and a sentence', () => {
-  test.each(['3', '0', '-1', '1.0', 'a', '9'.repeat(30)])(
+  test.each(['3', '0', '-1', '1.0', 'a', '9'.repeat(30), 'UmVjb3JkOjE', 'SW1wb3J0OjE='])(
     'for an import that is not there: %s',
     async (id) => {
       for (const command of ['list', 'retry']) {

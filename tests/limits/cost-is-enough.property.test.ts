@@ -61,9 +61,22 @@ function site(depth: number): Selection {
   return someOf('Site', fc.constant('recordCount'), field('records', list, page));
 }
 
+/** An object of any type, from which those of some types are selected. */
+const node = fc
+  .tuple(record(1), site(1))
+  .map(([ofRecord, ofSite]) => `{ __typename ... on Record ${ofRecord} ... on Site ${ofSite} }`);
+
+const ids = fc.array(
+  fc.constantFrom('UmVjb3JkOjE', 'UmVjb3JkOjU', 'U2l0ZTox', 'U2l0ZToy', 'SW1wb3J0OjE', 'none'),
+  { maxLength: 12 },
+);
+const listOf = (some: typeof ids) => some.map((list) => `(ids: ${JSON.stringify(list)})`);
+
 const roots = fc.oneof(
   field('records', connection('Record', record(2), fc.constant('totalCount')), page),
   field('sites', connection('Site', site(1)), page),
+  field('node', node, fc.constant('(id: "U2l0ZToy")')),
+  field('nodes', node, fc.oneof(listOf(ids), fc.constant('(ids: $ids)'))),
 );
 
 /** The objects of an answer for which an operation pays. */
@@ -76,16 +89,16 @@ function objectsIn(value: unknown): number {
 
 test('no answer has more objects than were paid for', async () => {
   await fc.assert(
-    fc.asyncProperty(roots, size, async (root, pageSize) => {
-      const query = `query ($size: Int) { ${root} ... @include(if: false) { imports(first: $size) { __typename } } }`;
+    fc.asyncProperty(roots, size, ids, async (root, pageSize, idList) => {
+      const query = `query ($size: Int, $ids: [ID!]!) { ${root} ... @include(if: false) { imports(first: $size) { __typename } unread: nodes(ids: $ids) { id } } }`;
       const headers = { 'graphql-cost': 'report' };
-      const asked = { query, variables: { size: pageSize } };
+      const asked = { query, variables: { size: pageSize, ids: idList } };
       const { data, errors, extensions } = (
         await post(service.app, '/graphql', asked, headers)
       ).json();
       expect(errors).toBeUndefined();
       expect(extensions.cost.requested).toBeGreaterThanOrEqual(objectsIn(data));
     }),
-    { numRuns: 60 },
+    { numRuns: 90 },
   );
 }, 60_000);

@@ -87,6 +87,26 @@ const cases: readonly [string, number, string, object?][] = [
     'query ($first: Int!) { a: records(first: 5) { ...F } b: records(first: $first) { nodes { site { id } } } } fragment F on RecordConnection { nodes { id } }',
     { first: 6 },
   ],
+  // An object of any type costs what all the types cost together that are selected from.
+  ['a node', 1, '{ node(id: 1) { id } }'],
+  [
+    'a node with fields of several types',
+    1 + 1 + (10 + 3),
+    '{ node(id: 1) { ... on Record { site { host } } ...F ... on Node { id } } } fragment F on Site { records(first: 3) { nodes { id } } }',
+  ],
+  ['nodes', 10 + 3, '{ nodes(ids: [1, 2, 2]) { id } }'],
+  ['one node without a list', 10 + 1, '{ nodes(ids: 1) { id } }'],
+  ['no nodes', 10, '{ nodes(ids: []) { id } }'],
+  [
+    'lists in nodes',
+    10 + 3 * (1 + 10 + 5),
+    '{ nodes(ids: [1, 2, 2]) { ... on Site { records(first: 5) { nodes { id } } } } }',
+  ],
+  ['nodes in a variable', 10 + 4, listed('$ids: [ID!]!'), { ids: [1, 2, 3, 4] }],
+  ['one of them in a variable', 10 + 1, listed('$ids: [ID!]!'), { ids: '1' }],
+  ['the default of a list', 10 + 2, listed('$ids: [ID!]! = [1, 2]')],
+  ['a list in the place of a default', 10 + 1, listed('$ids: [ID!]! = [1, 2]'), { ids: [1] }],
+  ['a list of variables', 10 + 2, 'query ($id: ID!) { nodes(ids: [$id, $id]) { id } }', { id: 1 }],
   // What is left out costs nothing.
   ['what a directive leaves out', 10, '{ records { nodes @skip(if: true) { id } } }'],
   ['what it leaves in', 10 + 20, '{ records { nodes @include(if: true) { id } } }'],
@@ -117,6 +137,10 @@ test.each(cases.map(([what, cost, ...asked]) => [what, cost, asked] as const))(
     expect(cost).toEqual({ requested, maximum: 10_000 });
   },
 );
+
+function listed(variable: string) {
+  return `query (${variable}) { nodes(ids: $ids) { id } }`;
+}
 
 function sized(variable: string) {
   return `query (${variable}) { records(first: $first) { nodes { id } } }`;

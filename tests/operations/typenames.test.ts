@@ -20,6 +20,7 @@ const search = `
       edges { cursor node { ... on Record { id __typename site { host } } } }
     }
     sites { nodes { __typename } }
+    node(id: "UmVjb3JkOjE") { id ... on Site { host } }
   }
   fragment Page on RecordConnection { pageInfo { hasNextPage } }
 `;
@@ -42,7 +43,7 @@ afterAll(async () => {
 });
 
 test('Apollo Client does add something', () => {
-  expect(sentByApollo.match(/__typename/g)?.length).toBe(9);
+  expect(sentByApollo.match(/__typename/g)?.length).toBe(11);
 });
 
 describe('a document of a manifest is known', () => {

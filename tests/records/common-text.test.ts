@@ -31,7 +31,7 @@ afterAll(() => service.stop());
 
 const page = `query ($filter: RecordFilter, $orderBy: RecordOrder!, $first: Int, $after: String, $last: Int, $before: String) {
   records(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
-    nodes { id title uri date } pageInfo { startCursor endCursor hasNextPage }
+    nodes { id: databaseId title uri date } pageInfo { startCursor endCursor hasNextPage }
   }
 }`;
 

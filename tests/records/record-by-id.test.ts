@@ -10,12 +10,14 @@ afterAll(() => service.stop());
 
 const ask = (id: unknown) =>
   service.query<{ record: { id: string; title: string } | null }>(
-    'query ($id: ID!) { record(id: $id) { id title } }',
+    'query ($id: ID!) { record(id: $id) { id databaseId title } }',
     { id },
   );
 
-test.each(['2', 2])('record(id: %j) is that record', async (id) => {
-  expect(await ask(id)).toEqual({ record: { id: '2', title: 'second' } });
+test.each(['2', 2, 'UmVjb3JkOjI'])('record(id: %j) is that record', async (id) => {
+  expect(await ask(id)).toEqual({
+    record: { id: 'UmVjb3JkOjI', databaseId: '2', title: 'second' },
+  });
 });
 
 test.each([
@@ -26,10 +28,17 @@ test.each([
   expect(await ask(id)).toEqual({ record: null });
 });
 
+test.each(['SW1wb3J0OjE', 'U2l0ZTox'])(
+  'record(id: "%s") is null, as it is of another type',
+  async (id) => {
+    expect(await ask(id)).toEqual({ record: null });
+  },
+);
+
 test('many records are read by one statement, and each alias gets its own', async () => {
   service.statements();
   const data = await service.query<Record<string, { title: string } | null>>(
-    '{ a: record(id: 2) { title } b: record(id: 7) { title } c: record(id: 1) { title } }',
+    '{ a: record(id: 2) { title } b: record(id: 7) { title } c: record(id: "UmVjb3JkOjE") { title } }',
   );
   expect(data).toEqual({ a: { title: 'second' }, b: null, c: { title: 'first' } });
   expect(service.statements().filter((sql) => /^\s*select/.test(sql))).toHaveLength(1);

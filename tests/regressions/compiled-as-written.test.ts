@@ -25,18 +25,18 @@ afterAll(async () => {
 const cases: [string, string, object | undefined][] = [
   [
     'a condition at one of two uses of a fragment',
-    '{ a: record(id: 1) { ...F @include(if: false) id } b: record(id: 1) { ...F } } fragment F on Record { title }',
-    { a: { id: '1' }, b: { title: 'One' } },
+    '{ a: record(id: 1) { ...F @include(if: false) databaseId } b: record(id: 1) { ...F } } fragment F on Record { title }',
+    { a: { databaseId: '1' }, b: { title: 'One' } },
   ],
   [
     'a condition at a fragment that two operations use',
-    'query A { record(id: 1) { id ...F @skip(if: true) } } query B { record(id: 1) { ...F } } fragment F on Record { title }',
+    'query A { record(id: 1) { databaseId ...F @skip(if: true) } } query B { record(id: 1) { ...F } } fragment F on Record { title }',
     undefined,
   ],
   [
     'an alias that is no plain key of an object',
-    '{ record(id: 1) { __proto__: title id } }',
-    JSON.parse('{ "record": { "__proto__": "One", "id": "1" } }'),
+    '{ record(id: 1) { __proto__: title databaseId } }',
+    JSON.parse('{ "record": { "__proto__": "One", "databaseId": "1" } }'),
   ],
 ];
 
@@ -50,7 +50,7 @@ test.each(cases)('%s', async (_what, query, expected) => {
   const askFor = async (operationName: string) =>
     (await post(service.app, '/graphql', { query, operationName })).json().data;
   for (let time = 0; time < times; time++) {
-    expect(await askFor('A')).toEqual({ record: { id: '1' } });
+    expect(await askFor('A')).toEqual({ record: { databaseId: '1' } });
   }
   for (let time = 0; time < times; time++) {
     expect(await askFor('B')).toEqual({ record: { title: 'One' } });

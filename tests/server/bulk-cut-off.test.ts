@@ -28,7 +28,7 @@ interface StoredImport {
 /** All imports, the latest first. */
 async function stored(): Promise<readonly StoredImport[]> {
   const { imports } = await service.query<{ imports: { nodes: StoredImport[] } }>(
-    '{ imports(first: 100) { nodes { id finishedAt } } }',
+    '{ imports(first: 100) { nodes { id: databaseId finishedAt } } }',
   );
   return imports.nodes;
 }

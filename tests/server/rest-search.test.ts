@@ -86,16 +86,30 @@ describe('a record', () => {
     expect((await get('/v1/1/')).json()).toMatchObject({ id: 1, title: 'Día 1' });
   });
 
-  test.each(['99', '0', '-1', '1.0', '1e0', 'bulks', '9'.repeat(16), '%00', '%0a', '..%2f', '١'])(
-    'that is not there is 404: %s',
-    async (id) => {
-      const answer = await get(`/v1/${encodeURI(decodeURIComponent(id)).replace('/', '%2f')}`);
-      expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toMatchObject({
-        ok: false,
-        error: expect.stringContaining('No record has the id'),
-        code: 'NOT_FOUND',
-      });
-    },
-  );
+  test('is found by its global id, and has its number', async () => {
+    expect((await get('/v1/UmVjb3JkOjE')).json()).toMatchObject({ id: 1, title: 'Día 1' });
+  });
+
+  test.each([
+    'U2l0ZTox',
+    '99',
+    '0',
+    '-1',
+    '1.0',
+    '1e0',
+    'bulks',
+    '9'.repeat(16),
+    '%00',
+    '%0a',
+    '..%2f',
+    '١',
+  ])('that is not there is 404: %s', async (id) => {
+    const answer = await get(`/v1/${encodeURI(decodeURIComponent(id)).replace('/', '%2f')}`);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('No record has the id'),
+      code: 'NOT_FOUND',
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { nodeKey } from '../../src/nodes/global-id.js';
 import { item, type Service, startService } from '../support/service.js';
 
 interface Site {
@@ -54,13 +55,12 @@ async function walk(orderBy: string, first: number): Promise<Site[]> {
 }
 
 describe.each(['RECORDS_DESC', 'RECORDS_ASC', 'ADDED_DESC', 'ADDED_ASC'])('by %s', (orderBy) => {
-  const key = ({ id, recordCount }: Site) => (orderBy.startsWith('REC') ? recordCount : Number(id));
+  const number = ({ id }: Site) => nodeKey(id)?.number ?? Number.NaN;
+  const key = (site: Site) => (orderBy.startsWith('REC') ? site.recordCount : number(site));
   const direction = orderBy.endsWith('DESC') ? -1 : 1;
 
   test.each([1, 7, 65, 100])('pages of %d give every site once, in order', async (first) => {
-    const sorted = all.toSorted(
-      (a, b) => direction * (key(a) - key(b) || Number(a.id) - Number(b.id)),
-    );
+    const sorted = all.toSorted((a, b) => direction * (key(a) - key(b) || number(a) - number(b)));
     expect(await walk(orderBy, first)).toEqual(sorted);
   });
 });

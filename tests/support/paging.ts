@@ -32,7 +32,7 @@ export interface PagedRecord {
 const pageQuery = `query ($filter: RecordFilter, $orderBy: RecordOrder!,
   $first: Int, $after: String, $last: Int, $before: String) {
   records(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
-    edges { cursor node { id title date } } nodes { id title date }
+    edges { cursor node { id: databaseId title date } } nodes { id: databaseId title date }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }`;

@@ -3,12 +3,15 @@ import {
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -38,6 +41,7 @@ const texts = [
 ];
 const dates = ['2014-03-08', '2014-03-08T00:00:00Z', '2010-01-01T01:02:03.456+02:00'];
 const ids = ['1', '2', '12', 'none'];
+const globalIds = ['UmVjb3JkOjE', 'UmVjb3JkOjI', 'U2l0ZTox', 'SW1wb3J0OjI', 'U2l0ZTo5OQ'];
 
 /** Valid queries over a schema: aliases, fragments, conditions and variables wherever they may be. */
 export function randomQuery(schema: GraphQLSchema): fc.Arbitrary<RandomQuery> {
@@ -79,9 +83,9 @@ class Writer {
     return values[this.pick(fc.nat, { max: values.length - 1 })] as Value;
   }
 
-  #selection(type: GraphQLObjectType, depth: number): string {
+  #selection(type: GraphQLObjectType | GraphQLInterfaceType, depth: number): string {
     const fields = Object.values(type.getFields()).filter(
-      (field) => depth < deepest || !isObjectType(getNamedType(field.type)),
+      (field) => depth < deepest || !isCompositeType(getNamedType(field.type)),
     );
     const count = this.pick(fc.integer, { min: 1, max: 4 });
     const parts = ['__typename'];
@@ -92,21 +96,35 @@ class Writer {
     return `{ ${parts.join(' ')} }`;
   }
 
-  #part(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, depth: number): string {
-    if (depth < deepest && this.#chance(6)) {
-      const inner = this.#selection(type, depth);
-      if (this.#chance(2)) return `... ${this.#condition()} ${inner}`;
+  #part(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    field: GraphQLField<unknown, unknown>,
+    depth: number,
+  ): string {
+    // An interface has little else to select.
+    if (depth < deepest && (this.#chance(6) || (isInterfaceType(type) && !this.#chance(4)))) {
+      const wanted = this.#chance(3) ? type : this.#oneOf(this.#kinOf(type));
+      const inner = this.#selection(wanted, depth);
+      const on = wanted === type && this.#chance(2) ? '' : `on ${wanted.name}`;
+      if (this.#chance(2)) return `... ${on} ${this.#condition()} ${inner}`;
       const name = `F${this.#fragments.length}`;
-      this.#fragments.push(`fragment ${name} on ${type.name} ${inner}`);
+      this.#fragments.push(`fragment ${name} on ${wanted.name} ${inner}`);
       return `...${name} ${this.#condition()} ...${name}`;
     }
     // Each has a name of its own, as fields of one name and other arguments contradict.
     const alias = this.#alias(field.name);
     const args = field.args.flatMap((arg) => this.#argument(arg));
     const named = getNamedType(field.type);
-    const inner = isObjectType(named) ? this.#selection(named, depth + 1) : '';
+    const inner =
+      isObjectType(named) || isInterfaceType(named) ? this.#selection(named, depth + 1) : '';
     const given = args.length > 0 ? `(${args.join(', ')})` : '';
     return `${alias}${field.name}${given} ${this.#condition()} ${inner}`;
+  }
+
+  /** The types on which a fragment may be where objects of this type are. */
+  #kinOf(type: GraphQLObjectType | GraphQLInterfaceType) {
+    const possible = isInterfaceType(type) ? this.schema.getPossibleTypes(type) : [type];
+    return [...possible, ...type.getInterfaces()];
   }
 
   #alias(fieldName: string): string {
@@ -176,7 +194,7 @@ class Writer {
   #scalar(type: string, name: string): unknown {
     if (type === 'Int') return this.pick(fc.integer, { min: -1, max: name === 'first' ? 12 : 101 });
     if (type === 'Boolean') return this.#chance(2);
-    if (type === 'ID') return this.#oneOf<unknown>([...ids, 1]);
+    if (type === 'ID') return this.#oneOf<unknown>([...ids, ...globalIds, ...globalIds, 1]);
     if (/^Date/.test(type)) return this.#oneOf(dates);
     return this.#oneOf(texts);
   }

@@ -92,7 +92,7 @@ function textMatches(filter: OracleText | null | undefined, forms: readonly stri
 
 const oneSearch = `query ($filter: RecordFilter, $orderBy: RecordOrder!, $after: String) {
   records(filter: $filter, orderBy: $orderBy, first: 100, after: $after) {
-    nodes { id } pageInfo { hasNextPage endCursor }
+    nodes { id: databaseId } pageInfo { hasNextPage endCursor }
   }
 }`;
 
@@ -103,7 +103,7 @@ interface OnePage {
   };
 }
 
-/** The ids of all records that a search finds, page by page. */
+/** The numbers of all records that a search finds, page by page. */
 export async function searchIds(
   service: Service,
   filter: OracleFilter | null,

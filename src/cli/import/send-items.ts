@@ -5,6 +5,7 @@ import { normaliseRecord, type ReceivedItem } from '../../imports/normalise-reco
 import type { RejectionReason } from '../../imports/rejection-reason.js';
 import type { RejectedItem } from '../../imports/sort-items.js';
 import type { Outcome } from '../../imports/tally.js';
+import { numberOf } from '../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';
 import { requestParts } from './request-parts.js';
 import type { ServiceClient } from './service-client.js';
@@ -59,7 +60,9 @@ export async function sendItems(
     imports.push(part.import);
   }
   const last = imports.at(-1) ?? null;
-  const importId = imports.length === 1 && last !== null ? Number(last.id) : null;
+  // A service of a version before global ids gives the number itself.
+  const number = last === null ? undefined : numberOf('Import', last.id);
+  const importId = (imports.length === 1 && number) || null;
   return { inserted, duplicates, rejections, importId, last };
 }
 

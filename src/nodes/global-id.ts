@@ -1,0 +1,45 @@
+/** The types whose objects have a global id. */
+export const nodeNames = ['Import', 'Record', 'Site'] as const;
+
+export type NodeName = (typeof nodeNames)[number];
+
+/** What a global id stands for: a type, and the number of a row of its table. */
+export interface NodeKey {
+  readonly type: NodeName;
+  readonly number: number;
+}
+
+const largestLength = 40;
+
+const form = new RegExp(`^(${nodeNames.join('|')}):(.+)$`);
+
+/** Makes the id that one object has, and no other of any type. Its form is base64url without padding. */
+export function globalId(type: NodeName, number: number): string {
+  // Letters, digits and a colon need neither of the characters in which base64url differs.
+  const padded = btoa(`${type}:${number}`);
+  const end = padded.indexOf('=');
+  return end < 0 ? padded : padded.slice(0, end);
+}
+
+/** Reads an id made by {@link globalId}; undefined for any other text, also one that decodes to the same. */
+export function nodeKey(id: string): NodeKey | undefined {
+  if (id.length > largestLength) return undefined;
+  const [, type, digits = ''] = form.exec(Buffer.from(id, 'base64url').toString('latin1')) ?? [];
+  const number = plainNumber(digits);
+  if (number === undefined) return undefined;
+  const key = { type: type as NodeName, number };
+  return globalId(key.type, key.number) === id ? key : undefined;
+}
+
+/**
+ * The number of an object of this type, from its global id or from the number itself, as the REST calls
+ * and the command line have it. Undefined for a text that no object of the type can have as its id.
+ */
+export function numberOf(type: NodeName, id: string): number | undefined {
+  const key = nodeKey(id);
+  return key?.type === type ? key.number : plainNumber(id);
+}
+
+function plainNumber(text: string): number | undefined {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,41 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { Context, Loaders } from '../context.js';
+import { nodeKey } from './global-id.js';
+import { NodeType, type NodeValue } from './node-type.js';
+
+@Resolver(() => NodeType)
+export class NodeResolver {
+  @Query(() => NodeType, { nullable: true, description: 'The object with this id, if any.' })
+  node(
+    @Arg('id', () => ID, { description: 'The id of an object.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    return loadNode(id, loaders);
+  }
+
+  @Query(() => [NodeType], {
+    nullable: 'items',
+    description: 'The objects with these ids in their order, null for an id that no object has.',
+  })
+  nodes(
+    @Arg('ids', () => [ID], { description: 'The ids of objects.' }) ids: readonly string[],
+    @Ctx() { loaders }: Context,
+  ) {
+    return ids.map((id) => loadNode(id, loaders));
+  }
+}
+
+/** What is no id is the id of nothing: who asks learns no more of it than whether there is an object. */
+async function loadNode(id: string, loaders: Loaders): Promise<NodeValue | null> {
+  const key = nodeKey(id);
+  if (key === undefined) return null;
+  const { type, number } = key;
+  const row = await loaderOf[type](loaders).load(number);
+  return row && { ...row, __typename: type };
+}
+
+const loaderOf = {
+  Import: ({ importById }: Loaders) => importById,
+  Record: ({ recordById }: Loaders) => recordById,
+  Site: ({ siteById }: Loaders) => siteById,
+};
