@@ -54,16 +54,23 @@ const mostShown = 20;
 
 const comparable = (name: string) => name.trim().toLowerCase();
 
-/** The item that the cells of a row hold; undefined where they are more than there are columns. */
+/**
+ * The item that the cells of a row hold; undefined where they are more than there are columns.
+ *
+ * @param nullText the text of a cell that stands for null, if there is one
+ */
 export function csvItem(
   cells: readonly string[],
   { count, places }: CsvColumns,
   line: number,
+  nullText?: string,
 ): ReceivedItem | undefined {
   // Commas at the end of a line are nothing that could be lost.
   for (let at = count; at < cells.length; at += 1) if (cells[at] !== '') return undefined;
-  const cellAt = (place: number | undefined) =>
-    place === undefined ? null : (cells[place] ?? null);
+  const cellAt = (place: number | undefined) => {
+    const cell = place === undefined ? undefined : cells[place];
+    return cell === undefined || cell === nullText ? null : cell;
+  };
   return {
     title: cellAt(places.title),
     uri: cellAt(places.uri),

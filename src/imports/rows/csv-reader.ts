@@ -1,16 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
 import { unguarded } from '../../exports/spreadsheet-guard.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { ColumnMap } from './column-map.js';
+import { cellsOf, lengthWithoutReturns } from './csv-cells.js';
 import { type CsvColumns, csvColumns, csvItem } from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
-import type { CsvBlock, CsvRecord } from './csv-records.js';
+import { type CsvRecord, CsvRecords } from './csv-records.js';
 import { InputError } from './input-error.js';
 import { JsonItems } from './json-items.js';
+import { maxRowBytes } from './partial-row.js';
+import type { Piece } from './pieces.js';
 import { hasNothing, rawRow } from './rejected-row.js';
 import type { RowBatch } from './row-batch.js';
-import { foreignRow, tooLongRow, unreadableRow } from './row-fault.js';
+import { faultyRow, foreignRow, tooLongRow } from './row-fault.js';
+import { likenessOf, type RowShape } from './row-shape.js';
 
 /** How CSV is read. */
 export interface CsvOptions {
@@ -19,64 +22,86 @@ export interface CsvOptions {
   readonly safeCsv?: boolean | undefined;
 }
 
-/** Reads the items of records of CSV, the first of which names the columns. */
+/** The most cells that a row may have, and the most columns. */
+export const maxCells = 1_000;
+
+// A quote may have held back as many rows as 16 MB hold.
+const mostRead = 10_000;
+
+/**
+ * Reads the items of CSV, whose first record names the columns. Where tabs stand between cells, a quote
+ * that opens no cell is a character, and `\N` is null, as databases write them.
+ */
 export class CsvReader {
   readonly #start: CsvStart;
   readonly #options: CsvOptions;
+  /** The text of a cell that stands for null. */
+  readonly #nullText: string | undefined;
+  readonly #records: CsvRecords;
   readonly #rawItems: JsonItems;
   /** How many records come before the header. */
   #toPassOver: number;
   #columns: CsvColumns | undefined;
+  #shape: RowShape | undefined;
   /** Whether a line feed ends the header. */
   #headerEnds = false;
+  #items: ReceivedItem[] = [];
 
   constructor(start: CsvStart, options: CsvOptions) {
+    const { delimiter } = start;
     this.#start = start;
     this.#options = options;
+    const isTabbed = delimiter === '\t';
+    this.#nullText = isTabbed ? '\\N' : undefined;
+    this.#records = new CsvRecords({ delimiter, hasPlainQuotes: isTabbed });
     this.#rawItems = new JsonItems(options.map);
     this.#toPassOver = start.hasDelimiterLine ? 1 : 0;
   }
 
-  /** The items of the next records. Throws an `InputError` where the first one does not name the columns. */
-  read({ bytes, records, read }: CsvBlock): RowBatch {
+  /** Takes the next piece of the text. */
+  add(piece: Piece): void {
     if (this.#start.endsInReturn) {
       throw new InputError(
         'The lines end in carriage returns alone, as old programs of the Macintosh write them; save it with line feeds.',
       );
     }
-    const rows = this.#columns === undefined ? this.#afterHeader(bytes, records) : records;
-    const items: ReceivedItem[] = [];
-    if (this.#columns === undefined) return { items, bytes: read };
-    let from = 0;
-    for (const [place, row] of rows.entries()) {
-      const isSound = row.fault === undefined && row.length === undefined;
-      if (isSound) continue;
-      this.#readSound(bytes, rows.slice(from, place), this.#columns, items);
-      items.push(faultyRow(bytes, row));
-      from = place + 1;
-    }
-    this.#readSound(bytes, rows.slice(from), this.#columns, items);
-    return { items, bytes: read };
+    this.#records.add(piece);
   }
 
-  /** Why the last record, if no line feed ends it, is not taken for a row; undefined where it is one. */
-  cutOff({ bytes, records, read }: CsvBlock): InputError | undefined {
-    const last = records.at(-1);
-    const count = this.#columns?.count ?? 0;
-    if (last === undefined || last.end < bytes.length) return undefined;
-    if (last.fault !== undefined || last.length !== undefined) return undefined;
-    const [cells] = this.#parsed(bytes.subarray(last.start)) ?? [];
-    if (cells === undefined || cells.length >= count) return undefined;
-    return new InputError(
-      `The input is cut off: it ends at byte ${read} in the row on line ${last.line}, which has ${cells.length} of ${count} cells. If the row is meant to be so, end it with a line feed.`,
-    );
+  /** Says that the text has ended. */
+  end(): void {
+    this.#records.end();
   }
 
   /**
-   * Says that there are no more records. Throws an `InputError` where there was none, or where rows may
-   * have been run together with the header, which curl's `--data` does.
+   * Reads on, as far as the text has come or up to so many rows. Throws an `InputError` where it names no
+   * columns, or ends in the middle of a row.
+   *
+   * @returns whether there may be more
    */
-  end(): void {
+  read(): boolean {
+    while (this.#items.length < mostRead) {
+      const record = this.#records.next();
+      if (record === undefined) return false;
+      if (this.#columns !== undefined) this.#items.push(this.#item(record, this.#columns));
+      else if (this.#toPassOver > 0) this.#toPassOver -= 1;
+      else this.#readHeader(record);
+    }
+    return true;
+  }
+
+  /** The items that were read since the last call, and how many bytes were read for them. */
+  take(): RowBatch {
+    const items = this.#items;
+    this.#items = [];
+    return { items, bytes: this.#records.read };
+  }
+
+  /**
+   * Throws an `InputError` where there was no header, or where rows may have been run together with it,
+   * which curl's `--data` does.
+   */
+  requireHeader(): void {
     if (this.#columns === undefined) {
       throw new InputError('The input is empty; a row that names the columns is wanted first.');
     }
@@ -86,88 +111,75 @@ export class CsvReader {
     );
   }
 
-  /** Reads the header, if it is among the records, and returns those behind it. */
-  #afterHeader(bytes: Buffer, records: readonly CsvRecord[]): readonly CsvRecord[] {
-    const place = this.#toPassOver;
-    const header = records[place];
-    if (header === undefined) this.#toPassOver -= records.length;
-    else {
-      this.#columns = csvColumns(this.#header(bytes, header), this.#options.map);
-      this.#headerEnds = header.end < bytes.length;
+  #readHeader(header: CsvRecord): void {
+    if (header.cells > maxCells) {
+      throw new InputError(`The header has ${header.cells} columns; at most ${maxCells} are read.`);
     }
-    return records.slice(place + 1);
-  }
-
-  #header(bytes: Buffer, header: CsvRecord): readonly string[] {
-    const [cells] = header.fault === undefined ? (this.#cells(bytes, [header]) ?? []) : [];
-    if (cells !== undefined) return cells;
-    const { fault } = faultyRow(bytes, header);
-    throw new InputError(`The columns have no names: ${fault?.message}`);
-  }
-
-  #readSound(
-    bytes: Buffer,
-    rows: readonly CsvRecord[],
-    columns: CsvColumns,
-    items: ReceivedItem[],
-  ): void {
-    const [first] = rows;
-    if (first === undefined) return;
-    const cells = this.#cells(bytes, rows);
-    if (cells?.length === rows.length) {
-      for (const [place, row] of rows.entries()) {
-        items.push(this.#item(cells[place] ?? [], columns, bytes, row));
-      }
-    } else if (rows.length === 1) items.push(faultyRow(bytes, first));
-    else {
-      // One of them cannot be read with the others, and is looked for.
-      const middle = rows.length >> 1;
-      this.#readSound(bytes, rows.slice(0, middle), columns, items);
-      this.#readSound(bytes, rows.slice(middle), columns, items);
+    const cells = isSound(header) ? this.#cells(header) : undefined;
+    if (cells === undefined) {
+      throw new InputError(`The columns have no names: ${faulty(header).fault?.message}`);
     }
+    const columns = csvColumns(cells, this.#options.map);
+    const { uri, date } = columns.places;
+    if (uri !== undefined && date !== undefined) {
+      this.#shape = { delimiter: this.#start.delimiter, count: columns.count, uri, date };
+      if (this.#records.know(this.#shape, header)) return;
+    }
+    this.#columns = columns;
+    this.#headerEnds = !header.isOpen;
   }
 
-  #item(
-    cells: readonly string[],
-    columns: CsvColumns,
-    bytes: Buffer,
-    row: CsvRecord,
-  ): ReceivedItem {
-    const item = csvItem(cells, columns, row.line);
+  #item(record: CsvRecord, columns: CsvColumns): ReceivedItem {
+    const { line, isOpen } = record;
+    if (!isSound(record)) return faulty(record);
+    if (record.cells > maxCells) {
+      return faulty(record, `has ${record.cells} cells; at most ${maxCells} are read`);
+    }
+    const cells = this.#cells(record);
+    const count = cells?.length ?? record.cells;
+    if (isOpen && count < columns.count) throw this.#cutOff(line, count, columns.count);
+    if (cells === undefined) return foreignRow(record.bytes, line);
+    const item = csvItem(cells, columns, line, this.#nullText);
     if (item === undefined) {
-      const fault = `has ${cells.length} cells, and there are ${columns.count} columns`;
-      return faultyRow(bytes, { ...row, fault });
+      return faulty(record, `has ${cells.length} cells, and there are ${columns.count} columns`);
     }
     if (columns.raw === undefined || !hasNothing(item)) return item;
     const raw = rawRow(cells[columns.raw]);
-    return raw === undefined ? item : this.#rawItems.readRaw(raw, row.line);
+    return raw === undefined ? item : this.#rawItems.readRaw(raw, line);
   }
 
-  /** The cells of rows that follow one another; undefined where not all can be read. */
-  #cells(bytes: Buffer, rows: readonly CsvRecord[]): string[][] | undefined {
-    const text = bytes.subarray(rows[0]?.start, (rows.at(-1)?.end ?? 0) + 1);
-    return isUtf8(text) ? this.#parsed(text) : undefined;
+  /** Why the last record, which no line feed ends, is not taken for a row. */
+  #cutOff(line: number, cells: number, count: number): InputError {
+    return new InputError(
+      `The input is cut off: it ends at byte ${this.#records.read} in the row on line ${line}, which has ${cells} of ${count} cells. If the row is meant to be so, end it with a line feed.`,
+    );
   }
 
-  #parsed(text: Buffer): string[][] | undefined {
-    try {
-      const cells: string[][] = parse(text, {
-        delimiter: this.#start.delimiter,
-        record_delimiter: ['\r\n', '\n'],
-        relax_column_count: true,
-        skip_empty_lines: true,
-      });
-      return this.#options.safeCsv ? cells.map((row) => row.map(unguarded)) : cells;
-    } catch {
+  /** The cells of a record; undefined where it is no UTF-8. */
+  #cells({ bytes }: CsvRecord): string[] | undefined {
+    const text = bytes.toString();
+    // The character for what is no text may also stand in the text itself.
+    if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined;
+    const cells = this.#plainCells(text) ?? cellsOf(text, this.#start.delimiter);
+    return this.#options.safeCsv ? cells.map(unguarded) : cells;
+  }
+
+  /** The cells of a line of TSV in which two odd quotes seem to be around several cells; else undefined. */
+  #plainCells(text: string): string[] | undefined {
+    const shape = this.#shape;
+    if (shape?.delimiter !== '\t' || !text.includes('"')) return undefined;
+    const cells = text.slice(0, lengthWithoutReturns(text)).split('\t');
+    if (cells.length !== shape.count || cellsOf(text, '\t').length === cells.length)
       return undefined;
-    }
+    return likenessOf(cells, shape) === 'row' ? cells : undefined;
   }
 }
 
-function faultyRow(bytes: Buffer, { start, end, line, fault, length }: CsvRecord): ReceivedItem {
-  const row = bytes.subarray(start, end);
-  if (length !== undefined) return tooLongRow(row, length, line);
-  if (!isUtf8(row)) return foreignRow(row, line);
-  const why = fault ?? 'is no line of CSV';
-  return unreadableRow(row.toString().replace(/\r$/, ''), line, `The row on line ${line} ${why}.`);
+const isSound = ({ fault, length }: CsvRecord) => fault === undefined && length <= maxRowBytes;
+
+/** A record as a row that cannot be read. */
+function faulty({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
+  if (length > maxRowBytes) return tooLongRow(bytes, length, line);
+  if (!isUtf8(bytes)) return foreignRow(bytes, line);
+  return faultyRow(bytes, line, why ?? '');
 }

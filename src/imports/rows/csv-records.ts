@@ -1,175 +1,234 @@
 import { beginningLength } from '../kept-item.js';
+import { type CsvDialect, CsvScanner, unclosed } from './csv-scanner.js';
+import { GrowingBytes } from './growing-bytes.js';
 import { InputError } from './input-error.js';
 import { maxRowBytes } from './partial-row.js';
 import type { Piece } from './pieces.js';
+import type { RowShape } from './row-shape.js';
+import { rowBehind, type StrayQuote, strayQuote } from './swallowed-rows.js';
 
-/** Where a record of CSV stands in the bytes that come with it. */
+/** A record of CSV. */
 export interface CsvRecord {
-  readonly start: number;
-  /** Where its line feed stands, or the bytes end. */
-  readonly end: number;
-  readonly line: number;
-  /** What is wrong with it, said of the row. */
-  readonly fault?: string | undefined;
-  /** How many bytes it has, if more than are kept. */
-  readonly length?: number | undefined;
-}
-
-/** Records, and the bytes in which they stand. */
-export interface CsvBlock {
+  /** Without the line feed that ends it; of one that is too long, the beginning. */
   readonly bytes: Buffer;
-  readonly records: readonly CsvRecord[];
-  /** How many bytes of the input were read when the last record was complete. */
-  readonly read: number;
+  /** How many bytes it has, kept or not. */
+  readonly length: number;
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** Whether no line feed ends it, as the input does. */
+  readonly isOpen: boolean;
+  /** How many cells it has, if nothing is wrong with it. */
+  readonly cells: number;
+  /** What is wrong with it, said of the row. */
+  readonly fault: string | undefined;
 }
 
-/** What the bytes before the next one are. */
-type Place = 'cell start' | 'plain cell' | 'quoted cell' | 'quote' | 'return' | 'fault';
-
-const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 
 /**
- * Finds where records of CSV end (RFC 4180). A quote where none may be, or one that nothing closes,
- * makes a faulty record of its line alone: what follows is read as if that line were not there.
+ * Cuts CSV into records. A quote where none may be, or one that nothing closes, makes a faulty record that
+ * ends with its line: what follows is read as if that line were not there. So it is with a quote behind
+ * which lines are rows, see {@link strayQuote}. In TSV such a quote is a character.
  */
 export class CsvRecords {
-  readonly #delimiter: number;
+  #shape: RowShape | undefined;
+  readonly #hasPlainQuotes: boolean;
+  readonly #scanner: CsvScanner;
+  readonly #growing = new GrowingBytes();
   #bytes: Buffer = Buffer.alloc(0);
   /** The place in the input of the first of the bytes. */
   #at = 0;
-  /** Where the record begins that is not complete, and what of it is still to be looked at. */
+  #hasEnded = false;
+  /** Where the record begins that is not complete. */
   #start = 0;
-  #next = 0;
   #line = 1;
-  #place: Place = 'cell start';
-  #quoteAt = 0;
-  #fault: string | undefined;
-  /** How many bytes of the record were left out, as it is too long. */
-  #dropped = 0;
-  #records: CsvRecord[] = [];
+  /** Where the last record began. */
+  #before = { start: 0, line: 1 };
+  /** How many bytes and lines of the record were left out, as it is too long. */
+  #dropped = { bytes: 0, lines: 0 };
 
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter.charCodeAt(0);
+  constructor(dialect: CsvDialect) {
+    this.#hasPlainQuotes = dialect.hasPlainQuotes;
+    this.#scanner = new CsvScanner(dialect);
   }
 
-  /** Reads a piece of the text. */
+  /** How many bytes of the input were read when the last record was complete. */
+  get read(): number {
+    return this.#at + this.#start;
+  }
+
+  /** Takes the next piece of the text. */
   add({ bytes, at }: Piece): void {
     const rest = this.#bytes.subarray(this.#start);
-    this.#bytes = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    this.#bytes = this.#growing.join(rest, bytes);
     this.#at = at - rest.length;
-    this.#next -= this.#start;
+    this.#scanner.shift(this.#start);
     this.#start = 0;
-    this.#scan();
   }
 
-  /** The records that were completed since the last call. */
-  take(): CsvBlock {
-    const records = this.#records;
-    this.#records = [];
-    return { bytes: this.#bytes, records, read: this.#at + this.#start };
-  }
-
-  /** Says that the text has ended. Throws an `InputError` where its last line is not whole. */
+  /** Says that the text has ended. */
   end(): void {
-    const end = this.#at + this.#bytes.length;
-    while (this.#place === 'quoted cell') {
-      const lineEnd = this.#bytes.indexOf(lineFeed, this.#start);
-      if (lineEnd === -1) {
-        throw new InputError(
-          `The input is cut off: it ends at byte ${end} in a cell of line ${this.#line} whose quote opens at byte ${this.#quoteAt}.`,
-        );
-      }
-      this.#complete(lineEnd, this.#unclosed(`before the input ends at byte ${end}`));
-      this.#scan();
-    }
-    if (this.#start < this.#bytes.length) this.#complete(this.#bytes.length, this.#fault);
+    this.#hasEnded = true;
   }
 
-  #scan(): void {
+  /**
+   * The next record that is complete; undefined where there is none yet. Throws an `InputError` where the
+   * text ends in the middle of a cell.
+   */
+  next(): CsvRecord | undefined {
     for (;;) {
-      const end = this.#endOfRecord();
-      if (end !== -1) {
-        this.#complete(end, this.#fault);
-        continue;
+      const end = this.#scanner.findEnd(this.#bytes, this.#start, this.#at) ?? this.#endOfText();
+      if (end === undefined) {
+        if (this.#goesOn()) continue;
+        return undefined;
       }
-      if (this.#bytes.length - this.#start <= maxRowBytes) return;
-      const lineEnd = this.#bytes.indexOf(lineFeed, this.#start);
-      if (lineEnd === -1) {
-        this.#drop();
-        return;
-      }
-      this.#complete(lineEnd, this.#unclosed(`within ${maxRowBytes} bytes`));
+      if (this.#endOfOpen() === 'not come') return undefined;
+      const stray = this.#strayQuote(end);
+      const record = stray === undefined ? this.#complete(end) : this.#makeStray(stray);
+      if (record !== undefined) return record;
     }
   }
 
-  /** Where the line feed stands that ends the record; -1 where it has not come. */
-  #endOfRecord(): number {
-    const bytes = this.#bytes;
-    const delimiter = this.#delimiter;
-    let place = this.#place;
-    let at = this.#next;
-    for (; at < bytes.length; at += 1) {
-      if (place === 'quoted cell' || place === 'fault') {
-        at = bytes.indexOf(place === 'fault' ? lineFeed : quote, at);
-        if (at === -1) at = bytes.length - 1;
-        else if (place === 'fault') return at;
-        else place = 'quote';
-        continue;
-      }
-      const byte = bytes[at];
-      if (byte === lineFeed) return at;
-      if (byte === delimiter && place !== 'return') place = 'cell start';
-      else if (byte === quote && place === 'quote') place = 'quoted cell';
-      else if (byte === quote && place === 'cell start') {
-        place = 'quoted cell';
-        this.#quoteAt = this.#at + at;
-      } else if (byte === carriageReturn && place === 'quote') place = 'return';
-      else if (byte === quote || place === 'quote' || place === 'return') {
-        this.#fault = this.#misplaced(at);
-        place = 'fault';
-        // Its line may have ended long ago, if a quote was opened there.
-        at = this.#start - 1;
-      } else place = 'plain cell';
-    }
-    this.#place = place;
-    this.#next = at;
-    return -1;
+  /**
+   * Says how rows look, as the last record tells, which is the header. Returns whether that comes once
+   * more, as a quote in it has swallowed rows.
+   */
+  know(shape: RowShape, { bytes, fault }: CsvRecord): boolean {
+    this.#shape = shape;
+    if (fault !== undefined || !bytes.includes(lineFeed)) return false;
+    if (strayQuote(bytes, shape, true) === undefined) return false;
+    this.#start = this.#before.start;
+    this.#line = this.#before.line;
+    this.#scanner.begin(this.#start);
+    return true;
   }
 
-  #complete(end: number, fault: string | undefined): void {
+  /** Where the record ends that no line feed ends; undefined where it may go on, or there is none. */
+  #endOfText(): number | undefined {
+    const isRest = this.#hasEnded && this.#start < this.#bytes.length && !this.#isTooLong;
+    return isRest && !this.#scanner.isInQuotes ? this.#bytes.length : undefined;
+  }
+
+  get #isTooLong(): boolean {
+    return this.#bytes.length - this.#start > maxRowBytes;
+  }
+
+  /** Whether to look for the end of the record once more, now that it is seen as another one. */
+  #goesOn(): boolean {
+    const scanner = this.#scanner;
+    if (this.#isTooLong) {
+      if (scanner.isInCell && this.#leaveOpen(`within ${maxRowBytes} bytes`)) return true;
+      if (scanner.isFaulty) this.#drop();
+      else scanner.fail(undefined);
+      return true;
+    }
+    if (!this.#hasEnded || !scanner.isInQuotes) return false;
+    const end = this.#at + this.#bytes.length;
+    if (this.#leaveOpen(`before the input ends at byte ${end}`)) return true;
+    throw new InputError(
+      `The input is cut off: it ends at byte ${end} in a cell of line ${this.#line} whose quote opens at byte ${this.#at + scanner.quote}.`,
+    );
+  }
+
+  /** Gives up to look for the quote that closes a cell. Returns whether the line of that cell is whole. */
+  #leaveOpen(where: string): boolean {
+    const { quote } = this.#scanner;
+    const isWhole = this.#hasPlainQuotes || this.#bytes.includes(lineFeed, quote);
+    // Wherever the pieces end.
+    const until = Math.min(this.#start + maxRowBytes, this.#bytes.length);
+    if (this.#hasPlainQuotes) this.#scanner.makePlain();
+    else if (isWhole) this.#scanner.failOpen(unclosed(this.#at + quote, where), until);
+    return isWhole;
+  }
+
+  #strayQuote(end: number): StrayQuote | undefined {
+    if (this.#shape === undefined || this.#dropped.bytes > 0) return undefined;
+    const { quote, cells, isFaulty } = this.#scanner;
+    const feed = this.#bytes.indexOf(lineFeed, this.#start);
+    // Nearly all records have a single line.
+    if (feed !== -1 && feed < end) {
+      const record = this.#bytes.subarray(this.#start, end);
+      const isSound = !isFaulty && hasCells(record, cells, this.#shape);
+      const stray = strayQuote(record, this.#shape, isSound);
+      if (stray !== undefined) return stray;
+    }
+    const endOfOpen = this.#endOfOpen();
+    if (typeof endOfOpen !== 'number') return undefined;
+    const at = quote - this.#start;
+    const rowAt = rowBehind(this.#bytes.subarray(this.#start, endOfOpen), at, this.#shape);
+    return rowAt === undefined ? undefined : { at, cells, rowAt };
+  }
+
+  /**
+   * Where the line ends up to which a quote is not closed, which may be a row; undefined where it is not
+   * that that is wrong.
+   */
+  #endOfOpen(): number | 'not come' | undefined {
+    const { openUntil } = this.#scanner;
+    if (openUntil === 0) return undefined;
+    const limit = this.#start + maxRowBytes;
+    const feed = this.#bytes.indexOf(lineFeed, openUntil);
+    if (feed !== -1 && feed <= limit) return feed;
+    if (this.#bytes.length > limit) return limit;
+    return this.#hasEnded ? this.#bytes.length : 'not come';
+  }
+
+  /** The record that ends before the rows which a quote has swallowed; undefined where it has yet to be found. */
+  #makeStray({ at, cells, rowAt }: StrayQuote): CsvRecord | undefined {
+    const [quote, row] = [this.#start + at, this.#start + rowAt];
+    if (this.#hasPlainQuotes) {
+      this.#scanner.makePlain(quote, cells);
+      return undefined;
+    }
+    const line = this.#line + linesIn(this.#bytes, this.#start, row);
+    const where = `before line ${line}, which is a row`;
+    this.#scanner.fail(unclosed(this.#at + quote, where));
+    return this.#complete(row - 1);
+  }
+
+  /** Ends the record, and returns it unless it is blank. */
+  #complete(end: number): CsvRecord | undefined {
     const [bytes, start, line] = [this.#bytes, this.#start, this.#line];
-    const length = end - start + this.#dropped;
-    if (this.#dropped > 0)
-      this.#records.push({ start, end: start + beginningLength, line, length });
-    else if (length > 1 || (length === 1 && bytes[start] !== carriageReturn)) {
-      this.#records.push({ start, end, line, fault });
-    }
-    for (let at = start - 1; at < end; this.#line += 1) {
-      at = bytes.indexOf(lineFeed, at + 1);
-      if (at === -1) break;
-    }
+    const { cells, fault } = this.#scanner;
+    const length = end - start + this.#dropped.bytes;
+    const kept = bytes.subarray(start, length > maxRowBytes ? start + beginningLength : end);
+    this.#line += this.#dropped.lines + linesIn(bytes, start, end + 1);
+    this.#before = { start, line };
     this.#start = Math.min(end + 1, bytes.length);
-    this.#next = this.#start;
-    this.#place = 'cell start';
-    this.#fault = undefined;
-    this.#dropped = 0;
+    this.#dropped = { bytes: 0, lines: 0 };
+    this.#scanner.begin(this.#start);
+    if (isBlank(kept)) return undefined;
+    return { bytes: kept, length, line, isOpen: end === bytes.length, cells, fault };
   }
 
   /** Keeps the beginning of a line that is too long, and passes over the rest. */
   #drop(): void {
-    const kept = this.#start + beginningLength;
-    this.#dropped += this.#bytes.length - kept;
-    this.#bytes = this.#bytes.subarray(0, kept);
-    this.#next = kept;
-    this.#place = 'fault';
+    const [bytes, to] = [this.#bytes, this.#start + beginningLength];
+    this.#dropped.bytes += bytes.length - to;
+    this.#dropped.lines += linesIn(bytes, to, bytes.length);
+    this.#bytes = bytes.subarray(0, to);
+    this.#scanner.fail(undefined, to);
   }
-
-  #misplaced(at: number): string {
-    const lineEnd = this.#bytes.indexOf(lineFeed, this.#start);
-    if (lineEnd !== -1 && lineEnd < at) return this.#unclosed('where a cell ends');
-    return `has a quote about byte ${this.#at + at} that neither begins nor ends a cell; a quote in a cell is written twice, in a cell with quotes around it`;
-  }
-
-  #unclosed = (where: string) =>
-    `has a quote that opens at byte ${this.#quoteAt} and is not closed ${where}`;
 }
+
+/** Whether a record has as many cells as there are columns, and else nothing but delimiters at its end. */
+function hasCells(record: Buffer, cells: number, { count, delimiter }: RowShape): boolean {
+  let at = record.length - 1;
+  while (record[at] === carriageReturn) at -= 1;
+  let tooMany = cells - count;
+  for (; tooMany > 0 && record[at] === delimiter.charCodeAt(0); at -= 1) tooMany -= 1;
+  return tooMany === 0;
+}
+
+/** How many line feeds there are. */
+function linesIn(bytes: Buffer, from: number, to: number): number {
+  const first = bytes.indexOf(lineFeed, from);
+  if (first === -1 || first >= to) return 0;
+  let count = 1;
+  for (let at = first + 1; at < to; at += 1) if (bytes[at] === lineFeed) count += 1;
+  return count;
+}
+
+const isBlank = (bytes: Buffer) =>
+  bytes.length === 0 ||
+  (bytes[0] === carriageReturn && bytes.every((byte) => byte === carriageReturn));

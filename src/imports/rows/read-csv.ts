@@ -1,6 +1,5 @@
 import { csvStart, hasHeader } from './csv-delimiter.js';
 import { type CsvOptions, CsvReader } from './csv-reader.js';
-import { CsvRecords } from './csv-records.js';
 import { pieces } from './pieces.js';
 import type { RowBatch } from './row-batch.js';
 import { startOfInput } from './start-of-input.js';
@@ -20,26 +19,30 @@ export async function* readCsv(
   const started = await startOfInput(input, hasHeader);
   const found = csvStart(started.start);
   const start = delimiter === undefined ? found : { ...found, delimiter, hasDelimiterLine: false };
-  const records = new CsvRecords(start.delimiter);
   const reader = new CsvReader(start, options);
-  try {
-    for await (const piece of pieces(started.input)) {
-      records.add(piece);
-      const batch = reader.read(records.take());
-      if (batch.items.length > 0) yield batch;
-    }
-    records.end();
-  } catch (error) {
-    // What stands before the fault is read.
-    const batch = reader.read(records.take());
-    if (batch.items.length > 0) yield batch;
-    throw error;
+  for await (const piece of pieces(started.input)) {
+    reader.add(piece);
+    yield* batchesOf(reader);
   }
-  const block = records.take();
-  const cutOff = reader.cutOff(block);
-  const isWhole = cutOff === undefined;
-  const batch = reader.read(isWhole ? block : { ...block, records: block.records.slice(0, -1) });
-  if (batch.items.length > 0) yield batch;
-  if (!isWhole) throw cutOff;
   reader.end();
+  yield* batchesOf(reader);
+  reader.requireHeader();
+}
+
+/** What can be read so far. What stands before a fault is read. */
+function* batchesOf(reader: CsvReader): Generator<RowBatch> {
+  for (let hasMore = true; hasMore; ) {
+    try {
+      hasMore = reader.read();
+    } catch (error) {
+      yield* batchOf(reader);
+      throw error;
+    }
+    yield* batchOf(reader);
+  }
+}
+
+function* batchOf(reader: CsvReader): Generator<RowBatch> {
+  const batch = reader.take();
+  if (batch.items.length > 0) yield batch;
 }

@@ -19,7 +19,7 @@ export function faultyRow(bytes: Buffer, line: number, why: string): ReceivedIte
   const text =
     bytes.length > maxKeptBytes
       ? `${bytes.subarray(0, beginningLength).toString()}…`
-      : bytes.toString().trim();
+      : textOf(bytes);
   return unreadableRow(text, line, `The row on line ${line} ${why}.`);
 }
 
@@ -35,7 +35,7 @@ export function tooDeepRow(raw: string, line: number): ReceivedItem {
 /** Like {@link unreadableRow}, for bytes that are no text. */
 export function foreignRow(bytes: Buffer, line: number): ReceivedItem {
   return unreadableRow(
-    bytes.toString().trim(),
+    textOf(bytes),
     line,
     `The row on line ${line} has bytes that are no UTF-8, which are shown as "\ufffd"; a text in UTF-8 is wanted.`,
   );
@@ -95,6 +95,9 @@ export function kindOf(value: unknown): string {
   if (typeof value === 'string') return 'a text';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
+
+/** A row as it came, without its line end. Blanks and tabs at its ends may be cells. */
+const textOf = (bytes: Buffer) => bytes.toString().replace(/[\r\n]{1,2}$/, '');
 
 const rejectedRow = (raw: string, line: number, fault: RejectionReason): ReceivedItem => ({
   line,
