@@ -3,6 +3,7 @@ import { quote } from './clean-text.js';
 import type { RejectionReason } from './rejection-reason.js';
 import { type Field, fields } from './rows/column-map.js';
 import { isJsonObject, type JsonObject } from './rows/json-items.js';
+import { isTooDeep, tooManyParts } from './rows/row-complexity.js';
 import { kindOf } from './rows/row-fault.js';
 
 /**
@@ -48,8 +49,11 @@ function messageOf(field: Field, value: unknown): string {
 function parsed(row: string): unknown {
   // Most rows that could not be read are no JSON.
   if (!row.startsWith('{')) return undefined;
+  const bytes = Buffer.from(row);
+  if (tooManyParts(bytes) !== undefined) return undefined;
   try {
-    return JSON.parse(row);
+    const value: unknown = JSON.parse(row);
+    return isTooDeep(value, bytes.length) ? undefined : value;
   } catch {
     return undefined;
   }

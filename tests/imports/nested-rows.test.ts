@@ -53,8 +53,8 @@ describe.each(['ndjson', 'json'] as const)(
       const address = option === '--url' ? await service.app.listen() : database.url;
       const file = await folder.write(`rows.${format}`, body);
       const report = folder.file('report.json');
-      const ended = await folder.import([file, option, address, '--report', report]);
-      expect([ended.code, ended.errors]).toEqual([2, expect.not.stringContaining('RangeError')]);
+      const ended = await folder.import([file, '--quiet', option, address, '--report', report]);
+      expect({ code: ended.code, errors: ended.errors }).toEqual({ code: 2, errors: '' });
       expect(await folder.readJson('report.json')).toMatchObject({
         ...counts,
         reasons: { ROW_UNREADABLE: 2 },

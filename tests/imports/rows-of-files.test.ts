@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { item, type Service, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';
+import { timed } from '../support/timed.js';
 
 const fields = 'rejections { index title uri date line raw reasons { code field message } }';
 const importing = `mutation ($input: BulkImportInput!) {
@@ -46,6 +47,25 @@ describe('a row of a file', () => {
     );
     const read = await service.query<{ import: Rejected }>(`{ import(id: 1) { ${fields} } }`);
     expect(read.import).toEqual({ rejections: bulkImport.rejections });
+  });
+
+  test('is not looked into where it has too many parts, or is nested too deep', async () => {
+    const deep = `{"title":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+    const large = `{"title":[${'{},'.repeat(4_000_000)}{}]}`;
+    const { value, milliseconds } = await timed(() =>
+      service.query<{ bulkImport: Rejected }>(importing, {
+        input: { items: [{ raw: deep }, { raw: large }, item()] },
+      }),
+    );
+    expect(value.bulkImport).toMatchObject({
+      inserted: 1,
+      rejections: [
+        { raw: deep, reasons: [{ code: 'ROW_UNREADABLE' }] },
+        { raw: `${large.slice(0, 1000)}…`, reasons: [{ code: 'ROW_UNREADABLE' }] },
+      ],
+    });
+    // Half a second; parsed, it would take ten.
+    expect(milliseconds).toBeLessThan(3000);
   });
 
   test('has its line with its rejection, and none where none was given', async () => {
