@@ -66,6 +66,7 @@ const onEngine = (testEngine, setUp, leftOut) => ({
   displayName: testEngine,
   globals: { testEngine },
   globalSetup: `${servers}/${setUp}`,
+  runner: '<rootDir>/tests/support/uncovered-runner.ts',
   testMatch: onEveryEngine,
   testPathIgnorePatterns: [...onSqliteAlone, ...leftOut],
 });

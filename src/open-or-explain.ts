@@ -28,6 +28,10 @@ export async function openOrExplain(
     return await openDatabase(engine, {
       waitSeconds,
       onWait,
+      onMigrate: () =>
+        warn(
+          `The database ${withoutPassword(url)} is being migrated; with a million records, that takes half a minute.`,
+        ),
       unchanged,
       ...(signal && { signal }),
     });

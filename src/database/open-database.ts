@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly waitSeconds: number;
   /** Hears, before each further trial, why the one before failed. */
   readonly onWait?: (reason: unknown) => void;
+  /** Hears that a database with data in it is brought up to date, which may take its time. */
+  readonly onMigrate?: () => void;
   /** Ends the waiting: what it gives as its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Whether the database must stay as it is, so that an older schema is none to work with. */
@@ -53,7 +55,7 @@ const longestPauseMs = 5000;
 export async function openDatabase(engine: Engine, options: OpenOptions): Promise<OpenDatabase> {
   const orm = await connect(engine, options);
   try {
-    if (engine.migratesAtStart && !options.unchanged) await engine.migrate(orm);
+    if (engine.migratesAtStart && !options.unchanged) await migrate(engine, orm, options);
     else await requireMigrated(orm);
   } catch (error) {
     await orm.close(true);
@@ -115,6 +117,16 @@ async function writeNothing(database: Database): Promise<void> {
     },
     { ms: 0 },
   );
+}
+
+async function migrate(
+  engine: Engine,
+  orm: MikroORM,
+  { onMigrate = () => {} }: OpenOptions,
+): Promise<void> {
+  const isOlder = (await orm.migrator.getPending()).length > 0;
+  if (isOlder && (await orm.migrator.getExecuted()).length > 0) onMigrate();
+  await engine.migrate(orm);
 }
 
 /** Connects to a database whose schema may be of any age. */

@@ -145,13 +145,27 @@ test('an import that an older service has begun is waited for, and folded anew a
   await expectFoldedAnew(await storedIn(migrated));
 });
 
+if (onSqlite) {
+  test('a service that migrates its database says so, once', async () => {
+    const env = { DATABASE_URL: database.url, LOG_LEVEL: 'warn' };
+    const log: string[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const { stop } = await startService(env, (line) => log.push(JSON.parse(line).msg));
+      await stop();
+    }
+    expect(log).toEqual([
+      `The database ${database.url} is being migrated; with a million records, that takes half a minute.`,
+    ]);
+  });
+}
+
 let checkout: Checkout;
 beforeAll(async () => {
   checkout = await checkOut();
 });
 afterAll(() => checkout.remove());
 
-const rounds = 500;
+const rounds = 300;
 
 /** Makes many records of each one, so that a migration takes its time. */
 async function multiply() {
@@ -186,7 +200,7 @@ test('killed again and again, the migration is done by the command that is let b
   }
   expect(ends.length).toBeGreaterThan(3);
   const migrated = await started();
-  expect(await found("d'altitude au printemps 47", migrated)).toHaveLength(11);
+  expect(await found("d'altitude au printemps 27", migrated)).toHaveLength(11);
   const stored = await storedIn(migrated);
   expect(stored.records).toHaveLength(13 * (rounds + 1));
   expect(stored.index).toEqual(wantedIndex(stored));
