@@ -66,8 +66,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     onStatement: overrides.onStatement,
     warn: (message) => logger.warn(message),
   });
-  const { redisUrl, bytes, staleSeconds } = config.cache;
-  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, logger);
+  const { redisUrl: url, keys, bytes, staleSeconds } = config.cache;
+  const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
   const version = new DataVersion(() => database.readVersion());
   const cache = new ResponseCache({
     memory: new MemoryStore(bytes),

@@ -25,6 +25,8 @@ export interface Config {
   readonly cache: {
     /** Undefined where responses are not shared. */
     readonly redisUrl: string | undefined;
+    /** Secrets; the first one marks what is shared. */
+    readonly keys: readonly string[];
     readonly bytes: number;
     readonly staleSeconds: number;
     readonly httpSeconds: number;
@@ -54,11 +56,17 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['type']> {
-    const { type, fallback, allowed } = settings[name];
+    const setting = settings[name];
+    const { type, fallback, allowed } = setting;
     const received = env[name] || fallback;
     const parsed = type.safeParse(received);
-    if (!parsed.success)
-      problems.push(`${name} is "${withoutPassword(received)}"; it must be ${allowed}.`);
+    if (!parsed.success) {
+      const is =
+        'isSecret' in setting
+          ? `has ${received.length} characters`
+          : `is "${withoutPassword(received)}"`;
+      problems.push(`${name} ${is}; it must be ${allowed}.`);
+    }
     return parsed.data as z.output<(typeof settings)[Name]['type']>;
   }
   const production = read('NODE_ENV') === 'production';
@@ -74,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
     cache: Object.freeze({
       redisUrl: read('REDIS_URL') || undefined,
+      keys: read('CACHE_KEY'),
       bytes: read('CACHE_MEGABYTES') * 1024 * 1024,
       staleSeconds: read('CACHE_STALE_SECONDS'),
       httpSeconds: read('CACHE_HTTP_SECONDS'),

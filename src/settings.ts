@@ -59,6 +59,14 @@ export const settings = {
     type: z.string().refine((url) => url === '' || /^rediss?:\/\/./.test(url)),
     allowed: 'redis://host:6379 or rediss://host:6379, with user:password@ where needed',
   },
+  CACHE_KEY: {
+    fallback: '',
+    meaning:
+      'A secret by which processes mark what they put into Redis, and believe nothing else there. Several are separated by commas: the first one marks, all are believed, so that a key can be replaced without losing the cache.',
+    type: list.refine((keys) => keys.every((key) => /^\S{32,}$/.test(key))),
+    allowed: 'one or more secrets of at least 32 characters without blanks, separated by commas',
+    isSecret: true,
+  },
   CACHE_MEGABYTES: {
     fallback: '32',
     meaning: 'How much memory the responses that a process caches may take; 0 caches none.',

@@ -24,7 +24,7 @@ test('without any setting everything has its default', () => {
       waitSeconds: 60,
       searchMs: 10_000,
     },
-    cache: { redisUrl: undefined, bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
+    cache: { redisUrl: undefined, keys: [], bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
     limits: {
       tokens: 2000,
       depth: 15,
@@ -64,6 +64,8 @@ test('the settings of servers, the cache and the stop are taken', () => {
     DATABASE_REPLICA_URLS: 'mysql://me@two/records, mysql://me@three/records',
     DATABASE_WAIT_SECONDS: '0',
     REDIS_URL: 'rediss://me:secret@host:6379/1',
+    SEARCH_TIMEOUT_MS: '2500',
+    CACHE_KEY: `${'a'.repeat(32)}, ${'b'.repeat(40)}`,
     CACHE_MEGABYTES: '0',
     CACHE_STALE_SECONDS: '5',
     CACHE_HTTP_SECONDS: '86400',
@@ -77,9 +79,11 @@ test('the settings of servers, the cache and the stop are taken', () => {
     database: {
       replicaUrls: ['mysql://me@two/records', 'mysql://me@three/records'],
       waitSeconds: 0,
+      searchMs: 2500,
     },
     cache: {
       redisUrl: 'rediss://me:secret@host:6379/1',
+      keys: ['a'.repeat(32), 'b'.repeat(40)],
       bytes: 0,
       staleSeconds: 5,
       httpSeconds: 86_400,
@@ -99,8 +103,17 @@ test('all problems are told at once, each in a sentence with what was received a
   ]);
 });
 
+test('a secret is not told, only how long it is', () => {
+  const problem =
+    'CACHE_KEY has 41 characters; it must be one or more secrets of at least 32 characters without blanks, separated by commas.';
+  expect(problemsOf({ CACHE_KEY: `too-short,${'x'.repeat(31)}` })).toEqual([problem]);
+});
+
 describe('a setting is refused', () => {
   test.each([
+    ['SEARCH_TIMEOUT_MS', '0'],
+    ['SEARCH_TIMEOUT_MS', '3600001'],
+    ['SEARCH_TIMEOUT_MS', '10 s'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],

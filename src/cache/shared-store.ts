@@ -3,6 +3,7 @@ import {
   decodeStored,
   encodeStored,
   largestShared,
+  longestEncoded,
   type StoredResponse,
 } from './stored-response.js';
 
@@ -25,8 +26,8 @@ export function sharedStore(redis: Redis): SharedStore {
   return {
     async get(key, version) {
       try {
-        const value = await redis.call((keyv) => keyv.get(`${key}:${version}`));
-        return decodeStored(value, version);
+        const text = await redis.get(`${key}:${version}`, longestEncoded);
+        return text === undefined ? undefined : decodeStored(text, version);
       } catch {
         // A cache that is away must never fail a request: it is a miss.
         return undefined;
@@ -34,8 +35,8 @@ export function sharedStore(redis: Redis): SharedStore {
     },
     set(key, response, seconds) {
       if (response.length > largestShared) return;
-      const [name, value] = [`${key}:${response.version}`, encodeStored(response)];
-      redis.call((keyv) => keyv.set(name, value, seconds * 1000)).catch(() => {});
+      const name = `${key}:${response.version}`;
+      redis.set(name, encodeStored(response), seconds).catch(() => {});
     },
   };
 }

@@ -31,6 +31,8 @@ export function taggedBody(
 /** The most bytes of a body that are shared. */
 export const largestShared = 1024 * 1024;
 const largestFirstLine = 1000;
+/** The most characters of what {@link encodeStored} makes of such a body. */
+export const longestEncoded = largestFirstLine + largestShared;
 
 /** The text that the shared store keeps for a response: a line of JSON, then the body as it is. */
 export function encodeStored({ body, length: _, ...rest }: StoredResponse): string {
@@ -54,9 +56,7 @@ const rest = z.object({
  * Reads what the shared store holds. Others can write there, and older programs did: anything that
  * is not a whole, unaltered response of this version of the data counts as a miss.
  */
-export function decodeStored(value: unknown, version: number): StoredResponse | undefined {
-  if (typeof value !== 'string' || value.length > largestFirstLine + largestShared)
-    return undefined;
+export function decodeStored(value: string, version: number): StoredResponse | undefined {
   const end = value.indexOf('\n');
   const { data } = rest.safeParse(jsonOf(value.slice(0, Math.max(end, 0))));
   if (data?.version !== version) return undefined;

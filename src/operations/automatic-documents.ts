@@ -41,9 +41,9 @@ export class AutomaticDocuments {
     if (!isKey(key)) return undefined;
     const kept = this.#kept.get(key);
     if (kept !== undefined || this.redis === undefined) return kept;
-    const shared = await this.redis.call((keyv) => keyv.get(key)).catch(() => undefined);
+    const shared = await this.redis.get(key, longestText).catch(() => undefined);
+    if (shared === undefined) return undefined;
     // Others can write there, so it is believed only as far as the hash shows.
-    if (typeof shared !== 'string' || shared.length > longestText) return undefined;
     if (keyOf(hash('sha256', shared)) !== key) return undefined;
     this.#kept.set(key, shared);
     return shared;
@@ -52,7 +52,7 @@ export class AutomaticDocuments {
   async set(key: string, text: string): Promise<void> {
     if (!isKey(key) || text.length > longestText) return;
     // Nobody waits for Redis, and without it the document is known here at least.
-    this.redis?.call((keyv) => keyv.set(key, text, rememberedSeconds * 1000)).catch(() => {});
+    this.redis?.set(key, text, rememberedSeconds).catch(() => {});
     this.#kept.set(key, text);
   }
 

@@ -53,7 +53,7 @@ describeWithServers('what the processes share', () => {
 
   test('has a name of its own, ends by itself, and takes little more room than the body', async () => {
     const [key, value] = await entry();
-    expect(key).toMatch(/^records:[\w-]{10}::[\w-]{43}:\d+$/);
+    expect(key).toMatch(/^records:[\w-]{16}::[\w-]{43}:\d+$/);
     expect(await client.pTTL(key)).toBeGreaterThan(290_000);
     expect(await client.pTTL(key)).toBeLessThanOrEqual(300_000);
     const { body } = await ask(one, asked);
