@@ -38,6 +38,8 @@ export interface Config {
     readonly manifests: readonly string[];
   };
   readonly requestSeconds: number;
+  /** The most megabytes that one `POST /v1/bulk` may have, uncompressed. */
+  readonly bulkMegabytes: number;
   readonly httpCodes: HttpCodes;
   readonly ide: boolean;
   /** Whose web pages may call the service; `*` stands for all. */
@@ -103,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       manifests: read('PERSISTED_MANIFESTS'),
     }),
     requestSeconds: read('REQUEST_TIMEOUT_SECONDS'),
+    bulkMegabytes: read('BULK_MEGABYTES'),
     httpCodes: read('GRAPHQL_HTTP_CODES'),
     ide: ide === '' ? !production : ide === 'true',
     corsOrigins: corsOrigins?.length === 0 && !production ? [sandboxOrigin] : corsOrigins,

@@ -44,7 +44,7 @@ export const errorCodes = {
   BODY_TOO_LARGE: {
     status: 413,
     meaning:
-      'The body of the request, unpacked, is over 16 MB; those of `POST /v1/bulk` may have any size.',
+      'The body of the request, uncompressed, is over 16 MB; that of a `POST /v1/bulk`, over `BULK_MEGABYTES`.',
   },
   HEADERS_TOO_LARGE: {
     status: 431,

@@ -107,6 +107,12 @@ export const settings = {
     type: wholeNumber(3600).refine((seconds) => seconds > 0),
     allowed: 'a whole number from 1 to 3600',
   },
+  BULK_MEGABYTES: {
+    fallback: '1024',
+    meaning: 'How much one `POST /v1/bulk` may have, uncompressed, in megabytes of 2^20 bytes.',
+    type: wholeNumber(1_000_000).refine((megabytes) => megabytes > 0),
+    allowed: 'a whole number from 1 to 1000000',
+  },
   GRAPHQL_HTTP_CODES: {
     fallback: 'stable',
     meaning:

@@ -28,6 +28,10 @@ export const ImportEntity = defineEntity({
     rejected: p.integer(),
     /** JSON object: how many rejected items have which reason. Null where none is rejected. */
     reasonCounts: p.text().nullable(),
+    /** How many rejected items were not kept, as they were too many or too large. */
+    rejectionsNotKept: p.integer().default(0),
+    /** The bytes of those that were kept. */
+    rejectionBytes: p.bigint('number').default(0),
     startedAt: p.datetime(3),
     finishedAt: p.datetime(3).nullable(),
   },

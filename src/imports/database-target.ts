@@ -16,7 +16,7 @@ import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from './impor
 import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
 import { oneByOne } from './one-by-one.js';
 import { countReasons } from './reason-counts.js';
-import { rejectionPages } from './rejections.js';
+import { type RejectionSpace, rejectionPages, spaceLeft } from './rejections.js';
 import type { Repeats } from './repeats.js';
 import { isExpired } from './replayed-import.js';
 import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
@@ -39,6 +39,8 @@ export interface DatabaseImport {
   readonly foundBy: { readonly idempotencyKey: string } | { readonly rows: Repeats } | 'nothing';
   /** Whether to begin anew what was begun before. */
   readonly restart?: boolean;
+  /** The most rejections to keep; all others are only counted. If it is not given, all are kept. */
+  readonly mostKept?: RejectionSpace;
   /** For how long a chunk waits for other imports; if it is not given, as long as any request does. */
   readonly patience?: Patience;
 }
@@ -137,7 +139,10 @@ export class DatabaseTarget implements ImportTarget {
     let siteIds: SiteIds = new Map();
     const isNew = !holdsChunk(found, chunk, digests);
     if (isNew) {
-      const { counts, ...items } = await storeItems(transaction, row.id, sorted, this.#siteIds);
+      const { counts, kept, ...items } = await storeItems(transaction, row.id, sorted, {
+        knownSites: this.#siteIds,
+        space: spaceLeft(row, this.options.mostKept),
+      });
       siteIds = items.siteIds;
       const reasons = sorted.rejections.map((rejection) => rejection.reasons);
       await writeProgress(transaction, row.id, {
@@ -146,6 +151,8 @@ export class DatabaseTarget implements ImportTarget {
         duplicates: row.duplicates + counts.duplicates,
         rejected: row.rejected + counts.rejected,
         reasonCounts: countReasons(reasons, row.reasonCounts),
+        rejectionsNotKept: row.rejectionsNotKept + counts.rejected - kept.count,
+        rejectionBytes: row.rejectionBytes + kept.bytes,
         digest: keptDigest(digests),
       });
     }
@@ -226,8 +233,8 @@ export class DatabaseTarget implements ImportTarget {
   #state(): ImportState {
     if (this.#stored === undefined) return nothingDone;
     const { id, finishedAt, ...row } = this.#stored.row;
-    const { received, inserted, duplicates, rejected, reasonCounts } = row;
-    const counts = { received, inserted, duplicates, rejected, reasonCounts };
+    const { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept } = row;
+    const counts = { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept };
     return { ...counts, importId: id, replayed: finishedAt !== null && !this.#hasWorked };
   }
 }

@@ -150,7 +150,13 @@ async function store(
   const counts = { received: items.length, ...stored.counts };
   const { rejections } = sorted;
   const reasonCounts = countReasons(rejections.map(({ reasons }) => reasons));
-  await writeProgress(transaction, id, { ...counts, reasonCounts, digest });
+  await writeProgress(transaction, id, {
+    ...counts,
+    reasonCounts,
+    rejectionsNotKept: rejections.length - stored.kept.count,
+    rejectionBytes: stored.kept.bytes,
+    digest,
+  });
   const row = await finishImport(transaction, id);
   return { import: row, ...counts, rejections, replayed: false };
 }

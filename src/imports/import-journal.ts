@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
 import { type ImportRow, importColumns, importRow } from './import-loaders.js';
@@ -24,6 +25,8 @@ export interface ImportProgressRow extends ImportCounts {
   /** The sum of the counts. */
   readonly received: number;
   readonly reasonCounts: ReasonCounts;
+  readonly rejectionsNotKept: number;
+  readonly rejectionBytes: number;
   /** Digest of what was received so far, so that nothing else is taken for it; 32 bytes. */
   readonly digest?: Buffer | null;
 }
@@ -59,7 +62,7 @@ const selectKeyed = ({ writer }: Database) => writer.selectFrom('import').select
 function keyedImport({
   request_hash,
   ...row
-}: Pick<Tables['import'], (typeof keyedColumns)[number]>): KeyedImport {
+}: Pick<Selectable<Tables['import']>, (typeof keyedColumns)[number]>): KeyedImport {
   return { row: importRow(row), digest: request_hash };
 }
 
@@ -92,11 +95,17 @@ export async function beginImport(database: Database, begun: NewImport): Promise
 export async function writeProgress(
   { writer }: Database,
   id: number,
-  { reasonCounts, digest = null, ...counts }: ImportProgressRow,
+  { reasonCounts, rejectionsNotKept, rejectionBytes, digest = null, ...counts }: ImportProgressRow,
 ): Promise<void> {
   await writer
     .updateTable('import')
-    .set({ ...counts, reason_counts: JSON.stringify(reasonCounts), request_hash: digest })
+    .set({
+      ...counts,
+      reason_counts: JSON.stringify(reasonCounts),
+      rejections_not_kept: rejectionsNotKept,
+      rejection_bytes: rejectionBytes,
+      request_hash: digest,
+    })
     .where('id', '=', id)
     .execute();
 }

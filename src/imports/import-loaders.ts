@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/database.js';
 import { boundedRejections } from './bounded-rejections.js';
 import type { ReasonCounts } from './reason-counts.js';
@@ -11,6 +12,10 @@ export interface ImportRow {
   readonly inserted: number;
   readonly duplicates: number;
   readonly rejected: number;
+  /** How many of the rejected items were not kept. */
+  readonly rejectionsNotKept: number;
+  /** The bytes that the others take. */
+  readonly rejectionBytes: number;
   readonly reasonCounts: ReasonCounts;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
@@ -24,6 +29,8 @@ export const importColumns = [
   'inserted',
   'duplicates',
   'rejected',
+  'rejections_not_kept',
+  'rejection_bytes',
   'reason_counts',
   'started_at',
   'finished_at',
@@ -32,12 +39,16 @@ export const importColumns = [
 /** Reads a stored row. */
 export function importRow({
   reason_counts,
+  rejections_not_kept,
+  rejection_bytes,
   started_at,
   finished_at,
   ...row
-}: Pick<Tables['import'], (typeof importColumns)[number]>): ImportRow {
+}: Pick<Selectable<Tables['import']>, (typeof importColumns)[number]>): ImportRow {
   return {
     ...row,
+    rejectionsNotKept: rejections_not_kept,
+    rejectionBytes: Number(rejection_bytes),
     reasonCounts: reason_counts === null ? {} : JSON.parse(reason_counts),
     startedAt: new Date(started_at),
     finishedAt: finished_at === null ? null : new Date(finished_at),

@@ -20,6 +20,8 @@ export interface ImportState extends ImportCounts {
   readonly received: number;
   /** How many rows were rejected for which reason; a row may have several. */
   readonly reasonCounts: ReasonCounts;
+  /** How many of the rejected rows were not kept, as there were too many of them. */
+  readonly rejectionsNotKept: number;
   /** The id of the import; null where there is none, or more than one. */
   readonly importId: number | null;
   /** Whether all of it is done, and nothing of that by this target: it stored no chunk, and did not end it. */

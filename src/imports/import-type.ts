@@ -42,6 +42,14 @@ export class ImportType extends NodeType implements ImportRow {
   @Field(() => Int, { description: 'How many items were refused.' })
   rejected!: number;
 
+  @Field(() => Int, {
+    description:
+      'How many of the refused items were not kept: an import by `POST /v1/bulk` keeps the first 100,000, as long as they take 64 MB at most. They are in all counts.',
+  })
+  rejectionsNotKept!: number;
+
+  rejectionBytes!: number;
+
   @Field(() => DateTimeScalar, { description: 'When the import began.' })
   startedAt!: Date;
 

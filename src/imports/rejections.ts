@@ -1,24 +1,61 @@
 import type { Database } from '../database/database.js';
 import { insertNew } from '../database/insert-new.js';
+import type { ImportRow } from './import-loaders.js';
 import type { RejectedItem } from './sort-items.js';
 
-/** Keeps refused items of an import, as they were received. Their indexes are those in the import. */
+/** How many rejections, and how many bytes of them as they are stored. */
+export interface RejectionSpace {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/**
+ * How many more rejections of an import may be kept. Once one was left out there is no space, so that
+ * what is kept is a beginning.
+ *
+ * @param most if it is not given, all may be kept
+ */
+export function spaceLeft(
+  { rejected, rejectionsNotKept, rejectionBytes }: ImportRow,
+  most: RejectionSpace | undefined,
+): RejectionSpace | undefined {
+  if (most === undefined) return undefined;
+  return rejectionsNotKept > 0
+    ? { count: 0, bytes: 0 }
+    : { count: most.count - rejected, bytes: most.bytes - rejectionBytes };
+}
+
+/**
+ * Keeps rejected items of an import as they were received. Their indexes are those in the import.
+ *
+ * @param space how much more may be kept; those from the first one on that does not fit are left out
+ * @returns what was kept
+ */
 export async function insertRejections(
   database: Database,
   importId: number,
   rejections: readonly RejectedItem[],
-): Promise<void> {
+  space: RejectionSpace = { count: Infinity, bytes: Infinity },
+): Promise<RejectionSpace> {
+  const rows: [number, number, string, string][] = [];
+  let bytes = 0;
+  for (const { index, item, reasons } of rejections) {
+    if (rows.length >= space.count) break;
+    const { title, uri, date, line, raw } = item;
+    const received = JSON.stringify({ title, uri, date, line, raw });
+    const reasonsText = JSON.stringify(reasons);
+    const size = Buffer.byteLength(received) + Buffer.byteLength(reasonsText);
+    if (bytes + size > space.bytes) break;
+    bytes += size;
+    rows.push([importId, index, received, reasonsText]);
+  }
   await insertNew(database, {
     table: 'rejection',
     uniqueColumns: ['import_id', 'item_index'],
     columns: ['import_id', 'item_index', 'received', 'reasons'],
-    rows: rejections.map(({ index, item: { title, uri, date, line, raw }, reasons }) => [
-      importId,
-      index,
-      JSON.stringify({ title, uri, date, line, raw }),
-      JSON.stringify(reasons),
-    ]),
+    rows,
   });
+  return { count: rows.length, bytes };
 }
 
 /** Which of an import's rejections to read: at most `first`, with an index above `after`. */

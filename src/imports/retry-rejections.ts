@@ -81,6 +81,8 @@ const nothing: ImportProgressRow = {
   duplicates: 0,
   rejected: 0,
   reasonCounts: {},
+  rejectionsNotKept: 0,
+  rejectionBytes: 0,
 };
 
 async function store(
@@ -89,7 +91,7 @@ async function store(
   sorted: SortedItems,
   before: ImportProgressRow = nothing,
 ): Promise<ImportProgressRow> {
-  const { counts } = await storeItems(transaction, id, sorted);
+  const { counts, kept } = await storeItems(transaction, id, sorted);
   const { inserted, duplicates, rejected } = counts;
   const reasons = sorted.rejections.map((rejection) => rejection.reasons);
   const progress = {
@@ -98,6 +100,8 @@ async function store(
     duplicates: before.duplicates + duplicates,
     rejected: before.rejected + rejected,
     reasonCounts: countReasons(reasons, before.reasonCounts),
+    rejectionsNotKept: 0,
+    rejectionBytes: before.rejectionBytes + kept.bytes,
   };
   await writeProgress(transaction, id, progress);
   return progress;

@@ -1,7 +1,7 @@
 import { raiseDataVersion } from '../database/data-version-row.js';
 import type { Database } from '../database/database.js';
 import type { ImportCounts } from './import-journal.js';
-import { insertRejections } from './rejections.js';
+import { insertRejections, type RejectionSpace } from './rejections.js';
 import type { SortedItems } from './sort-items.js';
 import { insertNewRecords, type SiteIds } from './store-records.js';
 
@@ -9,6 +9,16 @@ import { insertNewRecords, type SiteIds } from './store-records.js';
 export interface StoredItems {
   readonly counts: ImportCounts;
   readonly siteIds: SiteIds;
+  /** The rejections that were kept. */
+  readonly kept: RejectionSpace;
+}
+
+/** What else decides how items are stored. */
+export interface StoreOptions {
+  /** Sites that are known to be stored. */
+  readonly knownSites?: SiteIds;
+  /** How many more rejections may be kept; all, if it is not given. */
+  readonly space?: RejectionSpace | undefined;
 }
 
 /**
@@ -19,11 +29,11 @@ export async function storeItems(
   transaction: Database,
   importId: number,
   { records, rejections }: SortedItems,
-  knownSites?: SiteIds,
+  { knownSites, space }: StoreOptions = {},
 ): Promise<StoredItems> {
   const { inserted, siteIds } = await insertNewRecords(transaction, importId, records, knownSites);
   if (inserted > 0) await raiseDataVersion(transaction);
-  await insertRejections(transaction, importId, rejections);
+  const kept = await insertRejections(transaction, importId, rejections, space);
   const duplicates = records.length - inserted;
-  return { counts: { inserted, duplicates, rejected: rejections.length }, siteIds };
+  return { counts: { inserted, duplicates, rejected: rejections.length }, siteIds, kept };
 }

@@ -15,6 +15,7 @@ export const nothingDone: ImportState = {
   duplicates: 0,
   rejected: 0,
   reasonCounts: {},
+  rejectionsNotKept: 0,
   importId: null,
   replayed: false,
 };

@@ -19,6 +19,24 @@ export function bulkBody(
   return packing === undefined ? arriving : unpackedAs(packing, arriving, zstdWindow);
 }
 
+/** The body as it is. Throws `BODY_TOO_LARGE` instead of what comes after so many megabytes of it. */
+export async function* withinMegabytes(
+  body: AsyncIterable<Uint8Array>,
+  most: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > most * 1024 * 1024) {
+      throw new RequestError(
+        'BODY_TOO_LARGE',
+        `The body is larger than ${most} MB uncompressed, the most that one request may have (BULK_MEGABYTES); send the rows that are not done in further requests, each with a key of its own.`,
+      );
+    }
+    yield piece;
+  }
+}
+
 async function* withoutSilence(body: Readable, seconds: number): AsyncGenerator<Uint8Array> {
   const pieces = body.iterator({ destroyOnReturn: false });
   try {

@@ -83,6 +83,8 @@ function outcome(
   }
   const { received, inserted, duplicates, rejected } = state;
   const done = `Of its rows, the first ${received} are done: ${inserted} inserted, ${duplicates} duplicates, ${rejected} rejected.`;
+  // Sent again, it would be as large.
+  if (error instanceof RequestError && error.code === 'BODY_TOO_LARGE') return done;
   return idempotencyKey === undefined
     ? `${done} Sent again, those that are stored count as duplicates.`
     : `${done} The same rows sent again with the same Idempotency-Key go on from there.`;

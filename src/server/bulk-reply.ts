@@ -1,8 +1,8 @@
 import type { ImportState } from '../imports/import-target.js';
 import type { RejectedItem } from '../imports/sort-items.js';
 
-/** The most rejections that a reply lists. All of them can be read by GraphQL. */
-export const mostRejections = 10_000;
+/** The most rejections that a reply lists. All that were kept can be read by GraphQL. */
+export const mostRejections = 1_000;
 
 /** What became of the rows, as members of a reply. */
 export function bulkCounts(state: ImportState): object {
@@ -16,7 +16,7 @@ export async function* bulkReply(
   state: ImportState,
   rejections: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
-  const { rejected, replayed } = state;
+  const { rejected, rejectionsNotKept, replayed } = state;
   const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed });
   yield `${start.slice(0, -1)},"rejections":[`;
   let left = mostRejections;
@@ -31,7 +31,8 @@ export async function* bulkReply(
     }
   }
   const omitted = rejected - (mostRejections - left);
-  yield omitted > 0 ? `],"rejectionsOmitted":${omitted}}` : ']}';
+  const notKept = rejectionsNotKept > 0 ? `,"rejectionsNotKept":${rejectionsNotKept}` : '';
+  yield omitted > 0 ? `],"rejectionsOmitted":${omitted}${notKept}}` : ']}';
 }
 
 function rejectionText({ index, item, reasons }: RejectedItem): string {

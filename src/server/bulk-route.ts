@@ -7,7 +7,7 @@ import { readRows } from '../imports/rows/read-rows.js';
 import type { RowBatch, RowFormat } from '../imports/rows/row-batch.js';
 import { formatOfMediaType, formatsByMediaType } from '../imports/rows/row-format.js';
 import { begunAnswer } from './begun-answer.js';
-import { bulkBody } from './bulk-body.js';
+import { bulkBody, withinMegabytes } from './bulk-body.js';
 import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { refuseBulk } from './bulk-refusal.js';
 import { bulkReply } from './bulk-reply.js';
@@ -24,6 +24,8 @@ export interface BulkOptions {
   readonly explained: (error: unknown) => RequestError | undefined;
   /** How long nothing of a body may come, in seconds. */
   readonly silenceSeconds: number;
+  /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
+  readonly mostMegabytes: number;
   /** Whether the service is about to end. */
   readonly stopping: () => boolean;
 }
@@ -61,7 +63,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
   const target = await options.targetFor(request, parameters);
   let state: ImportState | undefined;
   try {
-    const body = bulkBody(request.raw, packing, options.silenceSeconds);
+    const { silenceSeconds, mostMegabytes } = options;
+    const body = withinMegabytes(bulkBody(request.raw, packing, silenceSeconds), mostMegabytes);
     const { map, safe } = parameters;
     const rows = readRows(body, { format, map, safeCsv: safe });
     state = await importRows(untilStopped(rows, options.stopping), target, {

@@ -7,6 +7,9 @@ import { FingerprintSet } from '../imports/fingerprint-set.js';
 import type { ImportTarget } from '../imports/import-target.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
+// A stranger's rows must not fill the disk. Whoever needs all of them sends them once more, corrected.
+const mostKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
+
 /** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
 export function bulkTarget(
   open: OpenDatabase,
@@ -19,6 +22,7 @@ export function bulkTarget(
     source,
     dates,
     identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
+    mostKept,
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });
 }

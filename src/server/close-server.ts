@@ -7,6 +7,7 @@ import { DeadlineExceeded, withDeadline } from '../with-deadline.js';
 export const closeWithinMs = 10_000;
 // Connections that were cut are gone at once; what is left then is a fault of ours.
 const cutWithinMs = 1_000;
+const sweepMs = 100;
 
 /**
  * Prepares a server for its end, and returns what ends it: no connection is taken any more, the
@@ -32,6 +33,9 @@ export function closerOf(app: FastifyInstance, stopping: () => boolean): () => P
   });
   return async () => {
     const closed = Promise.resolve(app.close());
+    // Node.js closes idle connections once. One whose request was refused while it still arrived
+    // becomes idle later.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs);
     try {
       await withDeadline(() => closed, closeWithinMs);
     } catch (error) {
@@ -43,6 +47,8 @@ export function closerOf(app: FastifyInstance, stopping: () => boolean): () => P
       throw new StopError(
         `${left} not done ${closeWithinMs / 1000} seconds after the stop began; cut off.`,
       );
+    } finally {
+      clearInterval(sweep);
     }
   };
 }

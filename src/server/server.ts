@@ -98,6 +98,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     explained: (error) =>
       database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
     silenceSeconds: config.requestSeconds,
+    mostMegabytes: config.bulkMegabytes,
     stopping,
   });
   exportRoute(app, { databaseAt, searchMs });

@@ -37,20 +37,44 @@ test('more rows than a mutation takes, in a body of 17 MB, are one import', asyn
   }
 });
 
-test('an answer lists 10,000 rejections, and says how many there are beside', async () => {
+test('an answer lists 1,000 rejections, and says how many there are beside', async () => {
   const service = await startService();
   try {
     const { json } = await upload(
       await service.app.listen(),
       '{"title":"No more"}\n'.repeat(20_005),
     );
-    expect(json).toMatchObject({ received: 20_005, rejected: 20_005, rejectionsOmitted: 10_005 });
+    expect(json).toMatchObject({ received: 20_005, rejected: 20_005, rejectionsOmitted: 19_005 });
     const indexes = json.rejections.map(({ index }: { index: number }) => index);
-    expect(indexes).toEqual(Array.from({ length: 10_000 }, (_, at) => at));
+    expect(indexes).toEqual(Array.from({ length: 1_000 }, (_, at) => at));
   } finally {
     await service.stop();
   }
 });
+
+test.each([
+  ['', 'Nothing of this request was stored.'],
+  [
+    ndjson(0, 12_000),
+    'Of its rows, the first 10000 are done: 10000 inserted, 0 duplicates, 0 rejected.',
+  ],
+])(
+  'a body of more than BULK_MEGABYTES is refused, with what is stored of it',
+  async (start, done) => {
+    const service = await startService({ BULK_MEGABYTES: '1' });
+    try {
+      const body = `${start}{"title":"${'x'.repeat(1 << 20)}"}\n${ndjson(20_000, 20_001)}`;
+      const headers = { 'idempotency-key': 'large' };
+      const { status, code, json } = await upload(await service.app.listen(), body, headers);
+      expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
+      expect(json.error).toMatch(/^The body is larger than 1 MB uncompressed.+BULK_MEGABYTES/);
+      expect(json.error).toContain(done);
+      expect(json.error).not.toContain('go on from there');
+    } finally {
+      await service.stop();
+    }
+  },
+);
 
 // A process that does nothing has more than 100 already.
 const allowedMegabytes = 300;

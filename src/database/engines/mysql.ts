@@ -20,6 +20,7 @@ import { Migration0002DataVersion } from '../migrations/mysql/0002-data-version.
 import { Migration0003TrigramIndex } from '../migrations/mysql/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from '../migrations/mysql/0004-imports-at-scale.js';
 import { Migration0005Folding } from '../migrations/mysql/0005-folding.js';
+import { Migration0006RejectionsNotKept } from '../migrations/mysql/0006-rejections-not-kept.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
 import { mysqlPool } from './mysql-pool.js';
@@ -35,6 +36,7 @@ const migrations = [
   { name: '0003-trigram-index', class: Migration0003TrigramIndex },
   { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
   { name: `0005-folding-${foldingVersion}`, class: Migration0005Folding },
+  { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
 ];
 
 const poolSize = 10;

@@ -13,6 +13,7 @@ import { Migration0001Initial } from '../migrations/sqlite/0001-initial.js';
 import { Migration0002DataVersion } from '../migrations/sqlite/0002-data-version.js';
 import { Migration0003ImportsAtScale } from '../migrations/sqlite/0003-imports-at-scale.js';
 import { Migration0004Folding } from '../migrations/sqlite/0004-folding.js';
+import { Migration0005RejectionsNotKept } from '../migrations/sqlite/0005-rejections-not-kept.js';
 import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
 import { watchConnection } from '../watch-connection.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
@@ -24,6 +25,7 @@ const migrations = [
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-imports-at-scale', class: Migration0003ImportsAtScale },
   { name: `0004-folding-${foldingVersion}`, class: Migration0004Folding },
+  { name: '0005-rejections-not-kept', class: Migration0005RejectionsNotKept },
 ];
 
 const retryMs = 5000;
