@@ -1,5 +1,6 @@
 import { isBlank, quote } from './clean-text.js';
 import type { RejectionCode } from './rejection-reason.js';
+import { holdsTwoLinks, invisible } from './two-links.js';
 
 type UriRejectionCode = Extract<RejectionCode, `URI_${string}`>;
 
@@ -14,10 +15,9 @@ export const maxUriLength = 2048;
 // RFC 1035, section 2.3.4, with the dots written out.
 const maxHostNameLength = 253;
 
-// The standard strips these, so they must not hide what kind of uri it is. Other white space at the
-// ends is stripped too, as it comes along when a uri is copied from a page.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the standard names these characters
-const strippedAtEnds = /[\u0000-\u0020\s]/;
+// The standard strips the first ones, so they must not hide what kind of uri it is. Other white space at
+// the ends is stripped too, and so are invisible marks: they come along when a uri is copied from a page.
+const strippedAtEnds = new RegExp(`[\\u0000-\\u0020\\s${invisible}]`);
 const strippedAnywhere = /[\t\n\r]/g;
 
 const refused = (code: UriRejectionCode, message: string): ParsedUri => ({ code, message });
@@ -30,7 +30,8 @@ export function parseUri(text: string | null | undefined): ParsedUri {
   if (text === null || text === undefined || isBlank(text)) {
     return refused('URI_MISSING', 'The uri is missing; an absolute http or https uri is wanted.');
   }
-  const bare = strip(text);
+  const stripped = strip(text);
+  const bare = stripped.replace(strippedAnywhere, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   if (scheme === undefined) {
     return refused(
@@ -44,8 +45,10 @@ export function parseUri(text: string | null | undefined): ParsedUri {
       `The uri ${quote(text)} has the scheme "${scheme}"; only http and https are stored.`,
     );
   }
+  if (holdsTwoLinks(stripped)) return twoLinks(text);
   const url = URL.parse(bare);
   if (url === null) return refused('URI_INVALID', `The uri ${quote(text)} is not a valid URL.`);
+  if (/^https?\.?$/.test(url.hostname)) return twoLinks(text);
   if (url.hostname.length > maxHostNameLength) {
     return refused(
       'URI_INVALID',
@@ -67,5 +70,11 @@ function strip(text: string): string {
   let to = text.length;
   while (from < to && strippedAtEnds.test(text.charAt(from))) from += 1;
   while (to > from && strippedAtEnds.test(text.charAt(to - 1))) to -= 1;
-  return text.slice(from, to).replace(strippedAnywhere, '');
+  return text.slice(from, to);
 }
+
+const twoLinks = (text: string) =>
+  refused(
+    'URI_INVALID',
+    `The uri ${quote(text)} holds two links; send each as an item of its own. In one link, a comma is written %2C, a semicolon %3B and a space %20.`,
+  );

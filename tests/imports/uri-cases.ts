@@ -1,9 +1,11 @@
-/** A uri as received, and the uri that is stored or the code with which it is refused. */
+/** A uri as received, and the uri that is stored, or the code with which it is refused and what it says. */
 export interface UriCase {
   readonly id: string;
   readonly rule: 'MUST' | 'SHOULD';
   readonly received: string | null | undefined;
-  readonly outcome: { readonly stored: string } | { readonly code: string };
+  readonly outcome:
+    | { readonly stored: string }
+    | { readonly code: string; readonly message?: string };
 }
 
 const stored = (uri: string) => ({ stored: uri });
@@ -11,6 +13,7 @@ const missing = { code: 'URI_MISSING' };
 const relative = { code: 'URI_RELATIVE' };
 const unsupported = { code: 'URI_SCHEME_UNSUPPORTED' };
 const invalid = { code: 'URI_INVALID' };
+const twoLinks = { code: 'URI_INVALID', message: 'holds two links' };
 const tooLong = { code: 'URI_TOO_LONG' };
 
 const site = 'https://example.com/';
@@ -184,6 +187,138 @@ export const uriCases: readonly UriCase[] = [
     outcome: stored(`${site}u64`),
   },
   { id: 'U65', rule: 'MUST', received: filled(1_000_000), outcome: tooLong },
+
+  { id: 'U80', rule: 'MUST', received: 'http://http://example.com/a', outcome: twoLinks },
+  { id: 'U81', rule: 'MUST', received: 'http://https://example.com/a', outcome: twoLinks },
+  { id: 'U82', rule: 'MUST', received: 'https://https//example.com/a', outcome: twoLinks },
+  { id: 'U83', rule: 'MUST', received: 'http:http://example.com/a', outcome: twoLinks },
+  { id: 'U84', rule: 'MUST', received: 'https://HTTPS/a', outcome: twoLinks },
+  { id: 'U85', rule: 'MUST', received: 'http://http./a', outcome: twoLinks },
+  { id: 'U86', rule: 'MUST', received: 'http://bob@http:80/a', outcome: twoLinks },
+  { id: 'U87', rule: 'MUST', received: 'https://%68ttp/a', outcome: twoLinks },
+  { id: 'U88', rule: 'MUST', received: 'http:\\\\http:\\\\example.com', outcome: twoLinks },
+  { id: 'U89', rule: 'MUST', received: 'http://https:example.com/a', outcome: invalid },
+  { id: 'U90', rule: 'MUST', received: 'http://ftp://example.com/a', outcome: twoLinks },
+  { id: 'U91', rule: 'MUST', received: 'http://mailto:bob@example.com', outcome: twoLinks },
+  { id: 'U92', rule: 'MUST', received: 'http://www.http://example.com', outcome: twoLinks },
+  {
+    id: 'U93',
+    rule: 'MUST',
+    received: 'https://a.examplehttps://b.example/',
+    outcome: twoLinks,
+  },
+  { id: 'U94', rule: 'MUST', received: `${site}a\nhttps://b.example/`, outcome: twoLinks },
+  { id: 'U95', rule: 'MUST', received: `${site}a\r\nHTTP://b.example/`, outcome: twoLinks },
+  { id: 'U96', rule: 'MUST', received: `${site}a https://b.example/`, outcome: twoLinks },
+  { id: 'U97', rule: 'MUST', received: `${site}a\thttps://b.example/`, outcome: twoLinks },
+  { id: 'U98', rule: 'MUST', received: `${site}a\u00a0https://b.example/`, outcome: twoLinks },
+  { id: 'U99', rule: 'MUST', received: `${site}a\u200bhttps://b.example/`, outcome: twoLinks },
+  { id: 'U100', rule: 'MUST', received: `${site}?a=b http://b.example/`, outcome: twoLinks },
+  { id: 'U101', rule: 'MUST', received: `${site}#a http://b.example/`, outcome: twoLinks },
+  { id: 'U102', rule: 'MUST', received: `${site}a (http://b.example/)`, outcome: twoLinks },
+  { id: 'U103', rule: 'MUST', received: `${site}a,https://b.example/`, outcome: twoLinks },
+  { id: 'U104', rule: 'MUST', received: `${site}a;https://b.example/`, outcome: twoLinks },
+  { id: 'U105', rule: 'MUST', received: `${site}a; https://b.example/`, outcome: twoLinks },
+  { id: 'U106', rule: 'MUST', received: 'https://x,https://x', outcome: twoLinks },
+  { id: 'U107', rule: 'MUST', received: `${site}?a=b,https://b.example/`, outcome: twoLinks },
+  { id: 'U108', rule: 'MUST', received: `${site}#a,https://b.example/`, outcome: twoLinks },
+  {
+    id: 'U109',
+    rule: 'MUST',
+    received: `${site}?u=https://b.example/&t=x,https://c.example/`,
+    outcome: twoLinks,
+  },
+  {
+    id: 'U110',
+    rule: 'MUST',
+    received: `${site}?u=https://b.example/ https://c.example/`,
+    outcome: twoLinks,
+  },
+  {
+    id: 'U111',
+    rule: 'MUST',
+    received: `${site}?u=https://b.example/,https://c.example/`,
+    outcome: stored(`${site}?u=https://b.example/,https://c.example/`),
+  },
+  {
+    id: 'U112',
+    rule: 'MUST',
+    received: `${site}?a=1&u=http%3A%2F%2Fb.example/;http://c.example/#f`,
+    outcome: stored(`${site}?a=1&u=http%3A%2F%2Fb.example/;http://c.example/#f`),
+  },
+  {
+    id: 'U113',
+    rule: 'MUST',
+    received: `${site}?https://b.example/?x=1,https://c.example/`,
+    outcome: stored(`${site}?https://b.example/?x=1,https://c.example/`),
+  },
+  {
+    id: 'U114',
+    rule: 'MUST',
+    received: 'https://web.archive.org/web/20140308150405/http://e.example//a/../b',
+    outcome: stored('https://web.archive.org/web/20140308150405/http://e.example//b'),
+  },
+  {
+    id: 'U115',
+    rule: 'MUST',
+    received: `${site}w_300,h_200/https://b.example/a,b`,
+    outcome: stored(`${site}w_300,h_200/https://b.example/a,b`),
+  },
+  {
+    id: 'U116',
+    rule: 'MUST',
+    received: `${site}a%2Chttps://b.example/`,
+    outcome: stored(`${site}a%2Chttps://b.example/`),
+  },
+  {
+    id: 'U117',
+    rule: 'MUST',
+    received: `${site}a%20https://b.example/%3Bhttp://c.example/`,
+    outcome: stored(`${site}a%20https://b.example/%3Bhttp://c.example/`),
+  },
+  {
+    id: 'U118',
+    rule: 'MUST',
+    received: 'http://http.example.com/https',
+    outcome: stored('http://http.example.com/https'),
+  },
+  {
+    id: 'U119',
+    rule: 'MUST',
+    received: 'https://file//a',
+    outcome: stored('https://file//a'),
+  },
+
+  {
+    id: 'U120',
+    rule: 'MUST',
+    received: '\u200e\u202ahttps://example.com/u120\u202c\u200f',
+    outcome: stored(`${site}u120`),
+  },
+  {
+    id: 'U121',
+    rule: 'MUST',
+    received: '\u2060https://example.com/u121\u200b \u00ad\ufeff\u2069',
+    outcome: stored(`${site}u121`),
+  },
+  {
+    id: 'U122',
+    rule: 'MUST',
+    received: 'https://example.com/a\u200bb\u200e/',
+    outcome: stored(`${site}a%E2%80%8Bb%E2%80%8E/`),
+  },
+  {
+    id: 'U123',
+    rule: 'MUST',
+    received: 'https://example.com/\u2764\ufe0f',
+    outcome: stored(`${site}%E2%9D%A4%EF%B8%8F`),
+  },
+  {
+    id: 'U124',
+    rule: 'MUST',
+    received: 'https://example.com/?a=1&amp;b=2',
+    outcome: stored(`${site}?a=1&amp;b=2`),
+  },
 
   { id: 'U70', rule: 'MUST', received: undefined, outcome: missing },
   { id: 'U71', rule: 'MUST', received: null, outcome: missing },
