@@ -138,6 +138,12 @@ export class BulkImportPayloadType implements ImportResult {
   @Field(() => Int, { description: 'How many items were refused.' })
   rejected!: number;
 
+  @Field(() => Int, {
+    description:
+      'How many uris hold `&amp;`, as HTML writes `&`. They are left as received; if `&` is meant, write it so and send the items again. An option that does this, `--html`, is planned.',
+  })
+  escapedUris!: number;
+
   @Field(() => Boolean, {
     description:
       'Whether this is the answer to an earlier import with the same idempotency key, and nothing was done now.',

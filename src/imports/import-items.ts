@@ -4,6 +4,7 @@ import { RequestError } from '../errors.js';
 import { lengthOf } from './clean-text.js';
 import type { DateOptions } from './dates/parse-date.js';
 import { readZones } from './dates/zones.js';
+import { countEscapedUris } from './escaped-uris.js';
 import { beginImport, finishImport, type ImportCounts, writeProgress } from './import-journal.js';
 import type { ImportRow } from './import-loaders.js';
 import type { ImportRequest } from './import-request.js';
@@ -25,6 +26,8 @@ export interface ImportResult extends ImportCounts {
   readonly import: ImportRow | null;
   readonly received: number;
   readonly rejections: readonly RejectedItem[];
+  /** See {@link countEscapedUris}. */
+  readonly escapedUris: number;
   /** Whether this is the result of an earlier import, and nothing was done now. */
   readonly replayed: boolean;
 }
@@ -140,10 +143,11 @@ async function store(
   sorted: SortedItems,
   { caller, key, digest }: ImportKey,
 ): Promise<ImportResult> {
+  const escapedUris = countEscapedUris(items);
   await lockData(transaction);
   if (key !== null && digest !== null) {
     const known = await replayedImport(transaction, caller, key, digest);
-    if (known !== undefined) return replay(transaction, known);
+    if (known !== undefined) return { ...(await replay(transaction, known)), escapedUris };
   }
   const id = await beginImport(transaction, { caller, source, key });
   const stored = await storeItems(transaction, id, sorted);
@@ -158,10 +162,13 @@ async function store(
     digest,
   });
   const row = await finishImport(transaction, id);
-  return { import: row, ...counts, rejections, replayed: false };
+  return { import: row, ...counts, rejections, escapedUris, replayed: false };
 }
 
-async function replay(database: Database, row: ImportRow): Promise<ImportResult> {
+async function replay(
+  database: Database,
+  row: ImportRow,
+): Promise<Omit<ImportResult, 'escapedUris'>> {
   const { received, inserted, duplicates, rejected } = row;
   const rejections = await readRejections(database, row.id);
   return { import: row, received, inserted, duplicates, rejected, rejections, replayed: true };

@@ -1,3 +1,4 @@
+import { countEscapedUris } from './escaped-uris.js';
 import { importChunks } from './import-chunks.js';
 import type { ImportState, ImportTarget } from './import-target.js';
 import type { RowBatch } from './rows/row-batch.js';
@@ -7,6 +8,12 @@ export interface ImportProgress {
   readonly state: ImportState;
   /** How many bytes of the input, unpacked, the rows take that are done. */
   readonly bytes: number;
+}
+
+/** What became of all rows. */
+export interface ImportedRows extends ImportState {
+  /** See {@link countEscapedUris}; of all rows that were read, done before or not. */
+  readonly escapedUris: number;
 }
 
 /** How to import rows. */
@@ -28,7 +35,8 @@ export async function importRows(
   batches: AsyncIterable<RowBatch>,
   target: ImportTarget,
   { signal, onProgress = () => {} }: ImportRowsOptions = {},
-): Promise<ImportState> {
+): Promise<ImportedRows> {
+  let escapedUris = 0;
   let state: ImportState | undefined;
   let storing: Promise<ImportState> | undefined;
   let bytesStoring = 0;
@@ -47,6 +55,7 @@ export async function importRows(
       if (read.done) break;
       const { bytes, ...chunk } = read.value;
       signal?.throwIfAborted();
+      escapedUris += countEscapedUris(chunk.items);
       if (state === undefined) {
         state = await target.open(chunk);
         onProgress({ state, bytes: 0 });
@@ -70,7 +79,7 @@ export async function importRows(
     throw error;
   }
   await finishStoring();
-  return state as ImportState;
+  return { ...(state as ImportState), escapedUris };
 }
 
 /** What is read next; or what storing fails with, however late the next rows come. */

@@ -8,7 +8,7 @@ export const rejectionCodes = {
   URI_MISSING: 'The uri is null, empty or blank.',
   URI_RELATIVE: 'The uri has no scheme of its own, like `/a`, `a.html` or `//host/a`.',
   URI_SCHEME_UNSUPPORTED: 'The uri has a scheme other than http and https.',
-  URI_INVALID: 'The uri starts like an http uri, but no browser could open it.',
+  URI_INVALID: 'The uri starts like an http uri, but no browser could open it, or it is two links.',
   URI_TOO_LONG: 'The normalised uri has more than 2048 characters.',
   DATE_MISSING: 'The date is null, empty or blank.',
   DATE_UNREADABLE: 'The date is in no form that is understood as a whole.',

@@ -1,3 +1,5 @@
+import { hintAtEscapedUris } from '../imports/escaped-uris.js';
+import type { ImportedRows } from '../imports/import-rows.js';
 import type { ImportState } from '../imports/import-target.js';
 import type { RejectedItem } from '../imports/sort-items.js';
 
@@ -13,11 +15,13 @@ export function bulkCounts(state: ImportState): object {
 
 /** Writes the reply to an import that was done, without ever holding all of it. */
 export async function* bulkReply(
-  state: ImportState,
+  state: ImportedRows,
   rejections: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
-  const { rejected, rejectionsNotKept, replayed } = state;
-  const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed });
+  const { rejected, rejectionsNotKept, replayed, escapedUris } = state;
+  const hint = hintAtEscapedUris(escapedUris);
+  const escaped = hint === undefined ? {} : { escapedUris, hint };
+  const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed, ...escaped });
   yield `${start.slice(0, -1)},"rejections":[`;
   let left = mostRejections;
   let separator = '';

@@ -67,12 +67,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
     const body = withinMegabytes(bulkBody(request.raw, packing, silenceSeconds), mostMegabytes);
     const { map, safe } = parameters;
     const rows = readRows(body, { format, map, safeCsv: safe });
-    state = await importRows(untilStopped(rows, options.stopping), target, {
+    const imported = await importRows(untilStopped(rows, options.stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
       },
     });
-    const text = closing(bulkReply(state, target.rejections()), target);
+    const text = closing(bulkReply(imported, target.rejections()), target);
     // Most faults come with the first rejections, and are answered as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type('application/json; charset=utf-8');

@@ -1,5 +1,5 @@
 import { DryRunError } from '../../imports/dry-run-log.js';
-import { importRows } from '../../imports/import-rows.js';
+import { type ImportedRows, importRows } from '../../imports/import-rows.js';
 import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
 import { InputError } from '../../imports/rows/input-error.js';
 import { counted } from '../counted.js';
@@ -26,7 +26,7 @@ export async function importFile(
   file: InputFile,
   plan: ImportPlan,
   { target, way, meter, signal }: FileWork,
-): Promise<ImportState> {
+): Promise<ImportedRows> {
   let state: ImportState | undefined;
   try {
     const rows = rowsOf(file, plan, (count) => meter.addBytes(count), signal);

@@ -1,10 +1,11 @@
-import type { ImportState } from '../../imports/import-target.js';
+import { hintAtEscapedUris } from '../../imports/escaped-uris.js';
+import type { ImportedRows } from '../../imports/import-rows.js';
 import { rejectionCodes } from '../../imports/rejection-reason.js';
 
 /** What became of one file. */
 export interface FileResult {
   readonly source: string;
-  readonly state: ImportState;
+  readonly state: ImportedRows;
 }
 
 /** What an import command did. */
@@ -21,18 +22,21 @@ export interface Totals {
   readonly inserted: number;
   readonly duplicates: number;
   readonly rejected: number;
+  /** See `countEscapedUris`. */
+  readonly escapedUris: number;
   readonly reasons: Readonly<Record<string, number>>;
 }
 
 /** The counts of all files together. */
 export function totalsOf(files: readonly FileResult[]): Totals {
-  const sum = { received: 0, inserted: 0, duplicates: 0, rejected: 0 };
+  const sum = { received: 0, inserted: 0, duplicates: 0, rejected: 0, escapedUris: 0 };
   const reasons: Record<string, number> = {};
   for (const { state } of files) {
     sum.received += state.received;
     sum.inserted += state.inserted;
     sum.duplicates += state.duplicates;
     sum.rejected += state.rejected;
+    sum.escapedUris += state.escapedUris;
     for (const [code, count] of Object.entries(state.reasonCounts)) {
       reasons[code] = (reasons[code] ?? 0) + count;
     }
@@ -42,9 +46,11 @@ export function totalsOf(files: readonly FileResult[]): Totals {
 
 /** The file of `--report`: JSON for programs. */
 export function reportText({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
+  const totals = totalsOf(files);
   const report = {
     dryRun,
-    ...totalsOf(files),
+    ...totals,
+    hint: hintAtEscapedUris(totals.escapedUris),
     files: files.map(({ source, state }) => ({
       source,
       importId: state.importId,

@@ -1,3 +1,4 @@
+import { hintAtEscapedUris } from '../../imports/escaped-uris.js';
 import { counted } from '../counted.js';
 import { duration } from './duration.js';
 import { type ImportSummary, type Totals, totalsOf } from './report.js';
@@ -13,6 +14,8 @@ export function summaryText({ files, dryRun, startedAt, finishedAt }: ImportSumm
   lines.push(`${countsOf(totals)}`);
   const reasons = Object.entries(totals.reasons).map(([code, count]) => `${code} ${count}`);
   if (reasons.length > 0) lines.push(`Rejected for: ${reasons.join(', ')}.`);
+  const hint = hintAtEscapedUris(totals.escapedUris);
+  if (hint !== undefined) lines.push(hint);
   lines.push(
     dryRun
       ? `This was a dry run of ${duration(seconds)}; nothing was stored.`

@@ -40,7 +40,7 @@ export type RejectionCode =
   | 'TITLE_MISSING'
   /** The normalised title has more than 255 characters. */
   | 'TITLE_TOO_LONG'
-  /** The uri starts like an http uri, but no browser could open it. */
+  /** The uri starts like an http uri, but no browser could open it, or it is two links. */
   | 'URI_INVALID'
   /** The uri is null, empty or blank. */
   | 'URI_MISSING'
