@@ -68,9 +68,15 @@ export function parseUri(text: string | null | undefined): ParsedUri {
 function strip(text: string): string {
   let from = 0;
   let to = text.length;
-  while (from < to && strippedAtEnds.test(text.charAt(from))) from += 1;
-  while (to > from && strippedAtEnds.test(text.charAt(to - 1))) to -= 1;
+  while (from < to && isStripped(text, from)) from += 1;
+  while (to > from && isStripped(text, to - 1)) to -= 1;
   return text.slice(from, to);
+}
+
+function isStripped(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  const isPrinted = code > 0x20 && code < 0x7f;
+  return !isPrinted && strippedAtEnds.test(text.charAt(at));
 }
 
 const twoLinks = (text: string) =>

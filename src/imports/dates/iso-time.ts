@@ -14,7 +14,7 @@ import type { Zones } from './zones.js';
 
 // Every repetition but the fraction's is bounded, so that matching is linear.
 const TIME =
-  /^(?<gap>[t ])(?<hour>\d\d)(?:(?<colon>:?)(?<minute>\d\d)(?:\k<colon>(?<second>\d\d))?)?(?:[.,](?<fraction>\d+))?(?: ?(?<zone>[a-z]{1,10})|(?<apart> ?)(?<offset>[+-]\d\d(?::?\d\d)?))?$/i;
+  /^(?<gap>[t ])(?<hour>\d\d)(?:(?<colon>:?)(?<minute>\d\d)(?:\k<colon>(?<second>\d\d))?)?(?:[.,](?<fraction>\d+))?(?: ?(?<zone>[a-z]{1,10})| ?(?<offset>[+-]\d\d(?::?\d\d)?))?$/i;
 /** The minutes of a clock behind a point, as in `15.30` and `15.30.45`. */
 const DOTTED = /^ (\d\d)([.,])([0-5]\d)(?:\2([0-5]\d)(?!\d)|(?![.,:\d]))/;
 
@@ -80,11 +80,9 @@ function refuseFraction({ gap, hour, minute, second, fraction }: Groups): Refusa
 }
 
 function refuseSpan(groups: Groups, time: TimeOfDay, zone: Zone): Refusal | undefined {
-  const { gap, colon, second, fraction, apart, offset } = groups;
-  // As mail has it, no span is written: 14:00 -0500
-  const isMail = colon === ':' && apart === ' ' && offset?.length === 5;
+  const { gap, second, fraction } = groups;
   const isExact = gap !== ' ' || second !== undefined || fraction !== undefined;
-  return isExact || isMail || 'code' in zone ? undefined : refuseTwoTimes(time, zone);
+  return isExact || 'code' in zone ? undefined : refuseTwoTimes(time, zone);
 }
 
 function readTime({ hour, minute, second, fraction = '' }: Groups): TimeOfDay {

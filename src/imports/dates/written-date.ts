@@ -123,9 +123,7 @@ function takeClock(
   if (written === undefined) {
     return undefined;
   }
-  // As mail has it, no span is written: 14:00 -0500
-  const isMail = stream.peek()?.spaced === true && stream.peek(1)?.text.length === 4;
-  const mayBeSpan = stream.peek()?.text === '-' && !written.hasSeconds && !isMail && !isExact;
+  const mayBeSpan = stream.peek()?.text === '-' && !written.hasSeconds && !isExact;
   return { written, zone: takeZone(stream, written.hasSeconds, zones), mayBeSpan };
 }
 

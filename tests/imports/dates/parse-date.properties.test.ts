@@ -64,10 +64,10 @@ test('no piece that is repeated to the limit takes long', () => {
   const pieces = [...new Set(texts.flatMap((text) => text.match(/[a-z]+|\d+|[^a-z\d]/gi) ?? []))];
   for (const piece of pieces.filter((text) => text.length <= 200)) {
     const text = piece.repeat(Math.floor(199 / piece.length));
-    const before = performance.now();
+    const before = process.cpuUsage();
     parseDate(`8 March 2014 ${text}`.slice(0, 200));
     parseDate(`${text}!`);
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
   }
 });
 
