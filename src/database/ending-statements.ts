@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type ConnectionProvider,
   type ControlConnectionProvider,
   type DatabaseConnection,
   QueryCreator,
@@ -24,7 +25,7 @@ export interface StatementEnd {
  * The same statements, which end with the signal: those that wait for a connection, those that run, on
  * the server as well, and all later ones. Throws `SEARCH_TIMEOUT` where the server itself ends one.
  *
- * Kysely takes signals, too, but tells the console of every statement that it has interrupted.
+ * Kysely takes signals, too, but writes to the console about what it has interrupted.
  */
 export function endingWith(statements: Statements, end: StatementEnd): Statements {
   return new EndingStatements(statements.getExecutor(), end);
@@ -34,12 +35,7 @@ class EndingStatements extends QueryCreator<Tables> implements QueryExecutorProv
   readonly #executor: QueryExecutor;
 
   constructor(executor: QueryExecutor, end: StatementEnd) {
-    const ending = executor.withConnectionProvider({
-      provideConnection: (consumer) =>
-        executor.provideConnection((connection) => consumer(endingConnection(connection, end)), {
-          signal: end.signal,
-        }),
-    });
+    const ending = executor.withConnectionProvider(endingConnections(executor, end));
     super({ executor: ending });
     this.#executor = ending;
   }
@@ -49,34 +45,44 @@ class EndingStatements extends QueryCreator<Tables> implements QueryExecutorProv
   }
 }
 
-// The connection is ended by the pool, which knows how.
+// The connection is ended by its pool, which knows how.
 const noControl: ControlConnectionProvider = async () => {};
 
 const longTurnMs = 20;
 
-function endingConnection(
-  connection: DatabaseConnection,
+/** Gives out connections, each for one statement. */
+function endingConnections(
+  connections: ConnectionProvider,
   { signal, isTimedOut }: StatementEnd,
-): DatabaseConnection {
+): ConnectionProvider {
   return {
-    async executeQuery(query) {
+    async provideConnection(consumer) {
       signal.throwIfAborted();
-      const end = () => void connection.killSession?.(noControl);
+      const { promise: ended, reject } = Promise.withResolvers<never>();
+      let running: DatabaseConnection | undefined;
+      const end = () => {
+        void running?.killSession?.(noControl);
+        reject(signal.reason);
+      };
       signal.addEventListener('abort', end);
-      const begun = performance.now();
-      try {
-        const result = await connection.executeQuery<never>(query);
+      const done = connections.provideConnection(async (connection) => {
+        // The connection may come when nobody wants it any more.
+        signal.throwIfAborted();
+        running = connection;
+        const begun = performance.now();
+        const result = await consumer(connection);
+        running = undefined;
+        // Before the next statement gets the connection.
         if (performance.now() - begun > longTurnMs) await otherEvents();
         return result;
+      });
+      try {
+        return await Promise.race([done, ended]);
       } catch (error) {
-        signal.throwIfAborted();
         throw isTimedOut(error) ? searchTimedOut(error) : error;
       } finally {
         signal.removeEventListener('abort', end);
       }
-    },
-    streamQuery() {
-      throw new Error('Rows are read as a whole.');
     },
   };
 }

@@ -65,13 +65,19 @@ export interface ConnectOptions {
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
 
+/** Asks for the version of the data on the primary, whatever else keeps the database busy. */
+export interface VersionReader {
+  read(): Promise<number>;
+  close(): Promise<void>;
+}
+
 /** All that differs between database engines. Nothing outside `src/database` knows their names. */
 export interface Engine {
   connect(): Promise<MikroORM>;
   /** Brings the schema up to date, also where another process does so at the same time. */
   migrate(orm: MikroORM): Promise<readonly { readonly name: string }[]>;
   /** Prepares the question for the version of the data, which comes with every cached request. */
-  versionReader(orm: MikroORM): Promise<() => Promise<number>>;
+  versionReader(orm: MikroORM): Promise<VersionReader>;
   readonly migrations: readonly MigrationObject[];
   /** Whether the service brings the schema up to date by itself, as nobody else administers it. */
   readonly migratesAtStart: boolean;

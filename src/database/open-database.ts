@@ -61,7 +61,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
     await orm.close(true);
     throw error;
   }
-  const versionOfPrimary = await engine.versionReader(orm);
+  const version = await engine.versionReader(orm);
   // Not `orm.em` itself, which would join whatever transaction its caller's caller has open.
   const em = orm.em.fork() as SqlEntityManager;
   const fork = () => databaseOf(em, engine);
@@ -86,7 +86,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
     },
     async readVersion() {
       try {
-        return await withDeadline(versionOfPrimary, versionDeadlineMs);
+        return await withDeadline(version.read, versionDeadlineMs);
       } catch (error) {
         throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
       }
@@ -104,7 +104,9 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
         throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
       }
     },
-    close: () => orm.close(true),
+    async close() {
+      await Promise.all([version.close(), orm.close(true)]);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { type ErrorCode, errorCodes } from '../../src/errors.js';
 import { codesOf, post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
+import { slowImports } from '../support/slow-imports.js';
 import { storedIn } from '../support/stored.js';
 import { until } from '../support/until.js';
 import { upload } from '../support/upload.js';
@@ -130,15 +131,7 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   },
   SEARCH_TIMEOUT: async () => {
     const slow = await startService({ SEARCH_TIMEOUT_MS: '1' });
-    const { writer } = slow.app.fork();
-    await sql`alter table import rename to stored_import`.execute(writer);
-    await sql`create view import as select * from stored_import where 0 < (
-      with recursive counted(n) as (select 1 union all select n + 1 from counted where n < 500000)
-      select max(n) from counted)`.execute(writer);
-    await sql`insert into stored_import
-      (caller, received, inserted, duplicates, rejected, started_at) values ('', 0, 0, 0, 0, 0)`.execute(
-      writer,
-    );
+    await slowImports(slow);
     const query = '{ imports(first: 1) { nodes { id } } more: imports(first: 2) { nodes { id } } }';
     const answer = await post(slow.app, '/graphql', { query });
     await slow.stop();

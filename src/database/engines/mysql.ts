@@ -1,8 +1,7 @@
 import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CompiledQuery, MysqlDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
 import { foldingVersion } from '../../records/fold-text.js';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
@@ -40,12 +39,12 @@ const migrations = [
 ];
 
 const poolSize = 10;
+// As many questions as are asked at once.
+const versionPoolSize = 2;
 
 const poolOptions = {
-  connectionLimit: poolSize,
   connectTimeout: 1500,
-  // Before the server does it, see the settings of its sessions.
-  maxIdle: poolSize - 1,
+  // Before the server closes them, see the settings of its sessions.
   idleTimeout: 60_000,
   charset: 'utf8mb4',
   // Instants come as Date, in UTC whatever the server's time zone is.
@@ -65,11 +64,18 @@ export function mysqlEngine(
   { replicaUrls = [], onStatement }: ConnectOptions,
 ): Engine {
   const writes = new WriteWatch();
+  const dialectFor = (uri: string, connectionLimit = poolSize) => {
+    // Idle connections are closed only where a pool may have more of them than stay.
+    const maxIdle = connectionLimit - 1;
+    const options = { ...poolOptions, uri, connectionLimit, maxIdle };
+    return new MysqlDialect({ pool: mysqlPool(options, writes, onStatement) });
+  };
   return {
     migrations,
-    async versionReader(orm) {
-      const primary = (orm.em.fork() as SqlEntityManager).getKysely<Tables>({ type: 'write' });
-      return () => readDataVersion(primary);
+    async versionReader() {
+      // Slow searches of strangers must not keep cached answers waiting.
+      const primary = new Kysely<Tables>({ dialect: dialectFor(url, versionPoolSize) });
+      return { read: () => readDataVersion(primary), close: () => primary.destroy() };
     },
     migratesAtStart: false,
     hasReplicas: replicaUrls.length > 0,
@@ -86,17 +92,13 @@ export function mysqlEngine(
     intervalStart: (interval, column) =>
       sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,
     connect() {
-      const dialectFor = (clientUrl: string) => () =>
-        new MysqlDialect({
-          pool: mysqlPool({ ...poolOptions, uri: clientUrl }, writes, onStatement),
-        });
       const options = {
         entities: [...entities],
         clientUrl: url,
-        driverOptions: dialectFor(url),
+        driverOptions: () => dialectFor(url),
         replicas: replicaUrls.map((clientUrl) => ({
           clientUrl,
-          driverOptions: dialectFor(clientUrl),
+          driverOptions: () => dialectFor(clientUrl),
         })),
         extensions: [Migrator],
         migrations: { migrationsList: migrations, snapshot: false, silent: true },

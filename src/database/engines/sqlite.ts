@@ -111,7 +111,7 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
       const connection = orm.em.getConnection('read') as SqliteConnection;
       const database = await connection.getNativeClient();
       const statement = database.prepare('select version from data_version where id = 1').pluck();
-      return async () => Number(statement.get());
+      return { read: async () => Number(statement.get()), close: async () => {} };
     },
     migrate: (orm) => retryTransaction({ isRetryable, retryMs }, () => orm.migrator.up()),
     connect() {

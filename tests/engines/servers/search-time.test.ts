@@ -158,6 +158,25 @@ test('a search that the server itself ends is told by the same code', async () =
   }
 });
 
+test('searches that take long, however many, keep no cached answer waiting', async () => {
+  await service.query(query);
+  await block();
+  const slow = Array.from({ length: 30 }, (_, n) =>
+    service.ask(`{ records(first: ${n + 1}) { nodes { uri } } }`),
+  );
+  await until('they wait', async () => (await waitingStatements(server, database)) >= 8);
+  const { value, milliseconds } = await timed(() => service.ask(query));
+  expect([value.status, milliseconds < 300]).toEqual([200, true]);
+  expect((await send(service.app, { url: '/readyz' })).statusCode).toBe(200);
+  // Those that got no connection in time are told so as well.
+  for (const answer of await Promise.all(slow)) {
+    expect(answer).toMatchObject({
+      status: 503,
+      errors: [{ extensions: { code: 'SEARCH_TIMEOUT' } }],
+    });
+  }
+});
+
 test('an import takes as long as it does, and so does what is asked with it', async () => {
   await block();
   const asked = service.query(
