@@ -6,7 +6,10 @@ export const invisible =
   '\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff';
 
 // Behind the space, the second link may be in quotes or brackets.
-const behindSpace = new RegExp(`[\\u0000-\\u0020\\s${invisible}]["'(<[]?https?:[\\\\/]{2}`, 'i');
+const behindSpace = new RegExp(
+  `[\\u0000-\\u0020\\u007f-\\u009f\\s${invisible}]["'(<[]?https?:[\\\\/]{2}`,
+  'i',
+);
 const behindMark = /[,;]https?:[\\/]{2}/i;
 // Before its path, no link holds another one: http://http://a and http://ahttp://b
 const inHost = /^https?:[\\/]*(?:[^\\/?#]*(?:https?|ftps?|wss?|file|feed):[\\/]{2}|mailto:)/i;

@@ -213,6 +213,8 @@ export const uriCases: readonly UriCase[] = [
   { id: 'U97', rule: 'MUST', received: `${site}a\thttps://b.example/`, outcome: twoLinks },
   { id: 'U98', rule: 'MUST', received: `${site}a\u00a0https://b.example/`, outcome: twoLinks },
   { id: 'U99', rule: 'MUST', received: `${site}a\u200bhttps://b.example/`, outcome: twoLinks },
+  { id: 'U125', rule: 'MUST', received: `${site}a\u0085https://b.example/`, outcome: twoLinks },
+  { id: 'U126', rule: 'MUST', received: `${site}a\u2028https://b.example/`, outcome: twoLinks },
   { id: 'U100', rule: 'MUST', received: `${site}?a=b http://b.example/`, outcome: twoLinks },
   { id: 'U101', rule: 'MUST', received: `${site}#a http://b.example/`, outcome: twoLinks },
   { id: 'U102', rule: 'MUST', received: `${site}a (http://b.example/)`, outcome: twoLinks },

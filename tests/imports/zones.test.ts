@@ -141,6 +141,17 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
   });
 });
 
+test.each(['a database', 'a service'])('a dry run into %s reads zones as well', async (to) => {
+  const args = to === 'a service' ? ['--url', address] : [];
+  const file = await folder.write('rows.ndjson', ndjson([byCst]));
+  const zones = ['--zones', 'CST=-06:00'];
+  const { printed } = await folder.import([file, '--dry-run', ...zones, ...args]);
+  expect(printed).toContain('1 row received: 1 inserted, 0 duplicates, 0 rejected.');
+  const { json } = await upload(address, ndjson([byCst]), {}, '?dryRun=true&zones=CST=-06:00');
+  expect(json).toMatchObject({ inserted: 1, rejected: 0 });
+  expect(await stored()).toEqual([]);
+});
+
 test('a + that an address turned into a space is named', async () => {
   const { status, json } = await upload(address, ndjson([byCst]), {}, '?zones=CST=+08:00');
   expect([status, json.error]).toEqual([

@@ -9,7 +9,7 @@ type Read = (text: string) => Answer;
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 const SPAN =
   /(?<![\d:./-])(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)? ?[-–—] ?(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)?(?![\d:./-])/i;
-const ZONE = /\[?[a-z]+(?:\/[a-z_+-]+)*\]?/gi;
+const ZONE = /\[?(?:[a-z_]+(?:\/[a-z_+-]+)+|(?<![a-z])[a-z]{2,5}(?![a-z]))\]?/gi;
 const MOST_TRIALS = 6;
 
 /**

@@ -124,7 +124,7 @@ function takeClock(
     return undefined;
   }
   const mayBeSpan = stream.peek()?.text === '-' && !written.hasSeconds && !isExact;
-  return { written, zone: takeZone(stream, written.hasSeconds, zones), mayBeSpan };
+  return { written, zone: takeZone(stream, written.hasSeconds || isExact, zones), mayBeSpan };
 }
 
 /** git writes the zone behind the year: `Sat Mar 8 15:01:02 2014 +0100`. */

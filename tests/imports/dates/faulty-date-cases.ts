@@ -249,6 +249,7 @@ export const faultyDates: DateCases = {
     ['5 May 95 15:01:02 +1500', 'DATE_IMPOSSIBLE'],
     ['Sat Mar 08 2014 15:01:02 GMT+1500 (Nowhere)', 'DATE_IMPOSSIBLE'],
     ['08/Mar/2014:15:01:02 -1300', 'DATE_IMPOSSIBLE'],
+    ['2014/03/08T14:00-15:00', 'DATE_IMPOSSIBLE'],
     ['2014-03-08 15:01:02 +0100 UTC', 'DATE_IMPOSSIBLE'],
     ['2014-03-08 15:01:02 +0300 CST', 'DATE_IMPOSSIBLE'],
   ],

@@ -3,7 +3,22 @@ import { parseDate } from '../../../src/imports/dates/parse-date.js';
 
 // With points in times, two words for one month, years last or first, and clocks of twelve hours.
 const locales = [
-  ...['en-US', 'en-GB', 'en-IN', 'fr', 'fr-CA', 'pt-BR', 'es-MX', 'de', 'it', 'da', 'id', 'nb'],
+  ...[
+    'en-US',
+    'en-GB',
+    'en-AU',
+    'en-IN',
+    'en-NZ',
+    'fr',
+    'fr-CA',
+    'pt-BR',
+    'es-MX',
+    'de',
+    'it',
+    'da',
+    'id',
+    'nb',
+  ],
   ...['sv', 'nl', 'pl', 'cs', 'tr', 'ca', 'gl', 'ro', 'lt', 'et', 'af', 'kl'],
 ];
 const timeZones = [

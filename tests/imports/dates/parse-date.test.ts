@@ -67,6 +67,7 @@ describe('the message of a refusal', () => {
       '2014-03-08 15.5',
       'is a date as far as "2014-03-08"; what follows it, "15.5", is not understood.',
     ],
+    ['8 March 2014 15:01 roughly', 'what follows it, "roughly", is not understood.'],
     ['8 March 2014 at 3', 'what follows it, "at 3", is not understood.'],
     ['2014-03-08\u200e', 'holds the invisible character U+200E'],
     ['2014123', 'has seven digits, which can be a day of the year, a date without its zeros or'],
