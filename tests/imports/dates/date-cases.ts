@@ -2,6 +2,7 @@ import type { DateCases } from './date-case.js';
 import { faultyDates } from './faulty-date-cases.js';
 import { isoDates } from './iso-date-cases.js';
 import { programDates } from './program-date-cases.js';
+import { realDates } from './real-date-cases.js';
 import { unreadableDates } from './unreadable-date-cases.js';
 import { writtenDates } from './written-date-cases.js';
 import { writtenTimes } from './written-time-cases.js';
@@ -14,4 +15,5 @@ export const dateCases: DateCases = {
   ...writtenTimes,
   ...faultyDates,
   ...unreadableDates,
+  ...realDates,
 };
