@@ -13,6 +13,7 @@ import { AutomaticDocuments } from './operations/automatic-documents.js';
 import { PersistedOperations } from './operations/persisted-operations.js';
 import { makeSchema } from './schema.js';
 import { makeServer } from './server/server.js';
+import { type ServerBounds, serverBounds } from './server/server-bounds.js';
 import type { StartError } from './start-error.js';
 import type { StopError } from './stop-error.js';
 import { withDeadline } from './with-deadline.js';
@@ -26,6 +27,8 @@ export interface Overrides {
   readonly onStatement?: (sql: string) => void;
   /** Hears the lines of the log, which are not written then. */
   readonly onLogLine?: (line: string) => void;
+  /** In the place of those of every process. */
+  readonly bounds?: Partial<ServerBounds>;
 }
 
 /** The whole service. */
@@ -78,6 +81,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let stopping = false;
   const server = await makeServer({
     config,
+    bounds: { ...serverBounds, ...overrides.bounds },
     schema,
     operations,
     automatic: new AutomaticDocuments(redis),

@@ -17,6 +17,8 @@ export function callerOf({ kind }: Viewer): string {
 /** What resolvers know of the request that they serve. */
 export interface Context {
   readonly requestId: string;
+  /** How large the body of the request is, unpacked. */
+  readonly bodyBytes: number;
   readonly viewer: Viewer;
   readonly database: Database;
   readonly loaders: Loaders;
@@ -30,6 +32,10 @@ function makeLoaders(database: Database) {
 }
 
 /** The context of one request, which owns `database`, a unit of work of its own. */
-export function createContext(requestId: string, database: Database): Context {
-  return { requestId, viewer: { kind: 'anonymous' }, database, loaders: makeLoaders(database) };
+export function createContext(
+  { id, bodyBytes }: { readonly id: string; readonly bodyBytes: number },
+  database: Database,
+): Context {
+  const loaders = makeLoaders(database);
+  return { requestId: id, bodyBytes, viewer: { kind: 'anonymous' }, database, loaders };
 }

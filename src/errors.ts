@@ -44,7 +44,12 @@ export const errorCodes = {
   BODY_TOO_LARGE: {
     status: 413,
     meaning:
-      'The body of the request, uncompressed, is over 16 MB; that of a `POST /v1/bulk`, over `BULK_MEGABYTES`.',
+      'The body of the request, uncompressed, is over 16 MB, or over 1 MB without `bulkImport`; that of a `POST /v1/bulk`, over `BULK_MEGABYTES`. Or it is over 1 MB, and over 100 times as large as it was sent.',
+  },
+  BODY_TOO_COMPLEX: {
+    status: 400,
+    meaning:
+      'The JSON of a GraphQL request has more than 200,000 structural characters (`{`, `[` and `,` outside of strings), or is nested more than 64 levels deep.',
   },
   HEADERS_TOO_LARGE: {
     status: 431,
@@ -122,6 +127,11 @@ export const errorCodes = {
     status: 503,
     meaning:
       'A search took longer than `SEARCH_TIMEOUT_MS`, or than the database allows; a narrower one may not.',
+  },
+  SERVICE_BUSY: {
+    status: 503,
+    meaning:
+      'The service has as much to do as it takes on at once; try again after the seconds of the header `Retry-After`.',
   },
   SERVICE_STOPPING: {
     status: 503,

@@ -45,6 +45,8 @@ const unknown: KeptPlan = { key: undefined, automaticHash: undefined };
 
 const mostAddresses = 1000;
 const longestAddress = 4000;
+// Twice as large as a key can be, and far below what takes long to look through.
+const largestBody = 128 * 1024;
 
 /** Finds the keys under which the responses of requests are kept. */
 export class CacheKeys {
@@ -103,7 +105,11 @@ export class CacheKeys {
     const byHash =
       method === 'GET' && this.sources.known.level === 'apq' ? automaticHash : undefined;
     const documentHash = isQuery ? document.hash : document === undefined ? byHash : undefined;
-    const isKept = documentHash && scope !== undefined && isObjectOrNone(operation.extensions);
+    const isKept =
+      documentHash &&
+      scope !== undefined &&
+      isObjectOrNone(operation.extensions) &&
+      request.bodyBytes <= largestBody;
     const key = isKept ? keyOf(documentHash, operation, scope) : undefined;
     const { operationName } = operation;
     return { ...choice, key, document, automaticHash, operationName };

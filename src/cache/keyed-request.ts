@@ -12,6 +12,8 @@ export interface KeyedRequest {
   readonly headers: IncomingHttpHeaders;
   /** What the body's JSON stands for. */
   readonly body: unknown;
+  /** How large that was. */
+  readonly bodyBytes: number;
 }
 
 /** The request with a document in the place of its ids, as the engine takes it. */

@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.js';
+import { JsonComplexity } from '../limits/json-complexity.js';
 import { forbiddenMember } from './forbidden-member.js';
 
 /** What a request asks for, as it was received. */
@@ -36,13 +37,14 @@ export function givenIn(search: string): URLSearchParams {
 /**
  * What the query string of an address asks for; undefined when its JSON is broken, which the engine
  * will refuse. Throws `BAD_REQUEST` when a parameter is there twice, or its JSON has a member that no
- * body may have either.
+ * body may have either, and `BODY_TOO_COMPLEX`.
  */
 export function operationInSearch(search: string): SentOperation | undefined {
   refuseRepeated(new URLSearchParams(search));
   const given = givenIn(search);
   const operation: Partial<Record<(typeof parameters)[number], unknown>> = {};
   for (const name of parameters) operation[name] = given.get(name) ?? undefined;
+  for (const name of jsonParameters) new JsonComplexity().add(Buffer.from(given.get(name) ?? ''));
   try {
     for (const name of jsonParameters) {
       const value = operation[name];

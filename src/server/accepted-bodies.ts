@@ -1,46 +1,42 @@
-import { isUtf8 } from 'node:buffer';
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
-import { jsonFault } from './json-fault.js';
-import { unpackedBody } from './packed-body.js';
+import type { BodyMemory } from './body-memory.js';
+import { type ArrivingBody, jsonBodies } from './json-bodies.js';
+import { packingOf } from './packed-body.js';
 import { isStreamed } from './streamed-route.js';
 
 /**
  * Takes bodies that are JSON in UTF-8, as they are or packed, and refuses all others: what is read
  * in the wrong charset has other letters than those that were sent, and nobody would notice.
+ *
+ * @param requestSeconds for how long the rest of a body is read that was refused
  */
-export function acceptedBodies(app: FastifyInstance): void {
+export function acceptedBodies(
+  app: FastifyInstance,
+  memory: BodyMemory,
+  requestSeconds: number,
+): void {
+  const arriving = new WeakMap<FastifyRequest, ArrivingBody>();
+  const arrivingOf = (request: FastifyRequest) => arriving.get(request) as ArrivingBody;
   // JSON alone: browsers send text/plain to other sites without asking them first.
   app.removeContentTypeParser('text/plain');
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<Buffer>(
-    'application/json',
-    { parseAs: 'buffer' },
-    (request, body, done) => {
-      if (isLost(request)) return done(null, undefined);
-      if (!isUtf8(body)) {
-        const said = 'The body has bytes that are no UTF-8; send it in UTF-8.';
-        return done(new RequestError('BAD_REQUEST', said));
-      }
-      const text = body.toString();
-      return parseJson(request, text, (error, value) =>
-        error && text !== '' ? done(jsonFault(text)) : done(error, value),
-      );
-    },
-  );
+  jsonBodies(app, { memory, requestSeconds, arrivingOf });
   // Not async, as nearly all bodies pass without any work.
   app.addHook('preParsing', (request, reply, payload, done) => {
-    let body = payload;
     try {
       if (!isLost(request) && hasBody(request)) {
         refuseCharset(request.headers['content-type'] ?? '');
-        if (!isStreamed(request)) body = unpackedBody(request, reply, payload);
+        if (!isStreamed(request)) {
+          const packing = packingOf(request, reply);
+          const onClose = (release: () => void) => reply.raw.once('close', release);
+          arriving.set(request, { packing, onClose });
+        }
       }
     } catch (error) {
       return done(error as Error);
     }
-    return done(null, body);
+    return done(null, payload);
   });
 }
 

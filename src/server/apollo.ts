@@ -11,6 +11,7 @@ import { cacheHeaders } from '../execution/cache-headers.js';
 import { DocumentStore } from '../execution/document-store.js';
 import { executionGateway } from '../execution/execution-gateway.js';
 import { QueryPlans } from '../execution/query-plans.js';
+import { bodyLimit } from '../limits/body-limit.js';
 import { limitsPlugin } from '../limits/limits-plugin.js';
 import { parseOptions } from '../limits/parse-options.js';
 import { RequestLimits } from '../limits/request-limits.js';
@@ -80,6 +81,7 @@ export async function startApollo({
       cacheHeaders(),
       nameArgument,
       nullArguments(schema),
+      bodyLimit,
       limits.plugin,
       // After what refuses documents that take long to visit, and before numbers are looked at.
       itemValues(schema),

@@ -1,14 +1,15 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isCommitUnknown } from '../database/overdue.js';
 import { errorCodes, RequestError } from '../errors.js';
 import { type ImportState, RowsChanged } from '../imports/import-target.js';
 import { InputError } from '../imports/rows/input-error.js';
+import { NobodyWaits } from '../waiter.js';
 import type { BulkParameters } from './bulk-parameters.js';
 import { bulkCounts } from './bulk-reply.js';
 import type { BulkOptions } from './bulk-route.js';
 import { maskedError } from './format-error.js';
-import { errorBody } from './http-errors.js';
+import { errorBody, retrySeconds } from './http-errors.js';
+import { passOver } from './pass-over.js';
 
 /** A request, and how it is answered. */
 export interface BulkExchange {
@@ -30,14 +31,16 @@ export function refuseBulk(
   { request, reply, options, parameters }: BulkExchange,
 ): FastifyReply {
   const { raw } = request;
-  if (raw.destroyed && !raw.complete) {
-    // The client has left, and nobody is there to hear of it.
+  if ((raw.destroyed && !raw.complete) || error instanceof NobodyWaits) {
+    // Nobody is there to hear of it.
+    request.log.debug({ reqId: request.id }, 'A client left before its import was done.');
     return reply.hijack();
   }
-  passOver(raw, options.silenceSeconds);
+  passOver(raw, options.pace.silenceSeconds);
   const refusal = refusalFor(error, options, parameters);
   const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
+  if (code === 'SERVICE_BUSY') reply.header('retry-after', retrySeconds);
   const { message: why, extensions = {} } = refusal ?? maskedError(error, request.log);
   const isForeign = code === 'IDEMPOTENCY_KEY_REUSED';
   const done = isForeign ? nothingOf(state) : outcome(error, state, parameters);
@@ -88,17 +91,4 @@ function outcome(
   return idempotencyKey === undefined
     ? `${done} Sent again, those that are stored count as duplicates.`
     : `${done} The same rows sent again with the same Idempotency-Key go on from there.`;
-}
-
-/**
- * Reads the rest of a body and forgets it: a connection that is closed while the client still sends
- * may end before the client has read why. Who goes on sending for too long has no such excuse.
- */
-function passOver(raw: IncomingMessage, seconds: number): void {
-  if (raw.complete) return;
-  // Whoever waits for the next piece still would stop what resume() begins.
-  raw.on('error', () => {}).on('data', () => {});
-  const timer = setTimeout(() => raw.destroy(), seconds * 1000);
-  timer.unref();
-  raw.once('close', () => clearTimeout(timer));
 }

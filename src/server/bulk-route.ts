@@ -3,15 +3,17 @@ import { RequestError } from '../errors.js';
 import { maxItems } from '../imports/import-items.js';
 import { importRows } from '../imports/import-rows.js';
 import type { ImportState, ImportTarget } from '../imports/import-target.js';
-import { readRows } from '../imports/rows/read-rows.js';
 import type { RowBatch, RowFormat } from '../imports/rows/row-batch.js';
 import { formatOfMediaType, formatsByMediaType } from '../imports/rows/row-format.js';
+import type { LeastPace } from './arriving-body.js';
 import { begunAnswer } from './begun-answer.js';
-import { bulkBody, withinMegabytes } from './bulk-body.js';
+import type { BodyMemory } from './body-memory.js';
 import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { refuseBulk } from './bulk-refusal.js';
 import { bulkReply } from './bulk-reply.js';
+import { bulkRows, unreadMemory } from './bulk-rows.js';
 import { packingOf } from './packed-body.js';
+import type { Turns } from './turns.js';
 
 /** What imports of REST need. */
 export interface BulkOptions {
@@ -22,8 +24,12 @@ export interface BulkOptions {
   ) => Promise<ImportTarget>;
   /** The error that a client gets for a fault, where it is one of the database; else undefined. */
   readonly explained: (error: unknown) => RequestError | undefined;
-  /** How long nothing of a body may come, in seconds. */
-  readonly silenceSeconds: number;
+  /** How slowly a body may come. */
+  readonly pace: LeastPace;
+  /** The memory that bodies may take. */
+  readonly memory: BodyMemory;
+  /** By which imports are done; dry runs take no turn. */
+  readonly turns: Turns;
   /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
   readonly mostMegabytes: number;
   /** Whether the service is about to end. */
@@ -60,25 +66,38 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
   const format = formatOf(request);
   const parameters = bulkParameters(request, format);
   const packing = packingOf(request, reply);
-  const target = await options.targetFor(request, parameters);
+  const { memory, turns, pace, mostMegabytes, stopping } = options;
+  const held = memory.open();
+  reply.raw.once('close', () => held.set(0));
+  let target: ImportTarget | undefined;
   let state: ImportState | undefined;
   try {
-    const { silenceSeconds, mostMegabytes } = options;
-    const body = withinMegabytes(bulkBody(request.raw, packing, silenceSeconds), mostMegabytes);
-    const { map, safe } = parameters;
-    const rows = readRows(body, { format, map, safeCsv: safe });
-    const imported = await importRows(untilStopped(rows, options.stopping), target, {
+    held.set(unreadMemory(request.raw));
+    const turn = parameters.dryRun ? undefined : await turns.take(reply);
+    target = await options.targetFor(request, parameters);
+    const rows = bulkRows(request.raw, {
+      format,
+      map: parameters.map,
+      safeCsv: parameters.safe,
+      packing,
+      pace,
+      held,
+      mostMegabytes,
+    });
+    const imported = await importRows(untilStopped(rows, stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
       },
     });
+    // Who takes the answer slowly keeps nobody waiting.
+    turn?.end();
     const text = closing(bulkReply(imported, target.rejections()), target);
     // Most faults come with the first rejections, and are answered as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type('application/json; charset=utf-8');
     return reply.send(begunAnswer(start, text, request, reply));
   } catch (error) {
-    await target.close();
+    await target?.close();
     return refuseBulk(error, state, { request, reply, options, parameters });
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { StopError } from '../stop-error.js';
 import { DeadlineExceeded, withDeadline } from '../with-deadline.js';
+import { endPassedOver } from './pass-over.js';
 
 /** How long the requests in flight may take after a stop began, in milliseconds. */
 export const closeWithinMs = 10_000;
@@ -29,6 +30,7 @@ export function closerOf(app: FastifyInstance, stopping: () => boolean): () => P
   app.addHook('preClose', (done) => {
     // Node.js waits for the first request of a connection; browsers open some that never have one.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    endPassedOver(sockets);
     done();
   });
   return async () => {

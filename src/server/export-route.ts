@@ -19,14 +19,20 @@ import { searchCondition } from '../records/search-texts.js';
 import { begunAnswer } from './begun-answer.js';
 import { clientSignal } from './client.js';
 import { acceptedCodings, packing } from './content-coding.js';
+import { inTurn } from './in-turn.js';
 import { queryOf } from './query-of.js';
 import { checkParameters } from './rest-search.js';
+import type { Turns } from './turns.js';
 
 const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'safe'];
 
 /** What exports need. */
 export interface ExportOptions {
   readonly databaseAt: () => Promise<Database>;
+  /** By which they are done. */
+  readonly turns: Turns;
+  /** Seconds for which a client may be too slow while others wait, see `Pace`. */
+  readonly paceSeconds: number;
   /** Milliseconds that it may take to read a page. */
   readonly searchMs: number;
 }
@@ -51,10 +57,11 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
       ...(coding && { 'content-encoding': coding }),
     };
     if (request.method === 'HEAD') return reply.headers(headers).send();
+    const turn = await options.turns.take(reply);
     const signal = clientSignal(reply);
     const database = await options.databaseAt();
     const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
-    const text = exportText(pages, format);
+    const text = inTurn(exportText(pages, format), turn, options.paceSeconds, reply);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;

@@ -14,6 +14,7 @@ export function graphqlRoute(app: FastifyInstance, answer: GraphqlService['answe
       headers: request.headers,
       search: searchOf(request.url),
       body: request.body ?? {},
+      bodyBytes: request.bodyBytes,
     });
     // Node.js has no words for it.
     if (status === partialSuccess) reply.raw.statusMessage = 'Partial Success';

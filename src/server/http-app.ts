@@ -3,14 +3,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { rewriteUrl } from './absolute-address.js';
 import { acceptedBodies } from './accepted-bodies.js';
 import { type AllowedHosts, hostCheck } from './allowed-hosts.js';
+import type { BodyMemory } from './body-memory.js';
 import { ClientErrors } from './client-errors.js';
-import {
-  answerError,
-  httpErrors,
-  maxBodyBytes,
-  maxHeaderBytes,
-  noSniffing,
-} from './http-errors.js';
+import { CoalescingMessage } from './coalescing-message.js';
+import { answerError, httpErrors, maxHeaderBytes, noSniffing } from './http-errors.js';
 import { refuseLongAddress } from './long-address.js';
 import { refuseForeignEscapes } from './query-escapes.js';
 
@@ -20,6 +16,10 @@ export interface HttpAppOptions {
   /** Seconds within which a client must have sent its request. */
   readonly requestSeconds: number;
   readonly hosts: AllowedHosts;
+  /** The memory that bodies may take. */
+  readonly memory: BodyMemory;
+  /** The most connections at a time. */
+  readonly connections: number;
 }
 
 // What is too slow is noticed only when connections are looked at.
@@ -33,7 +33,13 @@ function requestIds(): () => string {
 }
 
 /** The HTTP server without any address, which answers whatever it cannot serve. */
-export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): FastifyInstance {
+export function makeHttpApp({
+  logger,
+  requestSeconds,
+  hosts,
+  memory,
+  connections,
+}: HttpAppOptions): FastifyInstance {
   const clientErrors = new ClientErrors();
   const requestTimeout = requestSeconds * 1000;
   const logsRequests = /^(debug|trace)$/.test(logger.level);
@@ -47,7 +53,6 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
     childLoggerFactory: (parent, bindings, options) =>
       logsRequests || options.level !== undefined ? parent.child(bindings, options) : parent,
     genReqId: requestIds(),
-    bodyLimit: maxBodyBytes,
     // A client that sends headers or bodies slower than this is holding a connection, not using it.
     requestTimeout,
     http: {
@@ -57,6 +62,7 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
       connectionsCheckingInterval: Math.min(requestTimeout, mostCheckMs),
       // Its own refusal would say nothing; ours does.
       requireHostHeader: false,
+      IncomingMessage: CoalescingMessage,
     },
     rewriteUrl,
     // While it closes, requests that still come on open connections are answered like all others.
@@ -67,6 +73,7 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
       querystringParser: (text) => ({ text }),
     },
   });
+  app.server.maxConnections = connections;
   // Node.js would answer by itself, and without a word, what is expected that nobody knows.
   app.server.on('checkExpectation', (request, response) =>
     app.server.emit('request', request, response),
@@ -78,9 +85,11 @@ export function makeHttpApp({ logger, requestSeconds, hosts }: HttpAppOptions): 
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.
     reply.header(...noSniffing);
+    // What is true now need not be so after the next import. GraphQL says more where it knows more.
+    reply.header('cache-control', 'no-store');
     done(hostFault(request) ?? refuseLongAddress(request) ?? refuseForeignEscapes(request));
   });
-  acceptedBodies(app);
+  acceptedBodies(app, memory, requestSeconds);
   // Errors before routes, which keep the handler that is set when they are added.
   httpErrors(app);
   return app;

@@ -4,6 +4,7 @@ import { type ErrorCode, errorCodes, isErrorCode, RequestError } from '../errors
 import { NobodyWaits } from '../waiter.js';
 import { maskedError } from './format-error.js';
 import { refuseLongAddress } from './long-address.js';
+import { isPassedOver } from './pass-over.js';
 import { jsonType, responseType } from './response-type.js';
 
 /** The largest body that is read, in bytes. */
@@ -11,6 +12,9 @@ export const maxBodyBytes = 16 * 1024 * 1024;
 
 /** How much an address and the headers may have together, in bytes. */
 export const maxHeaderBytes = 32 * 1024;
+
+/** After how many seconds who was refused as `SERVICE_BUSY` may try again. */
+export const retrySeconds = 5;
 
 /** The header that every answer has. */
 export const noSniffing = ['x-content-type-options', 'nosniff'] as const;
@@ -42,6 +46,9 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: GraphQLForm
   reply.header('cache-control', 'no-store');
   // What fails before there is a route has passed no hook.
   reply.header(...noSniffing);
+  if (code === 'SERVICE_BUSY') reply.header('retry-after', retrySeconds);
+  // Fastify would have it closed while the client still sends, which may never read the answer then.
+  if (isPassedOver(request.raw)) reply.removeHeader('connection');
   const isJson = !isGraphql(request.url) || code === 'NOT_ACCEPTABLE';
   reply.type((isJson ? undefined : responseType(request.headers.accept)) ?? jsonType);
   return reply.send(errorBody(request.url, error));
@@ -63,11 +70,6 @@ function knownError(
     return { message: error.message, extensions: error.extensions };
   }
   switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return formatted(
-        'BODY_TOO_LARGE',
-        `The body is over ${maxBodyBytes} bytes, the most that is read. Nothing was stored.`,
-      );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return formatted(
         'UNSUPPORTED_MEDIA_TYPE',

@@ -53,7 +53,7 @@ export function operationRunner(find: GraphqlService['find']): RunOperation {
   ) => {
     const { id } = storedOperation(name);
     const body = { documentId: id, variables };
-    const found = await find(reply, { method: 'POST', headers, search: '', body });
+    const found = await find(reply, { method: 'POST', headers, search: '', body, bodyBytes: 0 });
     if ('made' in found) return { form: formOf(dataOf<Data>(found)), kept: undefined };
     const { stored, grow } = found.kept;
     const known = answers.get(stored) as RunAnswer<Form> | undefined;

@@ -9,6 +9,7 @@ import type { AutomaticDocuments } from '../operations/automatic-documents.js';
 import type { PersistedOperations } from '../operations/persisted-operations.js';
 import { UnknownDocuments } from '../operations/unknown-documents.js';
 import { startApollo } from './apollo.js';
+import { BodyMemory } from './body-memory.js';
 import { bulkRoute } from './bulk-route.js';
 import { bulkTarget } from './bulk-target.js';
 import { closerOf } from './close-server.js';
@@ -23,10 +24,13 @@ import { PackedForms } from './packed-forms.js';
 import { pages } from './pages/pages.js';
 import { restRoutes } from './rest-routes.js';
 import { operationRunner } from './run-operation.js';
+import type { ServerBounds } from './server-bounds.js';
+import { Turns } from './turns.js';
 
 /** What the HTTP server is made of, and answers from. */
 export interface ServerParts {
   readonly config: Config;
+  readonly bounds: ServerBounds;
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations;
   readonly automatic: AutomaticDocuments;
@@ -47,10 +51,13 @@ export interface Server {
 
 /** Puts the HTTP server together. */
 export async function makeServer(parts: ServerParts): Promise<Server> {
-  const { config, schema, operations, database, version, logger, stopping } = parts;
+  const { config, bounds, schema, operations, database, version, logger, stopping } = parts;
+  const memory = new BodyMemory(bounds.bodyBytes);
   const app = makeHttpApp({
     logger,
     requestSeconds: config.requestSeconds,
+    memory,
+    connections: bounds.connections,
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
   });
   const databaseAt = async (seen?: number) => {
@@ -67,15 +74,12 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     isUnavailable: database.engine.isUnavailable,
   });
   app.addHook('onClose', () => apollo.stop());
-  app.addHook('onRequest', (_request, reply, done) => {
-    // What is true now need not be so after the next import. GraphQL says more where it knows more.
-    reply.header('cache-control', 'no-store');
-    done();
-  });
   packAnswers(app);
   allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them leads to the pages.
   if (config.ide) pages(app, schema);
+  const { imports, exports } = turnsOf(app, bounds);
+  const silenceSeconds = config.requestSeconds;
   const { searchMs } = config.database;
   const forms = new PackedForms();
   const service = graphqlService({
@@ -86,26 +90,43 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     httpSeconds: config.cache.httpSeconds,
     limits: config.limits,
     searchMs,
-    contextOf: async ({ id }, { version: seen, signal }) =>
-      createContext(id, (await databaseAt(seen)).endingWith(signal)),
+    contextOf: async (request, { version: seen, signal }) =>
+      createContext(request, (await databaseAt(seen)).endingWith(signal)),
   });
   graphqlRoute(app, service.answer);
   restRoutes(app, { run: operationRunner(service.find), forms });
   bulkRoute(app, {
     // What it has received is stored, whether its client waits for that or not.
-    targetFor: async ({ id }, parameters) =>
-      bulkTarget(database, createContext(id, await databaseAt()), parameters),
+    targetFor: async (request, parameters) =>
+      bulkTarget(database, createContext(request, await databaseAt()), parameters),
     explained: (error) =>
       database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
-    silenceSeconds: config.requestSeconds,
     mostMegabytes: config.bulkMegabytes,
+    // Who may be silent for long may also be slow for as long.
+    pace: { silenceSeconds, paceSeconds: Math.max(bounds.paceSeconds, silenceSeconds) },
+    memory,
+    turns: imports,
     stopping,
   });
-  exportRoute(app, { databaseAt, searchMs });
+  exportRoute(app, { databaseAt, searchMs, turns: exports, paceSeconds: bounds.paceSeconds });
   const check = async () => {
     await version.current();
     await database.checkWrites();
   };
   healthRoutes(app, { check, stopping });
   return { app, close };
+}
+
+/** The turns of what takes long. Nobody waits for them any more when the server closes. */
+function turnsOf(app: FastifyInstance, { imports, exports, waitSeconds }: ServerBounds) {
+  const turns = {
+    imports: new Turns({ what: 'imports', most: imports, waitSeconds }),
+    exports: new Turns({ what: 'exports', most: exports, waitSeconds }),
+  };
+  app.addHook('preClose', (done) => {
+    turns.imports.close();
+    turns.exports.close();
+    done();
+  });
+  return turns;
 }

@@ -3,8 +3,10 @@ import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
 import { askEngine } from '../../src/server/ask-engine.js';
+import { BodyMemory } from '../../src/server/body-memory.js';
 import { graphqlRoute } from '../../src/server/graphql-route.js';
 import { makeHttpApp } from '../../src/server/http-app.js';
+import { serverBounds } from '../../src/server/server-bounds.js';
 
 // The suite brings its own engines, so what it tests is all that is between them and the network.
 defineIntegrationTestSuite(async (options, { context } = {}) => {
@@ -13,6 +15,8 @@ defineIntegrationTestSuite(async (options, { context } = {}) => {
   const app = makeHttpApp({
     logger: pino({ level: 'silent' }),
     requestSeconds: 60,
+    memory: new BodyMemory(serverBounds.bodyBytes),
+    connections: serverBounds.connections,
     hosts: { host: '127.0.0.1', allowedHosts: [] },
   });
   // The suite wants text to reach the engine, which has no better answer than 400 for it.

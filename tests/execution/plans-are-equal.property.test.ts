@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const newContext = () => createContext('test', service.app.fork());
+const newContext = () => createContext({ id: 'test', bodyBytes: 0 }, service.app.fork());
 
 /**
  * A result as a client would see it, the errors in one order: both execute fields side by side. Of

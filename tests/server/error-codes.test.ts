@@ -67,6 +67,7 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   NOT_FOUND: () => rest('/v1/999999'),
   METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
   BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),
+  BODY_TOO_COMPLEX: () => post(service.app, '/graphql', '['.repeat(65)),
   HEADERS_TOO_LARGE: async () => {
     const address = await service.app.listen();
     const response = await fetch(`${address}/v1/`, { headers: { x: 'x'.repeat(40_000) } });
@@ -135,6 +136,12 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     const query = '{ imports(first: 1) { nodes { id } } more: imports(first: 2) { nodes { id } } }';
     const answer = await post(slow.app, '/graphql', { query });
     await slow.stop();
+    return answer;
+  },
+  SERVICE_BUSY: async () => {
+    const other = await startService({}, undefined, { exports: 0, waitSeconds: 0.01 });
+    const answer = await send(other.app, { url: '/v1/export' });
+    await other.stop();
     return answer;
   },
   SERVICE_STOPPING: async () => {

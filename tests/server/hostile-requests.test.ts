@@ -23,12 +23,12 @@ describe('a hostile body gets a clean refusal', () => {
     [
       'variables as deep as the stack',
       variables(`{"f":${nested('{"not":', '}', 2e4)}}`),
-      'BAD_REQUEST',
+      'BODY_TOO_COMPLEX',
     ],
     [
       'a date as deep as the stack',
       variables(`{"f":{"date":{"gte":${'['.repeat(2e4)}${']'.repeat(2e4)}}}}`),
-      'DATE_INVALID',
+      'BODY_TOO_COMPLEX',
     ],
     [
       'a document as deep as the stack',

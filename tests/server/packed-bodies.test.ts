@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   brotliCompressSync,
@@ -103,12 +104,8 @@ describe('refused, and nothing stored, is', () => {
       for (const url of ['/graphql', '/v1/bulk', '/graphql']) {
         answers.push(await post(url, bomb, { 'content-encoding': encoding }));
       }
-      expect(answers.map(({ status, code }) => [status, code])).toEqual([
-        [413, 'BODY_TOO_LARGE'],
-        // Imports may have any size; there is no row in this one.
-        [400, 'BAD_REQUEST'],
-        [413, 'BODY_TOO_LARGE'],
-      ]);
+      for (const { status, code } of answers)
+        expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
       // Not even one of them may have been there as a whole, however late memory is given back.
       expect(process.memoryUsage.rss() - before).toBeLessThan(1 << 27);
       // To make a bomb takes its time.
@@ -118,8 +115,13 @@ describe('refused, and nothing stored, is', () => {
 });
 
 test('a body of exactly the largest size is read, and one of a byte more is not', async () => {
+  const dryRun = JSON.stringify({
+    query: 'mutation { bulkImport(input: { items: [], dryRun: true }) { received } }',
+  });
   const largest = 16 << 20;
-  const sized = (bytes: number) => gzipSync(query.padEnd(bytes));
+  // White space alone shrinks too well.
+  const start = `${dryRun.slice(0, -1)},"x":"${randomBytes(1 << 18).toString('hex')}"}`;
+  const sized = (bytes: number) => gzipSync(start.padEnd(bytes), { level: 1 });
   const gzip = { 'content-encoding': 'gzip' };
   expect((await post('/graphql', sized(largest), gzip)).status).toBe(200);
   expect((await post('/graphql', sized(largest + 1), gzip)).status).toBe(413);

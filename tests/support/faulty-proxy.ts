@@ -54,7 +54,8 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   async function handle(received: IncomingMessage, answer: ServerResponse) {
     const body = await buffer(received);
     proxy.headers.push(received.headers);
-    proxy.bodies.push(String(gunzipSync(body)));
+    const isPacked = received.headers['content-encoding'] === 'gzip';
+    proxy.bodies.push(String(isPacked ? gunzipSync(body) : body));
     const fault = proxy.faults.shift();
     if (fault === 'silence') return;
     if (fault === 'no connection') return void received.socket.destroy();

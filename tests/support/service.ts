@@ -1,6 +1,7 @@
 import { type App, createApp } from '../../src/app.js';
 import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config.js';
+import type { ServerBounds } from '../../src/server/server-bounds.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { testTerminal } from './terminal.js';
 
@@ -71,10 +72,12 @@ export async function migrate(url: string): Promise<void> {
  * Starts a service on an empty database of its own, or on the one that `env` names.
  *
  * @param onLogLine hears the lines of the log, when `env` has a `LOG_LEVEL`
+ * @param bounds in the place of those of every process
  */
 export async function startService(
   env: Record<string, string> = {},
   onLogLine: (line: string) => void = () => {},
+  bounds: Partial<ServerBounds> = {},
 ): Promise<Service> {
   const named = { url: env.DATABASE_URL ?? '', drop: async () => {} };
   const database = env.DATABASE_URL ? named : await migratedDatabase();
@@ -88,6 +91,7 @@ export async function startService(
       ...env,
     }),
     {
+      bounds,
       onLogLine,
       onStatement: (sql) => {
         statements.push(sql);

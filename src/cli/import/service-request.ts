@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { type StoredOperationName, storedOperation } from '../../operations/stored-operations.js';
+import { isTooWellPacked } from '../../server/packed-body.js';
 import type { ServiceAddress } from './service-address.js';
 import { type Answer, readAnswer, withoutAnswer } from './service-answer.js';
 
@@ -9,7 +10,7 @@ export type AskService = (name: StoredOperationName, variables: string) => Promi
 
 const longestTrialMs = 60_000;
 
-const packed = promisify(gzip);
+const pack = promisify(gzip);
 
 /**
  * Makes the requests to a service. Operations go by their ids, which every service knows that is of
@@ -42,14 +43,18 @@ async function answered(
   body: string,
   stopped: AbortSignal,
 ): Promise<Answer> {
+  const plain = Buffer.from(body);
+  const packed = await pack(plain, { level: constants.Z_BEST_SPEED });
+  // Rows that are nearly the same would be taken for an attack.
+  const isPacked = !isTooWellPacked(plain.length, packed.length);
+  const bytes = isPacked ? packed : plain;
   const headers = {
     accept: 'application/graphql-response+json, application/json;q=0.9',
     'content-type': 'application/json',
-    'content-encoding': 'gzip',
+    ...(isPacked && { 'content-encoding': 'gzip' }),
     ...(authorization === undefined ? {} : { authorization }),
   };
   try {
-    const bytes = await packed(body, { level: constants.Z_BEST_SPEED });
     const response = await fetch(url, {
       method: 'POST',
       headers,

@@ -78,6 +78,9 @@ test('rows that no body can hold together are sent in several requests', async (
     rejected: 9,
     reasons: { TITLE_TOO_LONG: 9 },
   });
+  // Packed, titles like these would be taken for an attack.
+  const packings = proxy.headers.map((headers) => headers['content-encoding']);
+  expect(packings).toEqual([undefined, undefined, undefined]);
   const sent = proxy.bodies.map(inputIn);
   expect(sent.map(({ items: { length } }) => length)).toEqual([7, 1, 2]);
   expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
