@@ -29,6 +29,8 @@ const migrations = [
 ];
 
 const retryMs = 5000;
+// Another process may be migrating a file of millions of records.
+const migrateRetryMs = 60_000;
 
 /**
  * Runs one small statement for each row. Statements of many rows are no faster here, and as the
@@ -113,7 +115,8 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
       const statement = database.prepare('select version from data_version where id = 1').pluck();
       return { read: async () => Number(statement.get()), close: async () => {} };
     },
-    migrate: (orm) => retryTransaction({ isRetryable, retryMs }, () => orm.migrator.up()),
+    migrate: (orm) =>
+      retryTransaction({ isRetryable, retryMs: migrateRetryMs }, () => orm.migrator.up()),
     connect() {
       if (!inMemory) mkdirSync(dirname(file), { recursive: true });
       return MikroORM.init({
