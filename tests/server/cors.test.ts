@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { post, send } from '../support/http.js';
+import { codesOf, post, send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 
 const own = 'https://app.example.com';
@@ -54,6 +54,17 @@ describe('with a list of origins', () => {
       expect(headers.vary).toMatch(/^Accept, .*, Origin$/);
     }
   });
+
+  test.each(['/graphql', '/v1/1', '/nowhere'])(
+    'an OPTIONS of one to %s that asks for no method is told so, as JSON',
+    async (url) => {
+      const headers = { origin: own };
+      const answer = await send(service.app, { method: 'OPTIONS', url, headers });
+      expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+      expect(answer.body).toContain('Access-Control-Request-Method');
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    },
+  );
 
   test('pages of one may read errors', async () => {
     const { statusCode, headers } = await post(service.app, '/graphql', '{', { origin: own });
