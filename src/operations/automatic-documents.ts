@@ -23,29 +23,29 @@ export class AutomaticDocuments {
 
   /** The document with this SHA-256, as far as this process knows. */
   kept(sha256: string): string | undefined {
-    return this.#kept.get(keyOf(sha256));
+    return this.#kept.get(sha256);
   }
 
   /** The document with this SHA-256. A Redis that is away counts as one that has none. */
   find(sha256: string): Promise<string | undefined> {
-    return this.get(keyOf(sha256));
+    return this.get(prefix + sha256);
   }
 
   /** Remembers a valid document that came with its SHA-256, for the whole time from now on. */
   remember(sha256: string, text: string): void {
-    this.set(keyOf(sha256), text);
+    this.set(prefix + sha256, text);
   }
 
   /** The document of the key `apq:` and its hash, as Apollo Server names it. */
   async get(key: string): Promise<string | undefined> {
     if (!isKey(key)) return undefined;
-    const kept = this.#kept.get(key);
+    const kept = this.#kept.get(hashIn(key));
     if (kept !== undefined || this.redis === undefined) return kept;
     const shared = await this.redis.get(key, longestText).catch(() => undefined);
     if (shared === undefined) return undefined;
     // Others can write there, so it is believed only as far as the hash shows.
-    if (keyOf(hash('sha256', shared)) !== key) return undefined;
-    this.#kept.set(key, shared);
+    if (hash('sha256', shared) !== hashIn(key)) return undefined;
+    this.#kept.set(hashIn(key), shared);
     return shared;
   }
 
@@ -53,15 +53,17 @@ export class AutomaticDocuments {
     if (!isKey(key) || text.length > longestText) return;
     // Nobody waits for Redis, and without it the document is known here at least.
     this.redis?.set(key, text, rememberedSeconds).catch(() => {});
-    this.#kept.set(key, text);
+    this.#kept.set(hashIn(key), text);
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#kept.delete(key);
+    return this.#kept.delete(hashIn(key));
   }
 }
 
-const keyOf = (sha256: string) => `apq:${sha256}`;
+const prefix = 'apq:';
+
+const hashIn = (key: string) => key.slice(prefix.length);
 
 // A client may send anything as a hash, which must not become a name in Redis.
 const isKey = (key: string) => /^apq:[0-9a-f]{64}$/.test(key);

@@ -2,7 +2,12 @@ interface Entry {
   readonly text: string;
   /** Unix time in milliseconds. */
   readonly expires: number;
+  /** When it was last moved behind the others, as Unix time in milliseconds. */
+  moved: number;
 }
+
+// Moving one costs more than finding it, and nothing is decided by who was used last of all.
+const movePauseMs = 1000;
 
 /** Texts by keys, each for a time: those that were not used for longest make room. */
 export class BoundedTexts {
@@ -23,19 +28,24 @@ export class BoundedTexts {
   get(key: string): string | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    // A map keeps the order of insertion, so the first key is the one that was not used for longest.
-    this.#entries.delete(key);
-    if (entry.expires <= Date.now()) {
-      this.#length -= lengthOf(key, entry);
+    const now = Date.now();
+    if (entry.expires <= now) {
+      this.delete(key);
       return undefined;
     }
-    this.#entries.set(key, entry);
+    if (Math.abs(now - entry.moved) > movePauseMs) {
+      // A map keeps the order of insertion, so the first key is the one that was not used for longest.
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+      entry.moved = now;
+    }
     return entry.text;
   }
 
   set(key: string, text: string): void {
     this.delete(key);
-    const entry = { text, expires: Date.now() + this.seconds * 1000 };
+    const now = Date.now();
+    const entry = { text, expires: now + this.seconds * 1000, moved: now };
     this.#entries.set(key, entry);
     this.#length += lengthOf(key, entry);
     for (const oldest of this.#entries.keys()) {

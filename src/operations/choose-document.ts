@@ -99,7 +99,7 @@ function withText(
   // The engine says what is wrong with a hash that is none.
   if (claimed === false) return {};
   if (claimed === undefined) return { document };
-  const named = trusted.withId(claimed, client) ?? trusted.withId(claimed.toLowerCase(), client);
+  const named = trusted.withHash(claimed, client);
   const isOwn = claimed.toLowerCase() === sentHash;
   if (!isOwn && named?.text !== text) throw mismatch(claimed);
   // Of hashes that are remembered the engine knows none but these, and elsewhere it refuses all.
@@ -123,8 +123,7 @@ function withoutText(
     return { document, hash: document?.hash ?? bareHash(id) };
   });
   if (claimed !== undefined) {
-    const document =
-      trusted.withId(claimed, client) ?? trusted.withId(claimed.toLowerCase(), client);
+    const document = trusted.withHash(claimed, client);
     named.push({ document, hash: document?.hash ?? claimed.toLowerCase() });
   }
   const [first, ...others] = named;
@@ -134,7 +133,8 @@ function withoutText(
   }
   const { document, hash: sha256 } = first;
   if (document !== undefined) {
-    const isByClient = [...ids, claimed].some((id) => id !== undefined && trusted.isByClient(id));
+    const isByClient =
+      trusted.hasClients && [...ids, claimed ?? ''].some((each) => trusted.isByClient(each));
     return { document, given: { text: document.text }, isByClient };
   }
   const [id] = ids;

@@ -113,6 +113,14 @@ export class TrustedDocuments {
     return this.isByClient(id) ? undefined : first?.document;
   }
 
+  /** The document that `persistedQuery` names: some clients write their hashes in capitals. */
+  withHash(claimed: string, client?: string): KnownDocument | undefined {
+    const named = this.withId(claimed, client);
+    if (named !== undefined) return named;
+    const lower = claimed.toLowerCase();
+    return lower === claimed ? undefined : this.withId(lower, client);
+  }
+
   /** Whether an id stands for other documents with other clients. */
   isByClient(id: string): boolean {
     return this.#byClient.has(id);

@@ -84,7 +84,8 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
   async function find(reply: FastifyReply, http: KeyedRequest): Promise<FoundResponse> {
     const { request } = reply;
     const type = responseType(http.headers.accept);
-    const plan = await planOf(http, type);
+    const planned = planOf(http, type);
+    const plan = planned instanceof Promise ? await planned : planned;
     const { key, document, given, isByClient = false } = plan;
     const asked = () => (given ? withDocument(http, given) : http);
     const client = clientOf(reply);

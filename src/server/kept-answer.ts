@@ -22,35 +22,37 @@ export interface KeptAnswerOptions {
   readonly httpSeconds: number;
 }
 
-/** Answers with a kept response: 304 to who has it, else in the form that the client likes best. */
-export async function keptAnswer(
+/**
+ * Answers with a kept response: 304 to who has it, else in the form that the client likes best. Only
+ * a form that must be made first is waited for.
+ */
+export function keptAnswer(
   { stored, grow, isByClient }: KeptResponse,
   { method, headers: sent }: KeyedRequest,
   { forms, httpSeconds }: KeptAnswerOptions,
-): Promise<GraphqlAnswer> {
+): GraphqlAnswer | Promise<GraphqlAnswer> {
   const { body, length, contentType } = stored;
   const accepted = acceptedCodings(sent['accept-encoding']);
   const coding = codingFor(accepted, length);
-  const headers = {
+  const confirmed =
+    method === 'POST'
+      ? undefined
+      : confirmedTag(sent['if-none-match'], stored.etag, coding, accepted);
+  const headers: Record<string, string> = {
+    etag: confirmed ?? tagOf(stored.etag, coding),
     // However old it is, it was just found to be what would be answered now.
     age: '0',
     // Whoever keeps it must ask before each use, unless it was allowed to be late.
     'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
     vary: isByClient ? `${vary}, ${clientHeader}` : vary,
   };
-  const tag =
-    method === 'POST'
-      ? undefined
-      : confirmedTag(sent['if-none-match'], stored.etag, coding, accepted);
-  if (tag !== undefined)
-    return { status: 304, headers: { ...headers, etag: tag }, body: undefined };
-  const form = { ...headers, etag: tagOf(stored.etag, coding), 'content-type': contentType };
-  if (coding === undefined) return { status: 200, headers: form, body };
-  return {
-    status: 200,
-    headers: { ...form, 'content-encoding': coding },
-    body: await forms.of(stored, { body, length, grow }, coding),
-  };
+  if (confirmed !== undefined) return { status: 304, headers, body: undefined };
+  headers['content-type'] = contentType;
+  if (coding === undefined) return { status: 200, headers, body };
+  headers['content-encoding'] = coding;
+  const form = forms.of(stored, { body, length, grow }, coding);
+  if (Buffer.isBuffer(form)) return { status: 200, headers, body: form };
+  return form.then((packed) => ({ status: 200, headers, body: packed }));
 }
 
 // Who may see an answer must be added here as soon as that depends on anything. The headers by which

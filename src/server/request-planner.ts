@@ -15,11 +15,23 @@ export interface RequestPlannerParts {
 }
 
 /**
- * Makes the function that finds out what a request asks for and under which key its response is
- * kept, before it is executed. It throws a `RequestError` when the document is not allowed, and when
- * nobody knows its id.
+ * Finds out what a request asks for and under which key its response is kept, before it is executed.
+ * Only a document that another process may know is waited for. Throws a `RequestError` when the
+ * document is not allowed, and when nobody knows its id.
+ *
+ * @param type the media type of the response
  */
-export function requestPlanner({ operations, automatic, limits }: RequestPlannerParts) {
+export type PlanRequest = (
+  http: KeyedRequest,
+  type: string | undefined,
+) => PlannedRequest | Promise<PlannedRequest>;
+
+/** Makes the function by which requests are planned. */
+export function requestPlanner({
+  operations,
+  automatic,
+  limits,
+}: RequestPlannerParts): PlanRequest {
   const scopes = scopesFor(limits);
   const newKeys = () => new CacheKeys({ known: operations.documents, automatic });
   let keys = newKeys();
@@ -28,16 +40,17 @@ export function requestPlanner({ operations, automatic, limits }: RequestPlanner
     keys = newKeys();
   });
 
-  /** @param type the media type of the response */
-  return async (http: KeyedRequest, type: string | undefined): Promise<PlannedRequest> => {
+  async function planWith(documentHash: string, http: KeyedRequest, scope: string | undefined) {
+    await automatic.find(documentHash);
+    const plan = keys.plan(http, scope);
+    if (plan.unseen?.refusal) throw plan.unseen.refusal;
+    return plan;
+  }
+
+  return (http, type) => {
     const scope = scopes.get(type);
     const plan = keys.plan(http, scope);
-    if (plan.unseen === undefined) return plan;
-    // Another process may have it.
-    await automatic.find(plan.unseen.hash);
-    const found = keys.plan(http, scope);
-    if (found.unseen?.refusal) throw found.unseen.refusal;
-    return found;
+    return plan.unseen === undefined ? plan : planWith(plan.unseen.hash, http, scope);
   };
 }
 
