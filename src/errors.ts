@@ -29,6 +29,11 @@ export const errorCodes = {
     meaning: 'A histogram would have too many buckets, or rejections over 16 MB.',
   },
   IMPORT_TOO_LARGE: { status: 413, meaning: 'An import has more items than one mutation takes.' },
+  COLUMN_MISSING: {
+    status: 400,
+    meaning:
+      'A file names no column, or its first items no member, for the title, the uri or the date. Nothing was stored.',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
     meaning: 'The idempotency key was used in the last 24 hours, for another import.',

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isCommitUnknown } from '../database/overdue.js';
 import { errorCodes, RequestError } from '../errors.js';
 import { type ImportState, RowsChanged } from '../imports/import-target.js';
+import { type ColumnMap, mapText } from '../imports/rows/column-map.js';
+import { ColumnMissing } from '../imports/rows/column-missing.js';
 import { InputError } from '../imports/rows/input-error.js';
 import { NobodyWaits } from '../waiter.js';
 import type { BulkParameters } from './bulk-parameters.js';
@@ -56,6 +58,10 @@ function refusalFor(
   { explained }: BulkOptions,
   { idempotencyKey }: BulkParameters,
 ): RequestError | undefined {
+  if (error instanceof ColumnMissing) {
+    const advice = error.advice('the parameter map', addParameter);
+    return new RequestError('COLUMN_MISSING', `${error.message} ${advice}`);
+  }
   if (error instanceof InputError) return new RequestError('BAD_REQUEST', error.message);
   if (error instanceof RequestError) return error;
   if (!(error instanceof RowsChanged)) return explained(error);
@@ -64,6 +70,12 @@ function refusalFor(
     `The idempotency key "${idempotencyKey}" was used for another import: other rows, source, dateOrder, zones, map or safe; a new import needs a new key.`,
     'Idempotency-Key',
   );
+}
+
+/** How a map is given in the query of an address. */
+function addParameter(map: ColumnMap): string {
+  const text = encodeURIComponent(mapText(map)).replaceAll('%3D', '=').replaceAll('%2C', ',');
+  return `add map=${text} to the query`;
 }
 
 /** Of rows that begin like those of the import, this request may have stored some itself. */

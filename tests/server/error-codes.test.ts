@@ -10,7 +10,7 @@ import { item, type Service, startService } from '../support/service.js';
 import { slowImports } from '../support/slow-imports.js';
 import { storedIn } from '../support/stored.js';
 import { until } from '../support/until.js';
-import { upload } from '../support/upload.js';
+import { ndjson, upload } from '../support/upload.js';
 import { sendBytes } from '../support/wire.js';
 
 let folder: string;
@@ -64,6 +64,7 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     await keyed(item());
     return keyed(item({ title: 'Another' }));
   },
+  COLUMN_MISSING: () => post(service.app, '/v1/bulk', [{ name: 'A' }, { name: 'B' }]),
   NOT_FOUND: () => rest('/v1/999999'),
   METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
   BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),
@@ -148,7 +149,7 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     const other = await startService();
     let stopped: Promise<void> | undefined;
     async function* rows() {
-      yield '{}\n'.repeat(20_001);
+      yield ndjson(0, 20_001);
       await until('rows are stored', async () => (await storedIn(other)).imports.length > 0);
       stopped = other.stop();
       yield '{}\n';

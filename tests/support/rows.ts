@@ -1,6 +1,11 @@
 import type { ReceivedItem } from '../../src/imports/normalise-record.js';
+import { FirstItems } from '../../src/imports/rows/first-items.js';
 import { InputError } from '../../src/imports/rows/input-error.js';
+import { jsonRows } from '../../src/imports/rows/json-row.js';
+import { readJson } from '../../src/imports/rows/read-json.js';
+import { readNdjson } from '../../src/imports/rows/read-ndjson.js';
 import { type ReadOptions, readRows } from '../../src/imports/rows/read-rows.js';
+import type { RowBatch } from '../../src/imports/rows/row-batch.js';
 
 /** What came of an input: its rows, and what was said where it could not be read to its end. */
 export interface ReadInput {
@@ -20,16 +25,28 @@ export async function* inPieces(
   }
 }
 
+type Input = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /** Reads all rows of an input. */
-export async function rowsOf(
-  input: string | Uint8Array | AsyncIterable<Uint8Array>,
-  options: ReadOptions,
-): Promise<ReadInput> {
+export function rowsOf(input: Input, options: ReadOptions): Promise<ReadInput> {
+  return allOf(readRows(streamOf(input), options));
+}
+
+/** Like {@link rowsOf}, for JSON, whatever members its first items have. */
+export function itemsOf(input: Input, { format, map = {} }: ReadOptions): Promise<ReadInput> {
+  const read = format === 'ndjson' ? readNdjson : readJson;
+  return allOf(read(streamOf(input), jsonRows(map, new FirstItems())));
+}
+
+function streamOf(input: Input): AsyncIterable<Uint8Array> {
   const bytes = typeof input === 'string' ? Buffer.from(input) : input;
-  const stream = bytes instanceof Uint8Array ? inPieces(bytes) : bytes;
+  return bytes instanceof Uint8Array ? inPieces(bytes) : bytes;
+}
+
+async function allOf(batches: AsyncIterable<RowBatch>): Promise<ReadInput> {
   const items: ReceivedItem[] = [];
   try {
-    for await (const batch of readRows(stream, options)) items.push(...batch.items);
+    for await (const batch of batches) items.push(...batch.items);
   } catch (error) {
     if (error instanceof InputError) return { items, error: error.message };
     throw error;

@@ -1,8 +1,11 @@
 import { DryRunError } from '../../imports/dry-run-log.js';
 import { type ImportedRows, importRows } from '../../imports/import-rows.js';
 import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
+import type { ColumnMap } from '../../imports/rows/column-map.js';
+import { ColumnMissing } from '../../imports/rows/column-missing.js';
 import { InputError } from '../../imports/rows/input-error.js';
 import { counted } from '../counted.js';
+import { mapOption } from '../map-option.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
@@ -73,6 +76,8 @@ function watchedTarget(target: ImportTarget, onState: (state: ImportState) => vo
   };
 }
 
+const addOption = (map: ColumnMap) => `add ${mapOption(map)} to the command`;
+
 /** Why an import came to no end; undefined for a fault of this program. */
 function sentenceOf(
   error: unknown,
@@ -82,6 +87,9 @@ function sentenceOf(
 ): string | undefined {
   if (error instanceof RowsChanged) {
     return `${name} has changed since its import was begun, which had ${counted(received, 'row')} done; import it from its beginning by --restart.`;
+  }
+  if (error instanceof ColumnMissing) {
+    return `${name}: ${error.message} ${error.advice('--map', addOption)}`;
   }
   if (error instanceof InputError) return `${name}: ${error.message}`;
   if (error instanceof ImportError || error instanceof DryRunError) return error.message;

@@ -63,3 +63,17 @@ function partsOf(text: string): MapPart[] {
 }
 
 const isField = (name: string): name is Field => (fields as readonly string[]).includes(name);
+
+/** A map as {@link columnMap} reads it. */
+export function mapText(map: ColumnMap): string {
+  return fields
+    .flatMap((field) => {
+      const column = map[field];
+      return column === undefined
+        ? []
+        : `${field}=${/^\s|\s$|[",]/.test(column) ? quoted(column) : column}`;
+    })
+    .join();
+}
+
+const quoted = (column: string) => `"${column.replaceAll('"', '""')}"`;

@@ -1,25 +1,31 @@
 import { quote, quoteNames } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
+import { ColumnMissing, missingNames } from './column-missing.js';
+import { type HeaderLines, headerRemedy } from './header-remedy.js';
 import { InputError } from './input-error.js';
 import { areOfRejectedRows } from './rejected-row.js';
 
-/** Where the cells of a row stand that hold the fields; undefined where there is none for a field. */
+/** Where the cells of a row stand that hold the fields. */
 export interface CsvColumns {
   readonly count: number;
   /** Whether there are columns that hold none of the fields. */
   readonly hasOthers: boolean;
-  readonly places: { readonly [F in Field]: number | undefined };
+  readonly places: { readonly [F in Field]: number };
   /** Where rejected rows that come back have the row as it came. */
   readonly raw: number | undefined;
 }
 
 /**
  * Finds the columns of the fields by their names; those of rejected rows that come back have the
- * fields' own names, whatever the map says. Throws an `InputError` where one of them is there
- * twice, one that the map names is not there, or there is none at all.
+ * fields' own names, whatever the map says. Throws a {@link ColumnMissing} where there is none for one
+ * of them, and an `InputError` where it is there twice.
  */
-export function csvColumns(header: readonly string[], givenMap: ColumnMap = {}): CsvColumns {
+export function csvColumns(
+  header: readonly string[],
+  givenMap: ColumnMap,
+  lines: HeaderLines,
+): CsvColumns {
   const trimmed = header.map((name) => name.trim());
   const names = header.map(comparable);
   const map = areOfRejectedRows(names) ? {} : givenMap;
@@ -27,25 +33,21 @@ export function csvColumns(header: readonly string[], givenMap: ColumnMap = {}):
   const placeOf = (field: Field) => {
     const name = map[field] ?? field;
     const place = names.indexOf(comparable(name));
-    if (place !== names.lastIndexOf(comparable(name))) {
-      throw new InputError(`${columnsAre}; the column ${quote(name)} is there twice.`);
-    }
-    if (place === -1 && map[field] !== undefined) {
-      throw new InputError(
-        `${columnsAre}; there is no ${quote(name)}, which the map names for ${field}.`,
-      );
-    }
-    return place === -1 ? undefined : place;
+    if (place === names.lastIndexOf(comparable(name))) return place;
+    throw new InputError(`${columnsAre}; the column ${quote(name)} is there twice.`);
   };
   const places = { title: placeOf('title'), uri: placeOf('uri'), date: placeOf('date') };
-  if (fields.every((field) => places[field] === undefined)) {
-    throw new InputError(
-      `${columnsAre}; none of them is one of ${fields.join(', ')}. A map says which ones hold them, like uri=link,date=published.`,
+  const missing = fields.filter((field) => places[field] === -1);
+  if (missing.length > 0) {
+    const message = `${columnsAre}; none of them is ${missingNames(missing, map)}.`;
+    throw new ColumnMissing(
+      message,
+      { names: trimmed, map, missing },
+      headerRemedy(trimmed, lines),
     );
   }
   const raw = names.indexOf('raw');
-  const found = Object.values(places).filter((place) => place !== undefined);
-  const hasOthers = header.length > found.length;
+  const hasOthers = header.length > fields.length;
   return { count: header.length, hasOthers, places, raw: raw === -1 ? undefined : raw };
 }
 
@@ -67,8 +69,8 @@ export function csvItem(
 ): ReceivedItem | undefined {
   // Commas at the end of a line are nothing that could be lost.
   for (let at = count; at < cells.length; at += 1) if (cells[at] !== '') return undefined;
-  const cellAt = (place: number | undefined) => {
-    const cell = place === undefined ? undefined : cells[place];
+  const cellAt = (place: number) => {
+    const cell = cells[place];
     return cell === undefined || cell === nullText ? null : cell;
   };
   return {

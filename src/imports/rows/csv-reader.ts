@@ -25,6 +25,9 @@ export interface CsvOptions {
 /** The most cells that a row may have, and the most columns. */
 export const maxCells = 1_000;
 
+// Enough to see how a file goes on whose header names no columns.
+const mostBehind = 10_000;
+
 // A quote may have held back as many rows as 16 MB hold.
 const mostRead = 10_000;
 
@@ -119,12 +122,14 @@ export class CsvReader {
     if (cells === undefined) {
       throw new InputError(`The columns have no names: ${faulty(header).fault?.message}`);
     }
-    const columns = csvColumns(cells, this.#options.map);
+    const { delimiter } = this.#start;
+    const next = this.#records.behind(mostBehind).toString();
+    const lines = { line: header.line, delimiter, next, isOpen: header.isOpen };
+    const columns = csvColumns(cells, this.#options.map ?? {}, lines);
     const { uri, date } = columns.places;
-    if (uri !== undefined && date !== undefined) {
-      this.#shape = { delimiter: this.#start.delimiter, count: columns.count, uri, date };
-      if (this.#records.know(this.#shape, header)) return;
-    }
+    this.#shape = { delimiter, count: columns.count, uri, date };
+    // In TSV, a quote in the header may have swallowed rows, and is a character then.
+    if (this.#records.know(this.#shape, header)) return;
     this.#columns = columns;
     this.#headerEnds = !header.isOpen;
   }

@@ -89,6 +89,11 @@ export class CsvRecords {
     }
   }
 
+  /** What has come behind the last record, up to so many bytes. */
+  behind(most: number): Buffer {
+    return this.#bytes.subarray(this.#start, this.#start + most);
+  }
+
   /**
    * Says how rows look, as the last record tells, which is the header. Returns whether that comes once
    * more, as a quote in it has swallowed rows.

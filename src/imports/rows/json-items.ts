@@ -26,6 +26,11 @@ export class JsonItems {
     this.#isMapped = fields.some((field) => this.#names[field] !== field);
   }
 
+  /** The names of the members that hold the fields. */
+  namesIn(row: unknown): Names {
+    return this.#isMapped && isJsonObject(row) && isRejectedRow(row) ? ownNames : this.#names;
+  }
+
   /**
    * The item that an object holds.
    *
@@ -33,7 +38,7 @@ export class JsonItems {
    * @param line the line on which it begins
    */
   read(object: JsonObject, text: string, line: number, isReturned = false): ReceivedItem {
-    const names = this.#isMapped && isRejectedRow(object) ? ownNames : this.#names;
+    const names = this.namesIn(object);
     const title = textOf(object, names.title);
     const uri = textOf(object, names.uri);
     const date = textOf(object, names.date);

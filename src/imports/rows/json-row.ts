@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { harmless } from '../clean-text.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { ColumnMap } from './column-map.js';
+import type { FirstItems } from './first-items.js';
 import { isJsonObject, JsonItems } from './json-items.js';
 import { isTooDeep, tooManyParts } from './row-complexity.js';
 import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from './row-fault.js';
@@ -9,10 +10,16 @@ import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from './row-
 /** Reads the item that some bytes hold, which begin on the given line. */
 export type ReadRow = (bytes: Buffer, line: number) => ReceivedItem;
 
-/** Reads rows that are JSON objects; see {@link JsonItems} for what is taken of them. */
-export function jsonRows(map: ColumnMap = {}): ReadRow {
+/**
+ * Reads rows that are JSON objects; see {@link JsonItems} for what is taken of them.
+ *
+ * @param first hears of the first ones
+ */
+export function jsonRows(map: ColumnMap, first: FirstItems): ReadRow {
   const items = new JsonItems(map);
   return (bytes, line) => {
+    const isFirst = !first.isDone;
+    if (isFirst) first.count();
     const tooMany = tooManyParts(bytes);
     if (tooMany !== undefined) return faultyRow(bytes, line, tooMany);
     const text = bytes.toString();
@@ -28,6 +35,7 @@ export function jsonRows(map: ColumnMap = {}): ReadRow {
         `The row on line ${line} is no valid JSON (${reasonOf(error as SyntaxError)}); a JSON object is wanted.`,
       );
     }
+    if (isFirst) first.see(row, items.namesIn(row));
     if (isTooDeep(row, bytes.length)) return tooDeepRow(text.trim(), line);
     if (isJsonObject(row)) return items.read(row, text, line);
     return unreadableRow(

@@ -1,4 +1,5 @@
 import type { ColumnMap } from './column-map.js';
+import { FirstItems, withMembers } from './first-items.js';
 import { jsonRows } from './json-row.js';
 import { readCsv } from './read-csv.js';
 import { readJson } from './read-json.js';
@@ -18,18 +19,20 @@ export interface ReadOptions {
  * Reads rows out of bytes that are not packed. A row from which no item can be read is one with a
  * `fault`, and reading goes on. Takes no more memory than the longest row allowed, 16 MB.
  *
- * Throws an `InputError` where the whole input cannot be read on, after all rows before that place.
+ * Throws an `InputError` where the whole input cannot be read on, after all rows before that place; a
+ * `ColumnMissing`, before any row, where there is none from which an item could be read.
  */
 export function readRows(
   input: AsyncIterable<Uint8Array>,
-  { format, map, safeCsv }: ReadOptions,
+  { format, map = {}, safeCsv }: ReadOptions,
 ): AsyncGenerator<RowBatch> {
   const rows = withoutUnsupported(input, map);
+  const first = new FirstItems(map);
   switch (format) {
     case 'json':
-      return readJson(rows, jsonRows(map));
+      return withMembers(readJson(rows, jsonRows(map, first)), first);
     case 'ndjson':
-      return readNdjson(rows, jsonRows(map));
+      return withMembers(readNdjson(rows, jsonRows(map, first)), first);
     case 'csv':
       return readCsv(rows, { map, safeCsv });
     case 'tsv':

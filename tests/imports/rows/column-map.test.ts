@@ -19,9 +19,9 @@ test.each([
 
 test('it names columns of CSV without regard to case, and members of JSON exactly', async () => {
   const map = columnMap('uri="My, link"');
-  const csv = await rowsOf('TITLE,"my, LINK"\nT,U\n', { format: 'csv', map });
+  const csv = await rowsOf('TITLE,"my, LINK",date\nT,U\n', { format: 'csv', map });
   expect(csv.items).toEqual([{ title: 'T', uri: 'U', date: null, line: 2 }]);
-  const rows = '{"title":"T","my, link":"U"}\n{"title":"T","My, link":"U"}\n';
+  const rows = '{"title":"T","my, link":"U"}\n{"date":null,"My, link":"U"}\n';
   const { items } = await rowsOf(rows, { format: 'ndjson', map });
   expect(items.map(({ uri }) => uri)).toEqual([null, 'U']);
 });

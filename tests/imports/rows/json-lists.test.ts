@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, inPieces, rowsOf } from '../../support/rows.js';
+import { faultsIn, inPieces, itemsOf } from '../../support/rows.js';
 
-const read = (text: string | Uint8Array) => rowsOf(text, { format: 'json' });
+const read = (text: string | Uint8Array) => itemsOf(text, { format: 'json' });
 const titles = async (text: string) => (await read(text)).items.map(({ title }) => title);
 
 describe('a list of items is found', () => {
@@ -171,7 +171,7 @@ describe('what is no whole list is said, after all items before', () => {
 
 test('a million brackets are no danger', async () => {
   const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
-  const { items, error } = await rowsOf(inPieces(Buffer.from(`[${deep},{"title":"a"}]`)), {
+  const { items, error } = await itemsOf(inPieces(Buffer.from(`[${deep},{"title":"a"}]`)), {
     format: 'json',
   });
   expect([items.length, items[1]?.title, error]).toEqual([2, 'a', undefined]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, rowsOf } from '../../support/rows.js';
+import { faultsIn, itemsOf } from '../../support/rows.js';
 
-const read = (text: string | Uint8Array) => rowsOf(text, { format: 'ndjson' });
+const read = (text: string | Uint8Array) => itemsOf(text, { format: 'ndjson' });
 
 test.each([
   ['line feeds', '{"title":"a"}\n{"title":"b"}\n'],

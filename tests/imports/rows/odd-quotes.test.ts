@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, inPieces, rowsOf } from '../../support/rows.js';
+import { faultsIn, inPieces, itemsOf } from '../../support/rows.js';
 
 const odd = '{"title":"5" disc","uri":"u"}';
 
 const read = (text: string, lengths?: number[]) =>
-  rowsOf(inPieces(Buffer.from(text), lengths), { format: 'json' });
+  itemsOf(inPieces(Buffer.from(text), lengths), { format: 'json' });
 
 describe('in a list of JSON, an item with an odd quote is rejected, and all others are read', () => {
   test.each([

@@ -63,7 +63,10 @@ describe.each(Object.keys(packers) as (keyof typeof packers)[])(
     });
 
     test('has its rows read before it is said that it is cut off', async () => {
-      const rows = Array.from({ length: 20_000 }, (_, index) => `{"title":"${index}"}\n`).join('');
+      const rows = Array.from(
+        { length: 20_000 },
+        (_, index) => `{"title":"${index}","uri":"u","date":"d"}\n`,
+      ).join('');
       const cut = pack(rows).subarray(0, -1);
       const { items, error } = await rowsOf(unpacked(inPieces(cut)), { format: 'ndjson' });
       expect(error).toMatch(/cut off/);

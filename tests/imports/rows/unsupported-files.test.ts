@@ -117,12 +117,12 @@ describe.each(kinds)('%s is refused by its content', (_name, given, message) => 
 });
 
 test.each([
-  ['<b>,uri,date\nT,https://t.example/,2014-03-08\n', 'a column in angle brackets'],
-  ['<title>,"uri",date\nT,https://t.example/,2014-03-08\n', 'an element of HTML as a column'],
-  ['select,uri,date\nT,https://t.example/,2014-03-08\n', 'a keyword of SQL'],
-  ['insert into,title,date\nT,T,2014-03-08\n', 'the start of a statement'],
-  ['var x = [,uri,date\nT,https://t.example/,2014-03-08\n', 'the start of a script'],
-  ['PAR2,uri,date\nT,https://t.example/,2014-03-08\n', 'nearly a signature'],
+  ['<b>,uri,date,title\nT,https://t.example/,2014-03-08\n', 'a column in angle brackets'],
+  ['<title>,"uri",date,title\nT,https://t.example/,2014-03-08\n', 'an element of HTML as a column'],
+  ['select,uri,date,title\nT,https://t.example/,2014-03-08\n', 'a keyword of SQL'],
+  ['insert into,title,uri,date\nT,T,U,2014-03-08\n', 'the start of a statement'],
+  ['var x = [,uri,date,title\nT,https://t.example/,2014-03-08\n', 'the start of a script'],
+  ['PAR2,uri,date,title\nT,https://t.example/,2014-03-08\n', 'nearly a signature'],
 ])('%j is CSV, with %s', async (text) => {
   const { items, error } = await read(Buffer.from(text), 'csv');
   expect(error).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { columnMap } from '../../../src/imports/rows/column-map.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
-import { faultsIn, rowsOf } from '../../support/rows.js';
+import { faultsIn, itemsOf } from '../../support/rows.js';
 
 const hint = 'A map says which ones hold them, like uri=link,date=published.';
 const many = Array.from({ length: 12 }, (_, index) => `"m${index}":1`).join(',');
@@ -25,7 +25,7 @@ describe.each<[RowFormat, (row: string) => string]>([
   ])('%s', async (_how, row, map, found) => {
     const start = map === undefined ? '"title"' : '"name"';
     const text = write(row).replace('"title"', start);
-    const result = await rowsOf(text, { format, ...(map && { map: columnMap(map) }) });
+    const result = await itemsOf(text, { format, ...(map && { map: columnMap(map) }) });
     expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual(['a', row]);
     expect(result.items[1]?.fault).toMatchObject({ code: 'ROW_UNREADABLE', field: 'item' });
     const [fault] = faultsIn(result);
@@ -36,7 +36,7 @@ describe.each<[RowFormat, (row: string) => string]>([
   test.each(['{"title":null}', '{"date":""}', '{"x":1,"uri":null}'])(
     'but %s has one that is empty',
     async (row) => {
-      const { items } = await rowsOf(write(row), { format });
+      const { items } = await itemsOf(write(row), { format });
       expect(items[1]).not.toHaveProperty('raw');
     },
   );

@@ -1,0 +1,67 @@
+import { harmless, quote } from '../clean-text.js';
+import type { ColumnMap, Field } from './column-map.js';
+import { InputError } from './input-error.js';
+import { similarNames } from './similar-names.js';
+
+/** The names of columns, or of the members of an item, among which some are missing. */
+export interface FoundNames {
+  readonly names: readonly string[];
+  readonly map: ColumnMap;
+  /** The fields for which there is no name. */
+  readonly missing: readonly Field[];
+}
+
+/** Thrown when no row can be an item, as there is no column, or no member, for a field. */
+export class ColumnMissing extends InputError {
+  readonly #map: ColumnMap | undefined;
+  readonly #hint: string;
+
+  /**
+   * @param message which names there are, and which are not
+   * @param remedy what to do, where that is not to give a map
+   */
+  constructor(
+    message: string,
+    { names, map, missing }: FoundNames,
+    private readonly remedy?: string,
+  ) {
+    super(message);
+    const proposed = similarNames(names.filter(isUnique), missing, map);
+    const unknown = missing.filter((field) => proposed[field] === undefined);
+    this.#map = unknown.length === 0 ? { ...map, ...proposed } : undefined;
+    this.#hint = [
+      ...Object.entries(proposed).map(([field, name]) => `${quote(name)} may be the ${field}`),
+      `no name looks like the ${unknown.join(' or the ')}`,
+    ].join(', but ');
+  }
+
+  /**
+   * The sentences that say what to do.
+   *
+   * @param name what a map is called where it is given
+   * @param howToGive says how a map is given there, as the end of a sentence
+   */
+  advice(name: string, howToGive: (map: ColumnMap) => string): string {
+    if (this.remedy !== undefined) return this.remedy;
+    if (this.#map !== undefined) return `To use others, ${howToGive(this.#map)}.`;
+    const hint = this.#hint.charAt(0).toUpperCase() + this.#hint.slice(1);
+    return `${hint}. Every row needs a title, a uri and a date; ${name} says which names they have, like uri=link,date=published.`;
+  }
+}
+
+/** Whether a name means one thing, and can be given as it is. */
+function isUnique(name: string, at: number, names: readonly string[]): boolean {
+  const isUsable = name.trim() !== '' && harmless(name) === name;
+  return isUsable && names.every((each, n) => n === at || !isEqual(each, name));
+}
+
+const isEqual = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** The names that are missing, for a message: `"uri" or "lnk" (the date in the map)`. */
+export function missingNames(missing: readonly Field[], map: ColumnMap): string {
+  return missing
+    .map((field) =>
+      map[field] === undefined ? `"${field}"` : `${quote(map[field])} (the ${field} in the map)`,
+    )
+    .join(' or ');
+}
