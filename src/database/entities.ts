@@ -31,7 +31,7 @@ export const ImportEntity = defineEntity({
     /** How many rejected items were not kept, as they were too many or too large. */
     rejectionsNotKept: p.integer().default(0),
     /** The bytes of those that were kept. */
-    rejectionBytes: p.bigint('number').default(0),
+    rejectionBytes: p.bigint('number').defaultRaw('0'),
     startedAt: p.datetime(3),
     finishedAt: p.datetime(3).nullable(),
   },
