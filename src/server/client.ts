@@ -61,7 +61,7 @@ class ClientConnection {
   #lookLater(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#waiting.size === 0) return;
+      if (this.#waiting.size === 0 || !this.socket.writable) return;
       if (this.#looks % looksPerProbe === 0) this.#probe();
       // Nothing is sent, but Node.js notices a RST only when it writes.
       else this.socket.write('');

@@ -5,6 +5,9 @@ import { errnoOf } from './mysql-errors.js';
 
 const againMs = 1000;
 const unknownThread = 1094;
+const noAnswer = 0;
+// One may be the fault of this process, when it was busy for long.
+const mostSilences = 2;
 
 /** Asks which server it is: behind a load balancer, another one may have a thread of the same number. */
 export const whichServer = `select concat_ws('/', @@hostname, @@port, @@server_id) as server`;
@@ -28,25 +31,26 @@ export interface Victim {
  * @returns when the answer has come, or none will come: the server has lost the connection, or is away
  */
 export async function killStatement(victim: Victim, options: ConnectionOptions): Promise<void> {
-  while (!victim.isOver() && (await kill(victim, options))) {
+  for (let silences = 0; !victim.isOver() && silences < mostSilences; ) {
+    const errno = await errorOfKill(victim, options);
+    if (errno === unknownThread) return;
+    silences = errno === noAnswer ? silences + 1 : 0;
     await pause(againMs, undefined, { ref: false });
   }
 }
 
-/** Returns whether the answer may still come. */
-async function kill(
+/** The number of the error with which the server refuses, who may take the order the next time. */
+async function errorOfKill(
   { connection, server, isOver }: Victim,
   options: ConnectionOptions,
-): Promise<boolean> {
+): Promise<number | undefined> {
   try {
     await askServer(options, connection, async (ask) => {
       const [found] = await ask(whichServer);
       if (found?.server === server && !isOver()) await ask(`kill query ${connection.threadId}`);
     });
-    return true;
+    return undefined;
   } catch (error) {
-    // A server that refuses is there, and may take the order the next time.
-    const errno = errnoOf(error);
-    return errno > 0 && errno !== unknownThread;
+    return errnoOf(error);
   }
 }

@@ -208,6 +208,7 @@ describe('a client that waits gets its answer', () => {
   test.each([
     ['HTTP/1.1', 1500, () => post(search())],
     ['HTTP/1.1, to an export', 1500, () => get('/v1/export')],
+    ['HTTP/1.1, with a request behind it', 1500, () => post(search()) + get('/livez')],
     ['HTTP/1.0', 500, () => get(`/v1/?contains=Stored&first=${++number % 100}`, '1.0')],
   ])('when it has said by %s that it sends no more', async (_, milliseconds, request) => {
     const socket = await send(request());

@@ -78,13 +78,13 @@ test('of a connection that the server has lost, nobody waits for the end', async
   await killStatement(other, { uri });
 });
 
-test('of a server that is away, nobody waits for it either', async () => {
+test('of a server that is away, nobody waits for long', async () => {
   const running = await victim();
   await server.freeze();
   const began = performance.now();
   await killStatement(running, { uri });
   await server.thaw();
-  expect(performance.now() - began).toBeLessThan(3000);
+  expect(performance.now() - began).toBeLessThan(6000);
   running.connection.destroy();
 });
 

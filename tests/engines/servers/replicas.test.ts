@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ReplicaServer, startOwnPrimary, startOwnReplica } from '../../support/own-replica.js';
 import { type OwnServer, onMySql } from '../../support/own-server.js';
+import { post, send } from '../../support/raw-requests.js';
 import { findProgram } from '../../support/servers/programs.js';
 import { item, type Service, startService } from '../../support/service.js';
+import { lockTable, waitingStatements } from '../../support/table-lock.js';
 import { timed } from '../../support/timed.js';
 import { until } from '../../support/until.js';
 
@@ -53,6 +55,19 @@ describeReplicas('a service with a read replica', () => {
       return JSON.stringify(await titles()) === wanted;
     });
   }
+
+  test('ends a search on the replica when its client has left', async () => {
+    const address = new URL(await service.app.listen());
+    const lock = await lockTable(replica, database, 'record');
+    try {
+      const socket = await send(address, post('{ records(last: 7) { nodes { title } } }'));
+      await until('it runs', async () => (await waitingStatements(replica, database)) === 1);
+      socket.destroy();
+      await until('it ended', async () => (await waitingStatements(replica, database)) === 0);
+    } finally {
+      await lock.release();
+    }
+  });
 
   test('has reads answered by the replica, and imports by the primary', async () => {
     for (let n = 0; n < 20; n += 1) expect(await titles()).toEqual(['On the replica']);
