@@ -11,6 +11,8 @@ const SPAN =
   /(?<![\d:./-])(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)? ?[-–—] ?(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)?(?![\d:./-])/i;
 const ZONE = /\[?(?:[a-z_]+(?:\/[a-z_+-]+)+|(?<![a-z])[a-z]{2,5}(?![a-z]))\]?/gi;
 const MOST_TRIALS = 6;
+/** A date with something in its way is not longer; hostile texts shall not cost many trials. */
+const MOST_CHARACTERS = 80;
 
 /**
  * Says why a text is no date, as far as that can be told: what stands in the way is what leaves a date
@@ -20,6 +22,9 @@ const MOST_TRIALS = 6;
  * @param read reads a date
  */
 export function explainUnreadable(text: string, read: Read): Refusal {
+  if (text.length > MOST_CHARACTERS) {
+    return UNREADABLE;
+  }
   const isDate = (part: string) => typeof read(part) === 'number';
   return (
     explainInvisible(text, isDate) ??
