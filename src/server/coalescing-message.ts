@@ -3,6 +3,7 @@ import { IncomingMessage } from 'node:http';
 const smallBytes = 1024;
 // Nearly all bodies have fewer pieces, and are left as they come.
 const freePieces = 16;
+const nothing = Buffer.alloc(0);
 
 /**
  * A request whose body is kept in pieces of some size as long as nobody reads it. A client can send it
@@ -10,7 +11,7 @@ const freePieces = 16;
  */
 export class CoalescingMessage extends IncomingMessage {
   #smallPieces = 0;
-  #gathered = Buffer.alloc(0);
+  #gathered: Buffer = nothing;
   #length = 0;
 
   override push(piece: Buffer | null, encoding?: BufferEncoding): boolean {

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Service, startService } from '../support/service.js';
+import { item, type Service, startService } from '../support/service.js';
 import { until } from '../support/until.js';
 import { ndjson, upload } from '../support/upload.js';
 
@@ -62,7 +62,7 @@ test('a fault in the middle of the answer breaks it off, and is logged with the 
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
   // Many times what lies between the service and a client that does not read.
-  const row = `${JSON.stringify({ title: 'x'.repeat(5000) })}\n`;
+  const row = `${JSON.stringify(item({ title: 'x'.repeat(5000) }))}\n`;
   sent.end(row.repeat(9000));
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   sent.on('error', () => {});
@@ -88,7 +88,7 @@ const openFiles = () =>
 describe('a client that leaves before its answer', () => {
   test.each(['', '?dryRun=true'])('leaves nothing open, and is no fault (%s)', async (query) => {
     const { hostname, port } = new URL(address);
-    const body = '{"title":"No more"}\n'.repeat(3000);
+    const body = `${JSON.stringify(item({ uri: '/relative' }))}\n`.repeat(3000);
     const head = `POST /v1/bulk${query} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`;
     for (let turn = 0; turn < 60; turn += 1) {
       const socket = connect(Number(port), hostname).on('error', () => {});

@@ -43,7 +43,7 @@ test('other rows, or the same read in another way, need another key', async () =
     [ndjson(30_000, 30_003), ''],
     [ndjson(30_001, 30_003), ''],
     [ndjson(30_000, 30_002), '?dateOrder=DMY'],
-    [ndjson(30_000, 30_002), '?map=title=name'],
+    [ndjson(30_000, 30_002), '?map=title=uri'],
     [ndjson(30_000, 30_002), '?source=other'],
   ] as const) {
     const before = await totals();

@@ -42,7 +42,7 @@ test('an answer lists 1,000 rejections, and says how many there are beside', asy
   try {
     const { json } = await upload(
       await service.app.listen(),
-      '{"title":"No more"}\n'.repeat(20_005),
+      '{"title":"No more","uri":null,"date":null}\n'.repeat(20_005),
     );
     expect(json).toMatchObject({ received: 20_005, rejected: 20_005, rejectionsOmitted: 19_005 });
     const indexes = json.rejections.map(({ index }: { index: number }) => index);

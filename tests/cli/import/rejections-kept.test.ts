@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 test('records import keeps all rejected rows in its own database, and writes them all to --rejects', async () => {
-  const wrong = `{"title":"${'x'.repeat(59_988)}"}\n`.repeat(1_200);
+  const wrong = `{"title":"${'x'.repeat(59_964)}","uri":null,"date":null}\n`.repeat(1_200);
   const file = await folder.write('wrong.ndjson', wrong);
   const rejects = folder.file('rejects.ndjson');
   const { code, printed } = await folder.import([file, '--rejects', rejects]);
