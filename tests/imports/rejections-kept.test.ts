@@ -14,7 +14,8 @@ beforeEach(async () => {
 afterEach(() => service.stop());
 
 /** Rows without a uri and a date, each 60,000 bytes long. */
-const wrongRows = (count: number) => `{"title":"${'x'.repeat(59_964)}","uri":null,"date":null}\n`.repeat(count);
+const wrongRows = (count: number) =>
+  `{"title":"${'x'.repeat(59_964)}","uri":null,"date":null}\n`.repeat(count);
 
 async function lastImport() {
   const { imports } = await service.query<{ imports: { nodes: Record<string, unknown>[] } }>(
@@ -71,7 +72,10 @@ test('an import over HTTP keeps rejected rows up to 64 MB, counts all, and goes 
 test('an import keeps 100,000 rejected rows at most', async () => {
   // What counts them is the same on every engine, and a server takes its time.
   const more = engineUnderTest === 'SQLite' ? 100_000 : 0;
-  const { json } = await upload(address, '{"title":"x","uri":null,"date":null}\n'.repeat(more + 20));
+  const { json } = await upload(
+    address,
+    '{"title":"x","uri":null,"date":null}\n'.repeat(more + 20),
+  );
   expect(json.rejected).toBe(more + 20);
   expect(json.rejectionsNotKept).toBe(more > 0 ? 20 : undefined);
   expect(await lastImport()).toMatchObject({ rejectionsNotKept: more > 0 ? 20 : 0 });

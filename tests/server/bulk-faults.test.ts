@@ -62,8 +62,8 @@ test('a fault in the middle of the answer breaks it off, and is logged with the 
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
   // Many times what lies between the service and a client that does not read.
-  const row = `${JSON.stringify(item({ title: 'x'.repeat(5000) }))}\n`;
-  sent.end(row.repeat(9000));
+  const row = `${JSON.stringify(item({ title: 'x'.repeat(50_000) }))}\n`;
+  sent.end(row.repeat(1_100));
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   sent.on('error', () => {});
   expect(answer.statusCode).toBe(200);
