@@ -33,7 +33,9 @@ export const lateMs = 1500;
 async function passOnHalf(response: IncomingMessage, answer: ServerResponse): Promise<void> {
   const whole = await buffer(response);
   answer.useChunkedEncodingByDefault = false;
-  answer.writeHead(200, { connection: 'close' }).end(whole.subarray(0, whole.length >> 1));
+  const { 'content-encoding': coding } = response.headers;
+  const headers = { connection: 'close', ...(coding && { 'content-encoding': coding }) };
+  answer.writeHead(200, headers).end(whole.subarray(0, whole.length >> 1));
 }
 
 /** Starts a proxy on a free port. */
