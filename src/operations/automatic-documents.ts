@@ -27,8 +27,16 @@ export class AutomaticDocuments {
   }
 
   /** The document with this SHA-256. A Redis that is away counts as one that has none. */
-  find(sha256: string): Promise<string | undefined> {
-    return this.get(prefix + sha256);
+  async find(sha256: string): Promise<string | undefined> {
+    if (!isHash(sha256)) return undefined;
+    const kept = this.#kept.get(sha256);
+    if (kept !== undefined || this.redis === undefined) return kept;
+    const shared = await this.redis.get(prefix + sha256, longestText).catch(() => undefined);
+    if (shared === undefined) return undefined;
+    // Others can write there, so it is believed only as far as the hash shows.
+    if (hash('sha256', shared) !== sha256) return undefined;
+    this.#kept.set(sha256, shared);
+    return shared;
   }
 
   /** Remembers a valid document that came with its SHA-256, for the whole time from now on. */
@@ -36,21 +44,16 @@ export class AutomaticDocuments {
     this.set(prefix + sha256, text);
   }
 
-  /** The document of the key `apq:` and its hash, as Apollo Server names it. */
+  /**
+   * The document of the key `apq:` and its hash, as Apollo Server names it, as far as this process
+   * knows: others were asked before the request came to Apollo Server.
+   */
   async get(key: string): Promise<string | undefined> {
-    if (!isKey(key)) return undefined;
-    const kept = this.#kept.get(hashIn(key));
-    if (kept !== undefined || this.redis === undefined) return kept;
-    const shared = await this.redis.get(key, longestText).catch(() => undefined);
-    if (shared === undefined) return undefined;
-    // Others can write there, so it is believed only as far as the hash shows.
-    if (hash('sha256', shared) !== hashIn(key)) return undefined;
-    this.#kept.set(hashIn(key), shared);
-    return shared;
+    return this.#kept.get(hashIn(key));
   }
 
   async set(key: string, text: string): Promise<void> {
-    if (!isKey(key) || text.length > longestText) return;
+    if (!isHash(hashIn(key)) || text.length > longestText) return;
     // Nobody waits for Redis, and without it the document is known here at least.
     this.redis?.set(key, text, rememberedSeconds).catch(() => {});
     this.#kept.set(hashIn(key), text);
@@ -66,4 +69,4 @@ const prefix = 'apq:';
 const hashIn = (key: string) => key.slice(prefix.length);
 
 // A client may send anything as a hash, which must not become a name in Redis.
-const isKey = (key: string) => /^apq:[0-9a-f]{64}$/.test(key);
+const isHash = (sha256: string) => /^[0-9a-f]{64}$/.test(sha256);

@@ -38,24 +38,23 @@ export interface AcceptedCodings {
   readonly plain: boolean;
 }
 
-const withoutHeader: AcceptedCodings = {
-  best: undefined,
-  ofStreams: undefined,
-  all: codings,
-  plain: true,
-};
+const asItIs = { best: undefined, ofStreams: undefined, plain: true };
+const withoutHeader: AcceptedCodings = { ...asItIs, all: codings };
+const unread: AcceptedCodings = { ...asItIs, all: [] };
 
 const mostHeaders = 100;
+// Clients send a few dozen characters. 30 KB would take 30 ms to read.
 const longestHeader = 500;
 const known = new RecentlyUsed<AcceptedCodings>(mostHeaders);
 
-/** Reads an `Accept-Encoding`. */
+/** Reads an `Accept-Encoding`. One of over 500 characters is not read, and gets a body as it is. */
 export function acceptedCodings(header: string | undefined): AcceptedCodings {
   if (header === undefined) return withoutHeader;
+  if (header.length > longestHeader) return unread;
   const found = known.get(header);
   if (found !== undefined) return found;
   const accepted = readCodings(header);
-  if (header.length <= longestHeader) known.set(header, accepted);
+  known.set(header, accepted);
   return accepted;
 }
 

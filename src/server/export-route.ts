@@ -21,6 +21,7 @@ import { clientSignal } from './client.js';
 import { acceptedCodings, packing } from './content-coding.js';
 import { inTurn } from './in-turn.js';
 import { queryOf } from './query-of.js';
+import { readableAccept } from './response-type.js';
 import { checkParameters } from './rest-search.js';
 import type { Turns } from './turns.js';
 
@@ -114,7 +115,7 @@ const types: ReadonlyMap<string, FormatName> = new Map(
 );
 
 function acceptedFormat(accept: string | undefined): ExportFormat {
-  const header = { accept: accept || undefined };
+  const header = { accept: readableAccept(accept) || undefined };
   const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
   const name = types.get(type);
   if (name !== undefined) return { ...exportFormats[name], contentType: type };

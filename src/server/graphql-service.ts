@@ -87,7 +87,7 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     const planned = planOf(http, type);
     const plan = planned instanceof Promise ? await planned : planned;
     const { key, document, given, isByClient = false } = plan;
-    const asked = () => (given ? withDocument(http, given) : http);
+    const asked = () => withType(given ? withDocument(http, given) : http, type);
     const client = clientOf(reply);
     if (key === undefined || asksForCost(http.headers)) {
       const work = new SharedWork((signal) => execute(request, asked(), type, signal));
@@ -117,6 +117,11 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
       return 'made' in found ? uncached(found.made) : keptAnswer(found.kept, http, parts);
     },
   };
+}
+
+/** The request with the media type that was chosen, so that it is not chosen once more. */
+function withType(http: KeyedRequest, type: string | undefined): KeyedRequest {
+  return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
 }
 
 /** For how long the schema's hints allow to keep a response: errors never, by Apollo's own rule. */

@@ -24,8 +24,10 @@ export function packAnswers(app: FastifyInstance): void {
     }
     const coding = codingFor(accepted, Buffer.byteLength(payload));
     if (coding === undefined) return done(null, payload);
-    reply.header('content-encoding', coding);
-    pack(coding, payload).then((packed) => done(null, packed), done);
+    pack(coding, payload).then((packed) => {
+      reply.header('content-encoding', coding);
+      done(null, packed);
+    }, done);
   });
 }
 

@@ -50,6 +50,8 @@ async function answered(
   const bytes = isPacked ? packed : plain;
   const headers = {
     accept: 'application/graphql-response+json, application/json;q=0.9',
+    // Of one that breaks off, the beginning tells whether it was the service's.
+    'accept-encoding': 'identity',
     'content-type': 'application/json',
     ...(isPacked && { 'content-encoding': 'gzip' }),
     ...(authorization === undefined ? {} : { authorization }),
