@@ -85,8 +85,6 @@ export function makeHttpApp({
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.
     reply.header(...noSniffing);
-    // What is true now need not be so after the next import. GraphQL says more where it knows more.
-    reply.header('cache-control', 'no-store');
     done(hostFault(request) ?? refuseLongAddress(request) ?? refuseForeignEscapes(request));
   });
   acceptedBodies(app, memory, requestSeconds);

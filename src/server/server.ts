@@ -74,6 +74,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     isUnavailable: database.engine.isUnavailable,
   });
   app.addHook('onClose', () => apollo.stop());
+  keepNothing(app);
   packAnswers(app);
   allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them leads to the pages.
@@ -115,6 +116,14 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   };
   healthRoutes(app, { check, stopping });
   return { app, close };
+}
+
+/** What is true now need not be so after the next import. GraphQL says more where it knows more. */
+function keepNothing(app: FastifyInstance): void {
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    done();
+  });
 }
 
 /** The turns of what takes long. Nobody waits for them any more when the server closes. */
