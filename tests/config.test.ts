@@ -38,6 +38,7 @@ test('without any setting everything has its default', () => {
     },
     operations: { level: 'apq', manifests: [] },
     requestSeconds: 60,
+    bulkMegabytes: 1024,
     httpCodes: 'stable',
     ide: true,
     corsOrigins: ['https://studio.apollographql.com'],
