@@ -114,7 +114,9 @@ describe('imports by POST /v1/bulk', () => {
     await serve({ imports: 1, waitSeconds: 1 });
     const headers = { 'content-type': 'application/x-ndjson' };
     const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
-    sent.end(`${JSON.stringify({ title: 'x'.repeat(60_000), uri: null, date: null })}\n`.repeat(1000));
+    sent.end(
+      `${JSON.stringify({ title: 'x'.repeat(60_000), uri: null, date: null })}\n`.repeat(1000),
+    );
     await once(sent, 'response');
     expect((await upload(address, ndjson(0, 10))).status).toBe(200);
     sent.destroy();
