@@ -136,7 +136,7 @@ export class WatchedConnection implements MysqlPoolConnection {
   }
 
   #succeed(sql: string): void {
-    if (sql === 'commit') this.parts.writes.isStuck = false;
+    if (sql === 'commit') this.parts.writes.committed();
     if (sql === 'commit' || sql === 'rollback') this.#inTransaction = false;
   }
 
@@ -160,13 +160,13 @@ export class WatchedConnection implements MysqlPoolConnection {
   }
 
   async #noticeWait(waiting: Waiting): Promise<void> {
-    const { options, writes } = this.parts;
     const waited = performance.now() - waiting.since;
-    if (this.#inTransaction) writes.notice(waited);
+    const isMigrationOn = () => isMigrating(this.parts.options, this.connection);
+    if (this.#inTransaction) void this.parts.writes.notice(waited, isMigrationOn);
     if (waited < (waiting.sql === versionSql ? overdueVersionMs : overdueMs)) return;
-    // Before the answer, as the next look may come before it.
+    // At once, as the next look may come before the answer.
     waiting.since = performance.now();
-    if (waiting.sql !== versionSql && (await isMigrating(options, this.connection))) return;
+    if (waiting.sql !== versionSql && (await isMigrationOn())) return;
     if (this.#waiting !== waiting) return;
     this.#giveUp(
       new Overdue(`The server is there, but did not answer within ${Math.round(waited / 1000)} s`),

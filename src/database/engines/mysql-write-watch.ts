@@ -3,11 +3,25 @@ const stuckMs = 6000;
 
 /** Whether a server that may answer reads leaves writes without an answer. */
 export class WriteWatch {
-  /** So since a write waited for long, until a transaction was committed. */
-  isStuck = false;
+  #isStuck = false;
 
-  /** @param waitedMs for how long a statement of a transaction has been waiting */
-  notice(waitedMs: number): void {
-    if (waitedMs > stuckMs) this.isStuck = true;
+  /** So since a write waited for long, until a transaction was committed. */
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
+  /**
+   * Hears that a statement of a transaction waits.
+   *
+   * @param isMigrating finds out whether it waits for a migration, as it should
+   */
+  async notice(waitedMs: number, isMigrating: () => Promise<boolean>): Promise<void> {
+    if (this.#isStuck || waitedMs < stuckMs || (await isMigrating())) return;
+    this.#isStuck = true;
+  }
+
+  /** Hears that a transaction was committed. */
+  committed(): void {
+    this.#isStuck = false;
   }
 }

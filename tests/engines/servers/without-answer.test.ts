@@ -154,6 +154,7 @@ test('a statement of an import that has no answer within 30 seconds is undone; o
   await until('it was ended', async () => (await waitingStatements(server, names[0] ?? '')) === 0);
   await passed(2000);
   expect(await waitingStatements(server, names[1] ?? '')).toBe(1);
+  expect(await readiness(migrating)).toBe(200);
 
   for (const lock of locks) await lock.release();
   await migration.end();
