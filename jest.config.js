@@ -42,7 +42,7 @@ const onSqliteAlone = [
   // What tells two imports apart is not the database's.
   '/tests/imports/another-import',
   // What is between the cache and Redis.
-  '/tests/cache/(redis-faults|shared-values|sealed-values|two-builds|ending|memory-bound|hostile-variables|late-reader)',
+  '/tests/cache/(redis-faults|shared-values|sealed-values|two-builds|ending|engine-agreement|http-caching|memory-bound|hostile-variables|late-reader)',
   // What the process does to a file of its own when it is killed; a server undoes by itself.
   '/tests/imports/sigkill',
   // These are about the process and its streams.
