@@ -7,6 +7,7 @@ import {
 } from '../imports/rejected-rows-text.js';
 import { type RejectionCode, rejectionCodes } from '../imports/rejection-reason.js';
 import { retryRejections } from '../imports/retry-rejections.js';
+import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
 import { counted } from './counted.js';
 import { databaseOption } from './database-option.js';
 import {
@@ -31,6 +32,7 @@ interface ListOptions {
 
 interface RetryOptions extends GivenDateOptions {
   readonly database?: string;
+  readonly map?: string;
 }
 
 /** The exit code when all items are done, and some were rejected again. */
@@ -66,10 +68,12 @@ export function rejectsCommand(terminal: Terminal): Command {
     .addOption(databaseOption())
     .addOption(dateOrderOption())
     .addOption(zonesOption())
+    .option('--map <fields>', 'which columns of the rows to take, as in uri=link,date=published')
     .action((id: string, options: RetryOptions, command: Command) => {
       const dates = dateOptions(options);
+      const map = options.map === undefined ? undefined : columnMap(options.map);
       return withImport(id, options.database, terminal, command, (found) =>
-        retryRejects(found, dates, terminal, command),
+        retryRejects(found, { dates, map }, terminal, command),
       );
     });
   return new Command('rejects')
@@ -106,7 +110,7 @@ async function listRejects(
 
 async function retryRejects(
   { row, open, failed }: FoundImport,
-  dates: DateOptions,
+  { dates, map }: { readonly dates: DateOptions; readonly map: ColumnMap | undefined },
   terminal: Terminal,
   command: Command,
 ): Promise<void> {
@@ -117,6 +121,7 @@ async function retryRejects(
   const retried = await retryRejections(open, row.id, {
     caller: 'command line',
     dates,
+    map,
     signal: stop.signal,
     onProgress: (done) => progress?.advanceTo(done),
   })

@@ -63,7 +63,7 @@ export class RecordInput implements ReceivedItem {
   @Field(() => String, {
     nullable: true,
     description:
-      'The row of a file as it came, where no item could be read from it. Such a row is rejected.',
+      'The row of a file as it came, to be kept if the item is rejected. Without a title, a uri and a date it is rejected.',
   })
   raw?: string | null;
 }

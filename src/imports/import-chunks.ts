@@ -44,8 +44,9 @@ export async function* importChunks(
   yield { from, items, digest: hash.digest(), bytes, isLast: true };
 }
 
-function lengthOf({ title, uri, date, raw }: ReceivedItem): number {
-  return (title?.length ?? 0) + (uri?.length ?? 0) + (date?.length ?? 0) + (raw?.length ?? 0);
+function lengthOf({ title, uri, date, raw, row }: ReceivedItem): number {
+  const texts = (title?.length ?? 0) + (uri?.length ?? 0) + (date?.length ?? 0);
+  return texts + (raw?.length ?? 0) + (row?.length ?? 0);
 }
 
 /** No two lists of items have the same text. */

@@ -10,15 +10,20 @@ export const beginningLength = 1_000;
 const mostBytesOfUnit = 3;
 
 /**
- * An item as it is kept when it is rejected: as it came. One of over 64 KB becomes the beginning of a row
- * from which no item can be read, so that nobody takes what is left for the whole.
+ * An item as it is kept when it is rejected: as it came, with the row of the file that it comes from. Of
+ * a row of over 64 KB, the beginning is kept; an item of over 64 KB becomes such a row, so that nobody
+ * takes what is left of it for the whole.
  */
-export function keptItem(item: ReceivedItem): ReceivedItem {
-  const { title, uri, date, line, raw } = item;
-  if (isKeptWhole(title, uri, date, raw)) return item;
-  const text = raw ?? JSON.stringify({ title, uri, date });
-  return { line: line ?? null, raw: `${text.slice(0, beginningLength).toWellFormed()}…` };
+export function keptItem({ raw, row, ...item }: ReceivedItem): ReceivedItem {
+  const { title, uri, date, line } = item;
+  const text = raw ?? row?.json();
+  if (isKeptWhole(title, uri, date)) {
+    return text == null ? item : { ...item, raw: isKeptWhole(text) ? text : beginningOf(text) };
+  }
+  return { line: line ?? null, raw: beginningOf(text ?? JSON.stringify({ title, uri, date })) };
 }
+
+const beginningOf = (text: string) => `${text.slice(0, beginningLength).toWellFormed()}…`;
 
 function isKeptWhole(...texts: readonly (string | null | undefined)[]): boolean {
   let length = 0;

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type FoldedCopies, foldedCopies } from '../records/folded-copies.js';
 import { cleanText, isBlank, lengthOf, quote } from './clean-text.js';
 import { type DateOptions, parseDate } from './dates/parse-date.js';
+import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
 import type { RejectionReason } from './rejection-reason.js';
@@ -13,11 +14,17 @@ export interface ReceivedItem {
   readonly date?: string | null;
   /** The line of its file on which the item begins, from 1. */
   readonly line?: number | null;
-  /** The row as it came, where no item could be read from it; it is rejected. */
+  /** The row of a file as it came. Where there is nothing else, no item could be read from it. */
   readonly raw?: string | null;
+  /** The row of a file, which becomes {@link raw} where the item is rejected. */
+  readonly row?: FileRow | undefined;
   /** Why no item could be read from {@link raw}, where that is known. */
   readonly fault?: RejectionReason;
 }
+
+/** Whether an item has neither a title nor a uri nor a date, not even an empty one. */
+export const hasNoField = ({ title, uri, date }: ReceivedItem): boolean =>
+  title == null && uri == null && date == null;
 
 /** An item in the form in which it is stored. */
 export interface NormalisedRecord extends FoldedCopies {
@@ -42,7 +49,8 @@ export const maxTitleLength = 255;
  * Never throws, whatever the item holds.
  */
 export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): NormalisedItem {
-  if (item.raw != null) return { reasons: item.fault ? [item.fault] : faultsOfRow(item.raw) };
+  if (item.fault !== undefined) return { reasons: [item.fault] };
+  if (item.raw != null && hasNoField(item)) return { reasons: faultsOfRow(item.raw) };
   const reasons: RejectionReason[] = [];
   const title = cleanText(item.title ?? '');
   const titleFault = faultOfTitle(title);

@@ -61,7 +61,7 @@ export class RejectionType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The row as it came, where no item could be read from it, or its beginning, where it is too long to be kept.',
+      'The row of a file as it came (of CSV, an object of its columns), if it holds more than the item or no item could be read from it; only its beginning if it is longer than 64 KB.',
   })
   raw!: string | null;
 

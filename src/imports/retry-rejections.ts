@@ -10,11 +10,13 @@ import {
   writeProgress,
 } from './import-journal.js';
 import type { ImportRow } from './import-loaders.js';
-import type { ReceivedItem } from './normalise-record.js';
+import { hasNoField, type ReceivedItem } from './normalise-record.js';
 import { countReasons } from './reason-counts.js';
 import { rejectionPages } from './rejections.js';
+import type { ColumnMap } from './rows/column-map.js';
+import { remapped } from './rows/remapped.js';
 import type { RowBatch } from './rows/row-batch.js';
-import { type SortedItems, sortItems } from './sort-items.js';
+import { type RejectedItem, type SortedItems, sortItems } from './sort-items.js';
 import { storeItems } from './store-items.js';
 
 /** How to import rejected items again. */
@@ -22,6 +24,8 @@ export interface RetryOptions {
   /** Whose import it is, see `callerOf`. */
   readonly caller: string;
   readonly dates?: DateOptions | undefined;
+  /** Which columns or members of the rows hold the fields, where others than before. */
+  readonly map?: ColumnMap | undefined;
   /** Ends the import after the items that are being stored; it is left unfinished then. */
   readonly signal?: AbortSignal;
   /** Hears how many items are done. */
@@ -44,11 +48,11 @@ interface Retry {
 export async function retryRejections(
   { fork }: OpenDatabase,
   importId: number,
-  { caller, dates = {}, signal, onProgress = () => {} }: RetryOptions,
+  { caller, dates = {}, map, signal, onProgress = () => {} }: RetryOptions,
 ): Promise<ImportRow | undefined> {
   const begun = { caller, source: `retry of import ${importId}` };
   let retry: Retry | undefined;
-  for await (const { items, from, isLast } of importChunks(rejectedItems(fork(), importId))) {
+  for await (const { items, from, isLast } of importChunks(rejectedItems(fork(), importId, map))) {
     if (items.length === 0) return undefined;
     signal?.throwIfAborted();
     const sorted = await sortItems({ items, mode: 'PARTIAL' }, dates);
@@ -65,14 +69,24 @@ export async function retryRejections(
   return retry?.finished;
 }
 
-async function* rejectedItems(database: Database, importId: number): AsyncGenerator<RowBatch> {
+async function* rejectedItems(
+  database: Database,
+  importId: number,
+  map: ColumnMap | undefined,
+): AsyncGenerator<RowBatch> {
   for await (const page of rejectionPages(database, importId)) {
-    const items = page.map(({ item, reasons: [fault] }): ReceivedItem => {
-      // What no item could be read from is as unreadable as before, and for the same reason.
-      return item.raw == null || fault === undefined ? item : { ...item, fault };
-    });
-    yield { items, bytes: 0 };
+    yield { items: page.map((rejected) => retriedItem(rejected, map)), bytes: 0 };
   }
+}
+
+function retriedItem(
+  { item: kept, reasons: [fault] }: RejectedItem,
+  map: ColumnMap | undefined,
+): ReceivedItem {
+  const item = map === undefined ? kept : remapped(kept, map);
+  // What no item could be read from is as unreadable as before, and for the same reason.
+  const isUnreadable = item.raw != null && hasNoField(item) && fault !== undefined;
+  return isUnreadable ? { ...item, fault } : item;
 }
 
 const nothing: ImportProgressRow = {

@@ -46,7 +46,10 @@ function streamOf(input: Input): AsyncIterable<Uint8Array> {
 async function allOf(batches: AsyncIterable<RowBatch>): Promise<ReadInput> {
   const items: ReceivedItem[] = [];
   try {
-    for await (const batch of batches) items.push(...batch.items);
+    for await (const batch of batches) {
+      // The row of a file is of use where an item is rejected.
+      for (const { row, ...item } of batch.items) items.push(item);
+    }
   } catch (error) {
     if (error instanceof InputError) return { items, error: error.message };
     throw error;

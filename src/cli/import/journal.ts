@@ -13,6 +13,8 @@ import { removeOldJournals } from './old-journals.js';
 interface Header {
   /** Makes the keys of this import's requests unlike all others. */
   readonly run: string;
+  /** Whether rejected items are sent with the rows of their file; those of versions before were not. */
+  readonly sendsRows?: boolean;
 }
 
 /** A chunk that is done. */
@@ -30,6 +32,8 @@ export interface ChunkDone extends Outcome {
 /** How far an import into a service is, in a file that outlives the process. */
 export interface ImportJournal {
   readonly run: string;
+  /** Whether rejected items are sent with the rows of their file. */
+  readonly sendsRows: boolean;
   /** What is done. */
   readonly state: ImportState;
   /** Whether all of it is. */
@@ -104,14 +108,15 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     else take(value as ChunkDone);
   });
   if (header === undefined) {
-    header = { run: randomUUID() };
+    header = { run: randomUUID(), sendsRows: true };
     await lines.append(header);
     // Without it, what is sent could not be sent again under its key. The other lines can be lost.
     await lines.flush();
   }
-  const { run } = header;
+  const { run, sendsRows = false } = header;
   return {
     run,
+    sendsRows,
     writtenAt: mtimeMs,
     get state() {
       return state;

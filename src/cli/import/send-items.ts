@@ -24,6 +24,8 @@ export interface SentRows {
   readonly placeOf: (index: number) => number;
   /** The idempotency key for items that begin at this place of the import; undefined for none. */
   readonly keyAt: (place: number) => string | undefined;
+  /** Whether those that will be rejected are sent with the rows of their file, to be kept with them. */
+  readonly sendsRows: boolean;
 }
 
 /** What became of the rows that were sent. */
@@ -37,7 +39,7 @@ export interface SentOutcome extends Outcome {
 /** Sends rows to a service in as many requests as they need, and returns what became of them. */
 export async function sendItems(
   { send }: ServiceClient,
-  { items, placeOf, keyAt }: SentRows,
+  { items, placeOf, keyAt, sendsRows }: SentRows,
   { source, dates, dryRun }: TakeOptions,
 ): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
@@ -46,7 +48,10 @@ export async function sendItems(
   // A service that knows no zones still takes rows without them.
   const zones = dates.zones && zonesText(dates.zones);
   let [inserted, duplicates] = [0, 0];
-  for (const { from, count, json } of requestParts(items, dates)) {
+  for (const { from, count, json } of requestParts(
+    sendsRows ? items.map((item) => withRow(item, dates)) : items,
+    dates,
+  )) {
     const idempotencyKey = keyAt(placeOf(from));
     const rest = JSON.stringify({ source, dateOrder, zones, dryRun, idempotencyKey });
     const part = await send(`{"items":${json},${rest.slice(1)}`, count);
@@ -64,6 +69,12 @@ export async function sendItems(
   const number = last === null ? undefined : numberOf('Import', last.id);
   const importId = (imports.length === 1 && number) || null;
   return { inserted, duplicates, rejections, importId, last };
+}
+
+/** An item with the row of its file, where it will be rejected; all others need none. */
+function withRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
+  if (item.row === undefined || 'record' in normaliseRecord(item, dates)) return item;
+  return keptItem(item);
 }
 
 /** Whether a service speaks of the item as it was read, and not of what was sent in its place. */

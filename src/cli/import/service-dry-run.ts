@@ -34,7 +34,7 @@ export function serviceDryRun(
       sent.push(item);
     }
     const placeOf = (index: number) => places[index] as number;
-    const rows = { items: sent, placeOf, keyAt: () => undefined };
+    const rows = { items: sent, placeOf, keyAt: () => undefined, sendsRows: false };
     const outcome = await sendItems(client, rows, { ...options, dryRun: true });
     const duplicates = outcome.duplicates + items.length - sent.length;
     return log.add({ ...outcome, duplicates });

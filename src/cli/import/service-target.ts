@@ -41,7 +41,7 @@ export function serviceTarget(client: ServiceClient, options: ServiceImport): Im
 
   async function storeNow({ from, items, digest, isLast }: ImportChunk) {
     const log = opened();
-    const { run } = log;
+    const { run, sendsRows } = log;
     const received = from + items.length;
     const hex = digest.toString('hex');
     // The digest speaks for all rows before as well.
@@ -51,7 +51,7 @@ export function serviceTarget(client: ServiceClient, options: ServiceImport): Im
     if (log.isComplete || from !== log.state.received) throw new RowsChanged();
     const placeOf = (index: number) => from + index;
     const keyAt = (place: number) => `records import ${run} ${place}`;
-    const done = await sendItems(client, { items, placeOf, keyAt }, take);
+    const done = await sendItems(client, { items, placeOf, keyAt, sendsRows }, take);
     await log.add({ ...done, received, digest: hex, isLast });
     return log.state;
   }

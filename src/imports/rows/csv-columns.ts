@@ -1,4 +1,5 @@
 import { quote, quoteNames } from '../clean-text.js';
+import type { FileRow } from '../file-row.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { ColumnMissing, missingNames } from './column-missing.js';
@@ -12,7 +13,11 @@ export interface CsvColumns {
   /** Whether there are columns that hold none of the fields. */
   readonly hasOthers: boolean;
   readonly places: { readonly [F in Field]: number };
-  /** Where rejected rows that come back have the row as it came. */
+  /** Their names, each of which is there once. */
+  readonly names: readonly string[];
+  /** Whether the names are those of rejected rows that come back. */
+  readonly areRejected: boolean;
+  /** Where such rows have the row as it came. */
   readonly raw: number | undefined;
 }
 
@@ -47,14 +52,47 @@ export function csvColumns(
     );
   }
   const raw = names.indexOf('raw');
-  const hasOthers = header.length > fields.length;
-  return { count: header.length, hasOthers, places, raw: raw === -1 ? undefined : raw };
+  return {
+    count: header.length,
+    hasOthers: header.length > fields.length,
+    places,
+    names: distinct(trimmed),
+    areRejected: areOfRejectedRows(names),
+    raw: raw === -1 ? undefined : raw,
+  };
 }
 
 // More of them would hide what is wrong, and a file that is no CSV may have any number.
 const mostShown = 20;
 
 const comparable = (name: string) => name.trim().toLowerCase();
+
+/** The names, of which those that are there already, or empty, have the number of their column. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name, at) => {
+    const own = name === '' || seen.has(name) ? `${name} (column ${at + 1})`.trimStart() : name;
+    seen.add(own);
+    return own;
+  });
+}
+
+/** A row of CSV as an object of its columns. */
+export function csvRow(
+  cells: readonly string[],
+  { names }: CsvColumns,
+  length: number,
+  nullText?: string,
+): FileRow {
+  const cellAt = (at: number) => {
+    const cell = cells[at];
+    return cell === undefined || cell === nullText ? null : cell;
+  };
+  return {
+    length,
+    json: () => JSON.stringify(Object.fromEntries(names.map((name, at) => [name, cellAt(at)]))),
+  };
+}
 
 /**
  * The item that the cells of a row hold; undefined where they are more than there are columns.

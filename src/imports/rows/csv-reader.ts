@@ -3,7 +3,7 @@ import { unguarded } from '../../exports/spreadsheet-guard.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { ColumnMap } from './column-map.js';
 import { cellsOf, lengthWithoutReturns } from './csv-cells.js';
-import { type CsvColumns, csvColumns, csvItem } from './csv-columns.js';
+import { type CsvColumns, csvColumns, csvItem, csvRow } from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
 import { type CsvRecord, CsvRecords } from './csv-records.js';
 import { InputError } from './input-error.js';
@@ -46,6 +46,7 @@ export class CsvReader {
   #toPassOver: number;
   #columns: CsvColumns | undefined;
   #shape: RowShape | undefined;
+  #isWholeRow = false;
   /** Whether a line feed ends the header. */
   #headerEnds = false;
   #items: ReceivedItem[] = [];
@@ -131,6 +132,8 @@ export class CsvReader {
     // In TSV, a quote in the header may have swallowed rows, and is a character then.
     if (this.#records.know(this.#shape, header)) return;
     this.#columns = columns;
+    // With no other columns and names, an item is all that there is in a row.
+    this.#isWholeRow = columns.hasOthers || Object.keys(this.#options.map ?? {}).length > 0;
     this.#headerEnds = !header.isOpen;
   }
 
@@ -148,15 +151,19 @@ export class CsvReader {
     if (item === undefined) {
       return faulty(record, `has ${cells.length} cells, and there are ${columns.count} columns`);
     }
-    if (columns.raw === undefined || !hasNothing(item)) return item;
-    const raw = rawRow(cells[columns.raw]);
-    return raw === undefined ? item : this.#rawItems.readRaw(raw, line);
+    const raw = columns.raw === undefined ? undefined : rawRow(cells[columns.raw]);
+    if (raw !== undefined && hasNothing(item)) return this.#rawItems.readRaw(raw, line);
+    if (columns.areRejected) {
+      return raw === undefined ? item : this.#rawItems.completed(item, raw);
+    }
+    if (!this.#isWholeRow) return item;
+    return { ...item, row: csvRow(cells, columns, record.length, this.#nullText) };
   }
 
   /** Why the last record, which no line feed ends, is not taken for a row. */
   #cutOff(line: number, cells: number, count: number): InputError {
     return new InputError(
-      `The input is cut off: it ends at byte ${this.#records.read} in the row on line ${line}, which has ${cells} of ${count} cells. If the row is meant to be so, end it with a line feed.`,
+      `The input is cut off: it ends at byte ${this.#records.read} in the row on line ${line}, which has ${cells} of ${count} cells. If it is a row, end it with a line feed; if it is none, remove it.`,
     );
   }
 

@@ -1,3 +1,5 @@
+import { isBlank } from '../clean-text.js';
+import type { FileRow } from '../file-row.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { numbersAsWritten } from './numbers-as-written.js';
@@ -48,12 +50,35 @@ export class JsonItems {
     const item = { title, uri, date, line };
     // Nearly every row is done with here, without a look at what its texts hold.
     const isEmpty = title === null && uri === null && date === null;
-    if (!isEmpty && object.raw === undefined) return item;
-    const raw = hasNothing(item) ? rawRow(object.raw) : undefined;
-    // A row in a row in a row is no form that anybody writes; so all of it is kept.
-    if (raw !== undefined) return isReturned ? unfilledRow(text, line) : this.readRaw(raw, line);
-    if (fields.some((field) => Object.hasOwn(object, names[field]))) return item;
+    if (!isEmpty && object.raw === undefined) {
+      return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;
+    }
+    const raw = rawRow(object.raw);
+    if (raw !== undefined && hasNothing(item)) {
+      // A row in a row in a row is no form that anybody writes; so all of it is kept.
+      return isReturned ? unfilledRow(text, line) : this.readRaw(raw, line);
+    }
+    if (raw !== undefined && isRejectedRow(object)) return this.completed(item, raw);
+    if (fields.some((field) => Object.hasOwn(object, names[field]))) {
+      return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;
+    }
     return rowWithoutMembers(text.trim(), line, Object.values(names), Object.keys(object));
+  }
+
+  /**
+   * The item of a rejected row that came back with the row as it came: what is empty in it is taken from
+   * there, by the names that the map says.
+   */
+  completed(item: ReceivedItem, raw: string): ReceivedItem {
+    const row = { length: raw.length, json: () => raw };
+    const empty = fields.filter((field) => isBlank(item[field] ?? ''));
+    const object = empty.length === 0 ? undefined : membersOf(raw);
+    if (object === undefined) return { ...item, row };
+    const found = empty.flatMap((field) => {
+      const text = textOf(object, this.#names[field]);
+      return typeof text === 'string' ? [[field, text]] : [];
+    });
+    return { ...item, ...Object.fromEntries(found), row };
   }
 
   /** The item of a rejected row of which nothing came back but the row as it came. */
@@ -70,6 +95,35 @@ export class JsonItems {
     if (isTooDeep(object, bytes.length)) return tooDeepRow(raw, line);
     return isJsonObject(object) ? this.read(object, raw, line, true) : unfilledRow(raw, line);
   }
+}
+
+/**
+ * The members of a row as it is kept, with numbers as they were written; undefined where it is no object
+ * of JSON.
+ */
+export function membersOf(raw: string): JsonObject | undefined {
+  const bytes = Buffer.from(raw);
+  if (tooManyParts(bytes) !== undefined) return undefined;
+  try {
+    if (isTooDeep(JSON.parse(raw), bytes.length)) return undefined;
+    const object = numbersAsWritten(raw);
+    return isJsonObject(object) ? object : undefined;
+  } catch {
+    // Most rows of CSV that could not be read are no JSON.
+    return undefined;
+  }
+}
+
+/** Whether an object has members beside those with the fields' own names. */
+function hasOthers(object: JsonObject): boolean {
+  for (const name in object) if (!Object.hasOwn(ownNames, name)) return true;
+  return false;
+}
+
+/** The row that an object is; undefined for a rejected row that came back without one. */
+function rowOf(object: JsonObject, text: string): FileRow | undefined {
+  if (isRejectedRow(object)) return undefined;
+  return { length: text.length, json: () => text.trim() };
 }
 
 /** Whether a value of JSON is an object. */
@@ -100,5 +154,6 @@ function itemWithNumbers(
   }
   const written = numbersAsWritten(text) as JsonObject;
   const fieldOf = (field: Field) => textOf(written, names[field]) ?? null;
-  return { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
+  const item = { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
+  return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;
 }

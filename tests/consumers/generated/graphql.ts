@@ -10,7 +10,7 @@ export type RecordInput = {
   date?: string | null | undefined;
   /** The line of its file on which the item begins, from 1, to be shown with a rejection. */
   line?: number | null | undefined;
-  /** The row of a file as it came, where no item could be read from it. Such a row is rejected. */
+  /** The row of a file as it came, to be kept if the item is rejected. Without a title, a uri and a date it is rejected. */
   raw?: string | null | undefined;
   /** The title: any text that is not blank, 1 to 255 characters without the outer white space. */
   title?: string | null | undefined;

@@ -67,7 +67,7 @@ describe('a last line without a line feed', () => {
       const { items, error } = await read(bytes, lengths);
       expect(items.at(-1)).toMatchObject({ title: expect.stringContaining('T'), uri: 'U' });
       expect(error).toBe(
-        `The input is cut off: it ends at ${byte} in the row on ${line}, which has ${cells} cells. If the row is meant to be so, end it with a line feed.`,
+        `The input is cut off: it ends at ${byte} in the row on ${line}, which has ${cells} cells. If it is a row, end it with a line feed; if it is none, remove it.`,
       );
     }
   });

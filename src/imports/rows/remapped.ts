@@ -1,0 +1,31 @@
+import { hasNoField, type ReceivedItem } from '../normalise-record.js';
+import { type ColumnMap, type Field, fields } from './column-map.js';
+import { type JsonObject, membersOf } from './json-items.js';
+
+/**
+ * A rejected item, with the fields that a map names taken from the row that is kept with it. Columns of
+ * CSV are found without regard to case, as when they are read from a file. Where the row has no such
+ * member, or one that is no text, the field stays as it is.
+ */
+export function remapped(item: ReceivedItem, map: ColumnMap): ReceivedItem {
+  const row = item.raw == null ? undefined : membersOf(item.raw);
+  if (row === undefined) return item;
+  const found: { [F in Field]?: string | null } = {};
+  for (const field of fields) {
+    // Of a row from which no item could be read, its own names are tried as well.
+    const name = map[field] ?? (item[field] == null ? field : undefined);
+    const value = name === undefined ? undefined : memberOf(row, name);
+    if (typeof value === 'string' || value === null) found[field] = value;
+    // What is wrong with it is known, and would be forgotten.
+    else if (value !== undefined && hasNoField(item)) return item;
+  }
+  return { ...item, ...found };
+}
+
+function memberOf(row: JsonObject, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  const comparable = (text: string) => text.trim().toLowerCase();
+  const others = Object.keys(row).filter((each) => comparable(each) === comparable(name));
+  const [only] = others;
+  return others.length === 1 && only !== undefined ? row[only] : undefined;
+}
