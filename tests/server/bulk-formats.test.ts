@@ -75,7 +75,7 @@ test('a row that is no item is rejected with its line and as it came, and the ot
   expect(told).toEqual([
     [1, 2, '{title: 1}', 'ROW_UNREADABLE'],
     [2, 3, '[1]', 'ROW_UNREADABLE'],
-    [3, 4, '{"title":"caf\ufffd"}', 'ROW_UNREADABLE'],
+    [3, 4, '{"title":"café"}', 'ROW_UNREADABLE'],
     [4, 5, '{"date":true}', 'VALUE_NOT_TEXT'],
     [5, 6, '{}', 'ROW_UNREADABLE'],
   ]);

@@ -53,9 +53,7 @@ test('bytes that are no UTF-8 are a rejected row, kept as far as they can be rea
   expect(statusCode).toBe(200);
   expect(answer.json()).toMatchObject({
     inserted: 0,
-    rejections: [
-      { raw: expect.stringContaining('\ufffda'), reasons: [{ code: 'ROW_UNREADABLE' }] },
-    ],
+    rejections: [{ raw: expect.stringContaining('ça'), reasons: [{ code: 'ROW_UNREADABLE' }] }],
   });
 });
 

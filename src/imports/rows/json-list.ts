@@ -13,6 +13,8 @@ const [lineFeed, closesObject] = [0x0a, 0x7d];
 const mostOfEnding = 50;
 const lineEnding = /(?:,|(?<=\}\s*)\]\s*\}?)?\s*$/;
 
+const mostLists = 10;
+
 // A name that is longer is not the one that is looked for.
 const keptOfName = 50;
 
@@ -31,6 +33,8 @@ export class JsonList {
   /** Whether an item broke off at the end of its line. */
   #isBroken = false;
   #name = '';
+  /** The members of the object around the items that are lists as well. */
+  readonly #lists: string[] = [];
   /** How many items are complete. */
   #count = 0;
   #itemLine = 1;
@@ -93,7 +97,11 @@ export class JsonList {
     }
     if (!this.#isBroken) {
       const rest = piece.bytes.subarray(from, from + 100);
-      throw listFault(place, rest, piece.at + from, this.#scanner.line);
+      throw listFault(place, rest, {
+        at: piece.at + from,
+        line: this.#scanner.line,
+        lists: this.#lists,
+      });
     }
     // The bracket that closed the list was one of the item that broke off.
     this.#place = 'between items';
@@ -128,7 +136,10 @@ export class JsonList {
     }
     if (place === 'after a name') return byte === ':' ? 'before a value' : undefined;
     if (place === 'end') return undefined;
-    if (this.#name !== 'items') return 'in a value';
+    if (this.#name !== 'items') {
+      if (byte === '[' && this.#lists.length < mostLists) this.#lists.push(this.#name);
+      return 'in a value';
+    }
     this.#hasItems ||= byte === '[';
     return byte === '[' ? 'between items' : undefined;
   }

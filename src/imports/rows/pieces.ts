@@ -16,11 +16,16 @@ export function withoutMark(bytes: Buffer): Buffer {
   return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
-/** The input in pieces of at most 64 KB, without a byte order mark. */
+// What DOS writes at the end of a file.
+const controlZ = 0x1a;
+
+/** The input in pieces of at most 64 KB, without a byte order mark, and without a Ctrl-Z at its end. */
 export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   const started = await startOfInput(input, ({ length }) => length >= byteOrderMark.length);
   let at = 0;
   let isBegun = false;
+  // Held back, as it may be the last byte.
+  let held: Buffer = Buffer.alloc(0);
   for await (const { buffer, byteOffset, byteLength } of started.input) {
     let bytes: Buffer = Buffer.from(buffer, byteOffset, byteLength);
     if (!isBegun) {
@@ -28,6 +33,15 @@ export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<
       at = bytes.length;
       bytes = withoutMark(bytes);
       at -= bytes.length;
+    }
+    if (bytes.length > 0 && held.length > 0) {
+      yield { bytes: held, at };
+      at += held.length;
+      held = Buffer.alloc(0);
+    }
+    if (bytes.at(-1) === controlZ) {
+      held = bytes.subarray(-1);
+      bytes = bytes.subarray(0, -1);
     }
     for (let from = 0; from < bytes.length; from += maxPieceBytes) {
       const piece = bytes.subarray(from, from + maxPieceBytes);

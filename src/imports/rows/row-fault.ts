@@ -2,6 +2,7 @@ import { quote, quoteNames } from '../clean-text.js';
 import { beginningLength, maxKeptBytes } from '../kept-item.js';
 import type { ReceivedItem } from '../normalise-record.js';
 import type { RejectionReason } from '../rejection-reason.js';
+import { mixedText } from './mixed-text.js';
 import { maxRowBytes } from './partial-row.js';
 import { maxDepth } from './row-complexity.js';
 
@@ -19,7 +20,7 @@ export function faultyRow(bytes: Buffer, line: number, why: string): ReceivedIte
   const text =
     bytes.length > maxKeptBytes
       ? `${bytes.subarray(0, beginningLength).toString()}…`
-      : textOf(bytes);
+      : withoutLineEnd(bytes.toString());
   return unreadableRow(text, line, `The row on line ${line} ${why}.`);
 }
 
@@ -35,9 +36,11 @@ export function tooDeepRow(raw: string, line: number): ReceivedItem {
 /** Like {@link unreadableRow}, for bytes that are no text. */
 export function foreignRow(bytes: Buffer, line: number): ReceivedItem {
   return unreadableRow(
-    textOf(bytes),
+    bytes.length > maxKeptBytes
+      ? `${mixedText(bytes.subarray(0, beginningLength))}…`
+      : withoutLineEnd(mixedText(bytes)),
     line,
-    `The row on line ${line} has bytes that are no UTF-8, which are shown as "\ufffd"; a text in UTF-8 is wanted.`,
+    `The row on line ${line} has bytes that are no UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it, as "iconv -f WINDOWS-1252 -t UTF-8" does.`,
   );
 }
 
@@ -97,7 +100,7 @@ export function kindOf(value: unknown): string {
 }
 
 /** A row as it came, without its line end. Blanks and tabs at its ends may be cells. */
-const textOf = (bytes: Buffer) => bytes.toString().replace(/[\r\n]{1,2}$/, '');
+const withoutLineEnd = (text: string) => text.replace(/[\r\n]{1,2}$/, '');
 
 const rejectedRow = (raw: string, line: number, fault: RejectionReason): ReceivedItem => ({
   line,

@@ -70,7 +70,7 @@ describe('an item that cannot be read is rejected as it came, and the others are
     );
     expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual([
       'a',
-      '{"title":"caf\ufffd"}',
+      '{"title":"café"}',
       '\ufffd',
     ]);
     expect(faultsIn(result)).toEqual([expect.stringMatching(/^1: .+ no UTF-8/)]);
