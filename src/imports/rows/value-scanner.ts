@@ -1,4 +1,4 @@
-const [quote, backslash, lineFeed, comma] = [0x22, 0x5c, 0x0a, 0x2c];
+const [quote, backslash, lineFeed, comma, colon] = [0x22, 0x5c, 0x0a, 0x2c, 0x3a];
 const [space, tab, carriageReturn] = [0x20, 0x09, 0x0d];
 const [opensList, closesList, opensObject, closesObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
@@ -7,9 +7,16 @@ const kinds = new Uint8Array(256);
 for (const byte of [quote, backslash, lineFeed, comma]) kinds[byte] = 1;
 for (const byte of [opensList, closesList, opensObject, closesObject]) kinds[byte] = 1;
 
+/** Not 0 for bytes before which a text ends, and for bytes behind which one begins. */
+const followText = new Uint8Array(256);
+for (const byte of [comma, colon, closesList, closesObject, lineFeed]) followText[byte] = 1;
+const precedeText = new Uint8Array(256);
+for (const byte of [comma, colon, opensList, opensObject]) precedeText[byte] = 1;
+
 /**
  * Finds where values of JSON end, in bytes that come in pieces, without reading them: brackets are
- * balanced, and texts left alone. So it also finds the end of values that are not quite JSON.
+ * balanced, and texts left alone. So it also finds the end of values that are not quite JSON: a quote
+ * in a text that was not escaped, as in `"5" disc"`, is told from the end of the text by what follows it.
  */
 export class ValueScanner {
   /** The line on which the next byte is, from 1. */
@@ -17,10 +24,14 @@ export class ValueScanner {
   #depth = 0;
   #isInText = false;
   #isEscaped = false;
+  /** Whether the last byte but blanks is a quote in a text, which may be its end. */
+  #isAtQuote = false;
+  /** The last byte that is no white space, of those that came before and belong to the value. */
+  #last: number | undefined;
 
   /** Whether a bracket or a text is open. */
   get isOpen(): boolean {
-    return this.#depth > 0 || this.#isInText;
+    return this.#depth > 0 || (this.#isInText && !this.#isAtQuote);
   }
 
   /** The place of the next byte that is no white space; the length of the bytes where there is none. */
@@ -40,20 +51,25 @@ export class ValueScanner {
    * there is none in these bytes.
    */
   find(bytes: Buffer, from: number): number {
+    let at = this.#resume(bytes, from);
     let depth = this.#depth;
     let isInText = this.#isInText;
     let line = this.line;
     let end = -1;
-    let at = from;
-    if (this.#isEscaped && at < bytes.length) {
-      this.#isEscaped = false;
-      if (bytes[at] !== lineFeed) at += 1;
-    }
     for (; at < bytes.length; at += 1) {
       const byte = bytes[at] as number;
       // Letters and digits, most of all bytes, mean nothing here.
       if (kinds[byte] === 0) continue;
-      if (byte === lineFeed) {
+      if (byte === quote) {
+        if (!isInText) {
+          isInText = this.#mayBegin(bytes, at);
+          continue;
+        }
+        const next = behindBlanks(bytes, at + 1);
+        this.#isAtQuote = next === bytes.length;
+        isInText = this.#isAtQuote || followText[bytes[next] as number] === 0;
+        at = next - 1;
+      } else if (byte === lineFeed) {
         if (isInText) {
           // What was taken for brackets and texts was the other way round.
           isInText = false;
@@ -62,8 +78,7 @@ export class ValueScanner {
           break;
         }
         line += 1;
-      } else if (byte === quote) isInText = !isInText;
-      else if (isInText) {
+      } else if (isInText) {
         if (byte !== backslash) continue;
         if (at + 1 === bytes.length) this.#isEscaped = true;
         else if (bytes[at + 1] !== lineFeed) at += 1;
@@ -79,6 +94,43 @@ export class ValueScanner {
     this.#depth = depth;
     this.#isInText = isInText;
     this.line = line;
+    this.#last = end === -1 ? (lastInk(bytes, bytes.length) ?? this.#last) : undefined;
     return end;
   }
+
+  /** Goes on where the last piece ended in the middle of something. Returns from where to look further. */
+  #resume(bytes: Buffer, from: number): number {
+    if (this.#isEscaped && from < bytes.length) {
+      this.#isEscaped = false;
+      return bytes[from] === lineFeed ? from : from + 1;
+    }
+    if (!this.#isAtQuote) return from;
+    const next = behindBlanks(bytes, from);
+    if (next === bytes.length) return next;
+    this.#isAtQuote = false;
+    this.#isInText = followText[bytes[next] as number] === 0;
+    return next;
+  }
+
+  /** Whether a quote outside of texts can begin one, by what stands before it. */
+  #mayBegin(bytes: Buffer, at: number): boolean {
+    const before = lastInk(bytes, at) ?? this.#last;
+    return before === undefined || precedeText[before] === 1;
+  }
+}
+
+/** The place of the next byte that is no blank; a line feed is none. */
+function behindBlanks(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === space || bytes[at] === tab || bytes[at] === carriageReturn) at += 1;
+  return at;
+}
+
+/** The last byte before a place that is no white space; undefined where there is none. */
+function lastInk(bytes: Buffer, before: number): number | undefined {
+  for (let at = before - 1; at >= 0; at -= 1) {
+    const byte = bytes[at] as number;
+    if (byte !== space && byte !== tab && byte !== carriageReturn && byte !== lineFeed) return byte;
+  }
+  return undefined;
 }

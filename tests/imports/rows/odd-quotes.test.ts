@@ -75,8 +75,50 @@ test('but a line feed in a text there is told, as it is no JSON', async () => {
   );
 });
 
-test('where all items are on one line, the input is still cut off', async () => {
-  const { items, error } = await read(`[{"title":"a"},${odd},{"title":"b"}]\n`);
-  expect(items.map(({ title }) => title)).toEqual(['a', undefined]);
-  expect(error).toMatch(/^The input is cut off: it ends at byte 60, after 2 whole items/);
+describe('where all items are on one line', () => {
+  const sound = (n: number) => `{"title":"T${n}","uri":"u","date":"d"}`;
+
+  test.each([
+    ['in the first item', [odd, sound(1), sound(2)]],
+    ['in the middle', [sound(1), odd, sound(2)]],
+    ['in the last item', [sound(1), sound(2), odd]],
+    ['in two items with a sound one between them', [sound(1), odd, sound(2), odd, sound(3)]],
+    ['in two items that follow one another', [sound(1), odd, odd, sound(2)]],
+    ['before a comma', ['{"title":"5", wide","uri":"u"}', sound(1)]],
+    ['before a colon', ['{"title":"a": b","uri":"u"}', sound(1)]],
+    ['behind a blank', ['{"title":"about 5 " wide","uri":"u"}', sound(1)]],
+    ['that is missing at the end of a text', ['{"title":"5 disc,"uri":"u"}', sound(1)]],
+    ['that is missing at the beginning of a text', ['{"title":5 disc","uri":"u"}', sound(1)]],
+    ['that is escaped by a path of Windows', ['{"title":"C:\\","uri":"u"}', sound(1)]],
+    ['without a comma behind it', ['{"title":"a" "uri":"u"}', sound(1)]],
+    ['around a word', ['{"title":"the "best" of","uri":"u"}', sound(1)]],
+    ['in a list', ['{"tags":["a"b","c"],"title":"x"}', sound(1)]],
+    ['in an object', ['{"by":{"x":"a"b"},"title":"x"}', sound(1)]],
+  ])('an odd quote %s rejects its item alone', async (_where, items) => {
+    for (const text of [`[${items.join()}]`, `{"items":[${items.join(', ')}],"n":1}`]) {
+      for (const lengths of [undefined, [1], [7, 2]]) {
+        const result = await read(text, lengths);
+        expect(result).not.toHaveProperty('error');
+        expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual(
+          items.map((item) => /"(T\d)"/.exec(item)?.[1] ?? item),
+        );
+      }
+    }
+  });
+
+  test('what is cut off is still told', async () => {
+    const { items, error } = await read(`[${sound(1)},${odd},{"title":"b`);
+    expect(items).toHaveLength(2);
+    expect(error).toMatch(/^The input is cut off: it ends at byte 78 in the middle of item 2/);
+  });
+});
+
+test('printed for people, an item with an odd quote is one row', async () => {
+  const items = [{ title: 'a' }, { title: '5@ disc', uri: 'u' }, { title: 'b' }];
+  const text = JSON.stringify(items, null, 2).replace('@', '"');
+  for (const lengths of [undefined, [1], [7, 2]]) {
+    const result = await read(text, lengths);
+    expect(result.items.map(({ title }) => title)).toEqual(['a', undefined, 'b']);
+    expect(faultsIn(result)).toEqual([expect.stringMatching(/^5: The row on line 5 is no valid/)]);
+  }
 });
