@@ -59,7 +59,7 @@ export async function checkOut(): Promise<Checkout> {
         maxBuffer: 1e9,
       });
     },
-    remove: () => rm(folder, { recursive: true }),
+    remove: () => rm(folder, { recursive: true, maxRetries: 5 }),
   };
 }
 

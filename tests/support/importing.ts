@@ -51,7 +51,7 @@ export async function importFolder(databaseUrl = 'sqlite::memory:'): Promise<Imp
       const code = await run(['import', ...args], terminal);
       return { code, printed: terminal.printed(), errors: terminal.errors() };
     },
-    remove: () => rm(path, { recursive: true }),
+    remove: () => rm(path, { recursive: true, maxRetries: 5 }),
   };
 }
 

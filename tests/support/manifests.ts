@@ -26,7 +26,7 @@ export async function manifestFolder(): Promise<ManifestFolder> {
       await writeFile(file, text);
       return file;
     },
-    remove: () => rm(path, { recursive: true }),
+    remove: () => rm(path, { recursive: true, maxRetries: 5 }),
   };
 }
 

@@ -25,7 +25,7 @@ export async function buildService(): Promise<Build> {
   for (const name of ['node_modules', 'schema']) {
     await symlink(join(root, name), join(folder, name));
   }
-  return { folder, remove: () => rm(folder, { recursive: true }) };
+  return { folder, remove: () => rm(folder, { recursive: true, maxRetries: 5 }) };
 }
 
 /** A server that runs as a process of its own. */

@@ -23,13 +23,12 @@ export class FirstItems {
   }
 
   /** Whether there is no more to be looked at. */
-  get isDone(): boolean {
-    return this.#missing.size === 0 || this.#rows >= mostLookedAt;
-  }
+  isDone = false;
 
   /** Hears that there is another row, whatever it holds. */
   count(): void {
     this.#rows += 1;
+    this.isDone ||= this.#rows >= mostLookedAt;
   }
 
   /**
@@ -45,6 +44,7 @@ export class FirstItems {
     for (const field of this.#missing) {
       if (Object.hasOwn(object, names[field])) this.#missing.delete(field);
     }
+    this.isDone ||= this.#missing.size === 0;
   }
 
   /** Throws a {@link ColumnMissing} where none of several objects has a member for a field. */

@@ -116,7 +116,9 @@ export function membersOf(raw: string): JsonObject | undefined {
 
 /** Whether an object has members beside those with the fields' own names. */
 function hasOthers(object: JsonObject): boolean {
-  for (const name in object) if (!Object.hasOwn(ownNames, name)) return true;
+  for (const name in object) {
+    if (name !== 'title' && name !== 'uri' && name !== 'date') return true;
+  }
   return false;
 }
 

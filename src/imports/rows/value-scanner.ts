@@ -62,13 +62,17 @@ export class ValueScanner {
       if (kinds[byte] === 0) continue;
       if (byte === quote) {
         if (!isInText) {
-          isInText = this.#mayBegin(bytes, at);
-          continue;
+          let before = at - 1;
+          while ((bytes[before] as number) <= space) before -= 1;
+          isInText =
+            before < 0 ? this.#mayBeginFirst() : precedeText[bytes[before] as number] === 1;
+        } else if (followText[bytes[at + 1] as number] === 1) isInText = false;
+        else {
+          const next = behindBlanks(bytes, at + 1);
+          this.#isAtQuote = next === bytes.length;
+          isInText = this.#isAtQuote || followText[bytes[next] as number] === 0;
+          at = next - 1;
         }
-        const next = behindBlanks(bytes, at + 1);
-        this.#isAtQuote = next === bytes.length;
-        isInText = this.#isAtQuote || followText[bytes[next] as number] === 0;
-        at = next - 1;
       } else if (byte === lineFeed) {
         if (isInText) {
           // What was taken for brackets and texts was the other way round.
@@ -94,7 +98,7 @@ export class ValueScanner {
     this.#depth = depth;
     this.#isInText = isInText;
     this.line = line;
-    this.#last = end === -1 ? (lastInk(bytes, bytes.length) ?? this.#last) : undefined;
+    this.#last = end === -1 ? (lastInk(bytes) ?? this.#last) : undefined;
     return end;
   }
 
@@ -112,10 +116,9 @@ export class ValueScanner {
     return next;
   }
 
-  /** Whether a quote outside of texts can begin one, by what stands before it. */
-  #mayBegin(bytes: Buffer, at: number): boolean {
-    const before = lastInk(bytes, at) ?? this.#last;
-    return before === undefined || precedeText[before] === 1;
+  /** Whether the first byte of a piece can begin a text, by what stands before it. */
+  #mayBeginFirst(): boolean {
+    return this.#last === undefined || precedeText[this.#last] === 1;
   }
 }
 
@@ -126,11 +129,9 @@ function behindBlanks(bytes: Buffer, from: number): number {
   return at;
 }
 
-/** The last byte before a place that is no white space; undefined where there is none. */
-function lastInk(bytes: Buffer, before: number): number | undefined {
-  for (let at = before - 1; at >= 0; at -= 1) {
-    const byte = bytes[at] as number;
-    if (byte !== space && byte !== tab && byte !== carriageReturn && byte !== lineFeed) return byte;
-  }
-  return undefined;
+/** The last byte that is no white space; undefined where there is none. */
+function lastInk(bytes: Buffer): number | undefined {
+  let at = bytes.length - 1;
+  while ((bytes[at] as number) <= space) at -= 1;
+  return bytes[at];
 }

@@ -48,7 +48,7 @@ async function createSqliteFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'records-'));
   return {
     url: `sqlite:${join(folder, 'records.db')}`,
-    drop: () => rm(folder, { recursive: true, force: true }),
+    drop: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
