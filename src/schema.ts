@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { BulkImportPayloadResolver, ImportResolver } from './imports/import-resolver.js';
+import { BulkImportPayloadResolver, ImportResolver } from './imports/graphql/import-resolver.js';
 import { completeNodes } from './nodes/complete-nodes.js';
 import { NodeResolver } from './nodes/node-resolver.js';
 import {
   RecordConnectionResolver,
   SiteCountResolver,
-} from './records/record-connection-resolver.js';
-import { RecordResolver } from './records/record-resolver.js';
-import { SiteResolver } from './sites/site-resolver.js';
+} from './records/graphql/record-connection-resolver.js';
+import { RecordResolver } from './records/graphql/record-resolver.js';
+import { SiteResolver } from './records/graphql/site-resolver.js';
 
 // What a reader of the documentation sees first; type-graphql has no place to say it.
 const descriptions = {

@@ -1,6 +1,6 @@
 import { type App, createApp } from './app.js';
-import type { Config } from './config.js';
-import { StartError } from './start-error.js';
+import type { Config } from './config/config.js';
+import { StartError } from './errors/start-error.js';
 
 /**
  * Creates the app and has it listen.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig } from '../src/config.js';
-import { settings } from '../src/settings.js';
+import { ConfigError, readConfig } from '../src/config/config.js';
+import { settings } from '../src/config/settings.js';
 
 function problemsOf(env: Record<string, string>): string[] {
   try {

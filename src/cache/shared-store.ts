@@ -1,4 +1,4 @@
-import type { Redis } from './redis.js';
+import type { Redis } from '../redis/redis.js';
 import {
   decodeStored,
   encodeStored,

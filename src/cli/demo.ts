@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { App } from '../app.js';
-import { readConfig } from '../config.js';
-import { importItems } from '../imports/import-items.js';
-import type { ReceivedItem } from '../imports/normalise-record.js';
-import type { RejectedItem } from '../imports/sort-items.js';
+import { readConfig } from '../config/config.js';
+import { importItems } from '../imports/run/import-items.js';
+import type { ReceivedItem } from '../imports/normalise/normalise-record.js';
+import type { RejectedItem } from '../imports/run/partition-items.js';
 import { serve } from '../serve.js';
-import { counted } from './counted.js';
-import { progressOf } from './progress.js';
+import { counted } from '../text/pluralize.js';
+import { progressOf } from './output/progress.js';
 import { showSearch } from './sample-search.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './output/terminal.js';
 
 const input = new URL('../../input/data.json', import.meta.url);
 const itemsPerStep = 10;

@@ -1,23 +1,23 @@
 import { Command, Option } from 'commander';
-import type { Config } from '../config.js';
-import { missingFile } from '../database/missing-file.js';
+import type { Config } from '../config/config.js';
+import { missingFile } from '../database/missing-database-file.js';
 import type { OpenDatabase } from '../database/open-database.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../errors/request-error.js';
 import { ExportError } from '../exports/export-error.js';
 import { exportFormats, type FormatName, formatNames, safeCsv } from '../exports/export-formats.js';
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
-import { openOrExplain } from '../open-or-explain.js';
-import type { Condition } from '../records/condition.js';
-import type { RecordRow } from '../records/record-pages.js';
-import { type SearchTexts, searchCondition } from '../records/search-texts.js';
-import { StartError } from '../start-error.js';
-import { withoutPassword } from '../without-password.js';
-import { counted } from './counted.js';
-import { configFor, databaseOption } from './database-option.js';
-import { runningCount } from './running-count.js';
-import type { Terminal } from './terminal.js';
-import { writeToFile, writeToOutput } from './write-whole.js';
+import { openOrExplain } from '../database/open-configured-database.js';
+import type { Condition } from '../records/query/condition.js';
+import type { RecordRow } from '../records/query/record-pages.js';
+import { type SearchTexts, searchCondition } from '../records/query/search-parameters.js';
+import { StartError } from '../errors/start-error.js';
+import { withoutPassword } from '../text/redact-url.js';
+import { counted } from '../text/pluralize.js';
+import { configFor, databaseOption } from './options/database-option.js';
+import { runningCount } from './output/running-count.js';
+import type { Terminal } from './output/terminal.js';
+import { writeToFile, writeToOutput } from './output/atomic-write.js';
 
 interface ExportOptions extends SearchTexts {
   readonly database?: string;

@@ -1,13 +1,13 @@
 import type { MikroORM } from '@mikro-orm/sql';
 import { Command } from 'commander';
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig } from '../config/config.js';
 import type { Engine } from '../database/engine.js';
-import { engineOf } from '../database/engine-of.js';
+import { engineOf } from '../database/engine-for-url.js';
 import { connect } from '../database/open-database.js';
-import { StartError } from '../start-error.js';
-import { withoutPassword } from '../without-password.js';
-import { counted } from './counted.js';
-import type { Terminal } from './terminal.js';
+import { StartError } from '../errors/start-error.js';
+import { withoutPassword } from '../text/redact-url.js';
+import { counted } from '../text/pluralize.js';
+import type { Terminal } from './output/terminal.js';
 
 /** `records migrate up|status`: brings the schema of a database up to date, or tells how old it is. */
 export function migrateCommand(terminal: Terminal): Command {

@@ -1,12 +1,12 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { buildManifest } from '../operations/build-manifest.js';
-import { readManifest } from '../operations/read-manifest.js';
-import { TrustedDocuments } from '../operations/trusted-documents.js';
+import { buildManifest } from '../graphql/documents/manifest/build-manifest.js';
+import { readManifest } from '../graphql/documents/manifest/read-manifest.js';
+import { TrustedDocuments } from '../graphql/documents/manifest/trusted-documents.js';
 import { makeSchema } from '../schema.js';
-import { StartError } from '../start-error.js';
-import { counted } from './counted.js';
-import type { Terminal } from './terminal.js';
+import { StartError } from '../errors/start-error.js';
+import { counted } from '../text/pluralize.js';
+import type { Terminal } from './output/terminal.js';
 
 /** `records operations build|check`: manifests of persisted operations, without a database. */
 export function operationsCommand(terminal: Terminal): Command {

@@ -1,27 +1,27 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { DateOptions } from '../imports/dates/parse-date.js';
+import type { DateOptions } from '../dates/parse-date.js';
 import {
   type RejectedRowsFormat,
   rejectedRowsFormats,
   rejectedRowsText,
-} from '../imports/rejected-rows-text.js';
-import { type RejectionCode, rejectionCodes } from '../imports/rejection-reason.js';
-import { retryRejections } from '../imports/retry-rejections.js';
+} from '../imports/rows/rejected-rows-text.js';
+import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
+import { retryRejections } from '../imports/run/retry-rejections.js';
 import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
-import { counted } from './counted.js';
-import { databaseOption } from './database-option.js';
+import { counted } from '../text/pluralize.js';
+import { databaseOption } from './options/database-option.js';
 import {
   dateOptions,
   dateOrderOption,
   type GivenDateOptions,
   zonesOption,
-} from './date-options.js';
-import { type FoundImport, withImport } from './found-import.js';
-import { namingOptions } from './option-names.js';
-import { progressOf } from './progress.js';
-import { rejectsTable } from './rejects-table.js';
-import type { Terminal } from './terminal.js';
-import { writeToFile, writeToOutput } from './write-whole.js';
+} from './options/date-options.js';
+import { type FoundImport, withImport } from './with-import.js';
+import { namingOptions } from './options/option-names.js';
+import { progressOf } from './output/progress.js';
+import { rejectsTable } from './output/rejects-table.js';
+import type { Terminal } from './output/terminal.js';
+import { writeToFile, writeToOutput } from './output/atomic-write.js';
 
 interface ListOptions {
   readonly database?: string;

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { App } from '../app.js';
-import { storedOperation } from '../operations/stored-operations.js';
-import { counted } from './counted.js';
-import type { Terminal } from './terminal.js';
+import { storedOperation } from '../graphql/documents/stored-operations.js';
+import { counted } from '../text/pluralize.js';
+import type { Terminal } from './output/terminal.js';
 
 interface Answer {
   readonly data: {

@@ -11,8 +11,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { makeSchema, printSortedSchema } from '../schema.js';
-import { counted } from './counted.js';
-import type { Terminal } from './terminal.js';
+import { counted } from '../text/pluralize.js';
+import type { Terminal } from './output/terminal.js';
 
 interface Change {
   readonly type: string;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { App } from '../app.js';
-import { readConfig } from '../config.js';
+import { readConfig } from '../config/config.js';
 import { serve } from '../serve.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './output/terminal.js';
 
 /** `records serve`: serves until it is stopped. */
 export function serveCommand(terminal: Terminal): Command {

@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.js';
+import { RequestError } from '../errors/request-error.js';
 
 /** How long a search may take, and who else ends it. */
 export interface SearchBounds {

@@ -1,4 +1,4 @@
-import type { RecordRow } from '../records/record-pages.js';
+import type { RecordRow } from '../records/query/record-pages.js';
 import type { ExportFormat } from './export-formats.js';
 
 // Larger ones are collected late, and a slow reader has two of them.

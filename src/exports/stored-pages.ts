@@ -1,15 +1,15 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
-import type { Keyset } from '../connections/cursor.js';
+import type { Keyset } from '../paging/cursor.js';
 import type { Database } from '../database/database.js';
 import { boundedSearch, type SearchBounds } from '../database/search-time.js';
-import type { Condition } from '../records/condition.js';
-import { RecordOrder } from '../records/record-order.js';
+import type { Condition } from '../records/query/condition.js';
+import { RecordOrder } from '../records/graphql/record-order.js';
 import {
   placeOf,
   type RecordPageQuery,
   type RecordRow,
   readRecordPages,
-} from '../records/record-pages.js';
+} from '../records/query/record-pages.js';
 
 // Many enough to be read fast, few enough that a hundred slow readers take little memory.
 const pageSize = 500;

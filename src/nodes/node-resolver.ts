@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import type { Context, Loaders } from '../context.js';
+import type { Context, Loaders } from '../graphql/context.js';
 import { nodeKey } from './global-id.js';
 import { NodeType, type NodeValue } from './node-type.js';
 

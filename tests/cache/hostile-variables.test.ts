@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { canonicalJson } from '../../src/cache/canonical-json.js';
+import { canonicalJson } from '../../src/formats/json/canonical-json.js';
 import { ask, get } from '../support/cached.js';
 import { type Service, startService } from '../support/service.js';
 

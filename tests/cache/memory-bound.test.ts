@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MemoryStore } from '../../src/cache/memory-store.js';
 import { type StoredResponse, taggedBody } from '../../src/cache/stored-response.js';
-import { jsonType } from '../../src/server/response-type.js';
+import { jsonType } from '../../src/graphql/response-type.js';
 import { ask } from '../support/cached.js';
 import { item, startService } from '../support/service.js';
 

@@ -11,7 +11,7 @@ import {
   jest,
   test,
 } from '@jest/globals';
-import { programVersion } from '../../src/cache/program-version.js';
+import { programVersion } from '../../src/redis/build-id.js';
 import { type Build, buildService, startProcess } from '../support/server-process.js';
 import { describeWithServers } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -93,7 +93,7 @@ describeWithServers('two builds beside one Redis', () => {
     for (const change of ['', '', ' // Changed.\n']) {
       const folder = join(copies, `${seen.length}`);
       await cp(build.folder, folder, { recursive: true, verbatimSymlinks: true });
-      await appendFile(join(folder, 'dist/records/condition.js'), change);
+      await appendFile(join(folder, 'dist/records/query/condition.js'), change);
       const server = await startProcess({ folder, remove: async () => {} }, env);
       // The connection is made in the background; what was made before is not shared.
       await until('it shares what it has made, or finds it', async () => {

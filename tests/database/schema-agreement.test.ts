@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/sql';
-import { engineOf } from '../../src/database/engine-of.js';
+import { engineOf } from '../../src/database/engine-for-url.js';
 import { entities } from '../../src/database/entities.js';
 
 let migrated: MikroORM;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
-import { engineOf } from '../../src/database/engine-of.js';
+import { engineOf } from '../../src/database/engine-for-url.js';
 import { createDatabaseOn, type TestDatabase } from '../support/servers/engines.js';
 import { engineUnderTest, item, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/output/terminal.js';
 import { type Checkout, checkOut } from '../support/checkout.js';
 import { fillWithLongRecords } from '../support/exported.js';
 import { type Service, startService } from '../support/service.js';

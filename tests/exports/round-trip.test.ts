@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
-import { unguarded } from '../../src/exports/spreadsheet-guard.js';
+import { unguarded } from '../../src/formats/csv/formula-guard.js';
 import { hostileStrings } from '../records/hostile-strings.js';
 import { exported, readers } from '../support/exported.js';
 import { importFolder, typed } from '../support/importing.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { exportFormats } from '../../src/exports/export-formats.js';
 import { exportText } from '../../src/exports/export-text.js';
 import { storedPages } from '../../src/exports/stored-pages.js';
-import { searchCondition } from '../../src/records/search-texts.js';
+import { searchCondition } from '../../src/records/query/search-parameters.js';
 import { item, type Service, startService } from '../support/service.js';
 
 const before = 3500;

@@ -1,9 +1,9 @@
 // The texts are in many languages. cspell:disable
 import { hash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { eachTrigramNumber, trigramsOf } from '../../src/database/trigrams.js';
-import { foldingVersion } from '../../src/records/fold-text.js';
-import { foldedCopies } from '../../src/records/folded-copies.js';
+import { eachTrigramNumber, trigramsOf } from '../../src/database/search/trigrams.js';
+import { foldingVersion } from '../../src/text/fold-text.js';
+import { foldedCopies } from '../../src/records/query/folded-copies.js';
 
 // Letters and signs of the first planes, but for those that newer versions of Unicode may add.
 const blocks: readonly [first: number, last: number][] = [

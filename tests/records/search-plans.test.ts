@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { encodeCursor } from '../../src/connections/cursor.js';
+import { encodeCursor } from '../../src/paging/cursor.js';
 import { item, type Service, startService } from '../support/service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'records-plans-'));

@@ -1,6 +1,6 @@
 // cspell:ignore savepoint
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { encodeCursor } from '../../src/connections/cursor.js';
+import { encodeCursor } from '../../src/paging/cursor.js';
 import { engineUnderTest, item, type Service, startService } from '../support/service.js';
 import { unlimited } from '../support/unlimited.js';
 

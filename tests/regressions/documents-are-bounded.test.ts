@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { DocumentStore } from '../../src/execution/document-store.js';
-import { QueryPlans } from '../../src/execution/query-plans.js';
+import { DocumentStore } from '../../src/graphql/execution/document-store.js';
+import { QueryPlans } from '../../src/graphql/execution/query-plans.js';
 import { makeSchema } from '../../src/schema.js';
 
 test('of thousands of documents, each sent once, a few thousand are kept', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { storedOperation } from '../../src/operations/stored-operations.js';
+import { storedOperation } from '../../src/graphql/documents/stored-operations.js';
 import { codesOf, send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 

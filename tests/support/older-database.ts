@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'mysql2/promise';
-import { engineOf } from '../../src/database/engine-of.js';
+import { engineOf } from '../../src/database/engine-for-url.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { engineUnderTest } from './service.js';
 

@@ -1,9 +1,9 @@
-import type { ReceivedItem } from '../../src/imports/normalise-record.js';
-import { FirstItems } from '../../src/imports/rows/first-items.js';
-import { InputError } from '../../src/imports/rows/input-error.js';
-import { jsonRows } from '../../src/imports/rows/json-row.js';
-import { readJson } from '../../src/imports/rows/read-json.js';
-import { readNdjson } from '../../src/imports/rows/read-ndjson.js';
+import type { ReceivedItem } from '../../src/imports/normalise/normalise-record.js';
+import { FirstItems } from '../../src/imports/rows/json/first-items.js';
+import { InputError } from '../../src/imports/rows/input/input-error.js';
+import { jsonRows } from '../../src/imports/rows/json/json-row.js';
+import { readJson } from '../../src/imports/rows/json/read-json.js';
+import { readNdjson } from '../../src/imports/rows/json/read-ndjson.js';
 import { type ReadOptions, readRows } from '../../src/imports/rows/read-rows.js';
 import type { RowBatch } from '../../src/imports/rows/row-batch.js';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { readPostings } from '../../src/database/posting-list.js';
-import { trigramNumber } from '../../src/database/trigrams.js';
+import { readPostings } from '../../src/database/search/posting-list.js';
+import { trigramNumber } from '../../src/database/search/trigrams.js';
 import type { TestDatabase } from './servers/engines.js';
 import { engineUnderTest, type Service, startService } from './service.js';
 

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/output/terminal.js';
 
 /** A terminal that keeps what is printed, and asks to stop as soon as a command waits for it. */
 export interface TestTerminal extends Terminal {

@@ -1,17 +1,17 @@
-import { DryRunError } from '../../imports/dry-run-log.js';
-import { type ImportedRows, importRows } from '../../imports/import-rows.js';
-import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/import-target.js';
+import { DryRunError } from '../../imports/targets/dry-run-log.js';
+import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
+import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/targets/import-target.js';
 import type { ColumnMap } from '../../imports/rows/column-map.js';
 import { ColumnMissing } from '../../imports/rows/column-missing.js';
-import { InputError } from '../../imports/rows/input-error.js';
-import { counted } from '../counted.js';
-import { mapOption } from '../map-option.js';
+import { InputError } from '../../imports/rows/input/input-error.js';
+import { counted } from '../../text/pluralize.js';
+import { mapOption } from '../options/map-option.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
-import type { Meter } from './meter.js';
-import { rowsOf } from './rows-of.js';
-import type { Way } from './way.js';
+import type { Meter } from './output/import-progress.js';
+import { rowsOf } from './read-input.js';
+import type { Way } from './destination.js';
 
 /** What an import of a file needs beside the file. */
 export interface FileWork {

@@ -1,13 +1,13 @@
-import { type Config, readConfig } from '../../config.js';
-import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-of.js';
-import type { DateOptions } from '../../imports/dates/parse-date.js';
+import { type Config, readConfig } from '../../config/config.js';
+import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
+import type { DateOptions } from '../../dates/parse-date.js';
 import { type ColumnMap, columnMap } from '../../imports/rows/column-map.js';
 import type { RowFormat } from '../../imports/rows/row-batch.js';
-import { withoutPassword } from '../../without-password.js';
-import { dateOptions, type GivenDateOptions } from '../date-options.js';
+import { withoutPassword } from '../../text/redact-url.js';
+import { dateOptions, type GivenDateOptions } from '../options/date-options.js';
 import { ImportError } from './import-error.js';
-import type { DisplayName } from './progress-display.js';
-import { type ServiceAddress, serviceAddress } from './service-address.js';
+import type { DisplayName } from './output/progress-display.js';
+import { type ServiceAddress, serviceAddress } from './service/service-address.js';
 
 /** The options as they are given. */
 export interface GivenOptions extends GivenDateOptions {

@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../output/terminal.js';
 import { ImportError } from './import-error.js';
 import { mostSourceCharacters } from './import-options.js';
 

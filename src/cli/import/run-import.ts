@@ -1,17 +1,17 @@
-import type { ImportTarget } from '../../imports/import-target.js';
-import type { RejectedRow } from '../../imports/rejected-rows-text.js';
-import type { Terminal } from '../terminal.js';
-import { writeToOutput } from '../write-whole.js';
+import type { ImportTarget } from '../../imports/targets/import-target.js';
+import type { RejectedRow } from '../../imports/rows/rejected-rows-text.js';
+import type { Terminal } from '../output/terminal.js';
+import { writeToOutput } from '../output/atomic-write.js';
 import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
 import { type InputFile, inputFiles } from './input-files.js';
-import { Meter } from './meter.js';
-import { checkOutputs, writeRejects, writeReport } from './output-files.js';
-import { type Display, displayOf, noDisplay } from './progress-display.js';
-import { type FileResult, type ImportSummary, reportText } from './report.js';
-import { summaryText } from './summary-text.js';
-import { openWay, type Way } from './way.js';
+import { Meter } from './output/import-progress.js';
+import { checkOutputs, writeRejects, writeReport } from './output/output-files.js';
+import { type Display, displayOf, noDisplay } from './output/progress-display.js';
+import { type FileResult, type ImportSummary, reportText } from './output/report.js';
+import { summaryText } from './output/summary-text.js';
+import { openWay, type Way } from './destination.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
 export async function runImport(

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { countReasons } from '../../imports/reason-counts.js';
+import { countReasons } from '../../imports/store/reason-counts.js';
 import type { Tables } from '../database.js';
 
 /** Counts the reasons of the imports that were done before anybody counted them. */

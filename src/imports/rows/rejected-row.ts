@@ -1,5 +1,5 @@
-import { isBlank } from '../clean-text.js';
-import type { ReceivedItem } from '../normalise-record.js';
+import { isBlank } from '../../text/clean-text.js';
+import type { ReceivedItem } from '../normalise/normalise-record.js';
 import { fields } from './column-map.js';
 import { unreadableRow } from './row-fault.js';
 

@@ -1,6 +1,6 @@
-import { hasNoField, type ReceivedItem } from '../normalise-record.js';
+import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
-import { type JsonObject, membersOf } from './json-items.js';
+import { type JsonObject, membersOf } from './json/json-items.js';
 
 /**
  * A rejected item, with the fields that a map names taken from the row that is kept with it. Columns of

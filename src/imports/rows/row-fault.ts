@@ -1,10 +1,10 @@
-import { quote, quoteNames } from '../clean-text.js';
-import { beginningLength, maxKeptBytes } from '../kept-item.js';
-import type { ReceivedItem } from '../normalise-record.js';
-import type { RejectionReason } from '../rejection-reason.js';
-import { mixedText } from './mixed-text.js';
-import { maxRowBytes } from './partial-row.js';
-import { maxDepth } from './row-complexity.js';
+import { quote, quoteNames } from '../../text/clean-text.js';
+import { beginningLength, maxKeptBytes } from '../store/truncate-item.js';
+import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { RejectionReason } from '../normalise/rejection-reason.js';
+import { mixedText } from './input/mixed-text.js';
+import { maxRowBytes } from './csv/partial-row.js';
+import { maxDepth } from './json/row-complexity.js';
 
 /** A row from which no item can be read, as a value of an import: the row as it came, and why. */
 export function unreadableRow(raw: string, line: number, why: string): ReceivedItem {

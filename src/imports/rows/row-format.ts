@@ -1,7 +1,7 @@
 import { fields } from './column-map.js';
-import { withoutMark } from './pieces.js';
+import { withoutMark } from './input/byte-chunks.js';
 import type { RowFormat } from './row-batch.js';
-import { startOfInput } from './start-of-input.js';
+import { startOfInput } from './input/peek-stream.js';
 
 const formatsByEnding: Readonly<Record<string, RowFormat>> = {
   json: 'json',

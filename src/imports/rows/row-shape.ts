@@ -1,5 +1,5 @@
-import { parseDate } from '../dates/parse-date.js';
-import { parseUri } from '../parse-uri.js';
+import { parseDate } from '../../dates/parse-date.js';
+import { parseUri } from '../normalise/parse-uri.js';
 
 /** By what a line is known as a row of its own. */
 export interface RowShape {

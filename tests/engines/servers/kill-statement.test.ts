@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2';
-import { killStatement, whichServer } from '../../../src/database/engines/mysql-kill.js';
+import { killStatement, whichServer } from '../../../src/database/mysql/mysql-kill.js';
 import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 import { until } from '../../support/until.js';
 

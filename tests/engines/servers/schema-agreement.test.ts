@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/sql';
-import { engineOf } from '../../../src/database/engine-of.js';
+import { engineOf } from '../../../src/database/engine-for-url.js';
 import { onMySql } from '../../support/own-server.js';
 import type { TestDatabase } from '../../support/servers/engines.js';
 import { migratedDatabase } from '../../support/service.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../../src/app.js';
 import { run } from '../../../src/cli/run.js';
-import { readConfig } from '../../../src/config.js';
+import { readConfig } from '../../../src/config/config.js';
 import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 import { testTerminal } from '../../support/terminal.js';
 import { timed } from '../../support/timed.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { quote } from '../../../src/imports/clean-text.js';
+import { quote } from '../../../src/text/clean-text.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, rowsOf } from '../../support/rows.js';
 

@@ -1,0 +1,97 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type RejectedRow, rejectedRowsText } from '../../../imports/rows/rejected-rows-text.js';
+import { formatOfName } from '../../../imports/rows/row-format.js';
+import { namingOptions } from '../../options/option-names.js';
+import { type Text, writeToFile } from '../../output/atomic-write.js';
+import { ImportError } from '../import-error.js';
+import type { ImportPlan } from '../import-options.js';
+import type { InputFile } from '../input-files.js';
+
+/**
+ * Makes sure that what is to be written can be written when all is done, which may be hours later,
+ * and that no file of the command would be lost by it. Throws an {@link ImportError} when not.
+ */
+export async function checkOutputs(
+  { rejects, report }: ImportPlan,
+  inputs: readonly InputFile[],
+): Promise<void> {
+  const uses = new Map<string, string>();
+  for (const { path } of inputs) if (path !== undefined) uses.set(await realPath(path), 'read');
+  for (const [file, use] of [
+    [rejects, '--rejects'],
+    [report, '--report'],
+  ]) {
+    if (file === undefined) continue;
+    const path = await realPath(file);
+    const other = uses.get(path);
+    if (other !== undefined) {
+      throw new ImportError(
+        `${file} would be written for ${use}, but is ${other === 'read' ? 'read' : `written for ${other}`} as well; name another file. Nothing was imported.`,
+      );
+    }
+    uses.set(path, `${use}`);
+    await checkOutput(file, path);
+  }
+}
+
+/** The path without links, also of a file that is not there yet. */
+async function realPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const folder = dirname(file);
+    return join(await realpath(folder).catch(() => folder), basename(file));
+  }
+}
+
+async function checkOutput(file: string, path: string): Promise<void> {
+  if (/\.(gz|zst)$/i.test(file)) {
+    throw new ImportError(
+      `${file} would not be packed, as its name says; leave out the end of the name. Nothing was imported.`,
+    );
+  }
+  try {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing && !existing.isFile()) {
+      throw Object.assign(new Error(), { code: 'no regular file' });
+    }
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ImportError(`${file} cannot be written (${code}). Nothing was imported.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Writes the rejected rows in the form that an import finds in a file of this name.
+ *
+ * @param safe whether formulas of CSV are guarded, as the import was told
+ */
+export function writeRejects(
+  file: string,
+  pages: AsyncIterable<readonly RejectedRow[]>,
+  safe: boolean,
+): Promise<void> {
+  const format = formatOfName(file) ?? 'ndjson';
+  return writeWhole(file, rejectedRowsText(namingOptions(pages), format, safe));
+}
+
+/** Writes the report. */
+export function writeReport(file: string, report: string): Promise<void> {
+  return writeWhole(file, [report]);
+}
+
+async function writeWhole(file: string, text: Text): Promise<void> {
+  try {
+    // What is left to do is short, and a stop in the middle of it would help nobody.
+    await writeToFile(file, text, new AbortController().signal);
+  } catch (error) {
+    throw new ImportError(
+      `${(error as Error).message} All rows are imported; the same command writes it when it can.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream';
+import { InputError } from '../../imports/rows/input/input-error.js';
+import { readRows } from '../../imports/rows/read-rows.js';
+import type { RowBatch } from '../../imports/rows/row-batch.js';
+import { formatOfName, sniffFormat } from '../../imports/rows/row-format.js';
+import { unpacked } from '../../imports/rows/input/decompress.js';
+import type { ImportPlan } from './import-options.js';
+import type { InputFile } from './input-files.js';
+
+/**
+ * Reads the rows of a file, packed or not.
+ *
+ * @param onBytes hears how many more bytes were read of the file as it is
+ */
+export async function* rowsOf(
+  file: InputFile,
+  { format, map, safeCsv }: ImportPlan,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<RowBatch> {
+  const bytes = unpacked(counting(file, onBytes, signal));
+  const named = format ?? (file.path === undefined ? undefined : formatOfName(file.path));
+  const sniffed = named === undefined ? await sniffFormat(bytes) : { format: named, input: bytes };
+  yield* readRows(sniffed.input, { format: sniffed.format, safeCsv, ...(map && { map }) });
+}
+
+async function* counting(
+  file: InputFile,
+  onBytes: (count: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const bytes of file.read(signal) as Readable & AsyncIterable<Buffer>) {
+      onBytes(bytes.length);
+      yield bytes;
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`It cannot be read to its end (${code ?? message}).`, { cause: error });
+  }
+}

@@ -1,0 +1,89 @@
+import type { DateOptions } from '../../../dates/parse-date.js';
+import { zonesText } from '../../../dates/times/zones.js';
+import { keptItem } from '../../../imports/store/truncate-item.js';
+import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
+import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
+import type { RejectedItem } from '../../../imports/run/partition-items.js';
+import type { Outcome } from '../../../imports/store/import-counts.js';
+import { numberOf } from '../../../nodes/global-id.js';
+import type { ImportIdentity } from './imported-part.js';
+import { requestParts } from './request-parts.js';
+import type { ServiceClient } from './service-client.js';
+
+/** How a service is to take items. */
+export interface TakeOptions {
+  readonly source: string;
+  readonly dates: DateOptions;
+  readonly dryRun: boolean;
+}
+
+/** Rows of an import that are sent, perhaps without some of those that stand between them. */
+export interface SentRows {
+  readonly items: readonly ReceivedItem[];
+  /** The place in the import of the item at this place. */
+  readonly placeOf: (index: number) => number;
+  /** The idempotency key for items that begin at this place of the import; undefined for none. */
+  readonly keyAt: (place: number) => string | undefined;
+  /** Whether those that will be rejected are sent with the rows of their file, to be kept with them. */
+  readonly sendsRows: boolean;
+}
+
+/** What became of the rows that were sent. */
+export interface SentOutcome extends Outcome {
+  /** Null where there is not exactly one import. */
+  readonly importId: number | null;
+  /** The last import; null after a dry run. */
+  readonly last: ImportIdentity | null;
+}
+
+/** Sends rows to a service in as many requests as they need, and returns what became of them. */
+export async function sendItems(
+  { send }: ServiceClient,
+  { items, placeOf, keyAt, sendsRows }: SentRows,
+  { source, dates, dryRun }: TakeOptions,
+): Promise<SentOutcome> {
+  const rejections: RejectedItem[] = [];
+  const imports: (ImportIdentity | null)[] = [];
+  const { dateOrder } = dates;
+  // A service that knows no zones still takes rows without them.
+  const zones = dates.zones && zonesText(dates.zones);
+  let [inserted, duplicates] = [0, 0];
+  for (const { from, count, json } of requestParts(
+    sendsRows ? items.map((item) => withRow(item, dates)) : items,
+    dates,
+  )) {
+    const idempotencyKey = keyAt(placeOf(from));
+    const rest = JSON.stringify({ source, dateOrder, zones, dryRun, idempotencyKey });
+    const part = await send(`{"items":${json},${rest.slice(1)}`, count);
+    inserted += part.inserted;
+    duplicates += part.duplicates;
+    for (const { index, reasons } of part.rejections) {
+      const item = items[from + index] as ReceivedItem;
+      const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, dates);
+      rejections.push({ index: placeOf(from + index), item: keptItem(item), reasons: seen });
+    }
+    imports.push(part.import);
+  }
+  const last = imports.at(-1) ?? null;
+  // A service of a version before global ids gives the number itself.
+  const number = last === null ? undefined : numberOf('Import', last.id);
+  const importId = (imports.length === 1 && number) || null;
+  return { inserted, duplicates, rejections, importId, last };
+}
+
+/** An item with the row of its file, where it will be rejected; all others need none. */
+function withRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
+  if (item.row === undefined || 'record' in normaliseRecord(item, dates)) return item;
+  return keptItem(item);
+}
+
+/** Whether a service speaks of the item as it was read, and not of what was sent in its place. */
+function hasSeen({ raw, fault }: ReceivedItem, reasons: readonly RejectionReason[]): boolean {
+  if (raw != null) return fault === undefined;
+  return !reasons.some(({ code }) => code === 'ROW_UNREADABLE');
+}
+
+function reasonsOf(item: ReceivedItem, dates: DateOptions) {
+  const normalised = normaliseRecord(item, dates);
+  return 'reasons' in normalised ? normalised.reasons : [];
+}

@@ -1,0 +1,102 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import { backOff, waitText } from './back-off.js';
+import { ImportError } from '../import-error.js';
+import {
+  foundImport,
+  type ImportedPart,
+  type ImportIdentity,
+  importedPart,
+} from './imported-part.js';
+import type { ServiceAddress } from './service-address.js';
+import { type Answer, noService } from './service-answer.js';
+import { serviceRequests } from './service-request.js';
+
+/** A service, which is asked as often as is needed. Throws an {@link ImportError} that says why in vain. */
+export interface ServiceClient {
+  /** The service for messages, at the beginning of a sentence. */
+  readonly name: string;
+  /** Sends the JSON of an import's input with so many items, and returns what became of them. */
+  send(input: string, itemCount: number): Promise<ImportedPart>;
+  /** The import with this id, null where there is none; undefined where the service cannot say. */
+  find(id: string): Promise<ImportIdentity | null | undefined>;
+}
+
+// After Ctrl-C, what was sent may still be answered for so long.
+const graceMs = 1000;
+
+// Of a service of another version, or of one that takes no operations but those of its manifests.
+const unknownOperation: ReadonlySet<string | undefined> = new Set([
+  'PERSISTED_DOCUMENT_NOT_FOUND',
+  'GRAPHQL_VALIDATION_FAILED',
+  'DOCUMENT_NOT_SAFELISTED',
+  'DOCUMENT_ID_REQUIRED',
+]);
+
+/**
+ * Makes a client of a service.
+ *
+ * @param warn hears of each further trial why the one before failed
+ * @param signal ends the trials
+ */
+export function serviceClient(
+  address: ServiceAddress,
+  warn: (message: string) => void,
+  signal: AbortSignal,
+): ServiceClient {
+  const name = `The service at ${address.url.href}`;
+  const ask = serviceRequests(address, graceAfter(signal));
+
+  async function persist(trial: () => Promise<Answer>) {
+    const pauses = backOff(address.retrySeconds * 1000);
+    for (;;) {
+      signal.throwIfAborted();
+      const answer = await trial();
+      if ('data' in answer) return answer;
+      signal.throwIfAborted();
+      if ('never' in answer) return answer;
+      const { later, afterMs = 0 } = answer;
+      const why = afterMs > 0 ? `${later} It asks to wait for ${waitText(afterMs)}.` : later;
+      const pauseMs = pauses.next(afterMs);
+      if (pauseMs === undefined) {
+        throw new ImportError(
+          `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${why}`,
+        );
+      }
+      warn(`${name} does not take rows at the moment. ${why} Trying again.`);
+      await passed(pauseMs, undefined, { signal });
+    }
+  }
+  const refused = (why: string) => new ImportError(`${name} does not take the rows. ${why}`);
+
+  return {
+    name,
+    async send(input, itemCount) {
+      const variables = `{"input":${input},"firstRejections":${itemCount}}`;
+      const answer = await persist(() => ask('BulkImport', variables));
+      if ('never' in answer) {
+        const { never, code } = answer;
+        throw refused(code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${never}` : never);
+      }
+      const part = importedPart(answer.data, itemCount);
+      if (part === undefined) throw refused(noService(200));
+      return part;
+    },
+    async find(id) {
+      const answer = await persist(() => ask('GetImport', JSON.stringify({ id })));
+      if ('data' in answer) return foundImport(answer.data);
+      if (unknownOperation.has(answer.code)) return undefined;
+      throw refused(answer.never);
+    },
+  };
+}
+
+const tooCostly = (itemCount: number) =>
+  `Its LIMIT_COST is too low for imports of ${itemCount} rows.`;
+
+function graceAfter(signal: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => over.abort(), graceMs).unref(), {
+    once: true,
+  });
+  return over.signal;
+}

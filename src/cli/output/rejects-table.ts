@@ -1,0 +1,38 @@
+import type { ImportRow } from '../../imports/graphql/import-loaders.js';
+import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
+import type { RejectedItem } from '../../imports/run/partition-items.js';
+import { counted } from '../../text/pluralize.js';
+
+const codeWidth = Math.max(...Object.keys(rejectionCodes).map((code) => code.length));
+
+/** The rejected items of an import for people: a line for every reason. */
+export async function* rejectsTable(
+  { id, source, received, rejected }: ImportRow,
+  pages: AsyncIterable<readonly RejectedItem[]>,
+): AsyncGenerator<string> {
+  const name = source === null ? `Import ${id}` : `Import ${id} (${visible(source)})`;
+  yield `${name}: ${rejected} of ${counted(received, 'item')} rejected.\n`;
+  let isFirst = true;
+  for await (const page of pages) {
+    const head = isFirst ? `\n${lineOf('index', 'line', 'code', 'what is wrong')}` : '';
+    isFirst = false;
+    yield head + page.map(linesOf).join('');
+  }
+}
+
+function linesOf({ index, item, reasons }: RejectedItem): string {
+  return reasons
+    .map(({ code, message }) => lineOf(`${index}`, `${item.line ?? ''}`, code, visible(message)))
+    .join('');
+}
+
+const lineOf = (index: string, line: string, code: string, message: string) =>
+  `${index.padStart(8)}  ${line.padStart(8)}  ${code.padEnd(codeWidth)}  ${message}\n`;
+
+/** The text without what would move the cursor of a terminal, or turn the direction of the writing. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}

@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import type { Limits } from '../graphql/limits/limits.js';
+import type { Level } from '../graphql/documents/level.js';
+import { type SettingName, settings } from './settings.js';
+import { withoutPassword } from '../text/redact-url.js';
+
+/** Where Apollo Sandbox is opened when it is not the page of the service. */
+const sandboxOrigin = 'https://studio.apollographql.com';
+
+/** Which status codes GraphQL answers with over HTTP. */
+export type HttpCodes = 'stable' | 'draft';
+
+/** The configuration of the service, read once and never changed. */
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number };
+  /** The hosts that requests may be sent to, as `hostName` spells them; `*` stands for any. */
+  readonly allowedHosts: readonly string[];
+  readonly database: {
+    readonly url: string;
+    readonly replicaUrls: readonly string[];
+    readonly waitSeconds: number;
+    /** Milliseconds that the searches of a request may take together, or a page of an export. */
+    readonly searchMs: number;
+  };
+  readonly cache: {
+    /** Undefined where responses are not shared. */
+    readonly redisUrl: string | undefined;
+    /** Secrets; the first one marks what is shared. */
+    readonly keys: readonly string[];
+    readonly bytes: number;
+    readonly staleSeconds: number;
+    readonly httpSeconds: number;
+  };
+  readonly limits: Limits;
+  readonly operations: {
+    readonly level: Level;
+    /** The paths of manifests beside the service's own. */
+    readonly manifests: readonly string[];
+  };
+  readonly requestSeconds: number;
+  /** The most megabytes that one `POST /v1/bulk` may have, uncompressed. */
+  readonly bulkMegabytes: number;
+  readonly httpCodes: HttpCodes;
+  readonly ide: boolean;
+  /** Whose web pages may call the service; `*` stands for all. */
+  readonly corsOrigins: readonly string[];
+  readonly shutdownDelaySeconds: number;
+  readonly log: { readonly level: string };
+  readonly production: boolean;
+}
+
+/** Says everything that is wrong with the environment. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the configuration. Throws a {@link ConfigError} that lists all problems at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['type']> {
+    const setting = settings[name];
+    const { type, fallback, allowed } = setting;
+    const received = env[name] || fallback;
+    const parsed = type.safeParse(received);
+    if (!parsed.success) {
+      const is =
+        'isSecret' in setting
+          ? `has ${received.length} characters`
+          : `is "${withoutPassword(received)}"`;
+      problems.push(`${name} ${is}; it must be ${allowed}.`);
+    }
+    return parsed.data as z.output<(typeof settings)[Name]['type']>;
+  }
+  const production = read('NODE_ENV') === 'production';
+  const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
+  const config: Config = {
+    http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
+    allowedHosts: read('ALLOWED_HOSTS'),
+    database: Object.freeze({
+      url: read('DATABASE_URL'),
+      replicaUrls: read('DATABASE_REPLICA_URLS'),
+      waitSeconds: read('DATABASE_WAIT_SECONDS'),
+      searchMs: read('SEARCH_TIMEOUT_MS'),
+    }),
+    cache: Object.freeze({
+      redisUrl: read('REDIS_URL') || undefined,
+      keys: read('CACHE_KEY'),
+      bytes: read('CACHE_MEGABYTES') * 1024 * 1024,
+      staleSeconds: read('CACHE_STALE_SECONDS'),
+      httpSeconds: read('CACHE_HTTP_SECONDS'),
+    }),
+    limits: Object.freeze({
+      tokens: read('LIMIT_TOKENS'),
+      depth: read('LIMIT_DEPTH'),
+      aliases: read('LIMIT_ALIASES'),
+      rootFields: read('LIMIT_ROOT_FIELDS'),
+      fields: read('LIMIT_FIELDS'),
+      repeatedFields: read('LIMIT_REPEATED_FIELDS'),
+      directives: read('LIMIT_DIRECTIVES'),
+      listItems: read('LIMIT_LIST_ITEMS'),
+      cost: read('LIMIT_COST'),
+    }),
+    operations: Object.freeze({
+      level: read('PERSISTED_OPERATIONS'),
+      manifests: read('PERSISTED_MANIFESTS'),
+    }),
+    requestSeconds: read('REQUEST_TIMEOUT_SECONDS'),
+    bulkMegabytes: read('BULK_MEGABYTES'),
+    httpCodes: read('GRAPHQL_HTTP_CODES'),
+    ide: ide === '' ? !production : ide === 'true',
+    corsOrigins: corsOrigins?.length === 0 && !production ? [sandboxOrigin] : corsOrigins,
+    shutdownDelaySeconds: read('SHUTDOWN_DELAY_SECONDS'),
+    log: Object.freeze({ level: read('LOG_LEVEL') }),
+    production,
+  };
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return Object.freeze(config);
+}

@@ -1,0 +1,28 @@
+import type { ConnectOptions, Engine } from './engine.js';
+
+/** The forms of a url that {@link engineOf} understands, for the message about any other. */
+export const databaseUrlForms =
+  'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database or mariadb://… likewise';
+
+/** Whether `url` is a `DATABASE_URL` that {@link engineOf} understands. */
+export function isDatabaseUrl(url: string): boolean {
+  return /^sqlite:./.test(url) || isServerUrl(url);
+}
+
+/** Whether `url` names a database of a server, which can have replicas. */
+export function isServerUrl(url: string): boolean {
+  return /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(url) && URL.canParse(url);
+}
+
+/** The engine that a `DATABASE_URL` names. Only that engine's driver is loaded. */
+export async function engineOf(url: string, options: ConnectOptions = {}): Promise<Engine> {
+  if (isServerUrl(url)) {
+    const { mysqlEngine } = await import('./mysql/mysql.js');
+    return mysqlEngine(url, options);
+  }
+  if (url.startsWith('sqlite:')) {
+    const { sqliteEngine } = await import('./sqlite/sqlite.js');
+    return sqliteEngine(url.slice('sqlite:'.length), options);
+  }
+  throw new Error(`The database url must look like ${databaseUrlForms}.`);
+}

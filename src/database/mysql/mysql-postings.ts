@@ -1,0 +1,138 @@
+import { CompiledQuery, sql } from 'kysely';
+import { foldingVersion } from '../../text/fold-text.js';
+import { ahead } from '../../concurrency/prefetch.js';
+import type { Statements } from '../ending-statements.js';
+import { rowsPerInsert } from '../engine.js';
+import { blockOf, PostingList, readPostings } from '../search/posting-list.js';
+import { eachTrigramNumber } from '../search/trigrams.js';
+import { keepPrepared } from './mysql-prepared.js';
+
+/**
+ * A column of the index that every row must give. It is named after the rules of folding, so that a
+ * program with other rules cannot import: its records would not be found. It can still search.
+ */
+export const foldingColumn = `folding_${foldingVersion}`;
+
+// Making their trigrams takes this thread some milliseconds.
+const recordsPerRead = 250;
+
+/**
+ * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
+ * of some records, the server writes the lists of the block before, and reads the next records.
+ *
+ * @param table where to, while an index is made that takes the place of another
+ */
+export async function addPostings(
+  lastId: number,
+  writer: Statements,
+  table = 'record_trigram',
+): Promise<void> {
+  let lists: PostingLists = new Map();
+  let block = blockOf(lastId + 1);
+  let writing = Promise.resolve();
+  try {
+    for await (const records of ahead(recordsAfter(lastId, writer))) {
+      for (const { id, title_folded, uri_folded } of records) {
+        if (blockOf(id) !== block) {
+          await writing;
+          writing = insertBlock(table, block, lists, writer);
+          // Heard of when the next block is written, or at the end.
+          writing.catch(() => {});
+          lists = new Map();
+          block = blockOf(id);
+        }
+        addTo(lists, id, title_folded + uri_folded);
+      }
+    }
+  } finally {
+    await writing;
+  }
+  await insertBlock(table, block, lists, writer);
+}
+
+async function* recordsAfter(lastId: number, writer: Statements) {
+  for (let from: number | undefined = lastId; from !== undefined; ) {
+    const records = await writer
+      .selectFrom('record')
+      .select(['id', 'title_folded', 'uri_folded'])
+      .where('id', '>', from)
+      .orderBy('id')
+      .limit(recordsPerRead)
+      .execute();
+    yield records;
+    from = records.length < recordsPerRead ? undefined : records.at(-1)?.id;
+  }
+}
+
+/** The lists of one block, by their trigrams. */
+type PostingLists = Map<number, PostingList>;
+
+function addTo(lists: PostingLists, id: number, text: string): void {
+  eachTrigramNumber(text, (trigram) => {
+    let list = lists.get(trigram);
+    if (list === undefined) {
+      list = new PostingList();
+      lists.set(trigram, list);
+    }
+    list.add(id);
+  });
+}
+
+async function insertBlock(
+  table: string,
+  block: number,
+  lists: PostingLists,
+  writer: Statements,
+): Promise<void> {
+  // In the order of the table, as each page of it is then written once.
+  const trigrams = Uint32Array.from(lists.keys()).sort();
+  for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
+    const part = [...trigrams.subarray(from, from + rowsPerInsert)];
+    const statement = `insert into ${table} (trigram, block, ids, ${foldingColumn})
+      values ${part.map(() => '(?, ?, ?, 1)').join(', ')}
+      on duplicate key update ids = concat(ids, values(ids))`;
+    // As with full parts of other tables.
+    if (part.length === rowsPerInsert) keepPrepared(statement);
+    const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
+    await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, values));
+  }
+}
+
+/** How much there is of some trigrams, at one moment. */
+export interface PostingSizes {
+  /** The last record of that moment. Imports take turns, so all those up to it are there, whole. */
+  readonly lastId: number;
+  /** The bytes of each list; one that is missing is empty. */
+  readonly bytes: ReadonlyMap<number, number>;
+}
+
+/** Reads how long the lists of some trigrams are. */
+export async function postingSizes(
+  trigrams: readonly number[],
+  reader: Statements,
+): Promise<PostingSizes> {
+  const { rows } = await sql<{ trigram: number; size: string; lastId: number }>`
+    select trigram, sum(length(ids)) as size, (select max(id) from record) as lastId
+    from record_trigram where trigram in (${sql.join(trigrams)}) group by trigram`.execute(reader);
+  return {
+    lastId: rows[0]?.lastId ?? 0,
+    bytes: new Map(rows.map(({ trigram, size }) => [trigram, Number(size)])),
+  };
+}
+
+/** Reads the ids up to `lastId` of the records that hold each of some trigrams. */
+export async function postingsOf(
+  trigrams: readonly number[],
+  lastId: number,
+  reader: Statements,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const lists = new Map<number, number[]>(trigrams.map((trigram) => [trigram, []]));
+  if (trigrams.length === 0) return lists;
+  const { rows } = await sql<{ trigram: number; block: number; ids: Buffer }>`
+    select trigram, block, ids from record_trigram
+    where trigram in (${sql.join(trigrams)}) order by trigram, block`.execute(reader);
+  for (const { trigram, block, ids } of rows) {
+    readPostings(ids, block, lastId, lists.get(trigram) ?? []);
+  }
+  return lists;
+}

@@ -1,0 +1,110 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Statements } from '../ending-statements.js';
+import type { SearchIndex, TextCandidates } from '../engine.js';
+import { inAll, inAny } from '../search/posting-list.js';
+import { trigramNumber, wantedTrigrams } from '../search/trigrams.js';
+import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
+
+// Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
+// and the bytes of those that are read.
+const maxTrigrams = 96;
+const maxTrigramsOfText = 16;
+const maxBytes = 500_000;
+
+/** Text search by a table of the ids of the records that hold a trigram, see ADR 6. */
+export const mysqlSearchIndex: SearchIndex = {
+  servesCommonText: false,
+
+  async candidateRecords(candidates, most, { reader }) {
+    const ids = await candidateIds(candidates, reader);
+    return ids === undefined || ids.length > most ? undefined : recordsOf(ids);
+  },
+
+  addRecordsAfter: (lastId, { writer }) => addPostings(lastId, writer),
+};
+
+/** The ids travel as one value, and no planner can choose to read the table in another order. */
+function recordsOf(ids: readonly number[]): RawBuilder<unknown> {
+  return sql`json_table(${JSON.stringify(ids)},
+      '$[*]' columns (candidate_id bigint unsigned path '$')) as candidate
+    straight_join record on record.id = candidate.candidate_id`;
+}
+
+/**
+ * The ids of the records that may hold the texts, as they were at one moment; undefined when their
+ * trigrams are too common to read.
+ */
+async function candidateIds(
+  candidates: TextCandidates,
+  reader: Statements,
+): Promise<readonly number[] | undefined> {
+  const texts = [...textsOf(candidates)];
+  const trigramsOfEach = Math.min(maxTrigramsOfText, Math.ceil(maxTrigrams / texts.length));
+  const trigrams = new Map(
+    texts.map((text) => [text, wantedTrigrams(text, trigramsOfEach).map(trigramNumber)]),
+  );
+  const sizes = await postingSizes([...new Set([...trigrams.values()].flat())], reader);
+  const bytesOfEach = Math.floor(maxBytes / texts.length);
+  const chosen = new Map(
+    texts.map((text) => [text, rarest(trigrams.get(text) ?? [], sizes, bytesOfEach)]),
+  );
+  const lists = await postingsOf(
+    [...new Set([...chosen.values()].flatMap((each) => each ?? []))],
+    sizes.lastId,
+    reader,
+  );
+  const found = new Map(
+    texts.map((text) => [text, chosen.get(text)?.map((trigram) => lists.get(trigram) ?? [])]),
+  );
+  const ids = new Map([...found].map(([text, each]) => [text, each && inAll(each)]));
+  return combined(candidates, ids);
+}
+
+function textsOf(candidates: TextCandidates): Set<string> {
+  if ('text' in candidates) return new Set([candidates.text]);
+  const parts = 'all' in candidates ? candidates.all : candidates.any;
+  return new Set(parts.flatMap((part) => [...textsOf(part)]));
+}
+
+// A list of this length, or of this many times the shortest, is read faster than the records that
+// it might rule out.
+const alwaysReadBytes = 64_000;
+const worthReading = 16;
+
+/**
+ * The trigrams by whose lists the records of a text are found: none when there is no such record,
+ * undefined when all lists are too long.
+ */
+function rarest(
+  trigrams: readonly number[],
+  { bytes, lastId }: PostingSizes,
+  maxBytes: number,
+): readonly number[] | undefined {
+  if (trigrams.some((trigram) => !bytes.has(trigram))) return [];
+  const sizeOf = (trigram: number) => bytes.get(trigram) ?? 0;
+  const [first = 0, ...others] = trigrams.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  let total = sizeOf(first);
+  // What is in every fourth record is soon found by the walk.
+  if (total > Math.min(maxBytes, Math.max(alwaysReadBytes, lastId / 4))) return undefined;
+  const longest = alwaysReadBytes + worthReading * total;
+  const chosen = [first];
+  for (const trigram of others) {
+    total += sizeOf(trigram);
+    if (total > maxBytes || sizeOf(trigram) > longest) break;
+    chosen.push(trigram);
+  }
+  return chosen;
+}
+
+/** Joins what was found of each text. What is too common rules nothing out. */
+function combined(
+  candidates: TextCandidates,
+  ids: ReadonlyMap<string, readonly number[] | undefined>,
+): readonly number[] | undefined {
+  if ('text' in candidates) return ids.get(candidates.text);
+  const parts = 'all' in candidates ? candidates.all : candidates.any;
+  const found = parts.map((part) => combined(part, ids));
+  const known = found.filter((each) => each !== undefined);
+  if ('all' in candidates) return known.length === 0 ? undefined : inAll(known);
+  return known.length < found.length ? undefined : inAny(known);
+}

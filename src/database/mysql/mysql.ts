@@ -1,0 +1,125 @@
+import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM as MySql } from '@mikro-orm/mysql';
+import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
+import { foldingVersion } from '../../text/fold-text.js';
+import { readDataVersion } from '../data-version-row.js';
+import type { Database, Tables } from '../database.js';
+import {
+  type ConnectOptions,
+  type Engine,
+  type Inserted,
+  type NewRows,
+  rowsPerInsert,
+} from '../engine.js';
+import { entities } from '../entities.js';
+import { inTurns } from '../../concurrency/semaphore.js';
+import { Migration0001Initial } from './migrations/0001-initial.js';
+import { Migration0002DataVersion } from './migrations/0002-data-version.js';
+import { Migration0003TrigramIndex } from './migrations/0003-trigram-index.js';
+import { Migration0004ImportsAtScale } from './migrations/0004-imports-at-scale.js';
+import { Migration0005Folding } from './migrations/0005-folding.js';
+import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
+import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
+import { withMigrationLock } from './mysql-migration-lock.js';
+import { mysqlPool } from './mysql-pool.js';
+import { keepPrepared } from './mysql-prepared.js';
+import { mysqlSearchIndex } from './mysql-search.js';
+import { WriteWatch } from './mysql-write-watch.js';
+
+const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
+
+const migrations = [
+  { name: '0001-initial', class: Migration0001Initial },
+  { name: '0002-data-version', class: Migration0002DataVersion },
+  { name: '0003-trigram-index', class: Migration0003TrigramIndex },
+  { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
+  { name: `0005-folding-${foldingVersion}`, class: Migration0005Folding },
+  { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
+];
+
+const poolSize = 10;
+// As many questions as are asked at once.
+const versionPoolSize = 2;
+
+const poolOptions = {
+  connectTimeout: 1500,
+  // Before the server closes them, see the settings of its sessions.
+  idleTimeout: 60_000,
+  charset: 'utf8mb4',
+  // Instants come as Date, in UTC whatever the server's time zone is.
+  timezone: 'Z',
+  supportBigNumbers: true,
+  // Rows that an insert passes over count as none.
+  flags: ['-FOUND_ROWS'],
+};
+
+/**
+ * MySQL (`mysql://`, by MySqlDriver) and MariaDB (`mariadb://`, by MariaDbDriver).
+ *
+ * @param url the primary; imports, and reads inside a transaction, go nowhere else
+ */
+export function mysqlEngine(
+  url: string,
+  { replicaUrls = [], onStatement }: ConnectOptions,
+): Engine {
+  const writes = new WriteWatch();
+  const dialectFor = (uri: string, connectionLimit = poolSize) => {
+    // Idle connections are closed only where a pool may have more of them than stay.
+    const maxIdle = connectionLimit - 1;
+    const options = { ...poolOptions, uri, connectionLimit, maxIdle };
+    return new MysqlDialect({ pool: mysqlPool(options, writes, onStatement) });
+  };
+  return {
+    migrations,
+    async versionReader() {
+      // Slow searches of strangers must not keep cached answers waiting.
+      const primary = new Kysely<Tables>({ dialect: dialectFor(url, versionPoolSize) });
+      return { read: () => readDataVersion(primary), close: () => primary.destroy() };
+    },
+    migratesAtStart: false,
+    hasReplicas: replicaUrls.length > 0,
+    searchIndex: mysqlSearchIndex,
+    insertNew,
+    isRetryable,
+    retryMs: 30_000,
+    isUnavailable,
+    isTimedOut,
+    hasStuckWrites: () => writes.isStuck,
+    // The rest of the pool is for reads, which must not wait until imports are done.
+    takeTurn: inTurns(poolSize / 2),
+    storedInstant: (instant) => instant,
+    intervalStart: (interval, column) =>
+      sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,
+    connect() {
+      const options = {
+        entities: [...entities],
+        clientUrl: url,
+        driverOptions: () => dialectFor(url),
+        replicas: replicaUrls.map((clientUrl) => ({
+          clientUrl,
+          driverOptions: () => dialectFor(clientUrl),
+        })),
+        extensions: [Migrator],
+        migrations: { migrationsList: migrations, snapshot: false, silent: true },
+      };
+      return url.startsWith('mariadb:') ? MariaDb.init(options) : MySql.init(options);
+    },
+    migrate: (orm) => withMigrationLock(orm, () => orm.migrator.up()),
+  };
+}
+
+async function insertNew(
+  { writer }: Database,
+  { table, uniqueColumns: [key], columns, rows }: NewRows,
+): Promise<Inserted> {
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  // Unlike "insert ignore", this passes over equal keys only, and no other fault.
+  const statement = `insert into ${table} (${columns.join(', ')})
+    values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
+  // All full parts of a table are the same statement, which takes the server two thirds of the time
+  // when it need not read it.
+  if (rows.length === rowsPerInsert) keepPrepared(statement);
+  const result = await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, rows.flat()));
+  return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../config/config.js';
+import { engineOf } from './engine-for-url.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
+import { StartError } from '../errors/start-error.js';
+import { withoutPassword } from '../text/redact-url.js';
+
+/** How to open a database, and who hears of it. */
+export interface OpenOptions {
+  /** Hears the SQL of every statement. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+  /** Hears what the opening waits for. */
+  readonly warn: (message: string) => void;
+  /** Ends the waiting for a server that is away. */
+  readonly signal?: AbortSignal;
+  /** Whether the database must stay as it is. */
+  readonly unchanged?: boolean;
+}
+
+/** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
+export async function openOrExplain(
+  { database: { url, replicaUrls, waitSeconds } }: Config,
+  { onStatement, warn, signal, unchanged = false }: OpenOptions,
+): Promise<OpenDatabase> {
+  const onWait = (reason: unknown) =>
+    warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
+  try {
+    const engine = await engineOf(url, { replicaUrls, onStatement });
+    return await openDatabase(engine, {
+      waitSeconds,
+      onWait,
+      onMigrate: () =>
+        warn(
+          `The database ${withoutPassword(url)} is being migrated; with a million records, that takes half a minute.`,
+        ),
+      unchanged,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    // Drivers and the file system give their errors a code; one without is a fault of ours.
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof StartError) throw error;
+    throw new StartError(
+      `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import { ConfigError } from '../config/config.js';
+import { ExportError } from '../exports/export-error.js';
+import { InputError } from '../imports/rows/input/input-error.js';
+import { StartError } from './start-error.js';
+import { StopError } from './stop-error.js';
+import { ImportError } from '../cli/import/import-error.js';
+
+const mendable = [ConfigError, StartError, StopError, ExportError, ImportError, InputError];
+
+/** Whether the user can mend what the error's message says, which is a sentence then. */
+export function isMendable(error: unknown): error is Error {
+  return mendable.some((expected) => error instanceof expected);
+}

@@ -1,0 +1,61 @@
+import type { KeyedRequest } from './keyed-request.js';
+import type { StoredResponse } from '../cache/stored-response.js';
+import { clientHeader } from './documents/manifest/trusted-documents.js';
+import { acceptedCodings, codingFor } from '../server/http/replies/content-coding.js';
+import { confirmedTag, tagOf } from '../server/http/replies/entity-tag.js';
+import type { GraphqlAnswer } from './graphql-service.js';
+import type { PackedForms } from '../server/http/replies/compressed-forms.js';
+
+/** A response out of the cache, whose version was just found to be the present one. */
+export interface KeptResponse {
+  readonly stored: StoredResponse;
+  /** Counts bytes that are kept as long as the response is. */
+  readonly grow: (bytes: number) => void;
+  /** Whether another client gets another answer to the same request. */
+  readonly isByClient: boolean;
+}
+
+/** What decides how kept responses are sent. */
+export interface KeptAnswerOptions {
+  readonly forms: PackedForms;
+  /** Seconds for which browsers and CDNs may keep a response without asking. */
+  readonly httpSeconds: number;
+}
+
+/**
+ * Answers with a kept response: 304 to who has it, else in the form that the client likes best. Only
+ * a form that must be made first is waited for.
+ */
+export function keptAnswer(
+  { stored, grow, isByClient }: KeptResponse,
+  { method, headers: sent }: KeyedRequest,
+  { forms, httpSeconds }: KeptAnswerOptions,
+): GraphqlAnswer | Promise<GraphqlAnswer> {
+  const { body, length, contentType } = stored;
+  const accepted = acceptedCodings(sent['accept-encoding']);
+  const coding = codingFor(accepted, length);
+  const confirmed =
+    method === 'POST'
+      ? undefined
+      : confirmedTag(sent['if-none-match'], stored.etag, coding, accepted);
+  const headers: Record<string, string> = {
+    etag: confirmed ?? tagOf(stored.etag, coding),
+    // However old it is, it was just found to be what would be answered now.
+    age: '0',
+    // Whoever keeps it must ask before each use, unless it was allowed to be late.
+    'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
+    vary: isByClient ? `${vary}, ${clientHeader}` : vary,
+  };
+  if (confirmed !== undefined) return { status: 304, headers, body: undefined };
+  headers['content-type'] = contentType;
+  if (coding === undefined) return { status: 200, headers, body };
+  headers['content-encoding'] = coding;
+  const form = forms.of(stored, { body, length, grow }, coding);
+  if (Buffer.isBuffer(form)) return { status: 200, headers, body: form };
+  return form.then((packed) => ({ status: 200, headers, body: packed }));
+}
+
+// Who may see an answer must be added here as soon as that depends on anything. The headers by which
+// a page shows that it was allowed to ask are no part of it: what is refused is never kept, and to
+// answer without executing anything harms nobody. CDNs keep nothing that varies by unusual headers.
+const vary = 'Accept, Accept-Encoding';

@@ -1,0 +1,36 @@
+import { RequestError } from '../../errors/request-error.js';
+
+/** Whether an id is a SHA-256, with or without `sha256:`. */
+export const isHash = (id: string) => /^(sha256:)?[0-9a-f]{64}$/.test(id);
+
+/** An id without `sha256:`. */
+export const bareHash = (id: string) => id.replace(/^sha256:/, '');
+
+/** Why an id names nothing. */
+export function unknownId(id: string): RequestError {
+  if (!/^[\w.~-]+(:[\w.~:-]+)?$/.test(id)) {
+    return new RequestError(
+      'BAD_REQUEST',
+      `${shown(id)} is no id of a document: those have letters, digits, "-", ".", "_", "~" and, after the first character, ":".`,
+    );
+  }
+  const advice = isHash(id.toLowerCase()) && !isHash(id) ? ' A hash is written in lower case.' : '';
+  return new RequestError(
+    'PERSISTED_DOCUMENT_NOT_FOUND',
+    `No document has the id ${shown(id)}.${advice}`,
+  );
+}
+
+/** Why a document is refused that came with an id. */
+export function mismatch(id: string): RequestError {
+  return new RequestError(
+    'BAD_REQUEST',
+    `The document that was sent is not the one that ${shown(id)} stands for; send one of both.`,
+  );
+}
+
+const mostShown = 100;
+
+/** An id as messages show it. */
+export const shown = (id: string) =>
+  JSON.stringify(id.length > mostShown ? `${id.slice(0, mostShown)}…` : id);

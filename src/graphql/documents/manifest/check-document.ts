@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import { type GraphQLSchema, Kind, specifiedRules, validate } from 'graphql';
+import { knownOperationType } from '../known-operation-type.js';
+import { faultAt, type ManifestDocument } from './manifest-document.js';
+import type { ManifestFault } from './manifest-error.js';
+
+const rules = [...specifiedRules, knownOperationType];
+
+/** Everything for which the schema does not allow a document. */
+export function checkDocument(schema: GraphQLSchema, document: ManifestDocument): ManifestFault[] {
+  const faults = validate(schema, document.parsed, rules).map((error) =>
+    faultAt(document, error, 'does not fit the schema'),
+  );
+  const { label, file, line = 1 } = document;
+  if (!document.parsed.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)) {
+    faults.push({ file, line, reason: `${label} has no operation.` });
+  }
+  return faults;
+}
+
+/** Tells of ids that say to be the hash of a document, and are not. */
+export function checkIds({ ids, text, label, file, line = 1 }: ManifestDocument): ManifestFault[] {
+  const sha256 = `sha256:${hash('sha256', text)}`;
+  return ids.some((id) => id.startsWith('sha256:') && id !== sha256)
+    ? [{ file, line, reason: `${label} has not the hash that its id names.` }]
+    : [];
+}

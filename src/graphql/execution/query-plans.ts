@@ -1,0 +1,96 @@
+import {
+  BREAK,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type BareDocument, bareDocument, readValue } from './lift-arguments.js';
+import { withPlainErrors } from './normalize-errors.js';
+
+/** Executes one query with the variables that a client sent; fails as `execute` of graphql-js does. */
+export type QueryPlan = (
+  context: unknown,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<ExecutionResult>;
+
+/**
+ * Compiles queries to JavaScript by graphql-jit: those that were prepared, which are the ones that the
+ * service's owner has chosen. What strangers send is not given to a compiler. Mutations are not worth
+ * it, whose time goes elsewhere. Plans are kept as long as somebody keeps the document.
+ */
+export class QueryPlans {
+  readonly #plans = new WeakMap<DocumentNode, Map<string, QueryPlan>>();
+  readonly #compilerSchema: GraphQLSchema;
+
+  constructor(private readonly schema: GraphQLSchema) {
+    const config = schema.toConfig();
+    this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, readValue] });
+  }
+
+  /** The plan of an operation that was prepared and could be compiled. */
+  planOf(document: DocumentNode, operationName = ''): QueryPlan | undefined {
+    return this.#plans.get(document)?.get(operationName);
+  }
+
+  /** Compiles an operation of a valid document. */
+  prepare(document: DocumentNode, operationName = ''): void {
+    const plan = this.#compiled(document, operationName);
+    if (plan === undefined) return;
+    const plans = this.#plans.get(document) ?? new Map<string, QueryPlan>();
+    this.#plans.set(document, plans.set(operationName, plan));
+  }
+
+  #compiled(document: DocumentNode, name: string): QueryPlan | undefined {
+    const operation = getOperationAST(document, name || null);
+    if (operation?.operation !== 'query') return undefined;
+    if (!isCompilable(document)) return undefined;
+    const bare = bareDocument(this.schema, document);
+    const compiled = compileQuery(this.#compilerSchema, bare.document, name || undefined);
+    return isCompiledQuery(compiled)
+      ? this.#planOf(document, operation, bare, compiled)
+      : undefined;
+  }
+
+  #planOf(
+    document: DocumentNode,
+    { name, variableDefinitions = [] }: OperationDefinitionNode,
+    { valuesFrom }: BareDocument,
+    { query }: CompiledQuery,
+  ): QueryPlan {
+    return async (contextValue, variableValues) => {
+      const { schema } = this;
+      const { errors, coerced } = getVariableValues(schema, variableDefinitions, variableValues, {
+        maxErrors: 50,
+      });
+      if (errors) return { errors };
+      const values = valuesFrom(coerced);
+      if (values) return withPlainErrors(await query(undefined, contextValue, values));
+      // It says what is wrong with an argument.
+      const operationName = name?.value;
+      return execute({ schema, document, contextValue, variableValues, operationName });
+    };
+  }
+}
+
+/**
+ * Whether graphql-jit executes a document as graphql-js does. It does not where a condition stands at
+ * a fragment that is used twice, which then holds for both, nor for an alias that is no plain key.
+ */
+function isCompilable(document: DocumentNode): boolean {
+  let isEqual = true;
+  const refuse = () => {
+    isEqual = false;
+    return BREAK;
+  };
+  visit(document, {
+    Directive: refuse,
+    Field: ({ alias }) => (alias?.value === '__proto__' ? refuse() : undefined),
+  });
+  return isEqual;
+}

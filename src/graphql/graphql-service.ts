@@ -1,0 +1,147 @@
+import type { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type KeyedRequest, withDocument } from './keyed-request.js';
+import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/response-cache.js';
+import type { Context } from './context.js';
+import { boundedSearch } from '../database/search-time.js';
+import { asksForCost } from './plugins/limits-plugin.js';
+import type { UnknownDocuments } from './documents/unknown-documents.js';
+import { SharedWork } from '../concurrency/shared-work.js';
+import { askEngine, type Engine } from './execute-http.js';
+import { clientOf } from '../server/http/client-connection.js';
+import { type KeptAnswerOptions, type KeptResponse, keptAnswer } from './cached-reply.js';
+import { type RequestPlannerParts, requestPlanner } from './request-planner.js';
+import { responseType } from './response-type.js';
+
+/** An answer to a GraphQL request, ready to be sent. */
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where the status allows none. */
+  readonly body: string | Buffer | Readable | undefined;
+}
+
+/** What a request is answered with: a response that is kept, or one that was made for it alone. */
+export type FoundResponse = { readonly kept: KeptResponse } | { readonly made: MadeResponse };
+
+/**
+ * Answers GraphQL requests that came over HTTP, or that REST calls stand for. Throws a `NobodyWaits`
+ * when its client has left before it was answered.
+ */
+export interface GraphqlService {
+  /** @param reply by which the answer will be sent */
+  readonly find: (reply: FastifyReply, http: KeyedRequest) => Promise<FoundResponse>;
+  /** @param reply by which the answer will be sent */
+  readonly answer: (reply: FastifyReply, http: KeyedRequest) => Promise<GraphqlAnswer>;
+}
+
+/** How a request is to be executed. */
+export interface ContextOptions {
+  /** The version of the data that must be visible at least. */
+  readonly version?: number | undefined;
+  /** Ends its searches. */
+  readonly signal: AbortSignal;
+}
+
+/** What a {@link GraphqlService} is made of. */
+export interface GraphqlServiceParts extends KeptAnswerOptions, RequestPlannerParts {
+  readonly engine: Engine<Context>;
+  /** Undefined where nobody wants to hear of them. */
+  readonly unknownDocuments: UnknownDocuments | undefined;
+  readonly cache: ResponseCache;
+  /** Milliseconds that the searches of a query may take together. */
+  readonly searchMs: number;
+  readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
+}
+
+/**
+ * Puts the response cache in front of the GraphQL engine. A request that it answers is seen by
+ * nothing behind it: docs/adr/0013 has the list of what that is, and of where it is done instead.
+ */
+export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
+  const { engine, automatic, unknownDocuments, cache, searchMs, contextOf } = parts;
+  const planOf = requestPlanner(parts);
+
+  async function execute(
+    request: FastifyRequest,
+    http: KeyedRequest,
+    type: string | undefined,
+    signal: AbortSignal,
+    version?: number,
+  ): Promise<MadeResponse> {
+    const { body, ...answer } = await boundedSearch({ searchMs, signal }, (end) =>
+      askEngine(engine, http, () => contextOf(request, { version, signal: end })),
+    );
+    // What it failed with is of no use to anybody.
+    signal.throwIfAborted();
+    if (typeof body !== 'string') {
+      throw new Error('An incremental response was made, though the schema has no @defer.');
+    }
+    const made = { ...answer, body };
+    return { ...made, keep: keptFor(made, type) };
+  }
+
+  async function find(reply: FastifyReply, http: KeyedRequest): Promise<FoundResponse> {
+    const { request } = reply;
+    const type = responseType(http.headers.accept);
+    const planned = planOf(http, type);
+    const plan = planned instanceof Promise ? await planned : planned;
+    const { key, document, given, isByClient = false } = plan;
+    const asked = () => withType(given ? withDocument(http, given) : http, type);
+    const client = clientOf(reply);
+    if (key === undefined || asksForCost(http.headers)) {
+      const work = new SharedWork((signal) => execute(request, asked(), type, signal));
+      return { made: await work.resultFor(client) };
+    }
+    let isExecuted = false;
+    const make: MakeResponse = (version, signal) => {
+      isExecuted = true;
+      return execute(request, asked(), type, signal, version);
+    };
+    const answer = await cache.answer(key, make, client);
+    if ('made' in answer) return answer;
+    if (!isExecuted) {
+      if (given?.rememberedAs) automatic.remember(given.rememberedAs, given.text);
+      if (document) unknownDocuments?.note(document, plan.operationName);
+    }
+    const { stored } = answer;
+    return { kept: { stored, grow: (bytes) => cache.grow(key, stored, bytes), isByClient } };
+  }
+
+  return {
+    find,
+    async answer(reply, sent) {
+      // HEAD is answered as GET is; that its body is not sent is seen to where it would be.
+      const http = sent.method === 'HEAD' ? { ...sent, method: 'GET' } : sent;
+      const found = await find(reply, http);
+      return 'made' in found ? uncached(found.made) : keptAnswer(found.kept, http, parts);
+    },
+  };
+}
+
+/** The request with the media type that was chosen, so that it is not chosen once more. */
+function withType(http: KeyedRequest, type: string | undefined): KeyedRequest {
+  return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
+}
+
+/** For how long the schema's hints allow to keep a response: errors never, by Apollo's own rule. */
+function keptFor(
+  { status, headers }: MadeResponse,
+  type: string | undefined,
+): MadeResponse['keep'] {
+  const [, seconds, scope] =
+    /^max-age=(\d+), (public|private)$/.exec(headers.get('cache-control') ?? '') ?? [];
+  const contentType = headers.get('content-type');
+  if (status !== 200 || !seconds || !contentType || contentType !== type) return undefined;
+  // What only its viewer may see is not kept as long as nobody can tell who that is.
+  if (scope === 'private') return undefined;
+  return { maxAge: Number(seconds), scope: 'PUBLIC', contentType };
+}
+
+function uncached({ status, headers, body }: MadeResponse): GraphqlAnswer {
+  return {
+    status,
+    headers: { ...Object.fromEntries(headers), 'cache-control': 'no-store' },
+    body,
+  };
+}

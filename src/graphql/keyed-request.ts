@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GivenDocument } from './documents/choose-document.js';
+import { givenIn, type SentOperation } from './documents/sent-operation.js';
+
+/** A GraphQL request over HTTP, as far as it decides the answer. */
+export interface KeyedRequest {
+  readonly method: string;
+  /** The id of a document, where the path of the address has one. */
+  readonly id?: string | undefined;
+  /** The query string with its question mark, or empty. */
+  readonly search: string;
+  readonly headers: IncomingHttpHeaders;
+  /** What the body's JSON stands for. */
+  readonly body: unknown;
+  /** How large that was. */
+  readonly bodyBytes: number;
+}
+
+/** The request with a document in the place of its ids, as the engine takes it. */
+export function withDocument(request: KeyedRequest, given: GivenDocument): KeyedRequest {
+  if (request.method === 'GET') {
+    const parameters = givenIn(request.search);
+    parameters.set('query', given.text);
+    const sent = parameters.get('extensions');
+    const extensions = extensionsWith(given, sent === null ? undefined : JSON.parse(sent));
+    if (extensions !== undefined) parameters.set('extensions', JSON.stringify(extensions));
+    return { ...request, search: `?${parameters}` };
+  }
+  const { extensions: sent, ...others } = request.body as SentOperation;
+  const extensions = extensionsWith(given, sent);
+  const body = { ...others, query: given.text };
+  return { ...request, body: extensions === undefined ? body : { ...body, extensions } };
+}
+
+/** What is no object is left to the engine, which refuses it. */
+function extensionsWith({ rememberedAs }: GivenDocument, sent: unknown): unknown {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
+  const { persistedQuery: _, ...others } = sent as { readonly persistedQuery?: unknown };
+  if (rememberedAs === undefined) return others;
+  return { ...others, persistedQuery: { version: 1, sha256Hash: rememberedAs } };
+}

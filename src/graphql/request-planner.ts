@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import { CacheKeys, type PlannedRequest } from './request-plan.js';
+import { joinedKey } from '../cache/joined-key.js';
+import type { KeyedRequest } from './keyed-request.js';
+import type { Limits } from './limits/limits.js';
+import type { AutomaticDocuments } from './documents/automatic-documents.js';
+import type { PersistedOperations } from './documents/persisted-operations.js';
+import { graphqlResponseType, jsonType } from './response-type.js';
+
+/** What requests are planned with. */
+export interface RequestPlannerParts {
+  readonly operations: PersistedOperations;
+  readonly automatic: AutomaticDocuments;
+  readonly limits: Limits;
+}
+
+/**
+ * Finds out what a request asks for and under which key its response is kept, before it is executed.
+ * Only a document that another process may know is waited for. Throws a `RequestError` when the
+ * document is not allowed, and when nobody knows its id.
+ *
+ * @param type the media type of the response
+ */
+export type PlanRequest = (
+  http: KeyedRequest,
+  type: string | undefined,
+) => PlannedRequest | Promise<PlannedRequest>;
+
+/** Makes the function by which requests are planned. */
+export function requestPlanner({
+  operations,
+  automatic,
+  limits,
+}: RequestPlannerParts): PlanRequest {
+  const scopes = scopesFor(limits);
+  const newKeys = () => new CacheKeys({ known: operations.documents, automatic });
+  let keys = newKeys();
+  // What was found for an address may be allowed no more, or mean another document.
+  operations.onReload(() => {
+    keys = newKeys();
+  });
+
+  async function planWith(documentHash: string, http: KeyedRequest, scope: string | undefined) {
+    await automatic.find(documentHash);
+    const plan = keys.plan(http, scope);
+    if (plan.unseen?.refusal) throw plan.unseen.refusal;
+    return plan;
+  }
+
+  return (http, type) => {
+    const scope = scopes.get(type);
+    const plan = keys.plan(http, scope);
+    return plan.unseen === undefined ? plan : planWith(plan.unseen.hash, http, scope);
+  };
+}
+
+/**
+ * What decides a response beside the request itself, by the type in which it is sent. Everybody is
+ * anonymous yet; a viewer's responses are kept under a scope of their own. Processes that share
+ * responses may have other limits.
+ */
+function scopesFor(limits: Limits): ReadonlyMap<string | undefined, string> {
+  const digest = hash('sha256', JSON.stringify(limits), 'base64url').slice(0, 10);
+  return new Map(
+    [jsonType, graphqlResponseType].map((type) => [type, joinedKey(['anonymous', digest, type])]),
+  );
+}

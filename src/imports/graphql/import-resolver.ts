@@ -1,0 +1,127 @@
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
+import { ForwardPageArgs } from '../../paging/page-args.js';
+import { type Context, callerOf } from '../../graphql/context.js';
+import { numberOf } from '../../nodes/global-id.js';
+import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
+import { importItems, maxItems } from '../run/import-items.js';
+import type { ImportRow } from './import-loaders.js';
+import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
+import { readImports } from '../store/read-imports.js';
+import type { RejectionCode } from '../normalise/rejection-reason.js';
+import { RejectionType, rejectionOf } from './rejection-type.js';
+
+/** The arguments of a list of rejections. */
+@ArgsType()
+class RejectionArgs {
+  @Field(() => Int, {
+    defaultValue: 100,
+    description: `How many rejections, 0 to ${maxItems}, in the order of their indexes.`,
+  })
+  first!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Only rejections of items after the one with this index.',
+  })
+  after?: number | null;
+}
+
+const list = 'imports:ADDED_DESC';
+const placeOf = ({ id }: ImportRow) => ({ key: id, id });
+
+@Resolver(() => ImportType)
+export class ImportResolver {
+  @Query(() => ImportType, { nullable: true, description: 'The import with this id, if any.' })
+  import(
+    @Arg('id', () => ID, { description: 'The id of an import, or its `databaseId`.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    const number = numberOf('Import', id);
+    return number === undefined ? null : loaders.importById.load(number);
+  }
+
+  @Query(() => ImportConnectionType, { description: 'Lists the imports, the latest first.' })
+  imports(@Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { database }: Context) {
+    const page = planPage(list, args);
+    const hasAny = async (page: Page) => (await readImports(database, page)).hasMore;
+    return new ImportConnectionType(async () =>
+      connectionOf({ name: list, placeOf, hasAny }, page, await readImports(database, page)),
+    );
+  }
+
+  @Mutation(() => BulkImportPayloadType, {
+    description:
+      'Imports items: the valid ones are normalised and stored, each once, the others are kept with the reasons. Everything happens in one transaction.',
+  })
+  bulkImport(
+    @Arg('input', () => BulkImportInput, { description: 'The items, and how to take them.' })
+    input: BulkImportInput,
+    @Ctx() { database, viewer }: Context,
+  ) {
+    return importItems(database, input, callerOf(viewer));
+  }
+
+  @FieldResolver(() => ID, {
+    description: 'The number by which the REST calls and the command line know the import.',
+  })
+  databaseId(@Root() { id }: ImportType) {
+    return id;
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'How many seconds lie between the beginning of the import and its end, with the pauses of one that was cut off and went on; null while it is unfinished.',
+  })
+  durationSeconds(@Root() { startedAt, finishedAt }: ImportType): number | null {
+    return finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
+  }
+
+  @FieldResolver(() => [ReasonCountType], {
+    description: 'How many items were refused for which reason, the most frequent one first.',
+  })
+  reasonCounts(@Root() { reasonCounts }: ImportType): ReasonCountType[] {
+    const counts = Object.entries(reasonCounts) as [RejectionCode, number][];
+    return counts
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  }
+
+  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  async rejections(
+    @Root() { id }: ImportType,
+    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<RejectionType[]> {
+    const range = { first: boundedSize('first', first, maxItems), after: after ?? undefined };
+    return (await loaders.rejections(id, range)).map(rejectionOf);
+  }
+}
+
+@Resolver(() => BulkImportPayloadType)
+export class BulkImportPayloadResolver {
+  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  rejections(
+    @Root() { rejections }: BulkImportPayloadType,
+    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
+  ): RejectionType[] {
+    const size = boundedSize('first', first, maxItems);
+    const from = rejections.filter(({ index }) => index > (after ?? -1));
+    return from.slice(0, size).map(rejectionOf);
+  }
+}

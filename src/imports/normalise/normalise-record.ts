@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto';
+import { type FoldedCopies, foldedCopies } from '../../records/query/folded-copies.js';
+import { cleanText, isBlank, lengthOf, quote } from '../../text/clean-text.js';
+import { type DateOptions, parseDate } from '../../dates/parse-date.js';
+import type { FileRow } from './file-row.js';
+import { parseUri } from './parse-uri.js';
+import { wrongTypesIn } from './readable-item.js';
+import type { RejectionReason } from './rejection-reason.js';
+
+/** An item of an import as somebody wrote it. */
+export interface ReceivedItem {
+  readonly title?: string | null;
+  readonly uri?: string | null;
+  readonly date?: string | null;
+  /** The line of its file on which the item begins, from 1. */
+  readonly line?: number | null;
+  /** The row of a file as it came. Where there is nothing else, no item could be read from it. */
+  readonly raw?: string | null;
+  /** The row of a file, which becomes {@link raw} where the item is rejected. */
+  readonly row?: FileRow | undefined;
+  /** Why no item could be read from {@link raw}, where that is known. */
+  readonly fault?: RejectionReason;
+}
+
+/** Whether an item has neither a title nor a uri nor a date, not even an empty one. */
+export const hasNoField = ({ title, uri, date }: ReceivedItem): boolean =>
+  title == null && uri == null && date == null;
+
+/** An item in the form in which it is stored. */
+export interface NormalisedRecord extends FoldedCopies {
+  readonly title: string;
+  readonly uri: string;
+  readonly host: string;
+  readonly date: Date;
+  /** 16 bytes that are equal for two items exactly when title, uri and date are. */
+  readonly fingerprint: Buffer;
+}
+
+/** Either the record, or every reason why there is none. */
+export type NormalisedItem =
+  | { readonly record: NormalisedRecord }
+  | { readonly reasons: readonly RejectionReason[] };
+
+/** The most characters (Unicode code points) that a normalised title may have. */
+export const maxTitleLength = 255;
+
+/**
+ * Applies the import rules to one item. Every fault of the item is reported, not the first alone.
+ * Never throws, whatever the item holds.
+ */
+export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): NormalisedItem {
+  if (item.fault !== undefined) return { reasons: [item.fault] };
+  if (item.raw != null && hasNoField(item)) return { reasons: faultsOfRow(item.raw) };
+  const reasons: RejectionReason[] = [];
+  const title = cleanText(item.title ?? '');
+  const titleFault = faultOfTitle(title);
+  if (titleFault !== undefined) reasons.push(titleFault);
+  const uri = parseUri(item.uri);
+  if ('code' in uri) reasons.push({ field: 'uri', ...uri });
+  const date = parseDate(item.date ?? '', dates);
+  if ('code' in date) reasons.push({ field: 'date', ...date });
+  if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
+  return {
+    record: {
+      title,
+      uri: uri.uri,
+      host: uri.host,
+      date: date.instant,
+      fingerprint: fingerprintOf(title, uri.uri, date.instant),
+      ...foldedCopies(title, uri.uri),
+    },
+  };
+}
+
+function faultsOfRow(raw: string): RejectionReason[] {
+  const wrong = wrongTypesIn(raw);
+  if (wrong.length > 0) return wrong;
+  const message = `No item could be read from the row ${quote(raw)}.`;
+  return [{ code: 'ROW_UNREADABLE', field: 'item', message }];
+}
+
+function faultOfTitle(title: string): RejectionReason | undefined {
+  if (isBlank(title)) {
+    return {
+      code: 'TITLE_MISSING',
+      field: 'title',
+      message: `The title is missing; 1 to ${maxTitleLength} characters are wanted.`,
+    };
+  }
+  // UTF-16 units are never fewer than code points, so most titles need no counting.
+  const length = title.length <= maxTitleLength ? title.length : lengthOf(title);
+  if (length <= maxTitleLength) return undefined;
+  return {
+    code: 'TITLE_TOO_LONG',
+    field: 'title',
+    message: `The title has ${length} characters; at most ${maxTitleLength} are stored.`,
+  };
+}
+
+function fingerprintOf(title: string, uri: string, date: Date): Buffer {
+  // Neither part can hold a line feed, so the joined text has one reading.
+  const digest = hash('sha256', `${title}\n${uri}\n${date.getTime()}`, 'hex');
+  // Read from a string, it lies in Node's shared pool; memory of its own would be ten times as much.
+  return Buffer.from(digest.slice(0, 32), 'hex');
+}

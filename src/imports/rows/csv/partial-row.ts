@@ -1,0 +1,40 @@
+import { beginningLength } from '../../store/truncate-item.js';
+
+/** The most bytes that a row may have. */
+export const maxRowBytes = 16 * 1024 * 1024;
+
+const nothing = Buffer.alloc(0);
+
+/** A row of which only a beginning has come. It takes no more memory than the longest row allowed. */
+export class PartialRow {
+  #parts: Buffer[] = [];
+  #length = 0;
+
+  /** How many bytes have come, kept or not. */
+  get length(): number {
+    return this.#length;
+  }
+
+  add(part: Buffer): void {
+    const wasKept = this.#length <= maxRowBytes;
+    this.#length += part.length;
+    if (!wasKept) return;
+    this.#parts.push(part);
+    if (this.#length > maxRowBytes) {
+      this.#parts = [Buffer.concat(this.#parts, beginningLength)];
+    }
+  }
+
+  /**
+   * The row, whose last part comes now; of one that is too long, its beginning. There is none afterwards.
+   */
+  take(last: Buffer = nothing): { readonly bytes: Buffer; readonly length: number } {
+    // Nearly every row comes in one part, and need not be copied.
+    if (this.#length === 0) return { bytes: last, length: last.length };
+    this.add(last);
+    const row = { bytes: Buffer.concat(this.#parts), length: this.#length };
+    this.#parts = [];
+    this.#length = 0;
+    return row;
+  }
+}

@@ -1,0 +1,52 @@
+import { startOfInput } from './peek-stream.js';
+
+/** A part of an input, and the place of its first byte in it. */
+export interface Piece {
+  readonly bytes: Buffer;
+  readonly at: number;
+}
+
+// What is read from a piece is handed on at once, so this bounds a batch, and how long one thread works.
+const maxPieceBytes = 1 << 16;
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The bytes without the byte order mark that programs of Windows put first. */
+export function withoutMark(bytes: Buffer): Buffer {
+  const isMarked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
+}
+
+// What DOS writes at the end of a file.
+const controlZ = 0x1a;
+
+/** The input in pieces of at most 64 KB, without a byte order mark, and without a Ctrl-Z at its end. */
+export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  const started = await startOfInput(input, ({ length }) => length >= byteOrderMark.length);
+  let at = 0;
+  let isBegun = false;
+  // Held back, as it may be the last byte.
+  let held: Buffer = Buffer.alloc(0);
+  for await (const { buffer, byteOffset, byteLength } of started.input) {
+    let bytes: Buffer = Buffer.from(buffer, byteOffset, byteLength);
+    if (!isBegun) {
+      isBegun = true;
+      at = bytes.length;
+      bytes = withoutMark(bytes);
+      at -= bytes.length;
+    }
+    if (bytes.length > 0 && held.length > 0) {
+      yield { bytes: held, at };
+      at += held.length;
+      held = Buffer.alloc(0);
+    }
+    if (bytes.at(-1) === controlZ) {
+      held = bytes.subarray(-1);
+      bytes = bytes.subarray(0, -1);
+    }
+    for (let from = 0; from < bytes.length; from += maxPieceBytes) {
+      const piece = bytes.subarray(from, from + maxPieceBytes);
+      yield { bytes: piece, at };
+      at += piece.length;
+    }
+  }
+}

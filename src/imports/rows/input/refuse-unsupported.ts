@@ -1,0 +1,105 @@
+// cspell:ignore fffe feff
+
+import { type ColumnMap, fields } from '../column-map.js';
+import { binaryKindOf, compressionOf } from './file-signatures.js';
+import { InputError } from './input-error.js';
+import { withoutMark } from './byte-chunks.js';
+import { startOfInput } from './peek-stream.js';
+import { textKindOf } from './text-kinds.js';
+
+// Enough for the comments at the top of a dump, and for the names of a spreadsheet's parts.
+const bytesLookedAt = 4096;
+
+/**
+ * The input as it is. Throws an `InputError` instead if it begins like a kind of file that holds no
+ * rows: read as rows, it would be nothing but rejected ones.
+ */
+export async function* withoutUnsupported(
+  input: AsyncIterable<Uint8Array>,
+  map: ColumnMap = {},
+): AsyncGenerator<Uint8Array> {
+  const started = await startOfInput(input, ({ length }) => length >= bytesLookedAt);
+  let isChecked = false;
+  for await (const bytes of started.input) {
+    if (!isChecked) {
+      isChecked = true;
+      refuseUnsupported(started.start.subarray(0, bytesLookedAt), map);
+    }
+    yield bytes;
+  }
+}
+
+function refuseUnsupported(start: Buffer, map: ColumnMap): void {
+  const compression = compressionOf(start);
+  if (compression !== undefined) {
+    throw new InputError(
+      `The input is compressed with ${compression} more than once, or without saying so; uncompress it as often as it was compressed, or, in a request, name the compression in the header "Content-Encoding".`,
+    );
+  }
+  const encoding = wideEncodingOf(start);
+  if (encoding !== undefined) {
+    throw new InputError(
+      `The input is text in ${encoding}; save it in UTF-8 (in Excel, as "CSV UTF-8"), or convert it by "iconv -f ${encoding} -t UTF-8".`,
+    );
+  }
+  const text = withoutMark(start).toString();
+  const found = binaryKindOf(start) ?? (hasHeader(text, map) ? undefined : textKindOf(text));
+  if (found !== undefined) throw new InputError(`The input is ${found.kind}; ${found.advice}.`);
+  if (isBinary(start)) {
+    throw new InputError(
+      'The input is binary data and not text; rows are read from CSV, TSV, NDJSON and JSON.',
+    );
+  }
+}
+
+/** Whether the first line names a column that is looked for; then the rest is rows, whatever it looks like. */
+function hasHeader(text: string, map: ColumnMap): boolean {
+  const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const cells = line.split(/[,;\t|]/).map((cell) => cell.replaceAll('"', '').trim().toLowerCase());
+  return fields.some((field) => cells.includes((map[field] ?? field).toLowerCase()));
+}
+
+const encodingsByMark = [
+  ['UTF-32', /^(?:fffe0000|0000feff)/],
+  ['UTF-16', /^(?:fffe|feff)/],
+] as const;
+
+// Of letters below U+0100, which is what a header or JSON begins with, the other bytes are 0.
+const unitsLookedAt = 16;
+
+/** The encoding of text whose characters take two or four bytes each; undefined for any other input. */
+function wideEncodingOf(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
+  const hex = start.toString('hex', 0, 4);
+  const marked = encodingsByMark.find(([, mark]) => mark.test(hex));
+  if (marked !== undefined) return marked[0];
+  for (const [encoding, width] of [
+    ['UTF-32', 4],
+    ['UTF-16', 2],
+  ] as const) {
+    const units = Math.min(unitsLookedAt, Math.floor(start.length / width));
+    for (const place of [0, width - 1]) {
+      if (units >= 2 && isWide(start, width, place, units)) return encoding;
+    }
+  }
+  return undefined;
+}
+
+/** Whether, in each unit, the byte at `place` is part of a character, and all others are 0. */
+function isWide(start: Buffer, width: number, place: number, units: number): boolean {
+  for (let at = 0; at < units * width; at += 1) {
+    if ((start[at] === 0) === (at % width === place)) return false;
+  }
+  return true;
+}
+
+// A short row may be odd; it is rejected as a row.
+const fewestBytes = 64;
+
+/** Whether control characters that no text has make up more than a tenth. */
+function isBinary(start: Buffer): boolean {
+  if (start.length < fewestBytes) return false;
+  let controls = 0;
+  for (const byte of start)
+    if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a)) controls += 1;
+  return controls > start.length / 10;
+}

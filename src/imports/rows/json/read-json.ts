@@ -1,0 +1,27 @@
+import { JsonList } from './json-list.js';
+import type { ReadRow } from './json-row.js';
+import { pieces } from '../input/byte-chunks.js';
+import type { RowBatch } from '../row-batch.js';
+
+/** Reads the items of a list of JSON, or of an object that has it as `items`; see {@link JsonList}. */
+export async function* readJson(
+  input: AsyncIterable<Uint8Array>,
+  readRow: ReadRow,
+): AsyncGenerator<RowBatch> {
+  const list = new JsonList(readRow);
+  let end = 0;
+  try {
+    for await (const piece of pieces(input)) {
+      list.add(piece);
+      const batch = list.take();
+      if (batch.items.length > 0) yield batch;
+      end = piece.at + piece.bytes.length;
+    }
+    list.end(end);
+  } catch (error) {
+    // What stands before the fault is read.
+    const batch = list.take();
+    if (batch.items.length > 0) yield batch;
+    throw error;
+  }
+}

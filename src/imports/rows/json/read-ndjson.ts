@@ -1,0 +1,72 @@
+import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import { InputError } from '../input/input-error.js';
+import type { ReadRow } from './json-row.js';
+import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
+import { pieces } from '../input/byte-chunks.js';
+import type { RowBatch } from '../row-batch.js';
+import { tooLongRow } from '../row-fault.js';
+import { ValueScanner } from './value-scanner.js';
+
+const [lineFeed, opensObject] = [0x0a, 0x7b];
+
+/** Reads rows that have a line each. Blank lines are none. */
+export async function* readNdjson(
+  input: AsyncIterable<Uint8Array>,
+  readRow: ReadRow,
+): AsyncGenerator<RowBatch> {
+  const partial = new PartialRow();
+  let line = 0;
+  let end = 0;
+  for await (const { bytes, at } of pieces(input)) {
+    const items: ReceivedItem[] = [];
+    let from = 0;
+    for (;;) {
+      const to = bytes.indexOf(lineFeed, from);
+      if (to === -1) break;
+      line += 1;
+      const row = partial.take(bytes.subarray(from, to));
+      const item = itemOf(row.bytes, row.length, line, readRow);
+      if (item !== undefined) items.push(item);
+      from = to + 1;
+    }
+    if (items.length > 0) yield { items, bytes: at + from };
+    if (from < bytes.length) partial.add(bytes.subarray(from));
+    end = at + bytes.length;
+  }
+  if (partial.length === 0) return;
+  const begin = end - partial.length;
+  const row = partial.take();
+  const item = itemOf(row.bytes, row.length, line + 1, readRow);
+  if (item === undefined) return;
+  if (row.length <= maxRowBytes && isCutOff(row.bytes, item)) {
+    throw new InputError(
+      `The input is cut off: it ends at byte ${end} in the middle of the row on line ${line + 1}, which begins at byte ${begin}.`,
+    );
+  }
+  yield { items: [item], bytes: end };
+}
+
+function itemOf(
+  bytes: Buffer,
+  length: number,
+  line: number,
+  readRow: ReadRow,
+): ReceivedItem | undefined {
+  if (length > maxRowBytes) return tooLongRow(bytes, length, line);
+  return isBlank(bytes) ? undefined : readRow(bytes, line);
+}
+
+function isBlank(bytes: Buffer): boolean {
+  // Nearly every row begins with its bracket, and need not be looked at.
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
+}
+
+/** Whether the last row, which no line feed ends, is the beginning of an object and not all of it. */
+function isCutOff(bytes: Buffer, { fault }: ReceivedItem): boolean {
+  if (fault?.code !== 'ROW_UNREADABLE') return false;
+  const scanner = new ValueScanner();
+  if (bytes[scanner.skipSpace(bytes, 0)] !== opensObject) return false;
+  scanner.find(bytes, 0);
+  return scanner.isOpen;
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { maxItems } from './import-items.js';
+import type { ImportChunk } from '../targets/import-target.js';
+import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { RowBatch } from '../rows/row-batch.js';
+
+// Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
+const maxTextLength = 16 * 1024 * 1024;
+
+/**
+ * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
+ * The same rows are always cut in the same way, however they are read. When reading them fails, the
+ * rows after the last whole chunk are not yielded.
+ */
+export async function* importChunks(
+  batches: AsyncIterable<RowBatch>,
+): AsyncGenerator<ImportChunk & { readonly bytes: number }> {
+  let items: ReceivedItem[] = [];
+  let textLength = 0;
+  let from = 0;
+  // Of all rows so far, so that each chunk's digest speaks for those before it as well.
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const batch of batches) {
+    let text = '';
+    for (const item of batch.items) {
+      const length = lengthOf(item);
+      // Not before there is another row, so that it is known which chunk is the last.
+      if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
+        hash.update(text);
+        text = '';
+        yield { from, items, digest: hash.copy().digest(), bytes, isLast: false };
+        from += items.length;
+        items = [];
+        textLength = 0;
+      }
+      items.push(item);
+      textLength += length;
+      text += textOf(item);
+    }
+    hash.update(text);
+    bytes = batch.bytes;
+  }
+  yield { from, items, digest: hash.digest(), bytes, isLast: true };
+}
+
+function lengthOf({ title, uri, date, raw, row }: ReceivedItem): number {
+  const texts = (title?.length ?? 0) + (uri?.length ?? 0) + (date?.length ?? 0);
+  return texts + (raw?.length ?? 0) + (row?.length ?? 0);
+}
+
+/** No two lists of items have the same text. */
+const textOf = ({ title, uri, date, raw }: ReceivedItem) => JSON.stringify([title, uri, date, raw]);

@@ -1,0 +1,94 @@
+import { countEscapedUris } from '../normalise/escaped-uris.js';
+import { importChunks } from './import-chunks.js';
+import type { ImportState, ImportTarget } from '../targets/import-target.js';
+import type { RowBatch } from '../rows/row-batch.js';
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly state: ImportState;
+  /** How many bytes of the input, unpacked, the rows take that are done. */
+  readonly bytes: number;
+}
+
+/** What became of all rows. */
+export interface ImportedRows extends ImportState {
+  /** See {@link countEscapedUris}; of all rows that were read, done before or not. */
+  readonly escapedUris: number;
+}
+
+/** How to import rows. */
+export interface ImportRowsOptions {
+  /** Ends the import after the chunk that is being stored. */
+  readonly signal?: AbortSignal;
+  /** Hears of every chunk that is done. */
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+/**
+ * Imports rows into a target, chunk after chunk, going on where an earlier trial ended. While a chunk
+ * is stored, the next one is read and prepared.
+ *
+ * Throws what the reader, the target or the signal throws, when all chunks that were begun are done
+ * or have failed.
+ */
+export async function importRows(
+  batches: AsyncIterable<RowBatch>,
+  target: ImportTarget,
+  { signal, onProgress = () => {} }: ImportRowsOptions = {},
+): Promise<ImportedRows> {
+  let escapedUris = 0;
+  let state: ImportState | undefined;
+  let storing: Promise<ImportState> | undefined;
+  let bytesStoring = 0;
+
+  async function finishStoring() {
+    if (storing === undefined) return;
+    const stored = storing;
+    storing = undefined;
+    state = await stored;
+    onProgress({ state, bytes: bytesStoring });
+  }
+  const chunks = importChunks(batches);
+  try {
+    for (;;) {
+      const read = await nextOrFailure(chunks, storing);
+      if (read.done) break;
+      const { bytes, ...chunk } = read.value;
+      signal?.throwIfAborted();
+      escapedUris += countEscapedUris(chunk.items);
+      if (state === undefined) {
+        state = await target.open(chunk);
+        onProgress({ state, bytes: 0 });
+      }
+      const next = target.store(chunk);
+      // It is waited for below, or when the next chunk has been read.
+      next.catch(() => {});
+      try {
+        await finishStoring();
+      } catch (error) {
+        await next.catch(() => {});
+        throw error;
+      }
+      storing = next;
+      bytesStoring = bytes;
+    }
+  } catch (error) {
+    // Not waited for, as rows may come late, or never.
+    chunks.return(undefined).catch(() => {});
+    await finishStoring();
+    throw error;
+  }
+  await finishStoring();
+  return { ...(state as ImportState), escapedUris };
+}
+
+/** What is read next; or what storing fails with, however late the next rows come. */
+function nextOrFailure<Chunk>(
+  chunks: AsyncGenerator<Chunk>,
+  storing: Promise<unknown> | undefined,
+): Promise<IteratorResult<Chunk>> {
+  const next = chunks.next();
+  if (storing === undefined) return next;
+  next.catch(() => {});
+  return Promise.race([next, storing.then(() => next)]);
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import { insertNew } from '../../database/insert-ignore.js';
+import type { NormalisedRecord } from '../normalise/normalise-record.js';
+
+/** The ids of sites by their hosts. A site that is stored keeps its id for good. */
+export type SiteIds = ReadonlyMap<string, number>;
+
+/** What became of records. */
+export interface StoredRecords {
+  /** How many were not stored before. */
+  readonly inserted: number;
+  /** The sites of all of them, which are stored once the transaction is. */
+  readonly siteIds: SiteIds;
+}
+
+/**
+ * Stores the records that are not stored yet, with their sites.
+ *
+ * @param knownSites sites that are stored, which need not be looked up
+ */
+export async function insertNewRecords(
+  database: Database,
+  importId: number,
+  records: readonly NormalisedRecord[],
+  knownSites: SiteIds = new Map(),
+): Promise<StoredRecords> {
+  if (records.length === 0) return { inserted: 0, siteIds: new Map() };
+  const hosts = new Set(records.map(({ host }) => host));
+  const siteIds = await ensureSites(database, hosts, knownSites);
+  const lastId = await lastRecordId(database);
+  const { count } = await insertNew(database, {
+    table: 'record',
+    uniqueColumns: ['fingerprint'],
+    columns: [
+      'title',
+      'uri',
+      'date',
+      'site_id',
+      'import_id',
+      'fingerprint',
+      'title_folded',
+      'uri_folded',
+    ],
+    rows: records.map((record) => [
+      record.title,
+      record.uri,
+      database.engine.storedInstant(record.date),
+      siteIds.get(record.host),
+      importId,
+      record.fingerprint,
+      record.titleFolded,
+      record.uriFolded,
+    ]),
+  });
+  if (count > 0) await database.engine.searchIndex.addRecordsAfter(lastId, database);
+  return { inserted: count, siteIds };
+}
+
+async function lastRecordId({ writer }: Database): Promise<number> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from record`.execute(
+    writer,
+  );
+  return Number(rows[0]?.id ?? 0);
+}
+
+/** The ids of the hosts' sites, which are stored where they are missing. */
+async function ensureSites(
+  database: Database,
+  hosts: ReadonlySet<string>,
+  known: SiteIds,
+): Promise<SiteIds> {
+  const ids = new Map<string, number>();
+  for (const host of hosts) {
+    const id = known.get(host);
+    if (id !== undefined) ids.set(host, id);
+  }
+  const unknown = [...hosts].filter((host) => !ids.has(host));
+  for (const [host, id] of await siteIdsOf(database, unknown)) ids.set(host, id);
+  // In one order for everybody, so that two imports cannot wait for each other's new sites.
+  const missing = [...hosts].filter((host) => !ids.has(host)).sort();
+  await insertNew(database, {
+    table: 'site',
+    uniqueColumns: ['host'],
+    columns: ['host'],
+    rows: missing.map((host) => [host]),
+  });
+  for (const [host, id] of await siteIdsOf(database, missing)) ids.set(host, id);
+  return ids;
+}
+
+const hostsPerStatement = 1000;
+
+async function siteIdsOf({ writer }: Database, hosts: readonly string[]) {
+  const ids = new Map<string, number>();
+  for (let from = 0; from < hosts.length; from += hostsPerStatement) {
+    const part = hosts.slice(from, from + hostsPerStatement);
+    const sites = await writer
+      .selectFrom('site')
+      .select(['id', 'host'])
+      .where('host', 'in', part)
+      .execute();
+    for (const { id, host } of sites) ids.set(host, id);
+  }
+  return ids;
+}

@@ -1,0 +1,65 @@
+import DataLoader from 'dataloader';
+import { sql } from 'kysely';
+import type { PageRows } from '../../paging/page.js';
+import type { Database } from '../../database/database.js';
+import type { Condition } from '../query/condition.js';
+import { inStatements } from '../query/condition-batches.js';
+import { countRecords } from '../query/record-figures.js';
+import {
+  haveRecords,
+  type RecordPageQuery,
+  type RecordRow,
+  readRecordPages,
+  recordColumns,
+  recordRow,
+  type StoredRecordRow,
+} from '../query/record-pages.js';
+
+// Each key is a select of its own in one statement, and SQLite takes at most 500 of them.
+const maxSelects = 100;
+
+// The most values that a statement lists after `in`: far below what any engine takes.
+const maxListed = 1000;
+
+/** The loaders of records: what one request asks for at once is read in one statement. */
+export function recordLoaders(database: Database) {
+  return {
+    recordById: new DataLoader<number, RecordRow | null>((ids) => recordsByIds(database, ids), {
+      maxBatchSize: maxListed,
+    }),
+    recordPage: new DataLoader<RecordPageQuery, PageRows<RecordRow>, string>(
+      (queries) =>
+        inStatements(
+          queries,
+          ({ condition }) => condition,
+          (part) => readRecordPages(database, part),
+        ),
+      { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
+    ),
+    hasRecords: new DataLoader<RecordPageQuery, boolean, string>(
+      (queries) =>
+        inStatements(
+          queries,
+          ({ condition }) => condition,
+          (part) => haveRecords(database, part),
+        ),
+      { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
+    ),
+    recordCount: new DataLoader<Condition, number, string>(
+      (conditions) =>
+        inStatements(
+          conditions,
+          (condition) => condition,
+          (part) => countRecords(database, part),
+        ),
+      { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
+    ),
+  };
+}
+
+async function recordsByIds({ reader }: Database, ids: readonly number[]) {
+  const { rows } = await sql<StoredRecordRow>`
+    select ${recordColumns} from record where record.id in (${sql.join(ids)})`.execute(reader);
+  const found = new Map(rows.map((row) => [row.id, recordRow(row)]));
+  return ids.map((id) => found.get(id) ?? null);
+}

@@ -1,0 +1,41 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Cacheable } from '../../graphql/cache-hint.js';
+import type { Context } from '../../graphql/context.js';
+import { ImportType } from '../../imports/graphql/import-type.js';
+import { numberOf } from '../../nodes/global-id.js';
+import { SiteType } from './site-type.js';
+import { listRecords, RecordListArgs } from '../query/list-records.js';
+import { RecordConnectionType, RecordType } from './record-type.js';
+
+@Resolver(() => RecordType)
+export class RecordResolver {
+  @Query(() => RecordType, { nullable: true, description: 'The record with this id, if any.' })
+  record(
+    @Arg('id', () => ID, { description: 'The id of a record, or its `databaseId`.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    const number = numberOf('Record', id);
+    return number === undefined ? null : loaders.recordById.load(number);
+  }
+
+  @Query(() => RecordConnectionType, { description: 'Searches the records.' })
+  records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() { loaders }: Context) {
+    return listRecords(loaders, args);
+  }
+
+  @FieldResolver(() => ID, { description: 'The number by which the REST calls know the record.' })
+  databaseId(@Root() { id }: RecordType) {
+    return id;
+  }
+
+  @FieldResolver(() => SiteType, { description: 'The host of the uri.' })
+  site(@Root() { siteId }: RecordType, @Ctx() { loaders }: Context) {
+    return loaders.siteById.load(siteId);
+  }
+
+  @Cacheable()
+  @FieldResolver(() => ImportType, { description: 'The import that stored the record.' })
+  import(@Root() { importId }: RecordType, @Ctx() { loaders }: Context) {
+    return loaders.importById.load(importId);
+  }
+}

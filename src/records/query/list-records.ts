@@ -1,0 +1,46 @@
+import { ArgsType, Field } from 'type-graphql';
+import { connectionOf, type Page, planPage } from '../../paging/page.js';
+import { PageArgs } from '../../paging/page-args.js';
+import type { Loaders } from '../../graphql/context.js';
+import { type Condition, conditionOf } from './condition.js';
+import { RecordFilter } from '../graphql/record-filter.js';
+import { RecordOrder } from '../graphql/record-order.js';
+import { placeOf } from './record-pages.js';
+import { RecordConnectionType } from '../graphql/record-type.js';
+
+/** The arguments of every list of records. */
+@ArgsType()
+export class RecordListArgs extends PageArgs {
+  @Field(() => RecordFilter, { nullable: true, description: 'Which records; all when null.' })
+  filter?: RecordFilter | null;
+
+  @Field(() => RecordOrder, {
+    defaultValue: RecordOrder.DATE_DESC,
+    description: 'The order of the list.',
+  })
+  orderBy!: RecordOrder;
+}
+
+/**
+ * Lists records. The arguments are checked at once; statements run for the fields that are asked for.
+ *
+ * @param within a condition that holds beside the filter
+ */
+export function listRecords(
+  { recordPage, hasRecords }: Loaders,
+  { filter, orderBy: order, ...pageArgs }: RecordListArgs,
+  within?: Condition,
+): RecordConnectionType {
+  const asked = conditionOf(filter);
+  const condition = within === undefined ? asked : { all: [within, asked] };
+  const list = {
+    name: `records:${order}`,
+    placeOf: placeOf(order),
+    hasAny: (page: Page) => hasRecords.load({ condition, order, page }),
+  };
+  const page = planPage(list.name, pageArgs);
+  return new RecordConnectionType(async () => {
+    const rows = await recordPage.load({ condition, order, page });
+    return connectionOf(list, page, rows);
+  }, condition);
+}

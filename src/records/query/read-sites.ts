@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { betweenPlaces, readingOrder, type SortColumns } from '../../paging/keyset-condition.js';
+import { type Page, type PageRows, pageRows } from '../../paging/page.js';
+import type { Database } from '../../database/database.js';
+import type { SiteRow } from '../graphql/site-loaders.js';
+import type { SiteOrder } from '../graphql/site-type.js';
+
+/** A site with the number of its records. */
+export interface CountedSite extends SiteRow {
+  readonly records: number;
+}
+
+/**
+ * Whether there are sites on a page of no size, which has one place. Its own site is looked at first:
+ * for all others, the records of every site have to be counted.
+ */
+export async function hasSites(database: Database, order: SiteOrder, page: Page): Promise<boolean> {
+  const { id } = page.after ?? page.before ?? {};
+  const own = await readSites(database, order, page, id);
+  return own.hasMore || (await readSites(database, order, page)).hasMore;
+}
+
+/**
+ * Reads one page of the sites.
+ *
+ * @param only the id of the one site that counts, if only one does
+ */
+export async function readSites(
+  { reader }: Database,
+  order: SiteOrder,
+  page: Page,
+  only?: number,
+): Promise<PageRows<CountedSite>> {
+  const id = sql.ref('counted.id');
+  const columns: SortColumns = {
+    key: order.startsWith('RECORDS_') ? sql.ref('counted.records') : id,
+    id,
+    descending: order.endsWith('_DESC'),
+    stored: (key) => key,
+  };
+  const { rows } = await sql<CountedSite>`
+    select counted.id, site.host, counted.records
+    from (select site_id as id, count(*) as records from record
+      ${only === undefined ? sql`` : sql`where site_id = ${only}`} group by site_id) as counted
+    join site on site.id = counted.id
+    where ${sql.join([sql`1 = 1`, ...betweenPlaces(columns, page)], sql` and `)}
+    order by ${readingOrder(columns, page)} limit ${page.size + 1}`.execute(reader);
+  return pageRows(
+    page,
+    rows.map((row) => ({ ...row, records: Number(row.records) })),
+  );
+}

@@ -1,0 +1,39 @@
+import { pipeline, Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { acceptedCodings, codingFor, pack, packing } from './content-coding.js';
+import { varyBy } from './vary.js';
+
+/**
+ * Packs what is made for one request alone, like errors, REST's answers and the reply to an import.
+ * An answer that has an entity tag has chosen its form before.
+ */
+export function packAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!isPackable(reply, payload)) return done(null, payload);
+    varyBy(reply, 'Accept-Encoding');
+    const accepted = acceptedCodings(request.headers['accept-encoding']);
+    if (payload instanceof Readable) {
+      const coding = accepted.ofStreams;
+      if (coding === undefined) return done(null, payload);
+      reply.header('content-encoding', coding);
+      // A fault is logged where it happens; the client is told by the connection that breaks off.
+      return done(
+        null,
+        pipeline(payload, packing(coding), () => {}),
+      );
+    }
+    const coding = codingFor(accepted, Buffer.byteLength(payload));
+    if (coding === undefined) return done(null, payload);
+    pack(coding, payload).then((packed) => {
+      reply.header('content-encoding', coding);
+      done(null, packed);
+    }, done);
+  });
+}
+
+function isPackable(reply: FastifyReply, payload: unknown): payload is string | Buffer | Readable {
+  if (reply.hasHeader('etag') || reply.hasHeader('content-encoding')) return false;
+  const isBody = typeof payload === 'string' || Buffer.isBuffer(payload);
+  if (!isBody && !(payload instanceof Readable)) return false;
+  return /^(text\/|application\/([\w.-]+\+)?json\b)/.test(String(reply.getHeader('content-type')));
+}

@@ -1,0 +1,45 @@
+import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
+import type { ImportedRows } from '../../../imports/run/import-rows.js';
+import type { ImportState } from '../../../imports/targets/import-target.js';
+import type { RejectedItem } from '../../../imports/run/partition-items.js';
+
+/** The most rejections that a reply lists. All that were kept can be read by GraphQL. */
+export const mostRejections = 1_000;
+
+/** What became of the rows, as members of a reply. */
+export function bulkCounts(state: ImportState): object {
+  const { importId, received, inserted, duplicates, rejected } = state;
+  const imported = importId === null ? null : { id: String(importId) };
+  return { import: imported, received, inserted, duplicates, rejected };
+}
+
+/** Writes the reply to an import that was done, without ever holding all of it. */
+export async function* bulkReply(
+  state: ImportedRows,
+  rejections: AsyncIterable<readonly RejectedItem[]>,
+): AsyncGenerator<string> {
+  const { rejected, rejectionsNotKept, replayed, escapedUris } = state;
+  const hint = hintAtEscapedUris(escapedUris);
+  const escaped = hint === undefined ? {} : { escapedUris, hint };
+  const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed, ...escaped });
+  yield `${start.slice(0, -1)},"rejections":[`;
+  let left = mostRejections;
+  let separator = '';
+  if (rejected > 0) {
+    for await (const page of rejections) {
+      const texts = page.slice(0, left).map(rejectionText);
+      left -= texts.length;
+      yield separator + texts.join(',');
+      separator = ',';
+      if (left === 0) break;
+    }
+  }
+  const omitted = rejected - (mostRejections - left);
+  const notKept = rejectionsNotKept > 0 ? `,"rejectionsNotKept":${rejectionsNotKept}` : '';
+  yield omitted > 0 ? `],"rejectionsOmitted":${omitted}${notKept}}` : ']}';
+}
+
+function rejectionText({ index, item, reasons }: RejectedItem): string {
+  const { title = null, uri = null, date = null, line = null, raw = null } = item;
+  return JSON.stringify({ index, title, uri, date, line, raw, reasons });
+}

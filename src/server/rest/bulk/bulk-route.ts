@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RequestError } from '../../../errors/request-error.js';
+import { maxItems } from '../../../imports/run/import-items.js';
+import { importRows } from '../../../imports/run/import-rows.js';
+import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
+import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
+import { formatOfMediaType, formatsByMediaType } from '../../../imports/rows/row-format.js';
+import type { LeastPace } from '../../http/bodies/body-stream.js';
+import { begunAnswer } from '../../http/replies/streamed-reply.js';
+import type { BodyMemory } from '../../http/bodies/body-memory.js';
+import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
+import { refuseBulk } from './bulk-error-reply.js';
+import { bulkReply } from './bulk-reply.js';
+import { bulkRows, unreadMemory } from './bulk-rows.js';
+import { packingOf } from '../../http/bodies/decompress-body.js';
+import type { Turns } from '../../http/admission-queue.js';
+
+/** What imports of REST need. */
+export interface BulkOptions {
+  /** Where the rows of a request go. */
+  readonly targetFor: (
+    request: FastifyRequest,
+    parameters: BulkParameters,
+  ) => Promise<ImportTarget>;
+  /** The error that a client gets for a fault, where it is one of the database; else undefined. */
+  readonly explained: (error: unknown) => RequestError | undefined;
+  /** How slowly a body may come. */
+  readonly pace: LeastPace;
+  /** The memory that bodies may take. */
+  readonly memory: BodyMemory;
+  /** By which imports are done; dry runs take no turn. */
+  readonly turns: Turns;
+  /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
+  readonly mostMegabytes: number;
+  /** Whether the service is about to end. */
+  readonly stopping: () => boolean;
+}
+
+/**
+ * `POST /v1/bulk`: imports the rows of a body of any size, in any format in which files are imported.
+ * It is no GraphQL operation, as none takes a stream. Rows are read as fast as they are stored.
+ */
+export function bulkRoute(app: FastifyInstance, options: BulkOptions): void {
+  // Its content types are nobody else's; which ones they are is seen to below.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    scope.post('/v1/bulk', { config: { isStreamed: true } }, (request, reply) =>
+      answer(request, reply, options),
+    );
+  });
+}
+
+function formatOf({ headers }: FastifyRequest): RowFormat {
+  const type = headers['content-type'] ?? '';
+  const format = formatOfMediaType(type);
+  if (format !== undefined) return format;
+  const [json, ...others] = Object.keys(formatsByMediaType);
+  throw new RequestError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The body is sent as "${type || 'nothing'}"; send it with the header "Content-Type: ${json}", or with that of its format: ${others.join(', ')}.`,
+  );
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
+  const format = formatOf(request);
+  const parameters = bulkParameters(request, format);
+  const packing = packingOf(request, reply);
+  const { memory, turns, pace, mostMegabytes, stopping } = options;
+  const held = memory.open();
+  reply.raw.once('close', () => held.set(0));
+  let target: ImportTarget | undefined;
+  let state: ImportState | undefined;
+  try {
+    held.set(unreadMemory(request.raw));
+    const turn = parameters.dryRun ? undefined : await turns.take(reply);
+    target = await options.targetFor(request, parameters);
+    const rows = bulkRows(request.raw, {
+      format,
+      map: parameters.map,
+      safeCsv: parameters.safe,
+      packing,
+      pace,
+      held,
+      mostMegabytes,
+    });
+    const imported = await importRows(untilStopped(rows, stopping), target, {
+      onProgress: (progress) => {
+        state = progress.state;
+      },
+    });
+    // Who takes the answer slowly keeps nobody waiting.
+    turn?.end();
+    const text = closing(bulkReply(imported, target.rejections()), target);
+    // Most faults come with the first rejections, and are answered as those of any other request.
+    const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
+    reply.type('application/json; charset=utf-8');
+    return reply.send(begunAnswer(start, text, request, reply));
+  } catch (error) {
+    await target?.close();
+    return refuseBulk(error, state, { request, reply, options, parameters });
+  }
+}
+
+/** The rows; of an import that is too large for one chunk, as long as there is time to store them. */
+async function* untilStopped(
+  rows: AsyncIterable<RowBatch>,
+  stopping: () => boolean,
+): AsyncGenerator<RowBatch> {
+  let count = 0;
+  for await (const batch of rows) {
+    count += batch.items.length;
+    if (count > maxItems && stopping()) {
+      throw new RequestError(
+        'SERVICE_STOPPING',
+        'The service is stopping, and takes no more rows.',
+      );
+    }
+    yield batch;
+  }
+}
+
+async function* closing(text: AsyncIterable<string>, target: ImportTarget): AsyncGenerator<string> {
+  try {
+    yield* text;
+  } finally {
+    await target.close();
+  }
+}

@@ -1,0 +1,28 @@
+import { type Context, callerOf } from '../../../graphql/context.js';
+import type { OpenDatabase } from '../../../database/open-database.js';
+import { DatabaseTarget } from '../../../imports/targets/database-target.js';
+import { zonesIdentity } from '../../../dates/times/zones.js';
+import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
+import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
+import type { ImportTarget } from '../../../imports/targets/import-target.js';
+import type { BulkParameters } from './bulk-parameters.js';
+
+// A stranger's rows must not fill the disk. Whoever needs all of them sends them once more, corrected.
+const mostKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
+
+/** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
+export function bulkTarget(
+  open: OpenDatabase,
+  { database, viewer }: Context,
+  { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,
+): ImportTarget {
+  if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
+  return new DatabaseTarget(database, {
+    caller: callerOf(viewer),
+    source,
+    dates,
+    identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
+    mostKept,
+    foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
+  });
+}

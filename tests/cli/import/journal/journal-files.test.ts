@@ -1,0 +1,69 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { type Checkout, checkOut } from '../../../support/checkout.js';
+import {
+  type ImportFolder,
+  importFolder,
+  mixedCounts,
+  mixedItems,
+  ndjson,
+} from '../../../support/importing.js';
+import { item, type Service, startService } from '../../../support/service.js';
+
+// Processes take their time to start where the machine is busy.
+jest.setTimeout(60_000);
+
+let checkout: Checkout;
+let service: Service;
+let url: string;
+let folder: ImportFolder;
+beforeAll(async () => {
+  checkout = await checkOut();
+  service = await startService();
+  url = await service.app.listen();
+});
+afterAll(async () => {
+  await service.stop();
+  await checkout.remove();
+});
+beforeEach(async () => {
+  folder = await importFolder();
+});
+afterEach(() => folder.remove());
+
+const journals = () => join(folder.path, 'state/records-graphql/imports');
+
+test('a journal for which there is no room is told in a sentence, and the import goes on later', async () => {
+  const file = await folder.write('rows.ndjson', ndjson(mixedItems(20_100)));
+  const command = `records import ${file} --url ${url} --quiet`;
+  // As with a disk that is full, a part of the line is written.
+  const { stdout } = await checkout.inShell(
+    `(ulimit -f 100; ${command} 2>&1; echo $?)`,
+    folder.env,
+  );
+  const [name = ''] = await readdir(journals());
+  expect(stdout).toBe(
+    `How far the import is cannot be written to ${join(journals(), name)} (EFBIG); make room for it. Of ${file}, 0 rows are done; the same command goes on from there.\n1\n`,
+  );
+  const report = folder.file('report.json');
+  const ended = await folder.import([file, '--url', url, '--quiet', '--report', report]);
+  expect(ended).toMatchObject({ code: 2, errors: '' });
+  expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(20_100));
+});
+
+test('what nobody went on with for 30 days is removed with the next import', async () => {
+  await mkdir(journals(), { recursive: true });
+  const name = (digit: string) => `${digit.repeat(64)}.jsonl`;
+  const left = [name('0'), `${name('0')}.lock`, name('1'), `${name('1')}.lock.2`, 'notes.jsonl'];
+  for (const [index, each] of left.entries()) {
+    const file = join(journals(), each);
+    await writeFile(file, '');
+    const days = index < 2 ? 29 : 31;
+    const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+    await utimes(file, then, then);
+  }
+  const file = await folder.write('rows.ndjson', ndjson([item()]));
+  expect((await folder.import([file, '--url', url, '--quiet'])).code).toBe(0);
+  expect((await readdir(journals())).sort()).toEqual([...left.slice(0, 2), 'notes.jsonl']);
+});

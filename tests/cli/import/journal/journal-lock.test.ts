@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { takeLock } from '../../../../src/cli/import/journal/journal-lock.js';
+
+let folder: string;
+let file: string;
+let count = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'records-lock-'));
+});
+beforeEach(() => {
+  count += 1;
+  file = join(folder, `${count}.lock`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const dead = '4194305';
+
+const atOnce = (times: number) =>
+  Promise.allSettled(Array.from({ length: times }, () => takeLock(file)));
+
+test.each([
+  ['fresh', undefined],
+  ['of a dead process', dead],
+  ['of a process that had the number of this one', `${process.pid}`],
+  ['that says nothing', ''],
+])('of many who want a lock at once, one gets it: one that is %s', async (_what, left) => {
+  for (let round = 0; round < 30; round += 1) {
+    file = join(folder, `${count}-${round}.lock`);
+    if (left !== undefined) await writeFile(file, left);
+    const ends = await atOnce(20);
+    const [taken, ...others] = ends.filter(({ status }) => status === 'fulfilled');
+    expect([taken?.status, others]).toEqual(['fulfilled', []]);
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.message] : []));
+    expect(new Set(refusals)).toEqual(
+      new Set([expect.stringContaining(`The process ${process.pid} is at this import already.`)]),
+    );
+  }
+});
+
+test('a lock that was given back is taken by the next one, also after dead ones', async () => {
+  await writeFile(file, dead);
+  await writeFile(`${file}.1`, `${dead} and more`);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const giveBack = await takeLock(file);
+    await expect(takeLock(file)).rejects.toThrow(`remove ${file}.2.`);
+    await giveBack();
+  }
+});
+
+test('nothing is left of a lock that was given back, nor of a trial that failed', async () => {
+  const giveBack = await takeLock(file);
+  expect(await readFile(file, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  await expect(takeLock(file)).rejects.toThrow();
+  await giveBack();
+  expect((await readdir(folder)).filter((name) => name.startsWith(`${count}.`))).toEqual([]);
+});

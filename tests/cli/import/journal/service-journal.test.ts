@@ -1,0 +1,213 @@
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rmdir,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type FaultyProxy, startFaultyProxy } from '../../../support/faulty-proxy.js';
+import {
+  type ImportFolder,
+  importFolder,
+  mixedCounts,
+  mixedItems,
+  ndjson,
+} from '../../../support/importing.js';
+import { type Service, startService } from '../../../support/service.js';
+import { until } from '../../../support/until.js';
+
+// These are three requests, of which the last one is small.
+const count = 20_100;
+const items = mixedItems(count);
+const refusal = { status: 400, body: '{"errors":[{"message":"Not this one."}]}' };
+
+let service: Service;
+let proxy: FaultyProxy;
+let folder: ImportFolder;
+let file: string;
+beforeEach(async () => {
+  service = await startService();
+  proxy = await startFaultyProxy(await service.app.listen());
+  folder = await importFolder();
+  file = await folder.write('rows.ndjson', ndjson(items));
+});
+afterEach(async () => {
+  await proxy.close();
+  await service.stop();
+  await folder.remove();
+});
+
+const importing = (...args: string[]) =>
+  folder.import([file, '--url', proxy.url, '--report', folder.file('report.json'), ...args]);
+
+/** The requests with rows. */
+const sent = () => proxy.bodies.filter((body) => body.includes('"items"'));
+
+const report = () => folder.readJson('report.json');
+
+const allRejected = items.flatMap(({ title }, n) => (title === null ? [n + 1] : []));
+
+async function rejectedLines() {
+  const rejects = (await folder.read('rejects.ndjson')).trim().split('\n');
+  return rejects.map((line) => JSON.parse(line).line);
+}
+
+/** Imports so many chunks and is refused the next one. */
+async function stopAfter(chunks: number) {
+  proxy.faults.push(...Array.from({ length: chunks }, () => undefined), refusal);
+  const { code, errors } = await importing();
+  expect(code).toBe(1);
+  expect(errors).toContain(
+    `Not this one. Of ${file}, ${chunks * 10_000} rows are done; the same command goes on from there.\n`,
+  );
+  proxy.bodies.length = 0;
+}
+
+async function journal(): Promise<string> {
+  const states = join(folder.path, 'state/records-graphql/imports');
+  const [name = ''] = (await readdir(states)).filter((each) => each.endsWith('.jsonl'));
+  return join(states, name);
+}
+
+describe('an import that failed goes on', () => {
+  test('after what is done', async () => {
+    await stopAfter(2);
+    expect((await importing()).code).toBe(2);
+    expect(sent()).toHaveLength(1);
+    expect(await report()).toMatchObject(mixedCounts(count));
+  });
+
+  test('but is another one with other zones', async () => {
+    await stopAfter(2);
+    expect((await importing('--zones', 'CST=-06:00')).code).toBe(2);
+    expect(sent()).toHaveLength(3);
+    expect(JSON.parse(sent()[0] ?? '').variables.input).toMatchObject({ zones: 'CST=-06:00' });
+    expect((await importing()).code).toBe(2);
+    expect(sent()).toHaveLength(4);
+  });
+
+  test('with the rejected rows of all of it', async () => {
+    await stopAfter(1);
+    await importing('--rejects', folder.file('rejects.ndjson'));
+    expect(await rejectedLines()).toEqual(allRejected);
+  });
+
+  test('where the last line of its journal was written in part', async () => {
+    await stopAfter(2);
+    const lines = await readFile(await journal());
+    await truncate(await journal(), lines.length - 10);
+    await importing('--rejects', folder.file('rejects.ndjson'));
+    // The second chunk is sent again, and answered as before.
+    expect(sent()).toHaveLength(2);
+    expect(await report()).toMatchObject(mixedCounts(count));
+    expect(await rejectedLines()).toEqual(allRejected);
+  });
+
+  test('where what was written last is no JSON', async () => {
+    await stopAfter(2);
+    await appendFile(await journal(), '\0\0\0\0\n');
+    await importing('--rejects', folder.file('rejects.ndjson'));
+    expect(await report()).toMatchObject(mixedCounts(count));
+    expect(await rejectedLines()).toEqual(allRejected);
+  });
+
+  test('after more than a day with a warning', async () => {
+    await stopAfter(1);
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(await journal(), yesterday, yesterday);
+    const { code, errors } = await importing();
+    expect([code, errors]).toEqual([2, expect.stringContaining('after more than a day')]);
+    expect(await report()).toMatchObject(mixedCounts(count));
+  });
+
+  test('from the beginning with --restart', async () => {
+    await stopAfter(1);
+    expect((await importing('--restart')).code).toBe(2);
+    expect(sent()).toHaveLength(3);
+    const { received, inserted, duplicates, rejected } = mixedCounts(count);
+    const before = mixedCounts(10_000).inserted;
+    expect(await report()).toMatchObject({
+      received,
+      inserted: inserted - before,
+      duplicates: duplicates + before,
+      rejected,
+    });
+  });
+});
+
+test('an import that is done is a new one the next time', async () => {
+  await importing();
+  const { inserted, duplicates } = mixedCounts(count);
+  expect((await importing()).code).toBe(2);
+  expect(await report()).toMatchObject({ inserted: 0, duplicates: inserted + duplicates });
+});
+
+test('an import whose report could not be written writes it the next time', async () => {
+  const reports = folder.file('reports');
+  await mkdir(reports);
+  // It goes away while the import runs.
+  const seen = until('a request has come', () => proxy.bodies.length > 0, 1);
+  const first = importing('--report', join(reports, 'report.json'));
+  await seen;
+  await rmdir(reports);
+  expect(await first).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('the same command writes it when it can.'),
+  });
+  await mkdir(reports);
+  expect((await importing('--report', join(reports, 'report.json'))).code).toBe(2);
+  expect(await folder.readJson('reports/report.json')).toMatchObject(mixedCounts(count));
+});
+
+test.each([
+  ['a row that is done', [...items.slice(0, 15_000), { title: 'Other' }, ...items.slice(15_001)]],
+  ['the number of rows', items.slice(0, 15_000)],
+])('a file in which %s changed is refused', async (_, changed) => {
+  await stopAfter(2);
+  await writeFile(file, ndjson(changed));
+  expect(await importing()).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining(
+      `${file} has changed since its import was begun, which had 20000 rows done; import it from its beginning by --restart.\n`,
+    ),
+  });
+  expect(sent()).toEqual([]);
+});
+
+describe('a second process with the same import', () => {
+  test('is refused while the first one is alive', async () => {
+    await stopAfter(1);
+    await writeFile(`${await journal()}.lock`, `${process.ppid}`);
+    const { code, errors } = await importing();
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringContaining(`The process ${process.ppid} is at this import already.`),
+    ]);
+    expect(sent()).toEqual([]);
+  });
+
+  test.each(['', '4194305', `${process.pid}`])(
+    'takes over what a dead one left: "%s"',
+    async (left) => {
+      await stopAfter(1);
+      await writeFile(`${await journal()}.lock`, left);
+      expect((await importing()).code).toBe(2);
+      expect(await report()).toMatchObject(mixedCounts(count));
+    },
+  );
+});
+
+test('where the state cannot be kept, nothing is imported', async () => {
+  const env = { ...folder.env, XDG_STATE_HOME: '/dev/null' };
+  const { code, errors } = await folder.import([file, '--url', proxy.url, '--quiet'], { env });
+  expect([code, errors]).toEqual([
+    1,
+    expect.stringMatching(/set XDG_STATE_HOME to a folder for it/),
+  ]);
+  expect(sent()).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { Meter } from '../../../../src/cli/import/output/import-progress.js';
+import { nothingDone } from '../../../../src/imports/store/import-counts.js';
+
+test('the time left is not guessed from rows that are passed over', () => {
+  let now = 0;
+  const meter = new Meter(1000, () => now);
+  const receive = (received: number, isFound = false) =>
+    meter.update({ ...nothingDone, received }, isFound);
+  receive(500, true);
+  now = 100;
+  meter.addBytes(500);
+  receive(500);
+  expect(meter.figures()).toMatchObject({ bytesRead: 500, rowsPerSecond: 0, secondsLeft: null });
+  now = 1100;
+  meter.addBytes(50);
+  receive(510);
+  now = 2100;
+  meter.addBytes(50);
+  receive(520);
+  expect(meter.figures()).toMatchObject({ bytesRead: 600, rowsPerSecond: 10, secondsLeft: 8 });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { duration } from '../../../../src/cli/import/service/duration.js';
+
+test.each([
+  [0, '0 s'],
+  [59, '59 s'],
+  [60, '1:00'],
+  [3599, '59:59'],
+  [3600, '1:00:00'],
+  [90_061, '25:01:01'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});

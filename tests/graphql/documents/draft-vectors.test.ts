@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codesOf } from '../../support/http.js';
+import { posted } from '../../support/manifests.js';
+import { type Service, startService } from '../../support/service.js';
+
+// GraphQL over HTTP, appendix "Persisted Documents": https://graphql.github.io/graphql-over-http/draft/
+const vectors = [
+  [
+    'query ($id: ID!) {\n  user(id: $id) {\n    name\n  }\n}',
+    'sha256:7dba4bd717b41f10434822356a93c32b1fb4907b983e854300ad839f84cdcd6e',
+  ],
+  [
+    'query($id:ID!){user(id:$id){name}}',
+    'sha256:71f7dc5758652baac68e4a10c50be732b741c892ade2883a99358f52b555286b',
+  ],
+] as const;
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+test.each(vectors)('%j has the identifier %s', async (query, documentId) => {
+  // This service has no users: it comes to see that only when the identifier is right.
+  const right = await posted(service, { query, documentId });
+  expect(codesOf(right)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  const wrong = await posted(service, { query: `${query} `, documentId });
+  expect(codesOf(wrong)).toEqual(['BAD_REQUEST']);
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { post } from '../../support/http.js';
+import {
+  apolloManifest,
+  got,
+  type ManifestFolder,
+  manifestFolder,
+  persistedQuery,
+  posted,
+  type Sent,
+  sha256,
+} from '../../support/manifests.js';
+import { item, type Service, startService } from '../../support/service.js';
+
+const one = 'query One($id: ID!) { record(id: $id) { title } }';
+const list = 'query List { records { totalCount } }';
+const two = `${list}\nquery Other { sites { nodes { host } } }`;
+const hex = sha256(one);
+// Relay's ids are hashes of this kind.
+const md5 = 'd41d8cd98f00b204e9800998ecf8427e';
+const variables = { id: 1 };
+const answer = { data: { record: { title: 'A title' } } };
+
+let folder: ManifestFolder;
+let service: Service;
+beforeAll(async () => {
+  folder = await manifestFolder();
+  const manifests = [
+    await folder.write('apollo.json', apolloManifest([one])),
+    await folder.write('relay.json', {
+      [md5]: one,
+      'x-app:list/1': list,
+    }),
+    await folder
+      .write('documents/several.graphql', `${two}\n`)
+      .then(() => `${folder.path}/documents`),
+  ];
+  service = await startService({
+    PERSISTED_OPERATIONS: 'only',
+    // What the cache does has tests of its own.
+    CACHE_MEGABYTES: '0',
+    PERSISTED_MANIFESTS: ` ${manifests.join(' , ')},`,
+  });
+  await post(service.app, '/v1/bulk', [item()]);
+});
+afterAll(async () => {
+  await service.stop();
+  await folder.remove();
+});
+describe.each([
+  ['posted', posted],
+  ['got', got],
+])('a document is found when its id is %s', (_way, send) => {
+  test.each<[string, Sent, string | undefined]>([
+    ['as documentId', { documentId: hex }, undefined],
+    ['as documentId with the prefix of its kind', { documentId: `sha256:${hex}` }, undefined],
+    ['as the documentId that a map gives it', { documentId: md5 }, undefined],
+    ['in the path', {}, hex],
+    ['in the path with the prefix', {}, `sha256:${hex}`],
+    ['in the path, escaped', {}, `sha256%3A${hex}`],
+    ['as Apollo’s clients do', { extensions: persistedQuery(hex) }, undefined],
+    ['as Apollo’s clients do, with such an id', { extensions: persistedQuery(md5) }, undefined],
+    [
+      'in several ways that agree',
+      { documentId: `sha256:${hex}`, extensions: persistedQuery(hex) },
+      hex,
+    ],
+    ['beside other extensions', { documentId: hex, extensions: { client: 'x' } }, undefined],
+  ])('%s', async (_how, sent, id) => {
+    const response = await send(service, { ...sent, variables }, id);
+    expect([response.statusCode, response.json()]).toEqual([200, answer]);
+  });
+
+  test('that has other characters than ids should have, as the manifest has it', async () => {
+    const response = await send(service, { documentId: 'x-app:list/1' });
+    expect(response.json()).toEqual({ data: { records: { totalCount: 1 } } });
+  });
+
+  test('that is the name of a file, and the operation by its name', async () => {
+    const sent = { documentId: 'several', operationName: 'Other' };
+    const response = await send(service, sent);
+    expect(response.json()).toEqual({ data: { sites: { nodes: [{ host: 'www.example.com' }] } } });
+  });
+});

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { encodeCursor } from '../../../src/paging/cursor.js';
+import { apolloManifest, type ManifestFolder, manifestFolder } from '../../support/manifests.js';
+import { item, type Service, startService } from '../../support/service.js';
+
+/** A service that knows these documents from the start, and so has compiled them. */
+let compiled: Service;
+/** One that executes all documents as they come. */
+let plain: Service;
+let folder: ManifestFolder;
+beforeAll(async () => {
+  folder = await manifestFolder();
+  const manifest = await folder.write(
+    'manifest.json',
+    apolloManifest(cases.map(([, text]) => text)),
+  );
+  // Without the response cache, each request is executed.
+  plain = await startService({ CACHE_MEGABYTES: '0' });
+  compiled = await startService({ CACHE_MEGABYTES: '0', PERSISTED_MANIFESTS: manifest });
+  for (const service of [plain, compiled]) await service.importItems(items);
+});
+afterAll(async () => {
+  await plain.stop();
+  await compiled.stop();
+  await folder.remove();
+});
+
+const items = [
+  item({ title: 'One', uri: 'https://a.example/1', date: '2012-01-01' }),
+  item({ title: 'Deux «é» 🙂', uri: 'https://b.example/2', date: '2013-05-01T10:20:30.123Z' }),
+  item({ title: 'Three', uri: 'https://a.example/3', date: '2014-01-01' }),
+  item({ title: '' }),
+];
+
+const everything = `query Everything($filter: RecordFilter, $first: Int = 2, $by: Interval!) {
+  records(filter: $filter, first: $first, orderBy: DATE_ASC) {
+    totalCount
+    ...Page
+    histogram(by: $by) { start count }
+    topSites { count site { host } }
+  }
+  other: records(last: 1) { nodes { __typename id } }
+  record(id: 1) { ... on Record { title import { received rejections { index reasons { code field message } } } } }
+  nothing: record(id: "none") { id }
+}
+fragment Page on RecordConnection {
+  edges { cursor node { id title uri date site { id host recordCount } } }
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+}`;
+
+const cases: [string, string, Record<string, unknown>][] = [
+  ['all fields', everything, { by: 'YEAR' }],
+  ['a variable that is null', everything, { by: 'DAY', first: null }],
+  [
+    'an input that holds itself',
+    everything,
+    {
+      by: 'MONTH',
+      filter: { and: [{ not: { text: 'three' } }, { or: [{ site: 'a.example' }, { text: 'é' }] }] },
+    },
+  ],
+  [
+    'a variable inside a literal',
+    'query ($text: String) { records(filter: { or: [{ text: $text }, { site: "a.example" }] }) { nodes { id } } }',
+    { text: 'deux' },
+  ],
+  [
+    'a variable that is left out',
+    'query ($text: String) { records(filter: { text: $text }) { nodes { id } } }',
+    {},
+  ],
+  ['a list of sites', '{ sites { nodes { host records { nodes { title } } } } }', {}],
+  ['the schema', '{ __schema { queryType { name fields { name args { name } } } } }', {}],
+  ['an error in a part', '{ a: records(first: 101) { totalCount } b: record(id: 1) { id } }', {}],
+  [
+    'an error in a field that may be null',
+    '{ record(id: 1) { site { records(first: 101) { nodes { id } } } } }',
+    {},
+  ],
+  [
+    'pages on both sides of cursors',
+    `query ($here: String!) {
+      a: records(after: $here) { pageInfo { hasPreviousPage hasNextPage } }
+      b: records(before: $here) { nodes { title } pageInfo { hasPreviousPage hasNextPage } }
+      c: sites { nodes { records(last: 1, after: $here) { pageInfo { hasPreviousPage } } } }
+    }`,
+    { here: encodeCursor('records:DATE_DESC', { key: Date.parse('2014-01-01'), id: 3 }) },
+  ],
+  [
+    'objects of several types by their ids',
+    `query Nodes($ids: [ID!]!, $id: ID!, $first: Int) {
+      nodes(ids: $ids) {
+        __typename
+        id
+        ... on Record { title import { id } }
+        ...Sites
+        ... on Node { ... on Import { databaseId rejections { index } } }
+      }
+      node(id: $id) { ... on Site { records(first: $first) { nodes { id } } } }
+      only: node(id: $id) { __typename }
+      records { nodes { ... on Node { __typename id } } }
+    }
+    fragment Sites on Site { host records(first: $first) { totalCount nodes { id title } } }`,
+    { ids: ['UmVjb3JkOjE', 'U2l0ZToy', 'none', 'SW1wb3J0OjE', 'U2l0ZToy'], id: 'U2l0ZTox' },
+  ],
+  [
+    'an error in one type of an object',
+    `{ nodes(ids: ["UmVjb3JkOjE", "U2l0ZTox", "SW1wb3J0OjE"]) {
+      ... on Site { records(first: 101) { totalCount } }
+      ... on Import { rejections(first: -1) { index } }
+      ... on Record { title }
+    } }`,
+    {},
+  ],
+  ['a cursor that is none', '{ records(after: "x") { nodes { id } } }', {}],
+  ['a variable of another type', everything, { by: 'WEEK' }],
+  ['a variable that is missing', everything, {}],
+  ['several wrong variables', everything, { by: 1, first: 'x', filter: { date: { lt: 'nope' } } }],
+];
+
+test.each(cases)(
+  '%s: a compiled query is answered as any other',
+  async (_what, query, variables) => {
+    const expected = await plain.ask(query, variables);
+    expect(expected.data ?? expected.errors).toBeTruthy();
+    // Twice, as nothing of one request must be left for the next.
+    expect(await compiled.ask(query, variables)).toEqual(expected);
+    expect(await compiled.ask(query, variables)).toEqual(expected);
+  },
+);

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { post } from '../../support/http.js';
+import { type Service, startService } from '../../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const whole = 'this service sends every answer as a whole, so it has neither @defer nor @stream.';
+
+test.each([
+  [
+    'a subscription',
+    'subscription { records }',
+    'The document has a subscription; this service has queries and mutations only.',
+  ],
+  [
+    '@defer',
+    '{ records { nodes { id ... @defer { title } } } }',
+    `The document uses @defer; ${whole}`,
+  ],
+  [
+    '@defer of a fragment',
+    '{ records { ...F @defer(label: "a") } } fragment F on RecordConnection { totalCount }',
+    `The document uses @defer; ${whole}`,
+  ],
+  ['@stream', '{ records { nodes @stream { id } } }', `The document uses @stream; ${whole}`],
+])('%s is refused with a sentence that says why', async (_what, query, message) => {
+  const multipart = { accept: 'multipart/mixed;deferSpec=20220824, application/json' };
+  for (const headers of [{}, multipart]) {
+    const answer = await post(service.app, '/graphql', { query }, headers);
+    expect(answer.json()).toEqual({
+      errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+  }
+});
+
+test('several operations in one request are refused', async () => {
+  const operation = { query: '{ __typename }' };
+  for (const batch of [[operation], Array(10).fill(operation), []]) {
+    const answer = await post(service.app, '/graphql', batch);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+});

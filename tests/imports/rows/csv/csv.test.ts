@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import { columnMap } from '../../../../src/imports/rows/column-map.js';
+import { faultsIn, inPieces, rowsOf } from '../../../support/rows.js';
+
+const read = (text: string | Uint8Array, map?: string) =>
+  rowsOf(text, { format: 'csv', ...(map && { map: columnMap(map) }) });
+
+const cellsOf = async (text: string) =>
+  (await read(text)).items.map(({ title, uri, date }) => [title, uri, date]);
+
+describe('the columns are found by their names', () => {
+  test.each([
+    ['in any order', 'date,id,title,uri\nD,7,T,U'],
+    ['in any case, with spaces', 'Date , id, TITLE,\tUri\nD,7,T,U'],
+    [
+      'behind a byte order mark, with line ends of Windows',
+      '\ufeffdate,id,title,uri\r\nD,7,T,U\r\n',
+    ],
+    ['in quotes', '"date","id","title","uri"\n"D","7","T","U"\n'],
+    ['behind blank lines', '\n\r\ndate,id,title,uri\n\nD,7,T,U\n\r\n'],
+  ])('%s', async (_how, text) => {
+    expect(await cellsOf(text)).toEqual([['T', 'U', 'D']]);
+  });
+
+  test('or by those that a map gives', async () => {
+    const text = 'link,title,published,uri,date\nU,T,D,x,y';
+    const { items } = await read(text, 'uri=Link, date=published');
+    expect(items).toEqual([{ title: 'T', uri: 'U', date: 'D', line: 2 }]);
+  });
+
+  test('and a cell that is not there is null, one without a text is empty', async () => {
+    expect(await cellsOf('title,date,uri\nT,,\n')).toEqual([['T', '', '']]);
+    expect(await cellsOf('title,uri,date\nT\n')).toEqual([['T', null, null]]);
+  });
+
+  test.each([
+    [
+      'there is none',
+      'name,link\na,b',
+      undefined,
+      /^The columns are "name", "link"; none of them is "title" or "uri" or "date"\.$/,
+    ],
+    [
+      'the map names none',
+      'title,link,date\na,b',
+      'uri=lnk',
+      /"title", "link", "date"; none of them is "lnk" \(the uri in the map\)\.$/,
+    ],
+    [
+      'one is there twice',
+      'title,uri,Title\na,b,c',
+      undefined,
+      /the column "title" is there twice/,
+    ],
+    [
+      'there are too many of other names',
+      Array.from({ length: 25 }, (_, index) => `c${index}`.padEnd(100, 'x')).join(','),
+      undefined,
+      /^The columns are "c0x{58}…", .+"c19x{57}…" and 5 more; none of them is "title"/,
+    ],
+    [
+      'the header is broken',
+      'ti"tle,uri\na,b',
+      undefined,
+      /^The columns have no names: The row on line 1 has a quote/,
+    ],
+    [
+      'the file is empty',
+      '\ufeff\r\n',
+      undefined,
+      /^The input is empty; a row that names the columns/,
+    ],
+    [
+      'rows may have lost their line feeds',
+      'title,uri,date,noteT,U,D',
+      undefined,
+      /^The input is a single line without a line feed, .+ curl keeps them with --data-binary\./,
+    ],
+  ])('else it is said that %s', async (_what, text, map, message) => {
+    expect(await read(text, map)).toEqual({ items: [], error: expect.stringMatching(message) });
+  });
+});
+
+test.each(['title,uri,date', 'title,uri,date,notes\n'])(
+  'a header alone is no row: %j',
+  async (text) => {
+    expect(await read(text)).toEqual({ items: [] });
+  },
+);
+
+test('cells in quotes hold commas, quotes and line feeds, and a row has the line of its beginning', async () => {
+  const text = 'title,uri,date\r\n"a ""b"", c",u,d\r\n"line\r\n\nfeeds",u,d\r\nlast,u,""\r\n';
+  const { items } = await read(text);
+  expect(items.map(({ title, line }) => [title, line])).toEqual([
+    ['a "b", c', 2],
+    ['line\r\n\nfeeds', 3],
+    ['last', 6],
+  ]);
+});
+
+test('cells of TSV are separated by tabs alone', async () => {
+  const text = 'title\turi\tdate\nA, b\t"tab\there"\t2014\n';
+  const { items } = await rowsOf(text, { format: 'tsv' });
+  expect(items).toEqual([{ title: 'A, b', uri: 'tab\there', date: '2014', line: 2 }]);
+});
+
+describe('a row that cannot be read is rejected as it came, and the others are read', () => {
+  test.each([
+    ['more cells than columns', 'x,u,d,more', /has 4 cells, and there are 3 columns\.$/],
+    ['a quote in a plain cell', '5" disk,u,d', /has a quote about byte 22 that neither begins nor/],
+    ['text behind a quote', '"x"y,u,d', /has a quote about byte 24 that neither begins nor/],
+    ['a quote that is not closed', 'x,"u,d', /has a quote that opens at byte 23 and is not closed/],
+    ['a quote not closed at the end', '"x","u","d', /opens at byte 29 and is not closed/],
+  ])('%s', async (_what, row, message) => {
+    const result = await read(`title,uri,date\na,u,d\r\n${row}\r\n"b",u,d\n`.replace('\r', ''));
+    expect(result).not.toHaveProperty('error');
+    expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual(['a', row, 'b']);
+    expect(faultsIn(result)).toEqual([expect.stringMatching(/^3: The row on line 3 /)]);
+    expect(faultsIn(result)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('one in another charset', async () => {
+    const rows = ['title,uri,date', 'é', 'caf\xe9,u,d', '"b"', 'caf\xe9'];
+    const bytes = rows.map((row, place) =>
+      Buffer.from(`${row}\n`, place === 1 ? 'utf8' : 'latin1'),
+    );
+    const result = await read(Buffer.concat(bytes));
+    expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual([
+      'é',
+      'café,u,d',
+      'b',
+      'café',
+    ]);
+    expect(faultsIn(result)).toEqual([
+      expect.stringMatching(/^3: .+ line 3 has bytes that are no UTF-8/),
+      expect.stringMatching(/^5: /),
+    ]);
+  });
+
+  test('one longer than 16 MB', async () => {
+    const result = await read(
+      `title,uri,date\na\n${'x'.repeat(17 << 20)}\nb\n"${'y'.repeat(17 << 20)}"\nc\n`,
+    );
+    expect(result.items.map(({ title }) => title)).toEqual(['a', undefined, 'b', undefined, 'c']);
+    expect(faultsIn(result)).toEqual([
+      expect.stringMatching(/^3: The row on line 3 has 17825792 bytes; at most/),
+      expect.stringMatching(/^5: The row on line 5 has 17825794 bytes; at most/),
+    ]);
+    expect(result.items[1]?.raw).toMatch(/^x{1000}…$/);
+  });
+});
+
+test('commas at the end of a row are no cells', async () => {
+  expect(await cellsOf('title,uri,date\nT,U,D,,\n')).toEqual([['T', 'U', 'D']]);
+});
+
+describe('a quote that nothing closes takes its own line alone', () => {
+  const rows = Array.from({ length: 1000 }, (_, index) => `${index},u,d`);
+
+  test('where the input ends', async () => {
+    const result = await read(
+      `title,uri,date\n${rows.join('\n')}\n"open,u,d\n${rows.join('\n')}\n`,
+    );
+    expect(result.items).toHaveLength(2001);
+    expect(result.items[1001]).toMatchObject({ title: '0', line: 1003 });
+    expect(faultsIn(result)).toEqual([
+      '1002: The row on line 1002 has a quote that opens at byte 7905 and is not closed before the input ends at byte 15805.',
+    ]);
+  });
+
+  test('where a row may be no longer', async () => {
+    async function* large() {
+      yield Buffer.from('title,uri,date\n"open,u,d\n');
+      for (let piece = 0; piece < 300; piece += 1) yield Buffer.from(`${'x'.repeat(65_000)},u,d\n`);
+    }
+    const { items, error } = await rowsOf(large(), { format: 'csv' });
+    expect([items.length, error]).toEqual([301, undefined]);
+    expect(items[0]?.fault?.message).toMatch(
+      /opens at byte 15 and is not closed within 16777216 bytes/,
+    );
+    expect(items[300]).toMatchObject({ uri: 'u', line: 302 });
+  });
+
+  test('and where it is the last line, the input is cut off', async () => {
+    expect(await read('title,uri,date\na,u,d\nb,"u')).toEqual({
+      items: [{ title: 'a', uri: 'u', date: 'd', line: 2 }],
+      error:
+        'The input is cut off: it ends at byte 25 in a cell of line 3 whose quote opens at byte 23.',
+    });
+  });
+});
+
+test('an apostrophe before a formula is taken away where that is asked for', async () => {
+  const text = `title,uri,date\n'=1+1,'u,'-d\n`;
+  expect(await cellsOf(text)).toEqual([["'=1+1", "'u", "'-d"]]);
+  const { items } = await rowsOf(inPieces(Buffer.from(text)), { format: 'csv', safeCsv: true });
+  expect(items).toEqual([{ title: '=1+1', uri: "'u", date: '-d', line: 2 }]);
+});
+
+test('columns with names of a prototype do no harm', async () => {
+  const { items } = await read(
+    '__proto__,constructor,title\nx,y,T',
+    'uri=__proto__,date=constructor',
+  );
+  expect(items).toEqual([{ title: 'T', uri: 'x', date: 'y', line: 2 }]);
+});

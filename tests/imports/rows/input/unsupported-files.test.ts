@@ -1,0 +1,156 @@
+// cspell:ignore jsonlz ustar opendocument mimetypeapplication Титул Заголовок
+
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import { unpacked } from '../../../../src/imports/rows/input/decompress.js';
+import { inPieces, rowsOf } from '../../../support/rows.js';
+
+const csv = 'title,uri,date\nT,https://t.example/,2014-03-08\n';
+const formats: readonly RowFormat[] = ['json', 'ndjson', 'csv', 'tsv'];
+
+/** Reads a file as the command does. */
+const read = (bytes: Buffer, format: RowFormat, lengths?: number[]) =>
+  rowsOf(unpacked(inPieces(bytes, lengths)), { format });
+
+const hex = (digits: string) => Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(8, 1)]);
+
+function wide(text: string, width: 2 | 4, isBigEndian: boolean): Buffer {
+  const bytes = Buffer.alloc(text.length * width);
+  for (const [at, character] of [...text].entries()) {
+    const place = at * width + (isBigEndian ? width - 2 : 0);
+    if (isBigEndian) bytes.writeUInt16BE(character.charCodeAt(0), place);
+    else bytes.writeUInt16LE(character.charCodeAt(0), place);
+  }
+  return bytes;
+}
+
+const withReturns = csv.replaceAll('\n', '\r\n');
+
+const kinds: [name: string, given: string | Buffer, message: string][] = [
+  ['UTF-16 with a mark', wide(`\ufeff${csv}`, 2, false), 'is text in UTF-16; save it in UTF-8'],
+  ['UTF-16 with CR LF', wide(`\ufeff${withReturns}`, 2, false), 'is text in UTF-16'],
+  ['UTF-16 with CR', wide(`\ufeff${csv.replaceAll('\n', '\r')}`, 2, false), 'is text in UTF-16'],
+  ['UTF-16, big-endian, with CR LF', wide(`\ufeff${withReturns}`, 2, true), 'is text in UTF-16'],
+  ['UTF-16 without a mark', wide(csv, 2, false), 'is text in UTF-16'],
+  ['UTF-16, big-endian, without a mark', wide(csv, 2, true), 'is text in UTF-16'],
+  ['UTF-16 of other letters', wide('\ufeffТитул\r\nЗаголовок', 2, false), 'is text in UTF-16'],
+  ['UTF-32 with a mark', wide(`\ufeff${withReturns}`, 4, false), 'is text in UTF-32'],
+  ['UTF-32, big-endian, without a mark', wide(csv, 4, true), 'is text in UTF-32'],
+
+  ['xz', hex('fd377a585a000004e6d6b446'), 'is compressed with xz; uncompress it first'],
+  ['bzip2', 'BZh91AY&SY\x00\x01\x02', 'is compressed with bzip2'],
+  ['lz4', hex('04224d18'), 'is compressed with lz4'],
+  ['gzip twice', gzipSync(gzipSync(csv)), 'is compressed with gzip more than once'],
+  ['zstd in gzip', gzipSync(zstdCompressSync(csv)), 'is compressed with zstd more than once'],
+  ['gzip in zstd', zstdCompressSync(gzipSync(csv)), 'is compressed with gzip more than once'],
+  ['7z', "7z\xbc\xaf'\x1c\x00\x04", 'is a 7z archive; extract the file'],
+  ['RAR', 'Rar!\x1a\x07\x01\x00', 'is a RAR archive'],
+  ['tar', `${'rows.csv'.padEnd(257, '\0')}ustar\x0000`, 'is a tar archive'],
+  ['zip', 'PK\x03\x04\x14\x00\x08\x08rows.csv', 'is a zip archive; extract the file'],
+  ['a zip archive without files', 'PK\x05\x06\x00', 'is a zip archive'],
+  ['.xlsx', 'PK\x03\x04\x14\x00\x06\x00[Content_Types].xml', 'is an Excel workbook (.xlsx); save'],
+  [
+    '.ods',
+    'PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
+    'is an OpenDocument spreadsheet (.ods); save the sheet as CSV in UTF-8',
+  ],
+  ['.xls', hex('d0cf11e0a1b11ae1'), 'is an old Excel workbook (.xls) or another OLE document'],
+
+  ['SQLite', 'SQLite format 3\0\x10\x00', 'is an SQLite database'],
+  ['Parquet', 'PAR1\x15\x04', 'is a Parquet file'],
+  ['Avro', 'Obj\x01\x04\x16avro.schema', 'is an Avro file'],
+  ['Arrow', 'ARROW1\0\0', 'is an Arrow file'],
+  ['jsonlz4', 'mozLz40\0\x10\x00', 'is a bookmark backup of Firefox (jsonlz4)'],
+  ['PDF', '%PDF-1.7\n%\xe2\xe3', 'is a PDF document'],
+  ['RTF', '{\\rtf1\\ansi title,uri,date}', 'is an RTF document; save it as plain text'],
+  ['PNG', hex('89504e470d0a1a0a'), 'is an image'],
+  ['other bytes', Buffer.alloc(200, 2), 'is binary data and not text'],
+
+  [
+    'a bookmark file',
+    '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>',
+    'is a bookmark file of a browser',
+  ],
+  ['HTML', '<!doctype html>\n<html><body>', 'is HTML'],
+  ['HTML that is named .xls', '\n<table border="1">\n<tr><td>title', 'is HTML'],
+  ['RSS', '<?xml version="1.0"?>\n<!-- made -->\n<rss version="2.0"><channel>', 'is an RSS feed'],
+  ['RSS 1.0', '<?xml version="1.0"?><rdf:RDF xmlns="http://purl.org/rss/1.0/">', 'is an RSS feed'],
+  ['Atom', '<feed xmlns="http://www.w3.org/2005/Atom">', 'is an Atom feed'],
+  ['OPML', '<?xml version="1.0"?><opml version="2.0"><head>', 'is an OPML outline'],
+  ['a sitemap', '<?xml version="1.0"?><urlset><url>', 'is a sitemap'],
+  ['a property list', '<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "">\n<plist>', 'is XML'],
+  ['XML without a declaration', '<bookmarks>\n  <bookmark href="a"/>', 'is XML'],
+
+  ['a dump of MySQL', '-- MySQL dump 10.13\n--\n-- Host: localhost\n', 'is SQL; export the table'],
+  ['a dump of SQLite', 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;', 'is SQL'],
+  ['statements', "/* all */ -- links\nINSERT INTO links VALUES ('a');", 'is SQL'],
+  ['YAML', '---\n- title: A\n', 'is YAML; convert it to JSON'],
+  ['YAML without a start', '- title: A\n  uri: https://a.example/\n', 'is YAML'],
+  ['YAML with a list in it', 'items:\n  - title: A\n', 'is YAML'],
+  [
+    'an archive of tweets',
+    'window.YTD.tweet.part0 = [ {"tweet": {}} ]',
+    'is JavaScript; keep only',
+  ],
+  ['JavaScript', 'export const items = [{ title: "A" }];', 'is JavaScript'],
+  ['JSONP', '/**/callback([{"title":"A"}]);', 'is JSONP; keep only the JSON'],
+  [
+    'an Internet shortcut',
+    '[InternetShortcut]\r\nURL=https://a.example/',
+    'is an Internet shortcut',
+  ],
+];
+
+describe.each(kinds)('%s is refused by its content', (_name, given, message) => {
+  const bytes = typeof given === 'string' ? Buffer.from(given, 'latin1') : given;
+
+  test('with a sentence, whatever format it is said to have and however it arrives', async () => {
+    for (const format of formats) {
+      for (const lengths of [undefined, [1], [3, 100]]) {
+        const { items, error } = await read(bytes, format, lengths);
+        expect(items).toEqual([]);
+        expect(error).toContain(message);
+      }
+    }
+  });
+});
+
+test.each([
+  ['<b>,uri,date,title\nT,https://t.example/,2014-03-08\n', 'a column in angle brackets'],
+  ['<title>,"uri",date,title\nT,https://t.example/,2014-03-08\n', 'an element of HTML as a column'],
+  ['select,uri,date,title\nT,https://t.example/,2014-03-08\n', 'a keyword of SQL'],
+  ['insert into,title,uri,date\nT,T,U,2014-03-08\n', 'the start of a statement'],
+  ['var x = [,uri,date,title\nT,https://t.example/,2014-03-08\n', 'the start of a script'],
+  ['PAR2,uri,date,title\nT,https://t.example/,2014-03-08\n', 'nearly a signature'],
+])('%j is CSV, with %s', async (text) => {
+  const { items, error } = await read(Buffer.from(text), 'csv');
+  expect(error).toBeUndefined();
+  expect(items).toHaveLength(1);
+});
+
+test.each([
+  ['BZh9', 'title'],
+  ['PK', 'title'],
+  ['7z', ''],
+  ['\ufeff', ''],
+])('text may begin with "%s" and be short', async (start, end) => {
+  const rows = await read(Buffer.from(`${start}${end}`), 'ndjson', [1]);
+  expect(rows).not.toHaveProperty('error');
+  expect(rows.items.map(({ raw }) => raw)).toEqual(start === '\ufeff' ? [] : [start + end]);
+});
+
+test('a thousand comments are passed over at once', async () => {
+  const started = performance.now();
+  await read(Buffer.from(`<?xml?>${'<!---->'.repeat(1000)}`), 'csv');
+  await read(Buffer.from(`${'--'.repeat(5000)}`), 'csv');
+  await read(Buffer.from(`${'/**/'.repeat(5000)}x`), 'csv');
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('what is compressed and sent without saying so is refused as well', async () => {
+  expect(await rowsOf(gzipSync(csv), { format: 'csv' })).toEqual({
+    items: [],
+    error: expect.stringMatching(/compressed with gzip .+"Content-Encoding"/),
+  });
+});

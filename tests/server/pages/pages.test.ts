@@ -1,0 +1,61 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { send } from '../../support/http.js';
+import { type Service, startService } from '../../support/service.js';
+
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+describe('where the IDE is on', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ NODE_ENV: 'development' });
+  });
+  afterAll(() => service.stop());
+  const visit = (url: string, headers = {}) =>
+    send(service.app, { url, headers: { ...html, ...headers } });
+
+  test('it is sent packed to those who can unpack it, and once', async () => {
+    const plain = await visit('/');
+    const packed = await visit('/', { 'accept-encoding': 'br, gzip' });
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
+    const again = await visit('/', { 'if-none-match': packed.headers.etag });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  test('its policy forbids requests to other hosts', async () => {
+    const policy = String((await visit('/')).headers['content-security-policy']);
+    expect(policy).toMatch(/default-src 'none'; script-src 'sha256-[^']+'; /);
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
+  });
+
+  test('a browser is led from /graphql to it, a client is not', async () => {
+    const { statusCode, headers } = await visit('/graphql?query={__typename}');
+    expect([statusCode, headers.location]).toEqual([303, '../']);
+    const accept = 'application/graphql-response+json, application/json';
+    expect((await visit('/graphql', { accept })).statusCode).toBe(400);
+  });
+
+  test('Apollo Sandbox says where it comes from, and that the IDE does not', async () => {
+    const { body, headers } = await visit('/sandbox');
+    expect(body).toContain('loaded from Apollo’s servers');
+    expect(body).toContain('https://embeddable-sandbox.cdn.apollographql.com/');
+    expect(headers['content-security-policy']).toContain('https://sandbox.embed.apollographql.com');
+  });
+});
+
+test.each([
+  ['production', {}, 404],
+  ['production', { IDE: 'true' }, 200],
+  ['development', { IDE: 'false' }, 404],
+])('in %s with %j the pages answer %i', async (mode, settings, status) => {
+  const service = await startService({ NODE_ENV: mode, ...settings });
+  for (const url of ['/', '/sandbox']) {
+    expect((await send(service.app, { url, headers: html })).statusCode).toBe(status);
+  }
+  const { statusCode } = await send(service.app, { url: '/graphql', headers: html });
+  expect(statusCode).toBe(status === 200 ? 303 : 400);
+  await service.stop();
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { post, send } from '../../../support/http.js';
+import { item, type Service, startService } from '../../../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(async () => {
+  // Whatever was refused below left nothing behind.
+  expect(await service.query('{ records { totalCount } imports { nodes { id } } }')).toEqual({
+    records: { totalCount: 0 },
+    imports: { nodes: [] },
+  });
+  await service.stop();
+});
+
+const valid = item();
+const json = 'application/json';
+
+describe('an import is refused, and nothing stored, when', () => {
+  test.each([
+    ['the body is empty', '', json, 400, /^The input is empty; a list of items is wanted/],
+    [
+      'the body is no JSON',
+      '[{',
+      json,
+      400,
+      /^The input is cut off: it ends at byte 2 in the middle/,
+    ],
+    ['the body is null', 'null', json, 400, /^The input begins with "null" at byte 0/],
+    ['the body is a text', '"a"', json, 400, /^The input begins with ""a"" at byte 0/],
+    ['the body has no items', '{}', json, 400, /an object without a list named "items"/],
+    ['the items are no list', '{"items":1}', json, 400, /^The member "items" is "1}" at byte 9/],
+    ['something follows', `${JSON.stringify([valid])} 1`, json, 400, /is closed, but "1" follows/],
+    ['it is sent as text', [valid], 'text/plain', 415, /^The body is sent as "text\/plain";/],
+    ['it is sent as XML', [valid], 'application/xml', 415, /sent as "application\/xml"/],
+    ['it is deeply nested', '['.repeat(1e6), json, 400, /^The input is cut off: .+ of item 0/],
+  ])('%s', async (_when, body, type, status, sentence) => {
+    const answer = await post(service.app, '/v1/bulk', body, { 'content-type': type });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(sentence),
+      code: expect.stringMatching(/^[A-Z_]+$/),
+    });
+  });
+});
+
+test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] as const)(
+  '%s is refused with the method that is allowed, and looks for no record of that name',
+  async (method) => {
+    for (const url of ['/v1/bulk', '/v1/bulk/', '/v1/bulk?dryRun=true']) {
+      const answer = await send(service.app, { method, url });
+      expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+      if (method !== 'HEAD') expect(answer.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
+    }
+  },
+);

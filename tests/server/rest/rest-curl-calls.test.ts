@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Service, startService } from '../../support/service.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+let service: Service;
+let address: string;
+beforeAll(async () => {
+  service = await startService();
+  address = await service.app.listen();
+});
+afterAll(() => service.stop());
+
+/** Runs a call as it stands in a script, but for the port. */
+async function shell(call: string) {
+  const here = call.replace('http://localhost:8000', address);
+  const run = promisify(execFile);
+  const { stdout } = await run('sh', ['-c', here.replace('curl', 'curl -sS')], { cwd: root });
+  return JSON.parse(stdout);
+}
+
+test('the three curl calls of the replaced service work as they stand', async () => {
+  const bulk = await shell(
+    'curl -X POST -H "Content-Type: application/json" -d @input/data.json "http://localhost:8000/v1/bulk"',
+  );
+  expect(bulk).toMatchObject({ ok: true, received: 100 });
+  expect(bulk.inserted).toBeGreaterThan(80);
+  expect(bulk.inserted + bulk.duplicates + bulk.rejected).toBe(100);
+  expect(bulk.rejections).toHaveLength(bulk.rejected);
+
+  const found = await shell(
+    'curl "http://localhost:8000/v1/?before=2020-01-01&after=2012-01-01&contains=confort"',
+  );
+  expect(found.length).toBeGreaterThan(0);
+  for (const record of found) {
+    expect(Object.keys(record)).toEqual(['id', 'title', 'uri', 'date']);
+    expect(record.title.toLowerCase()).toContain('confort');
+    expect(record.date >= '2012' && record.date <= '2020-01-01T00:00:00.000Z').toBe(true);
+  }
+
+  const first = await shell('curl "http://localhost:8000/v1/1"');
+  expect(first).toMatchObject({ id: 1, uri: expect.stringMatching(/^https?:/) });
+});
+
+test('a call that does not name the content type is told to', async () => {
+  const call = 'curl -d @input/data.json "http://localhost:8000/v1/bulk"';
+  expect(await shell(call)).toEqual({
+    ok: false,
+    error:
+      'The body is sent as "application/x-www-form-urlencoded"; send it with the header "Content-Type: application/json", or with that of its format: application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, text/csv, text/tab-separated-values.',
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+  });
+});
