@@ -23,67 +23,51 @@ const common = {
   },
 };
 
-// What depends on the engine runs on each of them; the rest runs once.
-const onEveryEngine = [
-  'records',
-  'sites',
-  'connections',
-  'nodes',
-  'imports',
-  'exports',
-  'engines',
-  'cache',
-].map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`);
+// Suites are chosen by their suffixes: see tests/README.md.
+const onEveryEngine = '**/*.engine.test.ts';
+const onPrivateServer = '**/*.server.test.ts';
+const onEveryDriver = '**/*.driver.test.ts';
 
-const onSqliteAlone = [
-  // No database has a part in these.
-  '/tests/imports/(dates|rows)/',
-  'rules.test.ts$',
-  // What tells two imports apart is not the database's.
-  '/tests/imports/another-import',
-  // What is between the cache and Redis.
-  '/tests/cache/(redis-faults|shared-values|sealed-values|two-builds|ending|engine-agreement|http-caching|memory-bound|hostile-variables|late-reader)',
-  // What the process does to a file of its own when it is killed; a server undoes by itself.
-  '/tests/imports/sigkill',
-  // These are about the process and its streams.
-  '/tests/exports/(broken-off|command-line|http|memory)',
-  // The plans are read as SQLite tells them; those of the servers are in tests/engines/servers.
-  '/tests/records/search-plans',
-];
-
-// These take minutes. MariaDB runs them by its own driver, and MySQL by the other.
-const onOneDriver = [
-  '/tests/engines/servers/',
-  '/tests/engines/folding-migration',
-  '/tests/imports/killed-imports',
-  '/tests/cache/',
-];
-
-// These kill, freeze and lock a server of their own.
-const onPrivateServer = '/tests/engines/servers/';
-
-const onEngine = (testEngine, setUp, leftOut) => ({
+const onEngine = (testEngine, setUp, testMatch) => ({
   ...common,
   displayName: testEngine,
   globals: { testEngine },
   globalSetup: `${servers}/${setUp}`,
   runner: '<rootDir>/tests/support/uncovered-runner.ts',
-  testMatch: onEveryEngine,
-  testPathIgnorePatterns: [...onSqliteAlone, ...leftOut],
+  testMatch,
 });
 
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...common, displayName: 'SQLite', testPathIgnorePatterns: [onPrivateServer] },
+    {
+      ...common,
+      displayName: 'SQLite',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.server\\.test\\.ts$'],
+    },
     ...(here.mariaDbAndRedis
       ? [
-          onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', []),
-          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', onOneDriver),
+          onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
+            onEveryEngine,
+            onPrivateServer,
+            onEveryDriver,
+          ]),
+          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [
+            onEveryDriver,
+            // MySQL runs them by this driver, where it is here.
+            ...(here.mySql ? [] : [onEveryEngine]),
+          ]),
         ]
       : []),
     ...(here.mySql
-      ? [onEngine('MySQL', 'mysql-setup.ts', here.privateMySql ? [] : [onPrivateServer])]
+      ? [
+          onEngine('MySQL', 'mysql-setup.ts', [
+            onEveryEngine,
+            onEveryDriver,
+            ...(here.privateMySql ? [onPrivateServer] : []),
+          ]),
+        ]
       : []),
   ],
   globalSetup: `${servers}/global-setup.ts`,

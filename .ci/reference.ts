@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { commandLine } from '../dist/cli/run.js';
+import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
 import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
-import { settings } from '../dist/config/settings.js';
 
 // The pages of docs/reference, written from the lists that the code itself uses.
 

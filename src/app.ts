@@ -3,20 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
-import { openRedis } from './redis/redis.js';
 import { ResponseCache } from './cache/response-cache.js';
 import { noSharedStore, sharedStore } from './cache/shared-store.js';
+import { withDeadline } from './concurrency/deadline.js';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
 import { openOrExplain } from './database/open-configured-database.js';
-import { AutomaticDocuments } from './graphql/documents/automatic-documents.js';
-import { PersistedOperations } from './graphql/documents/persisted-operations.js';
-import { makeSchema } from './schema.js';
-import { makeServer } from './server/server.js';
-import { type ServerBounds, serverBounds } from './server/http/server-bounds.js';
 import type { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
-import { withDeadline } from './concurrency/deadline.js';
+import { AutomaticDocuments } from './graphql/documents/automatic-documents.js';
+import { PersistedOperations } from './graphql/documents/persisted-operations.js';
+import { type ServerBounds, serverBounds } from './http/server-bounds.js';
+import { openRedis } from './redis/redis.js';
+import { makeSchema } from './schema.js';
+import { makeServer } from './server/server.js';
 
 // A database that does not answer must not keep the process from ending.
 const databaseCloseMs = 2_000;

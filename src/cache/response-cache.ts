@@ -1,10 +1,10 @@
 import { SharedWork } from '../concurrency/shared-work.js';
+import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Waiter } from '../concurrency/waiter.js';
 import type { DataVersion } from './data-version.js';
-import type { MemoryStore } from './memory-store.js';
 import { RecentlyUsed } from './lru.js';
+import type { MemoryStore } from './memory-store.js';
 import type { SharedStore } from './shared-store.js';
-import { SingleFlight } from '../concurrency/single-flight.js';
 import { type StoredResponse, taggedBody } from './stored-response.js';
 
 /** A response that was just made, and whether its policy allows keeping it. */

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { App } from '../app.js';
 import { readConfig } from '../config/config.js';
-import { importItems } from '../imports/run/import-items.js';
 import type { ReceivedItem } from '../imports/normalise/normalise-record.js';
+import { importItems } from '../imports/run/import-items.js';
 import type { RejectedItem } from '../imports/run/partition-items.js';
 import { serve } from '../serve.js';
 import { counted } from '../text/pluralize.js';
 import { progressOf } from './output/progress.js';
-import { showSearch } from './sample-search.js';
 import type { Terminal } from './output/terminal.js';
+import { showSearch } from './sample-search.js';
 
 const input = new URL('../../input/data.json', import.meta.url);
 const itemsPerStep = 10;

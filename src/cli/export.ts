@@ -1,23 +1,23 @@
 import { Command, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { missingFile } from '../database/missing-database-file.js';
+import { openOrExplain } from '../database/open-configured-database.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors/request-error.js';
+import { StartError } from '../errors/start-error.js';
 import { ExportError } from '../exports/export-error.js';
 import { exportFormats, type FormatName, formatNames, safeCsv } from '../exports/export-formats.js';
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
-import { openOrExplain } from '../database/open-configured-database.js';
 import type { Condition } from '../records/query/condition.js';
 import type { RecordRow } from '../records/query/record-pages.js';
 import { type SearchTexts, searchCondition } from '../records/query/search-parameters.js';
-import { StartError } from '../errors/start-error.js';
-import { withoutPassword } from '../text/redact-url.js';
 import { counted } from '../text/pluralize.js';
+import { withoutPassword } from '../text/redact-url.js';
 import { configFor, databaseOption } from './options/database-option.js';
+import { writeToFile, writeToOutput } from './output/atomic-write.js';
 import { runningCount } from './output/running-count.js';
 import type { Terminal } from './output/terminal.js';
-import { writeToFile, writeToOutput } from './output/atomic-write.js';
 
 interface ExportOptions extends SearchTexts {
   readonly database?: string;

@@ -5,8 +5,8 @@ import type { Engine } from '../database/engine.js';
 import { engineOf } from '../database/engine-for-url.js';
 import { connect } from '../database/open-database.js';
 import { StartError } from '../errors/start-error.js';
-import { withoutPassword } from '../text/redact-url.js';
 import { counted } from '../text/pluralize.js';
+import { withoutPassword } from '../text/redact-url.js';
 import type { Terminal } from './output/terminal.js';
 
 /** `records migrate up|status`: brings the schema of a database up to date, or tells how old it is. */

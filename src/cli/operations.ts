@@ -1,10 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { StartError } from '../errors/start-error.js';
 import { buildManifest } from '../graphql/documents/manifest/build-manifest.js';
 import { readManifest } from '../graphql/documents/manifest/read-manifest.js';
 import { TrustedDocuments } from '../graphql/documents/manifest/trusted-documents.js';
 import { makeSchema } from '../schema.js';
-import { StartError } from '../errors/start-error.js';
 import { counted } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 

@@ -1,13 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { DateOptions } from '../dates/parse-date.js';
+import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
+import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
 import {
   type RejectedRowsFormat,
   rejectedRowsFormats,
   rejectedRowsText,
 } from '../imports/rows/rejected-rows-text.js';
-import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
-import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
 import { counted } from '../text/pluralize.js';
 import { databaseOption } from './options/database-option.js';
 import {
@@ -16,12 +16,12 @@ import {
   type GivenDateOptions,
   zonesOption,
 } from './options/date-options.js';
-import { type FoundImport, withImport } from './with-import.js';
 import { namingOptions } from './options/option-names.js';
+import { writeToFile, writeToOutput } from './output/atomic-write.js';
 import { progressOf } from './output/progress.js';
 import { rejectsTable } from './output/rejects-table.js';
 import type { Terminal } from './output/terminal.js';
-import { writeToFile, writeToOutput } from './output/atomic-write.js';
+import { type FoundImport, withImport } from './with-import.js';
 
 interface ListOptions {
   readonly database?: string;

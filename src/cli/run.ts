@@ -1,14 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { isMendable } from '../errors/user-error.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import/command.js';
-import { isMendable } from '../errors/user-error.js';
 import { migrateCommand } from './migrate.js';
 import { operationsCommand } from './operations.js';
+import type { Terminal } from './output/terminal.js';
 import { rejectsCommand } from './rejects.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
-import type { Terminal } from './output/terminal.js';
 
 /**
  * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or

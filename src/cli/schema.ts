@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { makeSchema, printSortedSchema } from '../schema.js';
-import { schemaDiffCommand } from './schema-diff.js';
 import type { Terminal } from './output/terminal.js';
+import { schemaDiffCommand } from './schema-diff.js';
 
 /** `records schema print|diff`: the schema, without configuration and without a database. */
 export function schemaCommand(terminal: Terminal): Command {

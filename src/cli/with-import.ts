@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { missingFile } from '../database/missing-database-file.js';
+import { openOrExplain } from '../database/open-configured-database.js';
 import type { OpenDatabase } from '../database/open-database.js';
+import { StartError } from '../errors/start-error.js';
 import { ExportError } from '../exports/export-error.js';
 import { type ImportRow, importLoaders } from '../imports/graphql/import-loaders.js';
-import { rejectionPages } from '../imports/store/rejection-repository.js';
 import type { RejectedItem } from '../imports/run/partition-items.js';
+import { rejectionPages } from '../imports/store/rejection-repository.js';
 import { numberOf } from '../nodes/global-id.js';
-import { openOrExplain } from '../database/open-configured-database.js';
-import { StartError } from '../errors/start-error.js';
 import { withoutPassword } from '../text/redact-url.js';
 import { configFor } from './options/database-option.js';
 import type { Terminal } from './output/terminal.js';

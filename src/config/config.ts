@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Limits } from '../graphql/limits/limits.js';
-import type { Level } from '../graphql/documents/level.js';
-import { type SettingName, settings } from './settings.js';
 import { withoutPassword } from '../text/redact-url.js';
+import type { Level } from './level.js';
+import { type SettingName, settings } from './settings.js';
 
 /** Where Apollo Sandbox is opened when it is not the page of the service. */
 const sandboxOrigin = 'https://studio.apollographql.com';

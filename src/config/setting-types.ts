@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bareHostName } from '../server/http/urls/host-name.js';
+import { bareHostName } from '../text/host-name.js';
 
 /** A bound that a setting gives, with 1 as the least. */
 export const bound = (fallback: string, meaning: string) => ({

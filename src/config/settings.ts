@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseUrlForms, isDatabaseUrl, isServerUrl } from '../database/engine-for-url.js';
-import { levels } from '../graphql/documents/level.js';
+import { levels } from './level.js';
 import { bound, hostSetting, isOrigin, list, wholeNumber } from './setting-types.js';
 
 /**

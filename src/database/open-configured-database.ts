@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.js';
-import { engineOf } from './engine-for-url.js';
-import { type OpenDatabase, openDatabase } from './open-database.js';
 import { StartError } from '../errors/start-error.js';
 import { withoutPassword } from '../text/redact-url.js';
+import { engineOf } from './engine-for-url.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /** How to open a database, and who hears of it. */
 export interface OpenOptions {

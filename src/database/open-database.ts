@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
+import { withDeadline } from '../concurrency/deadline.js';
 import { RequestError } from '../errors/request-error.js';
 import { StartError } from '../errors/start-error.js';
-import { withDeadline } from '../concurrency/deadline.js';
 import { lockData, raiseDataVersion, readDataVersion } from './data-version-row.js';
 import { type Database, databaseOf } from './database.js';
 import type { Engine } from './engine.js';

@@ -1,8 +1,8 @@
 import { quote } from '../text/clean-text.js';
-import { isDateWord } from './words/date-words.js';
 import type { Answer, Refusal } from './parsed-date.js';
 import { GIVES_TWO_TIMES, TWO_TIMES, UNREADABLE, unknownZone, unreadable } from './refusals.js';
 import { zoneNames } from './times/zone-names.js';
+import { isDateWord } from './words/date-words.js';
 
 type Read = (text: string) => Answer;
 

@@ -1,18 +1,18 @@
-import { readBareNumber } from './forms/bare-number.js';
-import { readCommonForm } from './forms/common-form.js';
 import type { DateOptions } from './date-options.js';
 import { explainUnreadable } from './explain-unreadable.js';
+import { readBareNumber } from './forms/bare-number.js';
+import { readCommonForm } from './forms/common-form.js';
 import { readIsoDate } from './forms/iso-date.js';
-import { type Answer, type ParsedDate, type Refusal, rejectDate } from './parsed-date.js';
 import { readProgramForm } from './forms/program-form.js';
 import { readProtocolDate } from './forms/protocol-date.js';
-import { MISSING, OUT_OF_RANGE } from './refusals.js';
 import { readUnixStamp } from './forms/unix-stamp.js';
 import { readWrittenDate } from './forms/written-date.js';
+import { type Answer, type ParsedDate, type Refusal, rejectDate } from './parsed-date.js';
+import { MISSING, OUT_OF_RANGE } from './refusals.js';
 
 export type { DateOptions } from './date-options.js';
-export type { DateOrder } from './words/decode-parts.js';
 export type { DateRejectionCode, ParsedDate } from './parsed-date.js';
+export type { DateOrder } from './words/decode-parts.js';
 
 /** No understood form is half as long; the bound keeps hostile texts from costing time. */
 const MOST_CHARACTERS = 200;

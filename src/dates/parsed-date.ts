@@ -1,5 +1,5 @@
-import { harmless } from '../text/clean-text.js';
 import type { RejectionCode } from '../imports/normalise/rejection-reason.js';
+import { harmless } from '../text/clean-text.js';
 
 /** The reasons for which a date alone is refused. */
 export type DateRejectionCode = Extract<RejectionCode, `DATE_${string}`>;

@@ -1,7 +1,12 @@
 import { type CivilDate, daysInMonth, midnightOf, weekdayOf } from './calendar.js';
 import type { Refusal } from './parsed-date.js';
 import { ambiguous, impossible } from './refusals.js';
-import { millisecondOfDay, millisecondsOfOffset, type TimeOfDay, UTC } from './times/time-of-day.js';
+import {
+  millisecondOfDay,
+  millisecondsOfOffset,
+  type TimeOfDay,
+  UTC,
+} from './times/time-of-day.js';
 import type { Zone } from './times/zone.js';
 
 /** Everything that a text says, before it is checked against the calendar and the clock. */

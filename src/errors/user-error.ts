@@ -1,9 +1,9 @@
+import { ImportError } from '../cli/import/import-error.js';
 import { ConfigError } from '../config/config.js';
 import { ExportError } from '../exports/export-error.js';
-import { InputError } from '../imports/rows/input/input-error.js';
+import { InputError } from './input-error.js';
 import { StartError } from './start-error.js';
 import { StopError } from './stop-error.js';
-import { ImportError } from '../cli/import/import-error.js';
 
 const mendable = [ConfigError, StartError, StopError, ExportError, ImportError, InputError];
 

@@ -1,5 +1,5 @@
-import type { RecordRow } from '../records/query/record-pages.js';
 import { csvHeader, csvLine } from '../formats/csv/csv-cells.js';
+import type { RecordRow } from '../records/query/record-pages.js';
 
 /** How an export is written: what comes first, each record, what stands between two, what comes last. */
 export interface ExportFormat {

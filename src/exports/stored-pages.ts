@@ -1,9 +1,9 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
-import type { Keyset } from '../paging/cursor.js';
 import type { Database } from '../database/database.js';
 import { boundedSearch, type SearchBounds } from '../database/search-time.js';
+import type { Keyset } from '../paging/cursor.js';
 import type { Condition } from '../records/query/condition.js';
-import { RecordOrder } from '../records/graphql/record-order.js';
+import { RecordOrder } from '../records/query/record-order.js';
 import {
   placeOf,
   type RecordPageQuery,

@@ -1,10 +1,10 @@
-import type { KeyedRequest } from './keyed-request.js';
 import type { StoredResponse } from '../cache/stored-response.js';
+import type { PackedForms } from '../http/replies/compressed-forms.js';
+import { acceptedCodings, codingFor } from '../http/replies/content-coding.js';
+import { confirmedTag, tagOf } from '../http/replies/entity-tag.js';
 import { clientHeader } from './documents/manifest/trusted-documents.js';
-import { acceptedCodings, codingFor } from '../server/http/replies/content-coding.js';
-import { confirmedTag, tagOf } from '../server/http/replies/entity-tag.js';
 import type { GraphqlAnswer } from './graphql-service.js';
-import type { PackedForms } from '../server/http/replies/compressed-forms.js';
+import type { KeyedRequest } from './keyed-request.js';
 
 /** A response out of the cache, whose version was just found to be the present one. */
 export interface KeptResponse {

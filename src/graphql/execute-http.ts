@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
-import type { KeyedRequest } from './keyed-request.js';
 import type { HttpCodes } from '../config/config.js';
 import { givenIn } from './documents/sent-operation.js';
+import type { KeyedRequest } from './keyed-request.js';
 import { graphqlResponseType } from './response-type.js';
 
 /** An answer of the GraphQL engine over HTTP. */

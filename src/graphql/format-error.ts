@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { NobodyWaits } from '../concurrency/waiter.js';
 import type { Config } from '../config/config.js';
+import type { Level } from '../config/level.js';
 import { databaseUnavailable } from '../database/open-database.js';
 import { type ErrorCode, isErrorCode } from '../errors/request-error.js';
 import { documentTooLarge } from './limits/parse-options.js';
-import type { Level } from './documents/level.js';
-import { NobodyWaits } from '../concurrency/waiter.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths

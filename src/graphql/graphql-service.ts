@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type KeyedRequest, withDocument } from './keyed-request.js';
 import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/response-cache.js';
-import type { Context } from './context.js';
-import { boundedSearch } from '../database/search-time.js';
-import { asksForCost } from './plugins/limits-plugin.js';
-import type { UnknownDocuments } from './documents/unknown-documents.js';
 import { SharedWork } from '../concurrency/shared-work.js';
-import { askEngine, type Engine } from './execute-http.js';
-import { clientOf } from '../server/http/client-connection.js';
+import { boundedSearch } from '../database/search-time.js';
+import { clientOf } from '../http/client-connection.js';
 import { type KeptAnswerOptions, type KeptResponse, keptAnswer } from './cached-reply.js';
+import type { Context } from './context.js';
+import type { UnknownDocuments } from './documents/unknown-documents.js';
+import { askEngine, type Engine } from './execute-http.js';
+import { type KeyedRequest, withDocument } from './keyed-request.js';
+import { asksForCost } from './plugins/limits-plugin.js';
 import { type RequestPlannerParts, requestPlanner } from './request-planner.js';
 import { responseType } from './response-type.js';
 

@@ -1,21 +1,21 @@
 import { hash } from 'node:crypto';
+import { joinedKey } from '../cache/joined-key.js';
+import { RecentlyUsed } from '../cache/lru.js';
 import type { RequestError } from '../errors/request-error.js';
+import { canonicalJson } from '../formats/json/canonical-json.js';
 import {
   chooseDocument,
   type DocumentSources,
   type GivenDocument,
 } from './documents/choose-document.js';
 import { type KnownDocument, kindOf } from './documents/known-document.js';
+import { clientHeader } from './documents/manifest/trusted-documents.js';
 import {
   operationInBody,
   operationInSearch,
   type SentOperation,
 } from './documents/sent-operation.js';
-import { clientHeader } from './documents/manifest/trusted-documents.js';
-import { canonicalJson } from '../formats/json/canonical-json.js';
-import { joinedKey } from '../cache/joined-key.js';
 import type { KeyedRequest } from './keyed-request.js';
-import { RecentlyUsed } from '../cache/lru.js';
 
 /** What is known of a request before it is executed. */
 export interface PlannedRequest {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { CacheKeys, type PlannedRequest } from './request-plan.js';
 import { joinedKey } from '../cache/joined-key.js';
-import type { KeyedRequest } from './keyed-request.js';
-import type { Limits } from './limits/limits.js';
 import type { AutomaticDocuments } from './documents/automatic-documents.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
+import type { KeyedRequest } from './keyed-request.js';
+import type { Limits } from './limits/limits.js';
+import { CacheKeys, type PlannedRequest } from './request-plan.js';
 import { graphqlResponseType, jsonType } from './response-type.js';
 
 /** What requests are planned with. */

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { GraphQLDateTime, GraphQLURL } from 'graphql-scalars';
 import type { RequestError } from '../errors/request-error.js';
-import { type QueryDate, readQueryDate } from '../records/graphql/query-date.js';
+import { type QueryDate, readQueryDate } from './query-date.js';
 
 /**
  * The `DateTime` of graphql-scalars, which also reads a bare date as midnight UTC, and tells what

@@ -1,5 +1,5 @@
-import { RequestError } from '../errors/request-error.js';
 import { afterLatestDate, earliestDate } from '../dates/parse-date.js';
+import { RequestError } from '../errors/request-error.js';
 
 /** A place in a sorted list: the sort key of its row and, where keys are equal, the row's id. */
 export interface Keyset {

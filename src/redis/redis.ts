@@ -1,9 +1,9 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import { Breaker } from './circuit-breaker.js';
 import { programVersion } from './build-id.js';
-import { sealLength, TextSeal } from '../cache/text-seal.js';
+import { Breaker } from './circuit-breaker.js';
+import { sealLength, TextSeal } from './text-seal.js';
 
 /**
  * The texts that the processes of a service share, and can do without. Both methods throw when Redis

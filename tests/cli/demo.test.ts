@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { counted } from '../../src/text/pluralize.js';
 import { run } from '../../src/cli/run.js';
+import { counted } from '../../src/text/pluralize.js';
 import { testTerminal } from '../support/terminal.js';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { levels } from '../../src/graphql/documents/level.js';
+import { levels } from '../../src/config/level.js';
 import { type Service, startService } from '../support/service.js';
 import { apolloConsumer } from './apollo-client.js';
 import type { Consumer, ConsumerOptions } from './consumer.js';

@@ -3,10 +3,10 @@ import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
 import { askEngine } from '../../src/graphql/execute-http.js';
-import { BodyMemory } from '../../src/server/http/bodies/body-memory.js';
 import { graphqlRoute } from '../../src/graphql/graphql-route.js';
-import { makeHttpApp } from '../../src/server/http/http-app.js';
-import { serverBounds } from '../../src/server/http/server-bounds.js';
+import { BodyMemory } from '../../src/http/bodies/body-memory.js';
+import { makeHttpApp } from '../../src/http/http-app.js';
+import { serverBounds } from '../../src/http/server-bounds.js';
 
 // The suite brings its own engines, so what it tests is all that is between them and the network.
 defineIntegrationTestSuite(async (options, { context } = {}) => {

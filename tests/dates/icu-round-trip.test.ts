@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { monthsByName, weekdaysByName } from '../../src/dates/words/date-words.js';
 import { parseDate } from '../../src/dates/parse-date.js';
+import { monthsByName, weekdaysByName } from '../../src/dates/words/date-words.js';
 
 const LOCALES = [
   ...['en-US', 'en-GB', 'fr', 'fr-CA', 'pt-BR', 'pt-PT', 'es', 'es-MX', 'de', 'de-AT', 'de-CH'],

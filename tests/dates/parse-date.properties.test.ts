@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parseDate } from '../../src/dates/parse-date.js';
+import { zoneNames } from '../../src/dates/times/zone-names.js';
 import {
   HOUR_WORDS,
   MINUTE_WORDS,
@@ -7,8 +9,6 @@ import {
   SECOND_WORDS,
   weekdaysByName,
 } from '../../src/dates/words/date-words.js';
-import { parseDate } from '../../src/dates/parse-date.js';
-import { zoneNames } from '../../src/dates/times/zone-names.js';
 import { dateCases } from './date-cases.js';
 
 const texts = Object.values(dateCases)

@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { harmless } from '../../src/text/clean-text.js';
-import {
-  type DateOrder,
-  type ParsedDate,
-  parseDate,
-} from '../../src/dates/parse-date.js';
+import { type DateOrder, type ParsedDate, parseDate } from '../../src/dates/parse-date.js';
 import { readZones } from '../../src/dates/times/zones.js';
+import { harmless } from '../../src/text/clean-text.js';
 import type { DateCase } from './date-case.js';
 import { dateCases } from './date-cases.js';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { run } from '../../src/cli/run.js';
 import type { Terminal } from '../../src/cli/output/terminal.js';
+import { run } from '../../src/cli/run.js';
 import { type Item, item } from './service.js';
 import { testTerminal } from './terminal.js';
 

@@ -1,6 +1,6 @@
+import { InputError } from '../../src/errors/input-error.js';
 import type { ReceivedItem } from '../../src/imports/normalise/normalise-record.js';
 import { FirstItems } from '../../src/imports/rows/json/first-items.js';
-import { InputError } from '../../src/imports/rows/input/input-error.js';
 import { jsonRows } from '../../src/imports/rows/json/json-row.js';
 import { readJson } from '../../src/imports/rows/json/read-json.js';
 import { readNdjson } from '../../src/imports/rows/json/read-ndjson.js';

@@ -1,7 +1,7 @@
 import { type App, createApp } from '../../src/app.js';
 import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config/config.js';
-import type { ServerBounds } from '../../src/server/http/server-bounds.js';
+import type { ServerBounds } from '../../src/http/server-bounds.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { testTerminal } from './terminal.js';
 

@@ -1,10 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isMendable } from '../../errors/user-error.js';
 import { dateOrderOption, zonesOption } from '../options/date-options.js';
+import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, importPlan } from './import-options.js';
 import { displayNames } from './output/progress-display.js';
 import { runImport } from './run-import.js';
-import { isMendable } from '../../errors/user-error.js';
-import type { Terminal } from '../output/terminal.js';
 
 /** The exit code when all rows are done, and some were rejected. */
 const someRejected = 2;

@@ -1,17 +1,21 @@
-import { DryRunError } from '../../imports/targets/dry-run-log.js';
-import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
-import { type ImportState, type ImportTarget, RowsChanged } from '../../imports/targets/import-target.js';
+import { InputError } from '../../errors/input-error.js';
 import type { ColumnMap } from '../../imports/rows/column-map.js';
 import { ColumnMissing } from '../../imports/rows/column-missing.js';
-import { InputError } from '../../imports/rows/input/input-error.js';
+import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
+import { DryRunError } from '../../imports/targets/dry-run-log.js';
+import {
+  type ImportState,
+  type ImportTarget,
+  RowsChanged,
+} from '../../imports/targets/import-target.js';
 import { counted } from '../../text/pluralize.js';
 import { mapOption } from '../options/map-option.js';
+import type { Way } from './destination.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 import type { Meter } from './output/import-progress.js';
 import { rowsOf } from './read-input.js';
-import type { Way } from './destination.js';
 
 /** What an import of a file needs beside the file. */
 export interface FileWork {

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { InputError } from '../../imports/rows/input/input-error.js';
+import { InputError } from '../../errors/input-error.js';
+import { unpacked } from '../../formats/compression/decompress.js';
 import { readRows } from '../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../imports/rows/row-batch.js';
 import { formatOfName, sniffFormat } from '../../imports/rows/row-format.js';
-import { unpacked } from '../../imports/rows/input/decompress.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 

@@ -1,7 +1,8 @@
-import type { ImportTarget } from '../../imports/targets/import-target.js';
 import type { RejectedRow } from '../../imports/rows/rejected-rows-text.js';
-import type { Terminal } from '../output/terminal.js';
+import type { ImportTarget } from '../../imports/targets/import-target.js';
 import { writeToOutput } from '../output/atomic-write.js';
+import type { Terminal } from '../output/terminal.js';
+import { openWay, type Way } from './destination.js';
 import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
@@ -11,7 +12,6 @@ import { checkOutputs, writeRejects, writeReport } from './output/output-files.j
 import { type Display, displayOf, noDisplay } from './output/progress-display.js';
 import { type FileResult, type ImportSummary, reportText } from './output/report.js';
 import { summaryText } from './output/summary-text.js';
-import { openWay, type Way } from './destination.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
 export async function runImport(

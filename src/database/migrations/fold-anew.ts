@@ -1,6 +1,6 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { foldedCopies } from '../../records/query/folded-copies.js';
+import { foldedCopies } from '../../text/folded-copies.js';
 import type { Tables } from '../database.js';
 
 const recordsPerRead = 500;

@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
-import { foldingVersion } from '../../text/fold-text.js';
 import { ahead } from '../../concurrency/prefetch.js';
+import { foldingVersion } from '../../text/fold-text.js';
 import type { Statements } from '../ending-statements.js';
 import { rowsPerInsert } from '../engine.js';
 import { blockOf, PostingList, readPostings } from '../search/posting-list.js';

@@ -2,6 +2,7 @@ import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
 import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
+import { inTurns } from '../../concurrency/semaphore.js';
 import { foldingVersion } from '../../text/fold-text.js';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
@@ -13,7 +14,6 @@ import {
   rowsPerInsert,
 } from '../engine.js';
 import { entities } from '../entities.js';
-import { inTurns } from '../../concurrency/semaphore.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003TrigramIndex } from './migrations/0003-trigram-index.js';

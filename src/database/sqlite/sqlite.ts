@@ -4,19 +4,19 @@ import { setImmediate as otherRequests } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
-import { foldingVersion } from '../../text/fold-text.js';
 import { DeadlineExceeded } from '../../concurrency/deadline.js';
+import { foldingVersion } from '../../text/fold-text.js';
 import type { Database } from '../database.js';
 import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
+import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.js';
 import { Migration0004Folding } from './migrations/0004-folding.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
-import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
-import { watchConnection } from './watch-connection.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
+import { watchConnection } from './watch-connection.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
 

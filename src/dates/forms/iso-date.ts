@@ -6,10 +6,10 @@ import {
   weeksInYear,
 } from '../calendar.js';
 import type { DateOptions } from '../date-options.js';
-import { readIsoTime } from '../times/iso-time.js';
 import type { Answer, Refusal } from '../parsed-date.js';
 import { DAY_MISSING, impossible, WITHOUT_YEAR } from '../refusals.js';
 import { resolveReading } from '../resolve-reading.js';
+import { readIsoTime } from '../times/iso-time.js';
 
 // The back reference \k<dash> keeps the basic and the extended format apart: `2014-0308` is
 // neither. Every repetition but the fraction's is bounded, so that matching is linear.

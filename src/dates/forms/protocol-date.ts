@@ -1,10 +1,10 @@
 import type { DateOptions } from '../date-options.js';
-import { monthsByName, weekdaysByName } from '../words/date-words.js';
 import type { Answer } from '../parsed-date.js';
 import { resolveReading } from '../resolve-reading.js';
 import { offsets, readZoneText } from '../times/zone.js';
 import { mailZoneNames } from '../times/zone-names.js';
 import type { Zones } from '../times/zones.js';
+import { monthsByName, weekdaysByName } from '../words/date-words.js';
 
 type Groups = Readonly<Record<string, string | undefined>>;
 

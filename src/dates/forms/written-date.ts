@@ -1,16 +1,16 @@
 import type { DateOptions } from '../date-options.js';
-import { type DateParts, takeDateParts } from '../words/date-parts.js';
-import { ELIDED_LEADS, LEADS, weekdaysByName } from '../words/date-words.js';
-import { decodeParts } from '../words/decode-parts.js';
-import { foldWord } from '../words/fold-word.js';
 import type { Answer } from '../parsed-date.js';
 import { EITHER_MIDNIGHT } from '../refusals.js';
 import { resolveReading } from '../resolve-reading.js';
-import { TokenStream, tokenize } from '../words/token-stream.js';
 import { refuseTwoTimes } from '../times/two-times.js';
 import { type TimeMark, takeTime, timeMarks, type WrittenTime } from '../times/written-time.js';
 import { readZoneText, takeZone, type Zone } from '../times/zone.js';
 import type { Zones } from '../times/zones.js';
+import { type DateParts, takeDateParts } from '../words/date-parts.js';
+import { ELIDED_LEADS, LEADS, weekdaysByName } from '../words/date-words.js';
+import { decodeParts } from '../words/decode-parts.js';
+import { foldWord } from '../words/fold-word.js';
+import { TokenStream, tokenize } from '../words/token-stream.js';
 
 interface Sentence {
   readonly date: DateParts;

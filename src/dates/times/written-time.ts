@@ -9,8 +9,8 @@ import {
   SECOND_WORDS,
   TIME_LEADS,
 } from '../words/date-words.js';
-import { fractionOf, type TimeOfDay } from './time-of-day.js';
 import type { TokenStream } from '../words/token-stream.js';
+import { fractionOf, type TimeOfDay } from './time-of-day.js';
 
 /** What may stand between hour, minute and second. */
 export const timeMarks = [':', '.'] as const;

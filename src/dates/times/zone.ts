@@ -1,8 +1,8 @@
-import { foldWord } from '../words/fold-word.js';
 import type { Refusal } from '../parsed-date.js';
 import { impossible, openZone } from '../refusals.js';
-import { type Offset, offsetText, readOffset, UTC } from './time-of-day.js';
+import { foldWord } from '../words/fold-word.js';
 import { TokenStream, tokenize } from '../words/token-stream.js';
+import { type Offset, offsetText, readOffset, UTC } from './time-of-day.js';
 import { openZoneNames, zoneNames } from './zone-names.js';
 import type { Zones } from './zones.js';
 

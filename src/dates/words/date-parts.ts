@@ -1,6 +1,6 @@
+import { isTimeNext } from '../times/written-time.js';
 import { LINKS, monthsByName, ORDINAL_ENDINGS } from './date-words.js';
 import type { TokenStream } from './token-stream.js';
-import { isTimeNext } from '../times/written-time.js';
 
 /** A number or a month's name. */
 export type DatePart =

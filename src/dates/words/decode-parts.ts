@@ -1,7 +1,7 @@
 import type { CivilDate } from '../calendar.js';
-import type { DatePart, DateParts } from './date-parts.js';
 import type { Refusal } from '../parsed-date.js';
 import { DAY_MISSING, EITHER_MONTH, EITHER_ORDER, SHORT_YEAR, WITHOUT_YEAR } from '../refusals.js';
+import type { DatePart, DateParts } from './date-parts.js';
 
 /** How a numeric date with the year last is to be read: day or month first. */
 export type DateOrder = 'DMY' | 'MDY';

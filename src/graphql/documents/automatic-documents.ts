@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Redis } from '../../redis/redis.js';
 import { BoundedTexts } from '../../cache/bounded-texts.js';
+import type { Redis } from '../../redis/redis.js';
 
 /** For how long a document can be named by its hash after it was sent, in seconds. */
 export const rememberedSeconds = 24 * 60 * 60;

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
+import { allowsAny } from '../../config/level.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { AutomaticDocuments } from './automatic-documents.js';
 import { bareHash, isHash, mismatch, unknownId } from './document-ids.js';
 import type { KnownDocument } from './known-document.js';
 import type { KnownDocuments } from './known-documents.js';
-import { allowsAny } from './level.js';
 import { claimedHash, type SentOperation } from './sent-operation.js';
 
 /** The document that a request means. */

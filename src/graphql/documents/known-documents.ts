@@ -1,10 +1,10 @@
 import { type DocumentNode, parse } from 'graphql';
 import { RecentlyUsed } from '../../cache/lru.js';
+import { allowsAny, type Level } from '../../config/level.js';
 import { checkDocumentLimits } from '../limits/document-limits.js';
 import type { Limits } from '../limits/limits.js';
 import { parseOptions } from '../limits/parse-options.js';
 import { type KnownDocument, knownDocument } from './known-document.js';
-import { allowsAny, type Level } from './level.js';
 import type { TrustedDocuments } from './manifest/trusted-documents.js';
 
 const mostDocuments = 1000;

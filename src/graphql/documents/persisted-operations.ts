@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
+import { allowsAny, type Level } from '../../config/level.js';
 import type { Limits } from '../limits/limits.js';
 import { KnownDocuments } from './known-documents.js';
-import { allowsAny, type Level } from './level.js';
 import { ManifestError } from './manifest/manifest-error.js';
 import { readManifest } from './manifest/read-manifest.js';
 import { TrustedDocuments } from './manifest/trusted-documents.js';

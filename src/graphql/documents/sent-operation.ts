@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
-import { JsonComplexity } from '../limits/json-complexity.js';
 import { forbiddenMember } from '../../formats/json/forbidden-member.js';
+import { JsonComplexity } from '../../formats/json/json-complexity.js';
 
 /** What a request asks for, as it was received. */
 export interface SentOperation {

@@ -6,8 +6,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Context } from '../context.js';
 import { RequestError } from '../../errors/request-error.js';
+import type { Context } from '../context.js';
 
 /** The largest body, in bytes, of an operation that imports nothing. */
 const maxBytesWithoutItems = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { maxPageSize } from '../../paging/page.js';
 import { maxItems } from '../../imports/run/import-items.js';
+import { maxPageSize } from '../../paging/page.js';
 
 /** What a field costs, where that is not what the rules of {@link file://./operation-cost.ts} say. */
 export interface FieldCost {

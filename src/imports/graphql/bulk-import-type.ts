@@ -1,10 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DateOrder } from '../../dates/parse-date.js';
+import type { ReceivedItem } from '../normalise/normalise-record.js';
 import { type ImportResult, maxItems } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
-import { ImportType } from './import-type.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
 import type { RejectedItem } from '../run/partition-items.js';
+import { ImportType } from './import-type.js';
 
 const ImportModeEnum: { readonly [Name in ImportMode]: Name } = {
   PARTIAL: 'PARTIAL',

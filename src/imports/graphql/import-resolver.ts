@@ -13,16 +13,16 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
-import { ForwardPageArgs } from '../../paging/page-args.js';
 import { type Context, callerOf } from '../../graphql/context.js';
 import { numberOf } from '../../nodes/global-id.js';
-import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
+import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
+import { ForwardPageArgs } from '../../paging/page-args.js';
+import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { importItems, maxItems } from '../run/import-items.js';
+import { readImports } from '../store/read-imports.js';
+import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
 import type { ImportRow } from './import-loaders.js';
 import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
-import { readImports } from '../store/read-imports.js';
-import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { RejectionType, rejectionOf } from './rejection-type.js';
 
 /** The arguments of a list of rejections. */

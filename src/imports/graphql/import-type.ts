@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { connectionType } from '../../paging/connection-types.js';
-import { NodeType } from '../../nodes/node-type.js';
+import { connectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
-import type { ImportRow } from './import-loaders.js';
-import type { ReasonCounts } from '../store/reason-counts.js';
+import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
+import type { ReasonCounts } from '../store/reason-counts.js';
+import type { ImportRow } from './import-loaders.js';
 import { RejectionCodeEnum } from './rejection-type.js';
 
 @ObjectType('ReasonCount', {

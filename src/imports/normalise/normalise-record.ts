@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { type FoldedCopies, foldedCopies } from '../../records/query/folded-copies.js';
-import { cleanText, isBlank, lengthOf, quote } from '../../text/clean-text.js';
 import { type DateOptions, parseDate } from '../../dates/parse-date.js';
+import { cleanText, isBlank, lengthOf, quote } from '../../text/clean-text.js';
+import { type FoldedCopies, foldedCopies } from '../../text/folded-copies.js';
 import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';

@@ -1,10 +1,10 @@
 import { isExactNumber } from '../../formats/json/exact-number.js';
 import { quote } from '../../text/clean-text.js';
-import type { RejectionReason } from './rejection-reason.js';
 import { type Field, fields } from '../rows/column-map.js';
 import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';
 import { isTooDeep, tooManyParts } from '../rows/json/row-complexity.js';
 import { kindOf } from '../rows/row-fault.js';
+import type { RejectionReason } from './rejection-reason.js';
 
 /**
  * An item of `bulkImport` whose title, uri and date are texts or null, so that a value of another type

@@ -1,6 +1,6 @@
+import { InputError } from '../../errors/input-error.js';
 import { harmless, quote } from '../../text/clean-text.js';
 import type { ColumnMap, Field } from './column-map.js';
-import { InputError } from './input/input-error.js';
 import { similarNames } from './similar-names.js';
 
 /** The names of columns, or of the members of an item, among which some are missing. */

@@ -1,10 +1,10 @@
 import type { ColumnMap } from './column-map.js';
+import { readCsv } from './csv/read-csv.js';
+import { withoutUnsupported } from './input/refuse-unsupported.js';
 import { FirstItems, withMembers } from './json/first-items.js';
 import { jsonRows } from './json/json-row.js';
-import { readCsv } from './csv/read-csv.js';
 import { readJson } from './json/read-json.js';
 import { readNdjson } from './json/read-ndjson.js';
-import { withoutUnsupported } from './input/refuse-unsupported.js';
 import type { RowBatch, RowFormat } from './row-batch.js';
 
 /** How rows are read. */

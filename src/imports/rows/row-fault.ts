@@ -1,9 +1,9 @@
 import { quote, quoteNames } from '../../text/clean-text.js';
-import { beginningLength, maxKeptBytes } from '../store/truncate-item.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
-import { mixedText } from './input/mixed-text.js';
+import { beginningLength, maxKeptBytes } from '../store/truncate-item.js';
 import { maxRowBytes } from './csv/partial-row.js';
+import { mixedText } from './input/mixed-text.js';
 import { maxDepth } from './json/row-complexity.js';
 
 /** A row from which no item can be read, as a value of an import: the row as it came, and why. */

@@ -1,7 +1,7 @@
 import { fields } from './column-map.js';
 import { withoutMark } from './input/byte-chunks.js';
-import type { RowFormat } from './row-batch.js';
 import { startOfInput } from './input/peek-stream.js';
+import type { RowFormat } from './row-batch.js';
 
 const formatsByEnding: Readonly<Record<string, RowFormat>> = {
   json: 'json',

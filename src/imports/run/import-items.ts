@@ -1,19 +1,24 @@
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import { RequestError } from '../../errors/request-error.js';
-import { lengthOf } from '../../text/clean-text.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import { readZones } from '../../dates/times/zones.js';
-import { countEscapedUris } from '../normalise/escaped-uris.js';
-import { beginImport, finishImport, type ImportCounts, writeProgress } from '../store/import-repository.js';
+import { InputError } from '../../errors/input-error.js';
+import { RequestError } from '../../errors/request-error.js';
+import { lengthOf } from '../../text/clean-text.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
-import type { ImportRequest } from './import-request.js';
+import { countEscapedUris } from '../normalise/escaped-uris.js';
+import {
+  beginImport,
+  finishImport,
+  type ImportCounts,
+  writeProgress,
+} from '../store/import-repository.js';
 import { countReasons } from '../store/reason-counts.js';
 import { readRejections } from '../store/rejection-repository.js';
-import { replayedImport, requestDigest } from './idempotency.js';
-import { InputError } from '../rows/input/input-error.js';
-import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
 import { storeItems } from '../store/store-items.js';
+import { replayedImport, requestDigest } from './idempotency.js';
+import type { ImportRequest } from './import-request.js';
+import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
 
 /** The most items that one import takes at once. */
 export const maxItems = 10_000;

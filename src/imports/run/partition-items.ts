@@ -1,9 +1,13 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { DateOptions } from '../../dates/parse-date.js';
-import type { ImportRequest } from './import-request.js';
-import { keptItem } from '../store/truncate-item.js';
-import { type NormalisedRecord, normaliseRecord, type ReceivedItem } from '../normalise/normalise-record.js';
+import {
+  type NormalisedRecord,
+  normaliseRecord,
+  type ReceivedItem,
+} from '../normalise/normalise-record.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
+import { keptItem } from '../store/truncate-item.js';
+import type { ImportRequest } from './import-request.js';
 
 /** An item that was refused: its place in the import, itself as it is kept, and every reason. */
 export interface RejectedItem {

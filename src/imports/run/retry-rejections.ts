@@ -2,22 +2,22 @@ import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { importChunks } from './import-chunks.js';
+import type { ImportRow } from '../graphql/import-loaders.js';
+import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
+import type { ColumnMap } from '../rows/column-map.js';
+import { remapped } from '../rows/remapped.js';
+import type { RowBatch } from '../rows/row-batch.js';
 import {
   beginImport,
   finishImport,
   type ImportProgressRow,
   writeProgress,
 } from '../store/import-repository.js';
-import type { ImportRow } from '../graphql/import-loaders.js';
-import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
 import { countReasons } from '../store/reason-counts.js';
 import { rejectionPages } from '../store/rejection-repository.js';
-import type { ColumnMap } from '../rows/column-map.js';
-import { remapped } from '../rows/remapped.js';
-import type { RowBatch } from '../rows/row-batch.js';
-import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
 import { storeItems } from '../store/store-items.js';
+import { importChunks } from './import-chunks.js';
+import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
 
 /** How to import rejected items again. */
 export interface RetryOptions {

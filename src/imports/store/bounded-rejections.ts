@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { RequestError } from '../../errors/request-error.js';
-import { type BoundedRange, measureRejections, readRejections } from './rejection-repository.js';
 import type { RejectedItem } from '../run/partition-items.js';
+import { type BoundedRange, measureRejections, readRejections } from './rejection-repository.js';
 
 // An answer is in memory several times over while it is made, and each rejection may have 64 KB.
 const mostBytes = 16 * 1024 * 1024;

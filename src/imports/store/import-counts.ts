@@ -1,5 +1,5 @@
-import type { ImportState } from '../targets/import-target.js';
 import type { RejectedItem } from '../run/partition-items.js';
+import type { ImportState } from '../targets/import-target.js';
 
 /** What became of some rows; the three counts add up to how many they are. */
 export interface Outcome {

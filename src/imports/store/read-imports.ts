@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
 import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../../paging/page.js';
-import type { Database } from '../../database/database.js';
 import { type ImportRow, importColumns, importRow } from '../graphql/import-loaders.js';
 
 /** Reads one page of the imports, the latest first. */

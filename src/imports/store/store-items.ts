@@ -1,9 +1,9 @@
 import { raiseDataVersion } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import type { ImportCounts } from './import-repository.js';
-import { insertRejections, type RejectionSpace } from './rejection-repository.js';
 import type { SortedItems } from '../run/partition-items.js';
+import type { ImportCounts } from './import-repository.js';
 import { insertNewRecords, type SiteIds } from './record-writer.js';
+import { insertRejections, type RejectionSpace } from './rejection-repository.js';
 
 /** What became of items, and the sites of the valid ones. */
 export interface StoredItems {

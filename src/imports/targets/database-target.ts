@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto';
+import { oneByOne } from '../../concurrency/serial-queue.js';
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { Patience } from '../../database/retry-transaction.js';
 import type { DateOptions } from '../../dates/parse-date.js';
+import { isExpired } from '../run/idempotency.js';
+import type { Repeats } from '../run/occurrence-counter.js';
+import { type RejectedItem, type SortedItems, sortItems } from '../run/partition-items.js';
+import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from '../run/resume-point.js';
+import { nothingDone } from '../store/import-counts.js';
 import {
   beginImport,
   findKeyedImport,
@@ -12,17 +18,11 @@ import {
   releaseKey,
   writeProgress,
 } from '../store/import-repository.js';
-import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from '../run/resume-point.js';
-import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
-import { oneByOne } from '../../concurrency/serial-queue.js';
 import { countReasons } from '../store/reason-counts.js';
-import { type RejectionSpace, rejectionPages, spaceLeft } from '../store/rejection-repository.js';
-import type { Repeats } from '../run/occurrence-counter.js';
-import { isExpired } from '../run/idempotency.js';
-import { type RejectedItem, type SortedItems, sortItems } from '../run/partition-items.js';
-import { storeItems } from '../store/store-items.js';
 import type { SiteIds } from '../store/record-writer.js';
-import { nothingDone } from '../store/import-counts.js';
+import { type RejectionSpace, rejectionPages, spaceLeft } from '../store/rejection-repository.js';
+import { storeItems } from '../store/store-items.js';
+import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
 
 /** An import straight into a database. */
 export interface DatabaseImport {

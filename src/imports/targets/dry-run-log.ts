@@ -1,10 +1,10 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImportState } from './import-target.js';
-import { JsonLinesFile } from './json-lines-file.js';
 import type { RejectedItem } from '../run/partition-items.js';
 import { nothingDone, type Outcome, withOutcome } from '../store/import-counts.js';
+import type { ImportState } from './import-target.js';
+import { JsonLinesFile } from './json-lines-file.js';
 
 /** Says in a sentence why a dry run came to no end. */
 export class DryRunError extends Error {

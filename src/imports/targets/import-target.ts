@@ -1,7 +1,7 @@
-import type { ImportCounts } from '../store/import-repository.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
-import type { ReasonCounts } from '../store/reason-counts.js';
 import type { RejectedItem } from '../run/partition-items.js';
+import type { ImportCounts } from '../store/import-repository.js';
+import type { ReasonCounts } from '../store/reason-counts.js';
 
 /** Rows of an import that are stored together: all of them, or none. */
 export interface ImportChunk {

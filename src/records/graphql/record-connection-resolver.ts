@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { boundedSize, maxPageSize } from '../../paging/page.js';
-import type { Context } from '../../graphql/context.js';
 import type { Interval } from '../../database/engine.js';
-import { SiteType } from './site-type.js';
+import type { Context } from '../../graphql/context.js';
+import { boundedSize, maxPageSize } from '../../paging/page.js';
 import { histogramOf, topSitesOf } from '../query/record-figures.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
+import { SiteType } from './site-type.js';
 
 /** The figures on a whole list, none of which costs anything unless it is asked for. */
 @Resolver(() => RecordConnectionType)

@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
+import type { QueryDate } from '../../graphql/query-date.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
-import type { QueryDate } from './query-date.js';
 
 @InputType({ description: 'A range of dates. Every bound that is given must hold.' })
 export class DateRange {

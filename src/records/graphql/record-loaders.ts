@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { sql } from 'kysely';
-import type { PageRows } from '../../paging/page.js';
 import type { Database } from '../../database/database.js';
+import type { PageRows } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
 import { inStatements } from '../query/condition-batches.js';
 import { countRecords } from '../query/record-figures.js';

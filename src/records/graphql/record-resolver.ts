@@ -3,9 +3,9 @@ import { Cacheable } from '../../graphql/cache-hint.js';
 import type { Context } from '../../graphql/context.js';
 import { ImportType } from '../../imports/graphql/import-type.js';
 import { numberOf } from '../../nodes/global-id.js';
-import { SiteType } from './site-type.js';
 import { listRecords, RecordListArgs } from '../query/list-records.js';
 import { RecordConnectionType, RecordType } from './record-type.js';
+import { SiteType } from './site-type.js';
 
 @Resolver(() => RecordType)
 export class RecordResolver {

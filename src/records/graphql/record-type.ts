@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { Cacheable } from '../../graphql/cache-hint.js';
-import { connectionType } from '../../paging/connection-types.js';
-import type { ConnectionValue } from '../../paging/page.js';
 import type { Interval } from '../../database/engine.js';
-import { NodeType } from '../../nodes/node-type.js';
+import { Cacheable } from '../../graphql/cache-hint.js';
+import { connectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar, UrlScalar } from '../../graphql/scalars.js';
+import { NodeType } from '../../nodes/node-type.js';
+import type { ConnectionValue } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
 import type { RecordRow } from '../query/record-pages.js';
 

@@ -10,13 +10,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import type { Context } from '../../graphql/context.js';
 import { connectionOf, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
-import type { Context } from '../../graphql/context.js';
 import { hostOf } from '../query/condition.js';
 import { listRecords, RecordListArgs } from '../query/list-records.js';
-import { RecordConnectionType } from './record-type.js';
 import { type CountedSite, hasSites, readSites } from '../query/read-sites.js';
+import { RecordConnectionType } from './record-type.js';
 import { SiteConnectionType, SiteOrder, SiteType } from './site-type.js';
 
 @ArgsType()

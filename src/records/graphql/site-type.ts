@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Cacheable } from '../../graphql/cache-hint.js';
-import { connectionType } from '../../paging/connection-types.js';
+import { connectionType } from '../../graphql/connection-types.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { SiteRow } from './site-loaders.js';
 

@@ -1,7 +1,7 @@
-import { RequestError } from '../../errors/request-error.js';
 import { afterLatestDate, earliestDate } from '../../dates/parse-date.js';
+import { RequestError } from '../../errors/request-error.js';
+import type { QueryDate } from '../../graphql/query-date.js';
 import { foldText } from '../../text/fold-text.js';
-import type { QueryDate } from '../graphql/query-date.js';
 import type { DateRange, RecordFilter, TextFilter } from '../graphql/record-filter.js';
 
 /** What a record must satisfy: a filter that was checked, with its texts folded. */

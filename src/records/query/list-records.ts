@@ -1,12 +1,12 @@
 import { ArgsType, Field } from 'type-graphql';
+import type { Loaders } from '../../graphql/context.js';
 import { connectionOf, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
-import type { Loaders } from '../../graphql/context.js';
-import { type Condition, conditionOf } from './condition.js';
 import { RecordFilter } from '../graphql/record-filter.js';
-import { RecordOrder } from '../graphql/record-order.js';
-import { placeOf } from './record-pages.js';
 import { RecordConnectionType } from '../graphql/record-type.js';
+import { type Condition, conditionOf } from './condition.js';
+import { RecordOrder } from './record-order.js';
+import { placeOf } from './record-pages.js';
 
 /** The arguments of every list of records. */
 @ArgsType()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
 import { betweenPlaces, readingOrder, type SortColumns } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../../paging/page.js';
-import type { Database } from '../../database/database.js';
 import type { SiteRow } from '../graphql/site-loaders.js';
 import type { SiteOrder } from '../graphql/site-type.js';
 

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import type { Engine, StoredInstant } from '../../database/engine.js';
 import type { Keyset } from '../../paging/cursor.js';
 import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../../paging/page.js';
-import type { Database } from '../../database/database.js';
-import type { Engine, StoredInstant } from '../../database/engine.js';
 import type { Condition } from './condition.js';
 import { conditionSql } from './condition-sql.js';
-import { type RecordOrder, sortColumns } from '../graphql/record-order.js';
+import { type RecordOrder, sortColumns } from './record-order.js';
 import { recordSources } from './record-sources.js';
 
 /** A record as a search finds it. */

@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
+import { readQueryDate } from '../../graphql/query-date.js';
 import { type Condition, conditionOf } from './condition.js';
-import { readQueryDate } from '../graphql/query-date.js';
 
 /** A search as it is written outside of GraphQL; what is empty counts as not given. */
 export interface SearchTexts {

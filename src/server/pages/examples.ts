@@ -1,4 +1,7 @@
-import { type StoredOperationName, storedOperation } from '../../graphql/documents/stored-operations.js';
+import {
+  type StoredOperationName,
+  storedOperation,
+} from '../../graphql/documents/stored-operations.js';
 
 /** An operation that somebody who opens an IDE can run at once. */
 export interface Example {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
-import { acceptedCodings } from '../http/replies/content-coding.js';
-import { confirmedTag, tagOf } from '../http/replies/entity-tag.js';
+import { acceptedCodings } from '../../http/replies/content-coding.js';
+import { confirmedTag, tagOf } from '../../http/replies/entity-tag.js';
 import { examples } from './examples.js';
 import type { RenderedIde } from './render-ide.js';
 

@@ -14,16 +14,16 @@ import {
 } from '../../exports/export-formats.js';
 import { exportText } from '../../exports/export-text.js';
 import { storedPages } from '../../exports/stored-pages.js';
+import { readableAccept } from '../../graphql/response-type.js';
+import type { Turns } from '../../http/admission-queue.js';
+import { clientSignal } from '../../http/client-connection.js';
+import { acceptedCodings, packing } from '../../http/replies/content-coding.js';
+import { begunAnswer } from '../../http/replies/streamed-reply.js';
+import { inTurn } from '../../http/replies/yielding-stream.js';
+import { queryOf } from '../../http/urls/parse-query.js';
 import { formatsByMediaType } from '../../imports/rows/row-format.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
-import { begunAnswer } from '../http/replies/streamed-reply.js';
-import { clientSignal } from '../http/client-connection.js';
-import { acceptedCodings, packing } from '../http/replies/content-coding.js';
-import { inTurn } from '../http/replies/yielding-stream.js';
-import { queryOf } from '../http/urls/parse-query.js';
-import { readableAccept } from '../../graphql/response-type.js';
 import { checkParameters } from './rest-search.js';
-import type { Turns } from '../http/admission-queue.js';
 
 const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'safe'];
 

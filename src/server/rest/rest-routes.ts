@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
-import { numberOf } from '../../nodes/global-id.js';
-import { acceptedCodings, codingFor } from '../http/replies/content-coding.js';
-import type { PackedForms } from '../http/replies/compressed-forms.js';
-import { queryOf } from '../http/urls/parse-query.js';
 import { jsonType } from '../../graphql/response-type.js';
+import type { PackedForms } from '../../http/replies/compressed-forms.js';
+import { acceptedCodings, codingFor } from '../../http/replies/content-coding.js';
+import { queryOf } from '../../http/urls/parse-query.js';
+import { numberOf } from '../../nodes/global-id.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
 import type { RestForm, RunAnswer, RunOperation } from './run-operation.js';
 

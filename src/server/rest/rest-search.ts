@@ -1,5 +1,5 @@
-import { maxPageSize } from '../../paging/page.js';
 import { RequestError } from '../../errors/request-error.js';
+import { maxPageSize } from '../../paging/page.js';
 import { checkedDate } from '../../records/query/search-parameters.js';
 
 const parameters = {

@@ -1,9 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { StoredResponse } from '../../cache/stored-response.js';
-import { type StoredOperationName, storedOperation } from '../../graphql/documents/stored-operations.js';
+import {
+  type StoredOperationName,
+  storedOperation,
+} from '../../graphql/documents/stored-operations.js';
 import type { FoundResponse, GraphqlService } from '../../graphql/graphql-service.js';
-import type { KeptBody } from '../http/replies/compressed-forms.js';
+import type { KeptBody } from '../../http/replies/compressed-forms.js';
 
 /** What a REST call makes of the data of an operation. */
 export interface RestForm {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Level, levels } from '../../../src/graphql/documents/level.js';
+import { type Level, levels } from '../../../src/config/level.js';
 import { codesOf } from '../../support/http.js';
 import {
   apolloManifest,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../../src/cli/run.js';
-import { levels } from '../../../src/graphql/documents/level.js';
+import { levels } from '../../../src/config/level.js';
 import { post, send } from '../../support/http.js';
 import { type ManifestFolder, manifestFolder } from '../../support/manifests.js';
 import { item, startService } from '../../support/service.js';

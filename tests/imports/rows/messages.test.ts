@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { quote } from '../../../src/text/clean-text.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
+import { quote } from '../../../src/text/clean-text.js';
 import { faultsIn, rowsOf } from '../../support/rows.js';
 
 test.each([

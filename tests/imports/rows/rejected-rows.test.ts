@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { normaliseRecord } from '../../../src/imports/normalise/normalise-record.js';
+import { columnMap } from '../../../src/imports/rows/column-map.js';
 import {
   type RejectedRowsFormat,
   rejectedRowsText,
 } from '../../../src/imports/rows/rejected-rows-text.js';
-import { columnMap } from '../../../src/imports/rows/column-map.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, rowsOf } from '../../support/rows.js';
 

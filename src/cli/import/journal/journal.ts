@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ImportState } from '../../../imports/targets/import-target.js';
-import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
 import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import { nothingDone, type Outcome, withOutcome } from '../../../imports/store/import-counts.js';
+import type { ImportState } from '../../../imports/targets/import-target.js';
+import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
 import { ImportError } from '../import-error.js';
 import type { ImportIdentity } from '../service/imported-part.js';
 import { takeLock } from './journal-lock.js';

@@ -1,6 +1,6 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
-import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import { rejectionCodes } from '../../../imports/normalise/rejection-reason.js';
+import type { ImportedRows } from '../../../imports/run/import-rows.js';
 
 /** What became of one file. */
 export interface FileResult {

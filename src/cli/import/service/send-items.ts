@@ -1,10 +1,10 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
 import { zonesText } from '../../../dates/times/zones.js';
-import { keptItem } from '../../../imports/store/truncate-item.js';
 import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import type { Outcome } from '../../../imports/store/import-counts.js';
+import { keptItem } from '../../../imports/store/truncate-item.js';
 import { numberOf } from '../../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';
 import { requestParts } from './request-parts.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { retryAfterMs } from './back-off.js';
 import { foreignText } from '../output/foreign-text.js';
+import { retryAfterMs } from './back-off.js';
 
 /** What became of one trial: it has an answer, may work later, or will never work. */
 export type Answer =

@@ -1,6 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import { backOff, waitText } from './back-off.js';
 import { ImportError } from '../import-error.js';
+import { backOff, waitText } from './back-off.js';
 import {
   foundImport,
   type ImportedPart,

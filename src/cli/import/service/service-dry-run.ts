@@ -1,8 +1,8 @@
-import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
-import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
-import type { ImportChunk, ImportTarget } from '../../../imports/targets/import-target.js';
-import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
 import { oneByOne } from '../../../concurrency/serial-queue.js';
+import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
+import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
+import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
+import type { ImportChunk, ImportTarget } from '../../../imports/targets/import-target.js';
 import { sendItems, type TakeOptions } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 

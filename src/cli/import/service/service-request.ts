@@ -1,7 +1,10 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { type StoredOperationName, storedOperation } from '../../../graphql/documents/stored-operations.js';
-import { isTooWellPacked } from '../../../server/http/bodies/decompress-body.js';
+import {
+  type StoredOperationName,
+  storedOperation,
+} from '../../../graphql/documents/stored-operations.js';
+import { isTooWellPacked } from '../../../http/bodies/decompress-body.js';
 import type { ServiceAddress } from './service-address.js';
 import { type Answer, readAnswer, withoutAnswer } from './service-answer.js';
 

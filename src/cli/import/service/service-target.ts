@@ -1,8 +1,12 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { type ImportChunk, type ImportTarget, RowsChanged } from '../../../imports/targets/import-target.js';
 import { oneByOne } from '../../../concurrency/serial-queue.js';
 import type { Repeats } from '../../../imports/run/occurrence-counter.js';
+import {
+  type ImportChunk,
+  type ImportTarget,
+  RowsChanged,
+} from '../../../imports/targets/import-target.js';
 import { ImportError } from '../import-error.js';
 import { type ImportJournal, openJournal } from '../journal/journal.js';
 import { sendItems, type TakeOptions } from './send-items.js';

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 import { raiseDataVersion } from '../../data-version-row.js';
 import type { Tables } from '../../database.js';
-import { addPostings, foldingColumn } from '../mysql-postings.js';
 import { foldAnew } from '../../migrations/fold-anew.js';
+import { addPostings, foldingColumn } from '../mysql-postings.js';
 
 /**
  * Folds and indexes all records by the rules of this program, see ADR 12. Where it was cut short it

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 import { lockData, raiseDataVersion } from '../../data-version-row.js';
 import type { Tables } from '../../database.js';
-import { foldedColumn, sqliteSearchIndex } from '../sqlite-search.js';
 import { foldAnew } from '../../migrations/fold-anew.js';
+import { foldedColumn, sqliteSearchIndex } from '../sqlite-search.js';
 
 /**
  * Folds and indexes all records by the rules of this program, see ADR 12. It is all one transaction:

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import { RequestError } from '../../../errors/request-error.js';
-import { checkDocument, checkIds } from './check-document.js';
 import { bareHash, shown } from '../document-ids.js';
 import { type KnownDocument, knownDocument } from '../known-document.js';
+import { formOf, withTypenames } from '../typenames.js';
+import { checkDocument, checkIds } from './check-document.js';
 import type { Manifest, ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
-import { formOf, withTypenames } from '../typenames.js';
 
 /** The header by which clients give their names. */
 export const clientHeader = 'apollographql-client-name';

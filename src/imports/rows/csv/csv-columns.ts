@@ -1,11 +1,11 @@
+import { InputError } from '../../../errors/input-error.js';
 import { quote, quoteNames } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
 import { ColumnMissing, missingNames } from '../column-missing.js';
-import { type HeaderLines, headerRemedy } from './header-remedy.js';
-import { InputError } from '../input/input-error.js';
 import { areOfRejectedRows } from '../rejected-row.js';
+import { type HeaderLines, headerRemedy } from './header-remedy.js';
 
 /** Where the cells of a row stand that hold the fields. */
 export interface CsvColumns {

@@ -1,19 +1,19 @@
 import { isUtf8 } from 'node:buffer';
+import { InputError } from '../../../errors/input-error.js';
 import { unguarded } from '../../../formats/csv/formula-guard.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import type { ColumnMap } from '../column-map.js';
-import { cellsOf, lengthWithoutReturns } from './csv-cells.js';
-import { type CsvColumns, csvColumns, csvItem, csvRow } from './csv-columns.js';
-import type { CsvStart } from './csv-delimiter.js';
-import { type CsvRecord, CsvRecords } from './csv-records.js';
-import { InputError } from '../input/input-error.js';
-import { JsonItems } from '../json/json-items.js';
-import { maxRowBytes } from './partial-row.js';
 import type { Piece } from '../input/byte-chunks.js';
+import { JsonItems } from '../json/json-items.js';
 import { hasNothing, rawRow } from '../rejected-row.js';
 import type { RowBatch } from '../row-batch.js';
 import { faultyRow, foreignRow, tooLongRow } from '../row-fault.js';
 import { likenessOf, type RowShape } from '../row-shape.js';
+import { cellsOf, lengthWithoutReturns } from './csv-cells.js';
+import { type CsvColumns, csvColumns, csvItem, csvRow } from './csv-columns.js';
+import type { CsvStart } from './csv-delimiter.js';
+import { type CsvRecord, CsvRecords } from './csv-records.js';
+import { maxRowBytes } from './partial-row.js';
 
 /** How CSV is read. */
 export interface CsvOptions {

@@ -1,10 +1,10 @@
+import { InputError } from '../../../errors/input-error.js';
 import { beginningLength } from '../../store/truncate-item.js';
-import { type CsvDialect, CsvScanner, unclosed } from './csv-scanner.js';
-import { GrowingBytes } from './growing-bytes.js';
-import { InputError } from '../input/input-error.js';
-import { maxRowBytes } from './partial-row.js';
 import type { Piece } from '../input/byte-chunks.js';
 import type { RowShape } from '../row-shape.js';
+import { type CsvDialect, CsvScanner, unclosed } from './csv-scanner.js';
+import { GrowingBytes } from './growing-bytes.js';
+import { maxRowBytes } from './partial-row.js';
 import { rowBehind, type StrayQuote, strayQuote } from './swallowed-rows.js';
 
 /** A record of CSV. */

@@ -1,7 +1,7 @@
 import { parseUri } from '../../normalise/parse-uri.js';
 import { fields } from '../column-map.js';
-import { cellsOf } from './csv-cells.js';
 import { similarNames } from '../similar-names.js';
+import { cellsOf } from './csv-cells.js';
 
 /** The line that is taken for the header, and what is known of its file. */
 export interface HeaderLines {

@@ -1,8 +1,8 @@
+import { pieces } from '../input/byte-chunks.js';
+import { startOfInput } from '../input/peek-stream.js';
+import type { RowBatch } from '../row-batch.js';
 import { csvStart, hasHeader } from './csv-delimiter.js';
 import { type CsvOptions, CsvReader } from './csv-reader.js';
-import { pieces } from '../input/byte-chunks.js';
-import type { RowBatch } from '../row-batch.js';
-import { startOfInput } from '../input/peek-stream.js';
 
 /**
  * Reads rows of CSV, whose first one names the columns. Blank lines are none.

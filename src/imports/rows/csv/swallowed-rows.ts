@@ -1,5 +1,5 @@
-import { cellPlaces, cellsOf } from './csv-cells.js';
 import { better, type Likeness, likenessOf, type RowShape } from '../row-shape.js';
+import { cellPlaces, cellsOf } from './csv-cells.js';
 
 /** A quote that nobody closed, though another one far behind it seems to. */
 export interface StrayQuote {

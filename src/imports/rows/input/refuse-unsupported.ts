@@ -1,9 +1,9 @@
 // cspell:ignore fffe feff
 
+import { InputError } from '../../../errors/input-error.js';
 import { type ColumnMap, fields } from '../column-map.js';
-import { binaryKindOf, compressionOf } from './file-signatures.js';
-import { InputError } from './input-error.js';
 import { withoutMark } from './byte-chunks.js';
+import { binaryKindOf, compressionOf } from './file-signatures.js';
 import { startOfInput } from './peek-stream.js';
 import { textKindOf } from './text-kinds.js';
 

@@ -1,8 +1,8 @@
 import { quoteNames } from '../../../text/clean-text.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
 import { ColumnMissing, missingNames } from '../column-missing.js';
-import type { JsonObject } from './json-items.js';
 import type { RowBatch } from '../row-batch.js';
+import type { JsonObject } from './json-items.js';
 
 // By then it shows whether all items have the same members.
 const mostLookedAt = 100;

@@ -2,10 +2,10 @@ import { isBlank } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
-import { numbersAsWritten } from './numbers-as-written.js';
 import { hasNothing, isRejectedRow, rawRow, unfilledRow } from '../rejected-row.js';
-import { isTooDeep, tooManyParts } from './row-complexity.js';
 import { faultyRow, rowWithoutMembers, rowWithoutText, tooDeepRow } from '../row-fault.js';
+import { numbersAsWritten } from './numbers-as-written.js';
+import { isTooDeep, tooManyParts } from './row-complexity.js';
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
+import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
-import { InputError } from '../input/input-error.js';
-import { listFault, type Place, wanted } from './json-list-fault.js';
-import type { ReadRow } from './json-row.js';
 import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
 import type { Piece } from '../input/byte-chunks.js';
 import { tooLongRow } from '../row-fault.js';
+import { listFault, type Place, wanted } from './json-list-fault.js';
+import type { ReadRow } from './json-row.js';
 import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, closesObject] = [0x0a, 0x7d];

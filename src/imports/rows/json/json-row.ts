@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { harmless } from '../../../text/clean-text.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import type { ColumnMap } from '../column-map.js';
+import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from '../row-fault.js';
 import type { FirstItems } from './first-items.js';
 import { isJsonObject, JsonItems } from './json-items.js';
 import { isTooDeep, tooManyParts } from './row-complexity.js';
-import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from '../row-fault.js';
 
 /** Reads the item that some bytes hold, which begin on the given line. */
 export type ReadRow = (bytes: Buffer, line: number) => ReceivedItem;

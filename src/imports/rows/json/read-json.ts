@@ -1,7 +1,7 @@
-import { JsonList } from './json-list.js';
-import type { ReadRow } from './json-row.js';
 import { pieces } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
+import { JsonList } from './json-list.js';
+import type { ReadRow } from './json-row.js';
 
 /** Reads the items of a list of JSON, or of an object that has it as `items`; see {@link JsonList}. */
 export async function* readJson(

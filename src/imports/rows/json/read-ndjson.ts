@@ -1,10 +1,10 @@
+import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
-import { InputError } from '../input/input-error.js';
-import type { ReadRow } from './json-row.js';
 import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
 import { pieces } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
 import { tooLongRow } from '../row-fault.js';
+import type { ReadRow } from './json-row.js';
 import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, opensObject] = [0x0a, 0x7b];

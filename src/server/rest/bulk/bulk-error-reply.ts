@@ -1,17 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NobodyWaits } from '../../../concurrency/waiter.js';
 import { isCommitUnknown } from '../../../database/overdue.js';
+import { InputError } from '../../../errors/input-error.js';
 import { errorCodes, RequestError } from '../../../errors/request-error.js';
-import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
+import { maskedError } from '../../../graphql/format-error.js';
+import { passOver } from '../../../http/bodies/drain-body.js';
+import { errorBody, retrySeconds } from '../../../http/http-errors.js';
 import { type ColumnMap, mapText } from '../../../imports/rows/column-map.js';
 import { ColumnMissing } from '../../../imports/rows/column-missing.js';
-import { InputError } from '../../../imports/rows/input/input-error.js';
-import { NobodyWaits } from '../../../concurrency/waiter.js';
+import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
 import type { BulkParameters } from './bulk-parameters.js';
 import { bulkCounts } from './bulk-reply.js';
 import type { BulkOptions } from './bulk-route.js';
-import { maskedError } from '../../../graphql/format-error.js';
-import { errorBody, retrySeconds } from '../../http/http-errors.js';
-import { passOver } from '../../http/bodies/drain-body.js';
 
 /** A request, and how it is answered. */
 export interface BulkExchange {

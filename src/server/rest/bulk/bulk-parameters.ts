@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { RequestError } from '../../../errors/request-error.js';
-import { quote } from '../../../text/clean-text.js';
 import type { DateOptions, DateOrder } from '../../../dates/parse-date.js';
 import { readZones } from '../../../dates/times/zones.js';
+import { InputError } from '../../../errors/input-error.js';
+import { RequestError } from '../../../errors/request-error.js';
+import { queryOf } from '../../../http/urls/parse-query.js';
 import { type ColumnMap, columnMap } from '../../../imports/rows/column-map.js';
-import { InputError } from '../../../imports/rows/input/input-error.js';
 import type { RowFormat } from '../../../imports/rows/row-batch.js';
-import { queryOf } from '../../http/urls/parse-query.js';
+import { quote } from '../../../text/clean-text.js';
 import { checkParameters } from '../rest-search.js';
 
 /** How a `POST /v1/bulk` is to be taken. */

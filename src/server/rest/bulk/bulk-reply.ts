@@ -1,7 +1,7 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
-import type { ImportState } from '../../../imports/targets/import-target.js';
 import type { RejectedItem } from '../../../imports/run/partition-items.js';
+import type { ImportState } from '../../../imports/targets/import-target.js';
 
 /** The most rejections that a reply lists. All that were kept can be read by GraphQL. */
 export const mostRejections = 1_000;

@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../errors/request-error.js';
+import type { Turns } from '../../../http/admission-queue.js';
+import type { BodyMemory } from '../../../http/bodies/body-memory.js';
+import type { LeastPace } from '../../../http/bodies/body-stream.js';
+import { packingOf } from '../../../http/bodies/decompress-body.js';
+import { begunAnswer } from '../../../http/replies/streamed-reply.js';
+import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
+import { formatOfMediaType, formatsByMediaType } from '../../../imports/rows/row-format.js';
 import { maxItems } from '../../../imports/run/import-items.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
-import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
-import { formatOfMediaType, formatsByMediaType } from '../../../imports/rows/row-format.js';
-import type { LeastPace } from '../../http/bodies/body-stream.js';
-import { begunAnswer } from '../../http/replies/streamed-reply.js';
-import type { BodyMemory } from '../../http/bodies/body-memory.js';
-import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { refuseBulk } from './bulk-error-reply.js';
+import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { bulkReply } from './bulk-reply.js';
 import { bulkRows, unreadMemory } from './bulk-rows.js';
-import { packingOf } from '../../http/bodies/decompress-body.js';
-import type { Turns } from '../../http/admission-queue.js';
 
 /** What imports of REST need. */
 export interface BulkOptions {

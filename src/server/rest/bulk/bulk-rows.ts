@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../../../errors/request-error.js';
+import type { Packing } from '../../../formats/compression/decompress.js';
+import type { HeldMemory } from '../../../http/bodies/body-memory.js';
+import { arrivingBody, type LeastPace } from '../../../http/bodies/body-stream.js';
+import { unpackedBody, unpackingMemory } from '../../../http/bodies/decompress-body.js';
 import { type ReadOptions, readRows } from '../../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
-import type { Packing } from '../../../imports/rows/input/decompress.js';
-import { arrivingBody, type LeastPace } from '../../http/bodies/body-stream.js';
-import type { HeldMemory } from '../../http/bodies/body-memory.js';
-import { unpackedBody, unpackingMemory } from '../../http/bodies/decompress-body.js';
 
 // What Node.js reads ahead, and a piece that is being read. The rest stays with the client.
 const mostAhead = 160 * 1024;

@@ -1,9 +1,9 @@
-import { type Context, callerOf } from '../../../graphql/context.js';
 import type { OpenDatabase } from '../../../database/open-database.js';
-import { DatabaseTarget } from '../../../imports/targets/database-target.js';
 import { zonesIdentity } from '../../../dates/times/zones.js';
-import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
+import { type Context, callerOf } from '../../../graphql/context.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
+import { DatabaseTarget } from '../../../imports/targets/database-target.js';
+import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
 import type { ImportTarget } from '../../../imports/targets/import-target.js';
 import type { BulkParameters } from './bulk-parameters.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { InputError } from '../../../../src/imports/rows/input/input-error.js';
+import { InputError } from '../../../../src/errors/input-error.js';
 import { readRows } from '../../../../src/imports/rows/read-rows.js';
 import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
 import { inPieces } from '../../../support/rows.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { unpacked } from '../../../../src/imports/rows/input/decompress.js';
+import { unpacked } from '../../../../src/formats/compression/decompress.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const packers = { gzip: gzipSync, zstd: zstdCompressSync } as const;

@@ -2,8 +2,8 @@
 
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { unpacked } from '../../../../src/formats/compression/decompress.js';
 import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
-import { unpacked } from '../../../../src/imports/rows/input/decompress.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const csv = 'title,uri,date\nT,https://t.example/,2014-03-08\n';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
-import { describeWithServers } from '../engines.js';
 import { until } from '../../until.js';
+import { describeWithServers } from '../engines.js';
 
 const servers = new URL('../', import.meta.url).href;
 

@@ -3,11 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClient } from '@keyv/redis';
 import { describeWithServers, sharedRedisUrl } from '../engines.js';
 import { type RedisServer, startRedis } from '../redis.js';
-import {
-  startGarbageServer,
-  startLoadingServer,
-  startSlowProxy,
-} from '../redis-impostors.js';
+import { startGarbageServer, startLoadingServer, startSlowProxy } from '../redis-impostors.js';
 
 /** What a GET gives, by a client that is gone afterwards. */
 async function getKey(url: string, withinMs = 1_000): Promise<string | null> {

@@ -1,0 +1,34 @@
+import { domainToUnicode } from 'node:url';
+import { cleanText } from './clean-text.js';
+import { foldedLines, foldText } from './fold-text.js';
+
+/** The copies of a record's texts that searches read. */
+export interface FoldedCopies {
+  readonly titleFolded: string;
+  readonly uriFolded: string;
+}
+
+/** Makes the copies of a title and a uri that are stored, or are about to be. */
+export function foldedCopies(title: string, uri: string): FoldedCopies {
+  return { titleFolded: foldedLines(foldText(title)), uriFolded: foldUri(uri) };
+}
+
+/** The folded uri and, where it holds escapes, the form that people read and search for. */
+function foldUri(uri: string): string {
+  const folded = foldText(uri);
+  if (!/%|xn--/.test(folded)) return foldedLines(folded);
+  return foldedLines(folded, foldText(cleanText(readableUri(uri))));
+}
+
+function readableUri(uri: string): string {
+  const { hostname } = new URL(uri);
+  const readable = uri.replace(hostname, () => domainToUnicode(hostname) || hostname);
+  // Runs of escapes that are no UTF-8 stay as they are.
+  return readable.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}

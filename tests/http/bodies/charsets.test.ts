@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codesOf, send } from '../../support/http.js';
+import { type Service, startService } from '../../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const items = [{ title: 'Segurança', uri: 'https://www.example.com/', date: '2014-03-08' }];
+const json = JSON.stringify(items);
+
+const bulk = (payload: string | Buffer, type: string) =>
+  send(service.app, {
+    method: 'POST',
+    url: '/v1/bulk',
+    headers: { 'content-type': type },
+    payload,
+  });
+
+test.each([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=UTF-8',
+  'application/json; charset="Utf-8"',
+  'application/json; Charset=utf8',
+  'application/json; charset=US-ASCII',
+])('%s is read, with every letter as it was sent', async (type) => {
+  expect((await bulk(json, type)).statusCode).toBe(200);
+  const { records } = await service.query<{ records: { nodes: unknown[] } }>(
+    '{ records { nodes { title } } }',
+  );
+  expect(records.nodes).toEqual([{ title: 'Segurança' }]);
+});
+
+test.each([
+  ['application/json; charset=utf-16', Buffer.from(json, 'utf16le')],
+  ['application/json; charset=iso-8859-1', Buffer.from(json, 'latin1')],
+  ['application/json; charset=latin1', json],
+  ['application/json; charset=us-ascii-2', json],
+  ['application/json; charset=utf-7', json],
+  ['application/json; charset=nonsense', json],
+  ['application/json; charset="utf-8, utf-16"', json],
+])('%s is refused with the charset that is wanted', async (type, payload) => {
+  const answer = await bulk(payload, type);
+  expect([answer.statusCode, codesOf(answer)]).toEqual([415, ['UNSUPPORTED_MEDIA_TYPE']]);
+  expect(answer.json().error).toMatch(/UTF-8\.$/);
+});
+
+test('bytes that are no UTF-8 are a rejected row, kept as far as they can be read', async () => {
+  const { statusCode, ...answer } = await bulk(Buffer.from(json, 'latin1'), 'application/json');
+  expect(statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({
+    inserted: 0,
+    rejections: [{ raw: expect.stringContaining('ça'), reasons: [{ code: 'ROW_UNREADABLE' }] }],
+  });
+});
+
+test.each([
+  ['UTF-16', Buffer.from(json, 'utf16le')],
+  ['UTF-16 with a mark', Buffer.from(`\ufeff${json}`, 'utf16le')],
+  ['a letter cut in two', Buffer.from(json).subarray(0, json.indexOf('ç') + 1)],
+])('bytes that are no UTF-8 are refused, not replaced: %s', async (_what, payload) => {
+  const answer = await bulk(payload, 'application/json');
+  expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+});
+
+test('what nobody reads is not looked at: an address without anything is a 404', async () => {
+  const headers = { 'content-type': 'application/json; charset=utf-16' };
+  const url = '/nowhere';
+  const answer = await send(service.app, { method: 'POST', url, headers, payload: '{' });
+  expect(answer.statusCode).toBe(404);
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codesOf, post, send } from '../../support/http.js';
+import { type Service, startService } from '../../support/service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const sent = 'The body is sent as "application/json", but';
+const member = (name: string) => `${sent} has a member ${name}, which is not allowed.`;
+
+test.each<[string, string | RegExp]>([
+  ['', 'The body is empty; a JSON text is wanted.'],
+  [' ', 'The body is blank; a JSON text is wanted.'],
+  ['\r\n\t \n', 'The body is blank; a JSON text is wanted.'],
+  ['{', /^The body is sent as "application\/json", but is not valid JSON \(.*position 1.*\)\.$/],
+  ["{'query':1}", /but is not valid JSON \(.*position 1.*\)\.$/],
+  ['query', /but is not valid JSON \(Unexpected token 'q', "query" is not valid JSON\)\.$/],
+  ['{"query":"{__typename}",}', /but is not valid JSON \(.*double-quoted property name.*\)\.$/],
+  [
+    '{"query":"\u001b[2J"}',
+    /but is not valid JSON \(Bad control character in string literal in JSON at position \d+ .*\)\.$/,
+  ],
+  ['{"a":NaN}', /but is not valid JSON/],
+  ['{"__proto__":{"query":"{__typename}"}}', member('"__proto__"')],
+  ['{"a":[{"\\u005f_proto__":null}]}', member('"__proto__"')],
+  ['{"constructor":{"prototype":{}}}', member('"constructor" with a member "prototype"')],
+  ['{"a":{"constructor":{"prototype":1}}}', member('"constructor" with a member "prototype"')],
+])('the body %j is refused with what is wrong with it', async (body, message) => {
+  const answer = await post(service.app, '/graphql', body);
+  expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
+  const [error] = answer.json().errors;
+  expect(error.message).toEqual(
+    typeof message === 'string' ? message : expect.stringMatching(message),
+  );
+});
+
+test.each([
+  ['{"constructor":1}', {}],
+  ['{"prototype":{"constructor":1}}', {}],
+])('the variables %s are those of a client, by POST and by GET', async (variables) => {
+  const body = `{"query":"{__typename}","variables":${variables}}`;
+  expect((await post(service.app, '/graphql', body)).json().data).toEqual({ __typename: 'Query' });
+  const url = `/graphql?query={__typename}&variables=${variables}`;
+  const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
+  expect(answer.json().data).toEqual({ __typename: 'Query' });
+});
+
+test.each([
+  ['variables', '{"__proto__":{"a":1}}', '"__proto__"'],
+  ['variables', '{"a":[[{"__proto__":1}]]}', '"__proto__"'],
+  ['variables', '{"constructor":{"prototype":{}}}', '"constructor" with a member "prototype"'],
+  ['extensions', '{"persistedQuery":{"__proto__":{}}}', '"__proto__"'],
+])('what no body may have, no parameter may: %s=%s', async (name, json, shown) => {
+  const url = `/graphql?query={__typename}&${name}=${json}`;
+  const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
+  expect([answer.statusCode, answer.json().errors[0].message]).toEqual([
+    400,
+    `The parameter "${name}" has a member ${shown}, which is not allowed.`,
+  ]);
+});

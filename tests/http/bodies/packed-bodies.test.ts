@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  brotliCompressSync,
+  constants,
+  createGzip,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Service, startService } from '../../support/service.js';
+import { codeIn } from '../../support/wire.js';
+
+let service: Service;
+let address: string;
+beforeAll(async () => {
+  service = await startService();
+  address = await service.app.listen();
+});
+afterAll(() => service.stop());
+
+type Body = string | Buffer | ReadableStream;
+
+async function post(url: string, body: Body, headers: Record<string, string>) {
+  const answer = await fetch(address + url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+    // Undici wants it for bodies that it cannot send twice.
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
+  } as RequestInit);
+  const json: unknown = await answer.json();
+  return { status: answer.status, headers: answer.headers, json, code: codeIn(json) };
+}
+
+const query = JSON.stringify({ query: '{ __typename }' });
+const packers = {
+  gzip: gzipSync,
+  'x-gzip': gzipSync,
+  GZIP: gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+  zstd: zstdCompressSync,
+  identity: (text: string | Buffer) => Buffer.from(text),
+} as const;
+
+test.each(Object.entries(packers))('a body packed by %s is read', async (encoding, pack) => {
+  const answer = await post('/graphql', pack(query), { 'content-encoding': encoding });
+  expect(answer.json).toEqual({ data: { __typename: 'Query' } });
+});
+
+test('an import that is packed and sent in parts is stored', async () => {
+  const items = Array.from({ length: 5_000 }, (_, at) => ({
+    title: `Segurança ${at}`,
+    uri: `https://www.example.com/${at}`,
+    date: '2014-03-08',
+  }));
+  const packed = Readable.from([JSON.stringify(items)]).pipe(createGzip());
+  const body = Readable.toWeb(packed) as Body;
+  const { json } = await post('/v1/bulk', body, { 'content-encoding': 'gzip' });
+  expect(json).toMatchObject({ ok: true, received: 5_000, inserted: 5_000 });
+});
+
+describe('refused, and nothing stored, is', () => {
+  test.each(['compress', 'gzip, br', 'x', '__proto__'])(
+    'a body packed as "%s", with the ways that are known',
+    async (encoding) => {
+      const answer = await post('/v1/bulk', '[]', { 'content-encoding': encoding });
+      expect([answer.status, answer.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+      expect(answer.headers.get('accept-encoding')).toBe('gzip, deflate, br, zstd');
+    },
+  );
+
+  test.each([
+    ['that is not packed at all', Buffer.from(query)],
+    ['that ends too early', gzipSync(query).subarray(0, 20)],
+    ['of which a bit was turned', turned(gzipSync(query))],
+  ])('a body %s', async (_what, body) => {
+    const answer = await post('/graphql', body, { 'content-encoding': 'gzip' });
+    expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(JSON.stringify(answer.json)).toContain('Content-Encoding');
+  });
+
+  test('a body that would have 128 MB reserved to unpack it', async () => {
+    const params = { [constants.ZSTD_c_windowLog]: 27 };
+    const body = zstdCompressSync(Buffer.alloc(9 << 20, ' '), { params });
+    const answer = await post('/graphql', body, { 'content-encoding': 'zstd' });
+    expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  test.each([
+    ['gzip', (body: Buffer) => gzipSync(body, { level: 1 })],
+    ['deflate', (body: Buffer) => deflateSync(body, { level: 1 })],
+    ['br', fastBrotli],
+    ['zstd', zstdCompressSync],
+  ])(
+    'a bomb of %s, before it is unpacked',
+    async (encoding, pack) => {
+      const bomb = pack(Buffer.alloc(1 << 28, ' '));
+      expect(bomb.length).toBeLessThan(1 << 21);
+      const before = process.memoryUsage.rss();
+      const answers = [];
+      for (const url of ['/graphql', '/v1/bulk', '/graphql']) {
+        answers.push(await post(url, bomb, { 'content-encoding': encoding }));
+      }
+      for (const { status, code } of answers)
+        expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
+      // Not even one of them may have been there as a whole, however late memory is given back.
+      expect(process.memoryUsage.rss() - before).toBeLessThan(1 << 27);
+      // To make a bomb takes its time.
+    },
+    30_000,
+  );
+});
+
+test('a body of exactly the largest size is read, and one of a byte more is not', async () => {
+  const dryRun = JSON.stringify({
+    query: 'mutation { bulkImport(input: { items: [], dryRun: true }) { received } }',
+  });
+  const largest = 16 << 20;
+  // White space alone shrinks too well.
+  const start = `${dryRun.slice(0, -1)},"x":"${randomBytes(1 << 18).toString('hex')}"}`;
+  const sized = (bytes: number) => gzipSync(start.padEnd(bytes), { level: 1 });
+  const gzip = { 'content-encoding': 'gzip' };
+  expect((await post('/graphql', sized(largest), gzip)).status).toBe(200);
+  expect((await post('/graphql', sized(largest + 1), gzip)).status).toBe(413);
+});
+
+function fastBrotli(body: Buffer): Buffer {
+  return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+}
+
+function turned(packed: Buffer): Buffer {
+  const at = packed.length - 10;
+  packed[at] = (packed[at] ?? 0) ^ 1;
+  return packed;
+}
