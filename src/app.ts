@@ -8,7 +8,7 @@ import { noSharedStore, sharedStore } from './cache/shared-store.js';
 import { withDeadline } from './concurrency/deadline.js';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
-import { openOrExplain } from './database/open-configured-database.js';
+import { openConfiguredDatabase } from './database/open-configured-database.js';
 import type { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
 import { AutomaticDocuments } from './graphql/documents/automatic-documents.js';
@@ -65,7 +65,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     limits: config.limits,
     logger,
   });
-  const database = await openOrExplain(config, {
+  const database = await openConfiguredDatabase(config, {
     onStatement: overrides.onStatement,
     warn: (message) => logger.warn(message),
   });

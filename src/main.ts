@@ -12,7 +12,7 @@ if (!isYoungSpaceSet) setFlagsFromString('--optimize-for-size');
 
 const { run } = await import('./cli/run.js');
 const { onHangup } = await import('./cli/on-hangup.js');
-const { untilStopped } = await import('./cli/shutdown-signal.js');
+const { waitForShutdownSignal: untilStopped } = await import('./cli/shutdown-signal.js');
 
 // Whoever stops reading what is printed ends no work. Only that what was to be printed is lost is a
 // failure, where it is not the reader who wants no more.

@@ -3,7 +3,7 @@
  * would cost every reader, but by halves. What the older half holds is kept when it is used again,
  * and gone when the younger half is full.
  */
-export class RecentlyUsed<Value> {
+export class LruMap<Value> {
   #younger = new Map<string, Value>();
   #older = new Map<string, Value>();
 

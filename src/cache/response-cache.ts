@@ -1,11 +1,11 @@
-import { SharedWork } from '../concurrency/shared-work.js';
+import { SharedTask } from '../concurrency/shared-task.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Waiter } from '../concurrency/waiter.js';
 import type { DataVersion } from './data-version.js';
-import { RecentlyUsed } from './lru.js';
+import { LruMap } from './lru.js';
 import type { MemoryStore } from './memory-store.js';
 import type { SharedStore } from './shared-store.js';
-import { type StoredResponse, taggedBody } from './stored-response.js';
+import { type StoredResponse, tagBody } from './stored-response.js';
 
 /** A response that was just made, and whether its policy allows keeping it. */
 export interface MadeResponse {
@@ -17,7 +17,7 @@ export interface MadeResponse {
 }
 
 /** What to send: a response that is kept, or one that is not. */
-export type CacheAnswer = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
+export type CacheResult = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
 
 /** Makes a response from data that is at least as new as the version, and stops with the signal. */
 export type MakeResponse = (version: number, signal: AbortSignal) => Promise<MadeResponse>;
@@ -43,9 +43,9 @@ const isUnavailable = ({ status }: MadeResponse) => status === 503;
  * answered import has outdated, on any process, whether Redis is there or not.
  */
 export class ResponseCache {
-  readonly #flights = new SingleFlight<CacheAnswer>();
+  readonly #flights = new SingleFlight<CacheResult>();
   // Looking for what is never kept, or waiting for another's answer that is of no use, takes time.
-  readonly #unkept = new RecentlyUsed<true>(mostUnkept);
+  readonly #unkept = new LruMap<true>(mostUnkept);
 
   constructor(private readonly parts: ResponseCacheParts) {}
 
@@ -55,7 +55,7 @@ export class ResponseCache {
    *
    * @param key tells requests apart that may be answered differently, the viewer's scope included
    */
-  async answer(key: string, make: MakeResponse, waiter?: Waiter): Promise<CacheAnswer> {
+  async answer(key: string, make: MakeResponse, waiter?: Waiter): Promise<CacheResult> {
     const { memory, version: dataVersion, staleSeconds } = this.parts;
     const version = await dataVersion.current();
     const known = memory.get(key);
@@ -69,7 +69,7 @@ export class ResponseCache {
       }
     }
     const alone = () =>
-      new SharedWork((signal) => this.#make(key, version, make, signal)).resultFor(waiter);
+      new SharedTask((signal) => this.#make(key, version, make, signal)).resultFor(waiter);
     if (this.#unkept.get(key)) return alone();
     let made = false;
     const own: MakeResponse = (current, signal) => {
@@ -87,7 +87,7 @@ export class ResponseCache {
     this.parts.memory.grow(key, response, bytes);
   }
 
-  #fly(key: string, version: number, make: MakeResponse, waiter?: Waiter): Promise<CacheAnswer> {
+  #fly(key: string, version: number, make: MakeResponse, waiter?: Waiter): Promise<CacheResult> {
     const { memory, shared } = this.parts;
     const work = async (signal: AbortSignal) => {
       const found = await shared.get(key, version);
@@ -105,7 +105,7 @@ export class ResponseCache {
     version: number,
     make: MakeResponse,
     signal: AbortSignal,
-  ): Promise<CacheAnswer> {
+  ): Promise<CacheResult> {
     const { memory, shared, staleSeconds } = this.parts;
     signal.throwIfAborted();
     const made = await make(version, signal);
@@ -116,7 +116,7 @@ export class ResponseCache {
     this.#unkept.delete(key);
     const stored = {
       ...made.keep,
-      ...taggedBody(made.body, made.keep.contentType),
+      ...tagBody(made.body, made.keep.contentType),
       storedAt: Date.now(),
       version,
     };

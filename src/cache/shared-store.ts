@@ -2,8 +2,8 @@ import type { Redis } from '../redis/redis.js';
 import {
   decodeStored,
   encodeStored,
-  largestShared,
-  longestEncoded,
+  maxEncodedLength,
+  maxSharedBytes,
   type StoredResponse,
 } from './stored-response.js';
 
@@ -26,7 +26,7 @@ export function sharedStore(redis: Redis): SharedStore {
   return {
     async get(key, version) {
       try {
-        const text = await redis.get(`${key}:${version}`, longestEncoded);
+        const text = await redis.get(`${key}:${version}`, maxEncodedLength);
         return text === undefined ? undefined : decodeStored(text, version);
       } catch {
         // A cache that is away must never fail a request: it is a miss.
@@ -34,7 +34,7 @@ export function sharedStore(redis: Redis): SharedStore {
       }
     },
     set(key, response, seconds) {
-      if (response.length > largestShared) return;
+      if (response.length > maxSharedBytes) return;
       const name = `${key}:${response.version}`;
       redis.set(name, encodeStored(response), seconds).catch(() => {});
     },

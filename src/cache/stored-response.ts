@@ -18,7 +18,7 @@ export interface StoredResponse {
 }
 
 /** A body with its length and its strong entity tag (RFC 9110, section 8.8.3), which its type is part of. */
-export function taggedBody(
+export function tagBody(
   body: string,
   contentType: string,
 ): Pick<StoredResponse, 'body' | 'length' | 'etag'> {
@@ -29,10 +29,10 @@ export function taggedBody(
 
 // One that takes long to send would hold up all the others on the same connection.
 /** The most bytes of a body that are shared. */
-export const largestShared = 1024 * 1024;
+export const maxSharedBytes = 1024 * 1024;
 const largestFirstLine = 1000;
 /** The most characters of what {@link encodeStored} makes of such a body. */
-export const longestEncoded = largestFirstLine + largestShared;
+export const maxEncodedLength = largestFirstLine + maxSharedBytes;
 
 /** The text that the shared store keeps for a response: a line of JSON, then the body as it is. */
 export function encodeStored({ body, length: _, ...rest }: StoredResponse): string {
@@ -60,7 +60,7 @@ export function decodeStored(value: string, version: number): StoredResponse | u
   const end = value.indexOf('\n');
   const { data } = rest.safeParse(jsonOf(value.slice(0, Math.max(end, 0))));
   if (data?.version !== version) return undefined;
-  const tagged = taggedBody(value.slice(end + 1), data.contentType);
+  const tagged = tagBody(value.slice(end + 1), data.contentType);
   return tagged.etag === data.etag ? { ...data, ...tagged } : undefined;
 }
 

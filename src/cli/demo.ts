@@ -6,8 +6,8 @@ import type { ReceivedItem } from '../imports/normalise/normalise-record.js';
 import { importItems } from '../imports/run/import-items.js';
 import type { RejectedItem } from '../imports/run/partition-items.js';
 import { serve } from '../serve.js';
-import { counted } from '../text/pluralize.js';
-import { progressOf } from './output/progress.js';
+import { pluralize } from '../text/pluralize.js';
+import { progressFor } from './output/progress.js';
 import type { Terminal } from './output/terminal.js';
 import { showSearch } from './sample-search.js';
 
@@ -41,7 +41,7 @@ export function demoCommand(terminal: Terminal): Command {
 
 async function importInput(app: App, terminal: Terminal): Promise<void> {
   const { items } = JSON.parse(await readFile(input, 'utf8')) as { items: ReceivedItem[] };
-  const progress = progressOf(terminal, 'Importing input/data.json', items.length);
+  const progress = progressFor(terminal, 'Importing input/data.json', items.length);
   const counts = { inserted: 0, duplicates: 0, rejected: 0 };
   const rejections: RejectedItem[] = [];
   for (let from = 0; from < items.length; from += itemsPerStep) {
@@ -60,7 +60,7 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
   progress.end();
   terminal.print(
-    `${counted(items.length, 'item')} received: ${counts.inserted} inserted, ${counted(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
+    `${pluralize(items.length, 'item')} received: ${counts.inserted} inserted, ${pluralize(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
   );
   if (rejections.length > 0) terminal.print('\nRejected items, by their index:\n');
   for (const { index, reasons } of rejections) {

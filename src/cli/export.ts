@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Config } from '../config/config.js';
-import { missingFile } from '../database/missing-database-file.js';
-import { openOrExplain } from '../database/open-configured-database.js';
+import { missingDatabaseFile } from '../database/missing-database-file.js';
+import { openConfiguredDatabase } from '../database/open-configured-database.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors/request-error.js';
 import { StartError } from '../errors/start-error.js';
@@ -11,15 +11,15 @@ import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
 import type { Condition } from '../records/query/condition.js';
 import type { RecordRow } from '../records/query/record-pages.js';
-import { type SearchTexts, searchCondition } from '../records/query/search-parameters.js';
-import { counted } from '../text/pluralize.js';
-import { withoutPassword } from '../text/redact-url.js';
+import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
+import { pluralize } from '../text/pluralize.js';
+import { redactUrl } from '../text/redact-url.js';
 import { configFor, databaseOption } from './options/database-option.js';
 import { writeToFile, writeToOutput } from './output/atomic-write.js';
-import { runningCount } from './output/running-count.js';
+import { showRunningCount } from './output/running-count.js';
 import type { Terminal } from './output/terminal.js';
 
-interface ExportOptions extends SearchTexts {
+interface ExportOptions extends SearchParameters {
   readonly database?: string;
   readonly format: FormatName;
   readonly safeCsv?: boolean;
@@ -68,13 +68,13 @@ function conditionFor(options: ExportOptions, command: Command): Condition {
 }
 
 async function opened(config: Config, terminal: Terminal): Promise<OpenDatabase> {
-  const missing = missingFile(config.database.url);
+  const missing = missingDatabaseFile(config.database.url);
   if (missing !== undefined) {
     throw new StartError(
       `There is no database in the file ${missing}; name the one to export by --database or DATABASE_URL.`,
     );
   }
-  return openOrExplain(config, { warn: (message) => terminal.printError(`${message}\n`) });
+  return openConfiguredDatabase(config, { warn: (message) => terminal.printError(`${message}\n`) });
 }
 
 async function write(
@@ -88,7 +88,7 @@ async function write(
   void terminal.untilStopped().then(() => stop.abort());
   // Between the records that are printed there is no place for it.
   const isSeen = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
-  const count = runningCount(isSeen ? terminal.printError : () => {});
+  const count = showRunningCount(isSeen ? terminal.printError : () => {});
   const chosen = safe ? safeCsv : exportFormats[format];
   const text = exportText(count.ofPages(pagesOf(open, condition, config, stop.signal)), chosen);
   try {
@@ -98,7 +98,7 @@ async function write(
     count.end();
   }
   if (output !== undefined) {
-    terminal.print(`${output} is written: ${counted(count.total, 'record')}.\n`);
+    terminal.print(`${output} is written: ${pluralize(count.total, 'record')}.\n`);
   }
 }
 
@@ -117,7 +117,7 @@ async function* pagesOf(
     const isTooSlow = error instanceof RequestError && error.code === 'SEARCH_TIMEOUT';
     const advice = isTooSlow ? ' Or set SEARCH_TIMEOUT_MS to more.' : '';
     throw new ExportError(
-      `The database ${withoutPassword(url)} could not be read to the end (${(error as Error).message}).${advice}`,
+      `The database ${redactUrl(url)} could not be read to the end (${(error as Error).message}).${advice}`,
       { cause: error },
     );
   }

@@ -2,18 +2,18 @@ import type { MikroORM } from '@mikro-orm/sql';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config/config.js';
 import type { Engine } from '../database/engine.js';
-import { engineOf } from '../database/engine-for-url.js';
+import { engineForUrl } from '../database/engine-for-url.js';
 import { connect } from '../database/open-database.js';
 import { StartError } from '../errors/start-error.js';
-import { counted } from '../text/pluralize.js';
-import { withoutPassword } from '../text/redact-url.js';
+import { pluralize } from '../text/pluralize.js';
+import { redactUrl } from '../text/redact-url.js';
 import type { Terminal } from './output/terminal.js';
 
 /** `records migrate up|status`: brings the schema of a database up to date, or tells how old it is. */
 export function migrateCommand(terminal: Terminal): Command {
   const run = (work: (orm: MikroORM, engine: Engine) => Promise<void>) => async () => {
     const config = readConfig(terminal.env);
-    const engine = await engineOf(config.database.url);
+    const engine = await engineForUrl(config.database.url);
     const orm = await connected(engine, config, terminal);
     try {
       await work(orm, engine);
@@ -24,7 +24,9 @@ export function migrateCommand(terminal: Terminal): Command {
   const up = run(async (orm, engine) => {
     const applied = await engine.migrate(orm);
     for (const { name } of applied) terminal.print(`applied ${name}\n`);
-    terminal.print(`${counted(applied.length, 'migration')} applied; the schema is up to date.\n`);
+    terminal.print(
+      `${pluralize(applied.length, 'migration')} applied; the schema is up to date.\n`,
+    );
   });
   const status = run(async (orm) => {
     for (const { name } of await orm.migrator.getExecuted()) terminal.print(`applied  ${name}\n`);
@@ -50,11 +52,11 @@ async function connected(
   try {
     return await connect(engine, {
       waitSeconds,
-      onWait: (reason) => terminal.printError(`${withoutPassword(url)}: ${reason}; waiting.\n`),
+      onWait: (reason) => terminal.printError(`${redactUrl(url)}: ${reason}; waiting.\n`),
     });
   } catch (error) {
     throw new StartError(
-      `The database ${withoutPassword(url)} cannot be used (${(error as Error).message}); set DATABASE_URL to one that can be.`,
+      `The database ${redactUrl(url)} cannot be used (${(error as Error).message}); set DATABASE_URL to one that can be.`,
       { cause: error },
     );
   }

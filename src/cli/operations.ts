@@ -5,7 +5,7 @@ import { buildManifest } from '../graphql/documents/manifest/build-manifest.js';
 import { readManifest } from '../graphql/documents/manifest/read-manifest.js';
 import { TrustedDocuments } from '../graphql/documents/manifest/trusted-documents.js';
 import { makeSchema } from '../schema.js';
-import { counted } from '../text/pluralize.js';
+import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
 /** `records operations build|check`: manifests of persisted operations, without a database. */
@@ -26,7 +26,9 @@ export function operationsCommand(terminal: Terminal): Command {
       const manifests = await Promise.all(files.map(readManifest));
       await TrustedDocuments.from(manifests, makeSchema());
       const documents = manifests.flatMap((manifest) => manifest.documents);
-      terminal.print(`${counted(documents.length, 'document')} checked; the schema allows all.\n`);
+      terminal.print(
+        `${pluralize(documents.length, 'document')} checked; the schema allows all.\n`,
+      );
     });
   return new Command('operations')
     .description('Build and check manifests of persisted operations.')

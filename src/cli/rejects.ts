@@ -8,7 +8,7 @@ import {
   rejectedRowsText,
 } from '../imports/rows/rejected-rows-text.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
-import { counted } from '../text/pluralize.js';
+import { pluralize } from '../text/pluralize.js';
 import { databaseOption } from './options/database-option.js';
 import {
   dateOptions,
@@ -18,8 +18,8 @@ import {
 } from './options/date-options.js';
 import { namingOptions } from './options/option-names.js';
 import { writeToFile, writeToOutput } from './output/atomic-write.js';
-import { progressOf } from './output/progress.js';
-import { rejectsTable } from './output/rejects-table.js';
+import { progressFor } from './output/progress.js';
+import { formatRejectsTable } from './output/rejects-table.js';
 import type { Terminal } from './output/terminal.js';
 import { type FoundImport, withImport } from './with-import.js';
 
@@ -102,10 +102,11 @@ async function listRejects(
   async function* named() {
     for await (const page of chosen()) yield page.map((each) => ({ ...each, source: row.source }));
   }
-  const text = format === 'table' ? rejectsTable(row, chosen()) : rejectedRowsText(named(), format);
+  const text =
+    format === 'table' ? formatRejectsTable(row, chosen()) : rejectedRowsText(named(), format);
   if (output === undefined) return writeToOutput(terminal.output, text, stop.signal);
   await writeToFile(output, text, stop.signal);
-  terminal.print(`${output} is written: ${counted(count, 'rejected item')}.\n`);
+  terminal.print(`${output} is written: ${pluralize(count, 'rejected item')}.\n`);
 }
 
 async function retryRejects(
@@ -117,7 +118,7 @@ async function retryRejects(
   const stop = new AbortController();
   void terminal.untilStopped().then(() => stop.abort());
   const task = `Retrying import ${row.id}`;
-  const progress = row.rejected === 0 ? undefined : progressOf(terminal, task, row.rejected);
+  const progress = row.rejected === 0 ? undefined : progressFor(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
     caller: 'command line',
     dates,
@@ -136,7 +137,7 @@ async function retryRejects(
   }
   const { id, received, inserted, duplicates, rejected } = retried;
   terminal.print(
-    `${counted(received, 'item')} of import ${row.id} retried as import ${id}: ${inserted} inserted, ${counted(duplicates, 'duplicate')}, ${rejected} rejected.\n`,
+    `${pluralize(received, 'item')} of import ${row.id} retried as import ${id}: ${inserted} inserted, ${pluralize(duplicates, 'duplicate')}, ${rejected} rejected.\n`,
   );
   if (rejected > 0) {
     throw new CommanderError(someRejected, 'records.rejected', 'Some items were rejected again.');

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { App } from '../app.js';
 import { storedOperation } from '../graphql/documents/stored-operations.js';
-import { counted } from '../text/pluralize.js';
+import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
 interface Answer {
@@ -25,5 +25,5 @@ export async function showSearch(app: App, terminal: Terminal): Promise<void> {
   });
   for (const { date, title, site } of nodes) table.push([date.slice(0, 10), title, site.host]);
   terminal.print(`\nA sample search:\n\n${body}\n\n${table}\n`);
-  terminal.print(`${nodes.length} of ${counted(totalCount, 'record')}\n`);
+  terminal.print(`${nodes.length} of ${pluralize(totalCount, 'record')}\n`);
 }

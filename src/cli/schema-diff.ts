@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { makeSchema, printSortedSchema } from '../schema.js';
-import { counted } from '../text/pluralize.js';
+import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
 interface Change {
@@ -45,7 +45,7 @@ export function schemaDiffCommand(terminal: Terminal): Command {
       ];
       const count = printChanges(before, after, terminal);
       if (count > 0)
-        command.error(`${counted(count, 'change')} would break clients.`, { exitCode: breaking });
+        command.error(`${pluralize(count, 'change')} would break clients.`, { exitCode: breaking });
     });
 }
 

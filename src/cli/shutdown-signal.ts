@@ -5,7 +5,7 @@
  * @param isRunByNpm whether signals may come twice: npm passes on those that it gets itself, and a
  *   terminal sends Ctrl-C to both. Then the second one may be the first again, and does nothing
  */
-export function untilStopped(isRunByNpm: boolean): Promise<void> {
+export function waitForShutdownSignal(isRunByNpm: boolean): Promise<void> {
   const mostIgnored = isRunByNpm ? 2 : 1;
   return new Promise((resolve) => {
     let heard = 0;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { missingFile } from '../database/missing-database-file.js';
-import { openOrExplain } from '../database/open-configured-database.js';
+import { missingDatabaseFile } from '../database/missing-database-file.js';
+import { openConfiguredDatabase } from '../database/open-configured-database.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { StartError } from '../errors/start-error.js';
 import { ExportError } from '../exports/export-error.js';
@@ -8,7 +8,7 @@ import { type ImportRow, importLoaders } from '../imports/graphql/import-loaders
 import type { RejectedItem } from '../imports/run/partition-items.js';
 import { rejectionPages } from '../imports/store/rejection-repository.js';
 import { numberOf } from '../nodes/global-id.js';
-import { withoutPassword } from '../text/redact-url.js';
+import { redactUrl } from '../text/redact-url.js';
 import { configFor } from './options/database-option.js';
 import type { Terminal } from './output/terminal.js';
 
@@ -33,14 +33,14 @@ export async function withImport(
   const given = configFor(url, terminal, command);
   // A replica that is behind may lack the newest rejections.
   const config = { ...given, database: { ...given.database, replicaUrls: [] } };
-  const missing = missingFile(config.database.url);
+  const missing = missingDatabaseFile(config.database.url);
   if (missing !== undefined) {
     throw new StartError(
       `There is no database in the file ${missing}; name the one that has the import by --database or DATABASE_URL.`,
     );
   }
-  const name = withoutPassword(config.database.url);
-  const open = await openOrExplain(config, {
+  const name = redactUrl(config.database.url);
+  const open = await openConfiguredDatabase(config, {
     warn: (message) => terminal.printError(`${message}\n`),
   });
   try {

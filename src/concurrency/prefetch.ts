@@ -1,5 +1,5 @@
 /** Yields the values of an iterable, each of which is asked for while the one before is worked on. */
-export async function* ahead<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> {
+export async function* prefetch<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> {
   const iterator = values[Symbol.asyncIterator]();
   let next = iterator.next();
   try {

@@ -1,5 +1,7 @@
 /** Makes a runner that has at most `most` works run at once; the others wait in their order. */
-export function inTurns(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function limitConcurrency(
+  most: number,
+): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

@@ -9,7 +9,7 @@ export interface Waiter {
 }
 
 /** Ends work whose result nobody waits for any more. It is nobody's fault, and answers nobody. */
-export class NobodyWaits extends Error {
+export class AbandonedError extends Error {
   override readonly name = 'NobodyWaits';
 
   constructor() {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Limits } from '../graphql/limits/limits.js';
-import { withoutPassword } from '../text/redact-url.js';
+import { redactUrl } from '../text/redact-url.js';
 import type { Level } from './level.js';
 import { type SettingName, settings } from './settings.js';
 
@@ -64,9 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const parsed = type.safeParse(received);
     if (!parsed.success) {
       const is =
-        'isSecret' in setting
-          ? `has ${received.length} characters`
-          : `is "${withoutPassword(received)}"`;
+        'isSecret' in setting ? `has ${received.length} characters` : `is "${redactUrl(received)}"`;
       problems.push(`${name} ${is}; it must be ${allowed}.`);
     }
     return parsed.data as z.output<(typeof settings)[Name]['type']>;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { CompiledQuery, sql } from 'kysely';
+import type { Statements } from './abortable-statements.js';
 import type { Database } from './database.js';
-import type { Statements } from './ending-statements.js';
 
 /**
  * Begins a transaction that writes: from here to its end, every other one of them waits. So imports

@@ -1,8 +1,8 @@
 import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
-import { endingWith, type Statements } from './ending-statements.js';
+import { abortableStatements, type Statements } from './abortable-statements.js';
 import type { Engine, StoredInstant } from './engine.js';
 import type { entities } from './entities.js';
-import { type Patience, retryTransaction } from './retry-transaction.js';
+import { type RetryPolicy, retryTransaction } from './retry-transaction.js';
 
 type EntityTables = InferKyselyDB<(typeof entities)[number]>;
 
@@ -49,7 +49,7 @@ export interface Database {
    */
   transaction<Result>(
     work: (database: Database) => Promise<Result>,
-    patience?: Patience,
+    patience?: RetryPolicy,
   ): Promise<Result>;
 }
 
@@ -58,7 +58,7 @@ export interface Database {
  *
  * @param from what answers the reader: one of the replicas, or the primary
  */
-export function databaseOf(
+export function createDatabase(
   em: SqlEntityManager,
   engine: Engine,
   from: 'read' | 'write' = 'read',
@@ -83,7 +83,7 @@ function databaseSeen(
   const bounded = (statements: Statements) =>
     ending === undefined
       ? statements
-      : endingWith(statements, { signal: ending, isTimedOut: engine.isTimedOut });
+      : abortableStatements(statements, { signal: ending, isTimedOut: engine.isTimedOut });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
   return {
     em,
@@ -102,7 +102,7 @@ function databaseSeen(
         em
           // Only a transaction needs a unit of work of its own, which takes time to make.
           .fork({ keepTransactionContext: true })
-          .transactional((inner) => work(databaseOf(inner, engine)));
+          .transactional((inner) => work(createDatabase(inner, engine)));
       const result = await retryTransaction(engine, () => engine.takeTurn(run), patience);
       hasWritten = true;
       return result;

@@ -1,10 +1,10 @@
 import type { ConnectOptions, Engine } from './engine.js';
 
-/** The forms of a url that {@link engineOf} understands, for the message about any other. */
+/** The forms of a url that {@link engineForUrl} understands, for the message about any other. */
 export const databaseUrlForms =
   'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database or mariadb://… likewise';
 
-/** Whether `url` is a `DATABASE_URL` that {@link engineOf} understands. */
+/** Whether `url` is a `DATABASE_URL` that {@link engineForUrl} understands. */
 export function isDatabaseUrl(url: string): boolean {
   return /^sqlite:./.test(url) || isServerUrl(url);
 }
@@ -15,7 +15,7 @@ export function isServerUrl(url: string): boolean {
 }
 
 /** The engine that a `DATABASE_URL` names. Only that engine's driver is loaded. */
-export async function engineOf(url: string, options: ConnectOptions = {}): Promise<Engine> {
+export async function engineForUrl(url: string, options: ConnectOptions = {}): Promise<Engine> {
   if (isServerUrl(url)) {
     const { mysqlEngine } = await import('./mysql/mysql.js');
     return mysqlEngine(url, options);

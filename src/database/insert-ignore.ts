@@ -12,7 +12,7 @@ interface NewRowsOf<Table extends keyof Tables> extends NewRows {
  * Inserts, in a transaction that is open, the rows that are not there yet. Two equal rows are one,
  * whoever inserts them first.
  */
-export async function insertNew<Table extends keyof Tables>(
+export async function insertIgnore<Table extends keyof Tables>(
   database: Database,
   { rows, ...rest }: NewRowsOf<Table>,
 ): Promise<Inserted> {

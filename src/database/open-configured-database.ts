@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { StartError } from '../errors/start-error.js';
-import { withoutPassword } from '../text/redact-url.js';
-import { engineOf } from './engine-for-url.js';
+import { redactUrl } from '../text/redact-url.js';
+import { engineForUrl } from './engine-for-url.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /** How to open a database, and who hears of it. */
@@ -17,20 +17,20 @@ export interface OpenOptions {
 }
 
 /** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
-export async function openOrExplain(
+export async function openConfiguredDatabase(
   { database: { url, replicaUrls, waitSeconds } }: Config,
   { onStatement, warn, signal, unchanged = false }: OpenOptions,
 ): Promise<OpenDatabase> {
   const onWait = (reason: unknown) =>
-    warn(`The database ${withoutPassword(url)} does not answer yet (${reason}); waiting.`);
+    warn(`The database ${redactUrl(url)} does not answer yet (${reason}); waiting.`);
   try {
-    const engine = await engineOf(url, { replicaUrls, onStatement });
+    const engine = await engineForUrl(url, { replicaUrls, onStatement });
     return await openDatabase(engine, {
       waitSeconds,
       onWait,
       onMigrate: () =>
         warn(
-          `The database ${withoutPassword(url)} is being migrated; with a million records, that takes half a minute.`,
+          `The database ${redactUrl(url)} is being migrated; with a million records, that takes half a minute.`,
         ),
       unchanged,
       ...(signal && { signal }),
@@ -41,7 +41,7 @@ export async function openOrExplain(
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof StartError) throw error;
     throw new StartError(
-      `The database ${withoutPassword(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+      `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
       { cause: error },
     );
   }

@@ -4,9 +4,9 @@ import { withDeadline } from '../concurrency/deadline.js';
 import { RequestError } from '../errors/request-error.js';
 import { StartError } from '../errors/start-error.js';
 import { lockData, raiseDataVersion, readDataVersion } from './data-version-row.js';
-import { type Database, databaseOf } from './database.js';
+import { createDatabase, type Database } from './database.js';
 import type { Engine } from './engine.js';
-import { isCommitUnknown } from './overdue.js';
+import { isCommitUnknown } from './statement-timeout.js';
 
 /** An open database: the owner of its connections. */
 export interface OpenDatabase {
@@ -64,8 +64,8 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
   const version = await engine.versionReader(orm);
   // Not `orm.em` itself, which would join whatever transaction its caller's caller has open.
   const em = orm.em.fork() as SqlEntityManager;
-  const fork = () => databaseOf(em, engine);
-  const primary = () => databaseOf(em, engine, 'write');
+  const fork = () => createDatabase(em, engine);
+  const primary = () => createDatabase(em, engine, 'write');
   let replicasAwayUntil = 0;
   let writing: Promise<void> | undefined;
   return {

@@ -6,7 +6,7 @@ const pauseMs = () => 25 + Math.random() * 50;
 const tellEveryMs = 10_000;
 
 /** Thrown when other transactions were in the way for too long. */
-export class StillInTheWay extends Error {
+export class LockTimeoutError extends Error {
   override readonly name = 'StillInTheWay';
   readonly code: unknown;
 
@@ -18,7 +18,7 @@ export class StillInTheWay extends Error {
 }
 
 /** How long to wait for other transactions that are in the way. */
-export interface Patience {
+export interface RetryPolicy {
   /** Milliseconds. */
   readonly ms: number;
   /** Ends the waiting: what it gives as its reason is thrown. */
@@ -35,7 +35,7 @@ export interface Patience {
 export async function retryTransaction<Result>(
   { isRetryable, retryMs }: Pick<Engine, 'isRetryable' | 'retryMs'>,
   transaction: () => Promise<Result>,
-  { ms = retryMs, signal, onWait = () => {} }: Partial<Patience> = {},
+  { ms = retryMs, signal, onWait = () => {} }: Partial<RetryPolicy> = {},
 ): Promise<Result> {
   const deadline = performance.now() + ms;
   let toldAt = performance.now();
@@ -44,7 +44,7 @@ export async function retryTransaction<Result>(
       return await transaction();
     } catch (error) {
       if (!isRetryable(error)) throw error;
-      if (performance.now() > deadline) throw new StillInTheWay(error);
+      if (performance.now() > deadline) throw new LockTimeoutError(error);
     }
     signal?.throwIfAborted();
     if (performance.now() > toldAt + tellEveryMs) {

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../imports/normalise/rejection-reason.js';
-import { harmless } from '../text/clean-text.js';
+import { escapeControlCharacters } from '../text/clean-text.js';
 
 /** The reasons for which a date alone is refused. */
 export type DateRejectionCode = Extract<RejectionCode, `DATE_${string}`>;
@@ -30,6 +30,8 @@ const QUOTED_CHARACTERS = 60;
  */
 export function rejectDate(refusal: Refusal, text: string): ParsedDate {
   const start = text.slice(0, QUOTED_CHARACTERS);
-  const quoted = harmless(JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start));
+  const quoted = escapeControlCharacters(
+    JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start),
+  );
   return { code: refusal.code, message: `The date ${quoted} ${refusal.explanation}` };
 }

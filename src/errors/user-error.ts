@@ -8,6 +8,6 @@ import { StopError } from './stop-error.js';
 const mendable = [ConfigError, StartError, StopError, ExportError, ImportError, InputError];
 
 /** Whether the user can mend what the error's message says, which is a sentence then. */
-export function isMendable(error: unknown): error is Error {
+export function isUserError(error: unknown): error is Error {
   return mendable.some((expected) => error instanceof expected);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
-import { boundedSearch, type SearchBounds } from '../database/search-time.js';
+import { type SearchTimeout, searchWithTimeout } from '../database/search-timeout.js';
 import type { Keyset } from '../paging/cursor.js';
 import type { Condition } from '../records/query/condition.js';
 import { RecordOrder } from '../records/query/record-order.js';
@@ -21,15 +21,15 @@ const pageSize = 500;
  * Imports become visible in the order of their ids, as they take turns, and records never change. So
  * the records up to the largest id of now are those that are stored now, whatever is imported later.
  *
- * @param bounds hold for each page; throws what {@link boundedSearch} throws
+ * @param bounds hold for each page; throws what {@link searchWithTimeout} throws
  */
 export async function* storedPages(
   database: Database,
   condition: Condition,
-  bounds: SearchBounds,
+  bounds: SearchTimeout,
 ): AsyncGenerator<readonly RecordRow[]> {
   const read = async (query: RecordPageQuery) => {
-    const [page] = await boundedSearch(bounds, (signal) =>
+    const [page] = await searchWithTimeout(bounds, (signal) =>
       readRecordPages(database.endingWith(signal), [query]),
     );
     return page;

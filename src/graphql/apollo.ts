@@ -19,7 +19,7 @@ import { errorFormatter } from './format-error.js';
 import { bodyLimit } from './limits/body-limit.js';
 import { parseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
-import { nameArgument } from './plugins/argument-path.js';
+import { argumentPathPlugin } from './plugins/argument-path.js';
 import { cacheHeaders } from './plugins/cache-headers.js';
 import { exactNumbers } from './plugins/exact-numbers.js';
 import { httpStatus } from './plugins/http-status.js';
@@ -79,7 +79,7 @@ export async function startApollo({
       ApolloServerPluginCacheControlDisabled(),
       // Before those that forbid to keep what this one allows.
       cacheHeaders(),
-      nameArgument,
+      argumentPathPlugin,
       nullArguments(schema),
       bodyLimit,
       limits.plugin,

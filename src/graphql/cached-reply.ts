@@ -1,13 +1,13 @@
 import type { StoredResponse } from '../cache/stored-response.js';
-import type { PackedForms } from '../http/replies/compressed-forms.js';
+import type { CompressedForms } from '../http/replies/compressed-forms.js';
 import { acceptedCodings, codingFor } from '../http/replies/content-coding.js';
-import { confirmedTag, tagOf } from '../http/replies/entity-tag.js';
+import { etagFor, matchEtag } from '../http/replies/entity-tag.js';
 import { clientHeader } from './documents/manifest/trusted-documents.js';
-import type { GraphqlAnswer } from './graphql-service.js';
-import type { KeyedRequest } from './keyed-request.js';
+import type { GraphqlHttpRequest } from './graphql-http-request.js';
+import type { GraphqlReply } from './graphql-service.js';
 
 /** A response out of the cache, whose version was just found to be the present one. */
-export interface KeptResponse {
+export interface CachedResponse {
   readonly stored: StoredResponse;
   /** Counts bytes that are kept as long as the response is. */
   readonly grow: (bytes: number) => void;
@@ -16,8 +16,8 @@ export interface KeptResponse {
 }
 
 /** What decides how kept responses are sent. */
-export interface KeptAnswerOptions {
-  readonly forms: PackedForms;
+export interface CachedReplyOptions {
+  readonly forms: CompressedForms;
   /** Seconds for which browsers and CDNs may keep a response without asking. */
   readonly httpSeconds: number;
 }
@@ -26,20 +26,18 @@ export interface KeptAnswerOptions {
  * Answers with a kept response: 304 to who has it, else in the form that the client likes best. Only
  * a form that must be made first is waited for.
  */
-export function keptAnswer(
-  { stored, grow, isByClient }: KeptResponse,
-  { method, headers: sent }: KeyedRequest,
-  { forms, httpSeconds }: KeptAnswerOptions,
-): GraphqlAnswer | Promise<GraphqlAnswer> {
+export function cachedReply(
+  { stored, grow, isByClient }: CachedResponse,
+  { method, headers: sent }: GraphqlHttpRequest,
+  { forms, httpSeconds }: CachedReplyOptions,
+): GraphqlReply | Promise<GraphqlReply> {
   const { body, length, contentType } = stored;
   const accepted = acceptedCodings(sent['accept-encoding']);
   const coding = codingFor(accepted, length);
   const confirmed =
-    method === 'POST'
-      ? undefined
-      : confirmedTag(sent['if-none-match'], stored.etag, coding, accepted);
+    method === 'POST' ? undefined : matchEtag(sent['if-none-match'], stored.etag, coding, accepted);
   const headers: Record<string, string> = {
-    etag: confirmed ?? tagOf(stored.etag, coding),
+    etag: confirmed ?? etagFor(stored.etag, coding),
     // However old it is, it was just found to be what would be answered now.
     age: '0',
     // Whoever keeps it must ask before each use, unless it was allowed to be late.

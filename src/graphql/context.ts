@@ -10,7 +10,7 @@ export type Viewer = { readonly kind: 'anonymous' };
  * The name under which a viewer's imports and idempotency keys are stored: the same one in every
  * request, no other viewer's, and at most 255 bytes.
  */
-export function callerOf({ kind }: Viewer): string {
+export function ownerOf({ kind }: Viewer): string {
   return kind;
 }
 

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import type { HttpCodes } from '../config/config.js';
 import { givenIn } from './documents/sent-operation.js';
-import type { KeyedRequest } from './keyed-request.js';
+import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { graphqlResponseType } from './response-type.js';
 
 /** An answer of the GraphQL engine over HTTP. */
-export interface EngineAnswer {
+export interface GraphqlHttpResponse {
   readonly status: number;
   readonly headers: HeaderMap;
   /** A stream for what comes in parts. */
@@ -14,17 +14,17 @@ export interface EngineAnswer {
 }
 
 /** A GraphQL engine, and how it is heard over HTTP. */
-export interface Engine<Context extends BaseContext> {
+export interface GraphqlServer<Context extends BaseContext> {
   readonly apollo: ApolloServer<Context>;
   readonly codes: HttpCodes;
 }
 
 /** Has a GraphQL engine answer a request that came over HTTP. */
-export async function askEngine<Context extends BaseContext>(
-  { apollo, codes }: Engine<Context>,
-  http: KeyedRequest,
+export async function executeHttp<Context extends BaseContext>(
+  { apollo, codes }: GraphqlServer<Context>,
+  http: GraphqlHttpRequest,
   context: () => Promise<Context>,
-): Promise<EngineAnswer> {
+): Promise<GraphqlHttpResponse> {
   const search = `?${givenIn(http.search)}`;
   const httpGraphQLRequest = { ...http, search, headers: headerMap(http) };
   const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
@@ -40,7 +40,7 @@ export async function askEngine<Context extends BaseContext>(
   };
 }
 
-function headerMap({ headers }: KeyedRequest): HeaderMap {
+function headerMap({ headers }: GraphqlHttpRequest): HeaderMap {
   const map = new HeaderMap();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);

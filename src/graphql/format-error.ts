@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { NobodyWaits } from '../concurrency/waiter.js';
+import { AbandonedError } from '../concurrency/waiter.js';
 import type { Config } from '../config/config.js';
 import type { Level } from '../config/level.js';
 import { databaseUnavailable } from '../database/open-database.js';
@@ -39,7 +39,7 @@ export function errorFormatter(
     }
     const original = unwrapResolverError(error);
     // Nobody will see it, and nothing is at fault.
-    if (original instanceof NobodyWaits) return formatted;
+    if (original instanceof AbandonedError) return formatted;
     const masked = isUnavailable(original)
       ? databaseUnavailable(original).toJSON()
       : maskedError(original, logger);

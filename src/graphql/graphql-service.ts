@@ -1,20 +1,20 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/response-cache.js';
-import { SharedWork } from '../concurrency/shared-work.js';
-import { boundedSearch } from '../database/search-time.js';
-import { clientOf } from '../http/client-connection.js';
-import { type KeptAnswerOptions, type KeptResponse, keptAnswer } from './cached-reply.js';
+import { SharedTask } from '../concurrency/shared-task.js';
+import { searchWithTimeout } from '../database/search-timeout.js';
+import { waiterFor } from '../http/client-connection.js';
+import { type CachedReplyOptions, type CachedResponse, cachedReply } from './cached-reply.js';
 import type { Context } from './context.js';
 import type { UnknownDocuments } from './documents/unknown-documents.js';
-import { askEngine, type Engine } from './execute-http.js';
-import { type KeyedRequest, withDocument } from './keyed-request.js';
-import { asksForCost } from './plugins/limits-plugin.js';
+import { executeHttp, type GraphqlServer } from './execute-http.js';
+import { type GraphqlHttpRequest, withDocument } from './graphql-http-request.js';
+import { isCostRequested } from './plugins/limits-plugin.js';
 import { type RequestPlannerParts, requestPlanner } from './request-planner.js';
 import { responseType } from './response-type.js';
 
 /** An answer to a GraphQL request, ready to be sent. */
-export interface GraphqlAnswer {
+export interface GraphqlReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where the status allows none. */
@@ -22,7 +22,7 @@ export interface GraphqlAnswer {
 }
 
 /** What a request is answered with: a response that is kept, or one that was made for it alone. */
-export type FoundResponse = { readonly kept: KeptResponse } | { readonly made: MadeResponse };
+export type FoundResponse = { readonly kept: CachedResponse } | { readonly made: MadeResponse };
 
 /**
  * Answers GraphQL requests that came over HTTP, or that REST calls stand for. Throws a `NobodyWaits`
@@ -30,9 +30,9 @@ export type FoundResponse = { readonly kept: KeptResponse } | { readonly made: M
  */
 export interface GraphqlService {
   /** @param reply by which the answer will be sent */
-  readonly find: (reply: FastifyReply, http: KeyedRequest) => Promise<FoundResponse>;
+  readonly find: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<FoundResponse>;
   /** @param reply by which the answer will be sent */
-  readonly answer: (reply: FastifyReply, http: KeyedRequest) => Promise<GraphqlAnswer>;
+  readonly answer: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<GraphqlReply>;
 }
 
 /** How a request is to be executed. */
@@ -44,8 +44,8 @@ export interface ContextOptions {
 }
 
 /** What a {@link GraphqlService} is made of. */
-export interface GraphqlServiceParts extends KeptAnswerOptions, RequestPlannerParts {
-  readonly engine: Engine<Context>;
+export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerParts {
+  readonly engine: GraphqlServer<Context>;
   /** Undefined where nobody wants to hear of them. */
   readonly unknownDocuments: UnknownDocuments | undefined;
   readonly cache: ResponseCache;
@@ -64,13 +64,13 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
 
   async function execute(
     request: FastifyRequest,
-    http: KeyedRequest,
+    http: GraphqlHttpRequest,
     type: string | undefined,
     signal: AbortSignal,
     version?: number,
   ): Promise<MadeResponse> {
-    const { body, ...answer } = await boundedSearch({ searchMs, signal }, (end) =>
-      askEngine(engine, http, () => contextOf(request, { version, signal: end })),
+    const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
+      executeHttp(engine, http, () => contextOf(request, { version, signal: end })),
     );
     // What it failed with is of no use to anybody.
     signal.throwIfAborted();
@@ -81,16 +81,16 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     return { ...made, keep: keptFor(made, type) };
   }
 
-  async function find(reply: FastifyReply, http: KeyedRequest): Promise<FoundResponse> {
+  async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
     const { request } = reply;
     const type = responseType(http.headers.accept);
     const planned = planOf(http, type);
     const plan = planned instanceof Promise ? await planned : planned;
     const { key, document, given, isByClient = false } = plan;
     const asked = () => withType(given ? withDocument(http, given) : http, type);
-    const client = clientOf(reply);
-    if (key === undefined || asksForCost(http.headers)) {
-      const work = new SharedWork((signal) => execute(request, asked(), type, signal));
+    const client = waiterFor(reply);
+    if (key === undefined || isCostRequested(http.headers)) {
+      const work = new SharedTask((signal) => execute(request, asked(), type, signal));
       return { made: await work.resultFor(client) };
     }
     let isExecuted = false;
@@ -114,13 +114,13 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
       // HEAD is answered as GET is; that its body is not sent is seen to where it would be.
       const http = sent.method === 'HEAD' ? { ...sent, method: 'GET' } : sent;
       const found = await find(reply, http);
-      return 'made' in found ? uncached(found.made) : keptAnswer(found.kept, http, parts);
+      return 'made' in found ? uncached(found.made) : cachedReply(found.kept, http, parts);
     },
   };
 }
 
 /** The request with the media type that was chosen, so that it is not chosen once more. */
-function withType(http: KeyedRequest, type: string | undefined): KeyedRequest {
+function withType(http: GraphqlHttpRequest, type: string | undefined): GraphqlHttpRequest {
   return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
 }
 
@@ -138,7 +138,7 @@ function keptFor(
   return { maxAge: Number(seconds), scope: 'PUBLIC', contentType };
 }
 
-function uncached({ status, headers, body }: MadeResponse): GraphqlAnswer {
+function uncached({ status, headers, body }: MadeResponse): GraphqlReply {
   return {
     status,
     headers: { ...Object.fromEntries(headers), 'cache-control': 'no-store' },

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { joinedKey } from '../cache/joined-key.js';
-import { RecentlyUsed } from '../cache/lru.js';
+import { joinKeyParts } from '../cache/joined-key.js';
+import { LruMap } from '../cache/lru.js';
 import type { RequestError } from '../errors/request-error.js';
-import { canonicalJson } from '../formats/json/canonical-json.js';
+import { toCanonicalJson } from '../formats/json/canonical-json.js';
 import {
   chooseDocument,
   type DocumentSources,
@@ -11,14 +11,14 @@ import {
 import { type KnownDocument, kindOf } from './documents/known-document.js';
 import { clientHeader } from './documents/manifest/trusted-documents.js';
 import {
-  operationInBody,
-  operationInSearch,
+  readBodyOperation,
+  readSearchOperation,
   type SentOperation,
 } from './documents/sent-operation.js';
-import type { KeyedRequest } from './keyed-request.js';
+import type { GraphqlHttpRequest } from './graphql-http-request.js';
 
 /** What is known of a request before it is executed. */
-export interface PlannedRequest {
+export interface RequestPlan {
   /**
    * The key under which its response is kept; undefined when it must be executed: a mutation, or
    * what the GraphQL engine will refuse.
@@ -36,7 +36,7 @@ export interface PlannedRequest {
   readonly isByClient?: boolean | undefined;
 }
 
-interface KeptPlan extends PlannedRequest {
+interface KeptPlan extends RequestPlan {
   /** The hash that must still be remembered for the plan to hold. */
   readonly automaticHash: string | undefined;
 }
@@ -49,8 +49,8 @@ const longestAddress = 4000;
 const largestBody = 128 * 1024;
 
 /** Finds the keys under which the responses of requests are kept. */
-export class CacheKeys {
-  readonly #ofAddresses = new RecentlyUsed<KeptPlan>(mostAddresses);
+export class RequestPlans {
+  readonly #ofAddresses = new LruMap<KeptPlan>(mostAddresses);
 
   /** @param sources the documents that may be run, as long as these keys are used */
   constructor(private readonly sources: DocumentSources) {}
@@ -62,24 +62,24 @@ export class CacheKeys {
    * @param scope what else decides the response, like who may get it; undefined when it is not to be
    * kept
    */
-  plan(request: KeyedRequest, scope: string | undefined): PlannedRequest {
+  plan(request: GraphqlHttpRequest, scope: string | undefined): RequestPlan {
     const planned = this.#planned(request, scope);
     if (planned.key === undefined || isTakenByEngine(request)) return planned;
     return { ...planned, key: undefined };
   }
 
-  #planned(request: KeyedRequest, scope: string | undefined): KeptPlan {
+  #planned(request: GraphqlHttpRequest, scope: string | undefined): KeptPlan {
     if (request.method === 'POST') {
-      const operation = operationInBody(request.body);
+      const operation = readBodyOperation(request.body);
       return operation ? this.#plan(operation, request, scope) : unknown;
     }
     if (request.method !== 'GET') return unknown;
     const { headers, id, search } = request;
     const client = this.sources.known.trusted.hasClients ? headers[clientHeader] : undefined;
-    const address = joinedKey([scope, id, search, client as string | undefined]);
+    const address = joinKeyParts([scope, id, search, client as string | undefined]);
     const found = this.#ofAddresses.get(address);
     if (found !== undefined && this.#holds(found)) return found;
-    const operation = operationInSearch(search);
+    const operation = readSearchOperation(search);
     if (operation === undefined) return unknown;
     const planned = this.#plan(operation, request, scope);
     const isKept = planned.key !== undefined && address.length <= longestAddress;
@@ -91,7 +91,11 @@ export class CacheKeys {
     return automaticHash === undefined || this.sources.automatic.kept(automaticHash) !== undefined;
   }
 
-  #plan(operation: SentOperation, request: KeyedRequest, scope: string | undefined): KeptPlan {
+  #plan(
+    operation: SentOperation,
+    request: GraphqlHttpRequest,
+    scope: string | undefined,
+  ): KeptPlan {
     const { id: pathId, headers, method } = request;
     const client = headers[clientHeader] as string | undefined;
     const { document, automaticHash, ...choice } = chooseDocument(
@@ -121,14 +125,14 @@ const isObjectOrNone = (extensions: unknown) =>
   extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions));
 
 // Finding a key takes a fraction of the time that making it takes.
-const keysOfParts = new RecentlyUsed<string>(mostAddresses);
+const keysOfParts = new LruMap<string>(mostAddresses);
 
 function keyOf(
   documentHash: string,
   { operationName = null, variables = null }: SentOperation,
   scope: string,
 ): string | undefined {
-  const parts = canonicalJson([documentHash, operationName, variables, scope]);
+  const parts = toCanonicalJson([documentHash, operationName, variables, scope]);
   if (parts === undefined) return undefined;
   const known = keysOfParts.get(parts);
   if (known !== undefined) return known;
@@ -142,7 +146,7 @@ function keyOf(
  * a browser would have asked for permission before it sent it to us from a foreign page, and one
  * that says nothing of its body but that it is JSON.
  */
-function isTakenByEngine({ headers }: KeyedRequest): boolean {
+function isTakenByEngine({ headers }: GraphqlHttpRequest): boolean {
   const type = headers['content-type'];
   if (type !== undefined) return /^application\/json\s*(?:;|$)/i.test(type);
   return Boolean(headers['apollo-require-preflight'] || headers['x-apollo-operation-name']);

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { joinedKey } from '../cache/joined-key.js';
+import { joinKeyParts } from '../cache/joined-key.js';
 import type { AutomaticDocuments } from './documents/automatic-documents.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
-import type { KeyedRequest } from './keyed-request.js';
+import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import type { Limits } from './limits/limits.js';
-import { CacheKeys, type PlannedRequest } from './request-plan.js';
+import { type RequestPlan, RequestPlans } from './request-plan.js';
 import { graphqlResponseType, jsonType } from './response-type.js';
 
 /** What requests are planned with. */
@@ -22,9 +22,9 @@ export interface RequestPlannerParts {
  * @param type the media type of the response
  */
 export type PlanRequest = (
-  http: KeyedRequest,
+  http: GraphqlHttpRequest,
   type: string | undefined,
-) => PlannedRequest | Promise<PlannedRequest>;
+) => RequestPlan | Promise<RequestPlan>;
 
 /** Makes the function by which requests are planned. */
 export function requestPlanner({
@@ -33,14 +33,18 @@ export function requestPlanner({
   limits,
 }: RequestPlannerParts): PlanRequest {
   const scopes = scopesFor(limits);
-  const newKeys = () => new CacheKeys({ known: operations.documents, automatic });
+  const newKeys = () => new RequestPlans({ known: operations.documents, automatic });
   let keys = newKeys();
   // What was found for an address may be allowed no more, or mean another document.
   operations.onReload(() => {
     keys = newKeys();
   });
 
-  async function planWith(documentHash: string, http: KeyedRequest, scope: string | undefined) {
+  async function planWith(
+    documentHash: string,
+    http: GraphqlHttpRequest,
+    scope: string | undefined,
+  ) {
     await automatic.find(documentHash);
     const plan = keys.plan(http, scope);
     if (plan.unseen?.refusal) throw plan.unseen.refusal;
@@ -62,6 +66,9 @@ export function requestPlanner({
 function scopesFor(limits: Limits): ReadonlyMap<string | undefined, string> {
   const digest = hash('sha256', JSON.stringify(limits), 'base64url').slice(0, 10);
   return new Map(
-    [jsonType, graphqlResponseType].map((type) => [type, joinedKey(['anonymous', digest, type])]),
+    [jsonType, graphqlResponseType].map((type) => [
+      type,
+      joinKeyParts(['anonymous', digest, type]),
+    ]),
   );
 }

@@ -1,5 +1,5 @@
 import { Negotiator } from 'negotiator';
-import { RecentlyUsed } from '../cache/lru.js';
+import { LruMap } from '../cache/lru.js';
 
 /** The type of a GraphQL response, which tells clients that it comes from no proxy. */
 export const graphqlResponseType = 'application/graphql-response+json; charset=utf-8';
@@ -17,7 +17,7 @@ const mostHeaders = 100;
 const longestKept = 500;
 // Browsers send some 150 characters. 30 KB would take 40 ms to read.
 const longestRead = 2000;
-const known = new RecentlyUsed<string>(mostHeaders);
+const known = new LruMap<string>(mostHeaders);
 
 /** An `Accept` as far as it is read: one of over 2,000 characters counts as not given. */
 export function readableAccept(accept: string | undefined): string | undefined {

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import { NobodyWaits } from '../concurrency/waiter.js';
+import { AbandonedError } from '../concurrency/waiter.js';
 import { RequestError } from '../errors/request-error.js';
-import { clientOf } from './client-connection.js';
+import { waiterFor } from './client-connection.js';
 
 /** What decides how turns are given. */
-export interface TurnsOptions {
+export interface AdmissionQueueOptions {
   /** What is done by turns, in the plural, for messages. */
   readonly what: string;
   /** How many are done at a time. */
@@ -14,7 +14,7 @@ export interface TurnsOptions {
 }
 
 /** Somebody's turn. */
-export interface Turn {
+export interface Admission {
   /** Gives the turn to the next one, as the end of the response does in any case. */
   readonly end: () => void;
   /** Says when the turn may be taken away for another's sake, and how. */
@@ -29,21 +29,21 @@ interface Waiting {
 const looksPerWait = 30;
 
 /** Has a few requests done at a time. The others wait for some time, in the order in which they came. */
-export class Turns {
+export class AdmissionQueue {
   /** Each of those whose turn it is gives up its turn where it may. */
   readonly #turns = new Set<{ giveUp: () => void }>();
   readonly #waiting = new Set<Waiting>();
   #isClosed = false;
   #looks: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: TurnsOptions) {}
+  constructor(private readonly options: AdmissionQueueOptions) {}
 
   /**
    * Waits for the turn of a request. Throws `SERVICE_BUSY` when that takes too long, `SERVICE_STOPPING`
-   * when it will not come any more, and {@link NobodyWaits}.
+   * when it will not come any more, and {@link AbandonedError}.
    */
-  async take(reply: FastifyReply): Promise<Turn> {
-    if (reply.raw.destroyed) throw new NobodyWaits();
+  async take(reply: FastifyReply): Promise<Admission> {
+    if (reply.raw.destroyed) throw new AbandonedError();
     if (this.#turns.size < this.options.most) return this.#begin(reply);
     if (this.#isClosed) throw stopping();
     return this.#wait(reply);
@@ -55,7 +55,7 @@ export class Turns {
     for (const { refuse } of this.#waiting) refuse(stopping());
   }
 
-  #begin(reply: FastifyReply): Turn {
+  #begin(reply: FastifyReply): Admission {
     const turn = { giveUp: () => {} };
     const end = () => {
       if (this.#turns.delete(turn)) this.#beginNext();
@@ -77,7 +77,7 @@ export class Turns {
     next?.begin();
   }
 
-  #wait(reply: FastifyReply): Promise<Turn> {
+  #wait(reply: FastifyReply): Promise<Admission> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.#waiting.delete(waiting);
@@ -99,7 +99,7 @@ export class Turns {
       const timer = setTimeout(() => waiting.refuse(this.#busy()), this.options.waitSeconds * 1000);
       if (this.#waiting.size === 0) this.#lookForIdle();
       this.#waiting.add(waiting);
-      forget = clientOf(reply).onLeave(() => waiting.refuse(new NobodyWaits()));
+      forget = waiterFor(reply).onLeave(() => waiting.refuse(new AbandonedError()));
     });
   }
 

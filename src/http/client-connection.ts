@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
-import { NobodyWaits, type Waiter } from '../concurrency/waiter.js';
+import { AbandonedError, type Waiter } from '../concurrency/waiter.js';
 
 /** The client to whom a reply will be sent, see {@link ClientConnection}. */
-export function clientOf({ raw, request }: FastifyReply): Waiter {
+export function waiterFor({ raw, request }: FastifyReply): Waiter {
   return { onLeave: (listener) => connectionOf(request.raw.socket).watch(raw, listener) };
 }
 
 /** A signal that says that the client has left before its reply was sent. */
 export function clientSignal(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
-  const forget = clientOf(reply).onLeave(() => left.abort(new NobodyWaits()));
+  const forget = waiterFor(reply).onLeave(() => left.abort(new AbandonedError()));
   reply.raw.once('finish', forget);
   return left.signal;
 }

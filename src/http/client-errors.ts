@@ -4,7 +4,7 @@ import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodes, RequestError } from '../errors/request-error.js';
 import { errorBody, maxHeaderBytes } from './http-errors.js';
 import { isStreamed } from './streamed-route.js';
-import { addressTooLong, maxAddressBytes } from './urls/url-length.js';
+import { maxUrlBytes, urlTooLong } from './urls/url-length.js';
 
 /** Answers what is no HTTP request, or never becomes a whole one. */
 export class ClientErrors {
@@ -54,7 +54,7 @@ function explained({ code, rawPacket }: ConnectionError): RequestError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return isAddress(rawPacket)
-        ? addressTooLong(`has over ${maxHeaderBytes} bytes`)
+        ? urlTooLong(`has over ${maxHeaderBytes} bytes`)
         : new RequestError(
             'HEADERS_TOO_LARGE',
             `The address and the headers are together over ${maxHeaderBytes} bytes; send the rest in a body.`,
@@ -69,5 +69,5 @@ function explained({ code, rawPacket }: ConnectionError): RequestError {
 /** Whether a request begins with an address that fills it; what came before is not known any more. */
 function isAddress(packet: unknown): boolean {
   const [line = ''] = Buffer.isBuffer(packet) ? packet.toString('latin1').split('\r\n', 1) : [];
-  return line.length > maxAddressBytes && /^[A-Z]+ \S/.test(line);
+  return line.length > maxUrlBytes && /^[A-Z]+ \S/.test(line);
 }

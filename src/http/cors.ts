@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../errors/request-error.js';
-import { varyBy } from './replies/vary.js';
+import { addVary } from './replies/vary.js';
 
 // Browsers ask again after this time, in seconds, whether a page may call the service.
 const preflightSeconds = 3600;
@@ -32,7 +32,7 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
     // GraphQL says itself what its answers vary by, and with that has the last word.
-    varyBy(reply, 'Origin');
+    addVary(reply, 'Origin');
     done(null, payload);
   });
 }

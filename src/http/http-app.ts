@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { BodyMemory } from './bodies/body-memory.js';
 import { CoalescingMessage } from './bodies/coalescing-message.js';
-import { acceptedBodies } from './bodies/request-bodies.js';
+import { acceptBodies } from './bodies/request-bodies.js';
 import { ClientErrors } from './client-errors.js';
-import { answerError, httpErrors, maxHeaderBytes, noSniffing } from './http-errors.js';
+import { handleErrors, maxHeaderBytes, noSniffing, replyWithError } from './http-errors.js';
 import { rewriteUrl } from './urls/absolute-url.js';
 import { type AllowedHosts, hostCheck } from './urls/allowed-hosts.js';
-import { refuseForeignEscapes } from './urls/percent-escapes.js';
-import { refuseLongAddress } from './urls/url-length.js';
+import { checkPercentEscapes } from './urls/percent-escapes.js';
+import { checkUrlLength } from './urls/url-length.js';
 
 /** What decides how the HTTP server takes requests. */
 export interface HttpAppOptions {
@@ -46,7 +46,7 @@ export function makeHttpApp({
   const app = Fastify({
     loggerInstance: logger,
     clientErrorHandler: clientErrors.answer,
-    frameworkErrors: answerError,
+    frameworkErrors: replyWithError,
     // Two lines for each request cost more than a cached answer does.
     logController: new LogController({ disableRequestLogging: !logsRequests }),
     // So would a log of its own for each, whose id nothing else in the log has then.
@@ -85,10 +85,10 @@ export function makeHttpApp({
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.
     reply.header(...noSniffing);
-    done(hostFault(request) ?? refuseLongAddress(request) ?? refuseForeignEscapes(request));
+    done(hostFault(request) ?? checkUrlLength(request) ?? checkPercentEscapes(request));
   });
-  acceptedBodies(app, memory, requestSeconds);
+  acceptBodies(app, memory, requestSeconds);
   // Errors before routes, which keep the handler that is set when they are added.
-  httpErrors(app);
+  handleErrors(app);
   return app;
 }

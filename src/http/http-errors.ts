@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { NobodyWaits } from '../concurrency/waiter.js';
+import { AbandonedError } from '../concurrency/waiter.js';
 import { type ErrorCode, errorCodes, isErrorCode, RequestError } from '../errors/request-error.js';
 import { maskedError } from '../graphql/format-error.js';
 import { jsonType, responseType } from '../graphql/response-type.js';
-import { isPassedOver } from './bodies/drain-body.js';
-import { refuseLongAddress } from './urls/url-length.js';
+import { isDraining } from './bodies/drain-body.js';
+import { checkUrlLength } from './urls/url-length.js';
 
 /** The largest body that is read, in bytes. */
 export const maxBodyBytes = 16 * 1024 * 1024;
@@ -20,8 +20,8 @@ export const retrySeconds = 5;
 export const noSniffing = ['x-content-type-options', 'nosniff'] as const;
 
 /** Answers every failed request in the shape that its address promises. */
-export function httpErrors(app: FastifyInstance): void {
-  app.setErrorHandler(answerError);
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler(replyWithError);
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(app, request);
     if (methods.length > 0) reply.header('allow', methods.join(', '));
@@ -30,9 +30,9 @@ export function httpErrors(app: FastifyInstance): void {
 }
 
 /** Answers a request that failed: in a handler, or before one was found for it. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+export function replyWithError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const hasLeft = error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed;
-  if (hasLeft || error instanceof NobodyWaits) {
+  if (hasLeft || error instanceof AbandonedError) {
     // Whoever has left needs no answer, and it is nobody's fault.
     request.log.debug({ reqId: request.id }, 'A client left before its answer.');
     return reply.hijack();
@@ -48,7 +48,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: GraphQLForm
   reply.header(...noSniffing);
   if (code === 'SERVICE_BUSY') reply.header('retry-after', retrySeconds);
   // Fastify would have it closed while the client still sends, which may never read the answer then.
-  if (isPassedOver(request.raw)) reply.removeHeader('connection');
+  if (isDraining(request.raw)) reply.removeHeader('connection');
   const isJson = !isGraphql(request.url) || code === 'NOT_ACCEPTABLE';
   reply.type((isJson ? undefined : responseType(request.headers.accept)) ?? jsonType);
   return reply.send(errorBody(request.url, error));
@@ -83,7 +83,7 @@ function knownError(
         `The address ${pathOf(request)} has a "%" that stands for no character of UTF-8.`,
       );
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return refuseLongAddress(request)?.toJSON() ?? notFound(request, []);
+      return checkUrlLength(request)?.toJSON() ?? notFound(request, []);
     default:
       // Fastify's other errors of this range are faults of the request, like a body that is no JSON.
       return (error.statusCode ?? 500) < 500 ? formatted('BAD_REQUEST', error.message) : undefined;

@@ -1,8 +1,8 @@
 /** The least that a client must send of a body, or take of an export, while it is waited for. */
-export const leastBytesPerSecond = 1024;
+export const minBytesPerSecond = 1024;
 
 /** Watches whether a client is slower than that for some time. */
-export class Pace {
+export class RateMonitor {
   #secondsLeft: number;
   #waitingSince: number | undefined;
 
@@ -24,7 +24,7 @@ export class Pace {
 
   /** Says that the client did something. */
   moved(bytes: number): void {
-    const left = Math.max(0, this.secondsLeft) + bytes / leastBytesPerSecond;
+    const left = Math.max(0, this.secondsLeft) + bytes / minBytesPerSecond;
     this.#secondsLeft = Math.min(this.seconds, left);
     this.#waitingSince = undefined;
   }

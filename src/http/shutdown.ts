@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { DeadlineExceeded, withDeadline } from '../concurrency/deadline.js';
 import { StopError } from '../errors/stop-error.js';
-import { endPassedOver } from './bodies/drain-body.js';
+import { closeDraining } from './bodies/drain-body.js';
 
 /** How long the requests in flight may take after a stop began, in milliseconds. */
 export const closeWithinMs = 10_000;
@@ -17,7 +17,7 @@ const sweepMs = 100;
  *
  * @param stopping whether clients should be told to leave their connections
  */
-export function closerOf(app: FastifyInstance, stopping: () => boolean): () => Promise<void> {
+export function createShutdown(app: FastifyInstance, stopping: () => boolean): () => Promise<void> {
   const sockets = new Set<Socket>();
   app.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -30,7 +30,7 @@ export function closerOf(app: FastifyInstance, stopping: () => boolean): () => P
   app.addHook('preClose', (done) => {
     // Node.js waits for the first request of a connection; browsers open some that never have one.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    endPassedOver(sockets);
+    closeDraining(sockets);
     done();
   });
   return async () => {

@@ -1,12 +1,12 @@
 import { withDeadline } from '../concurrency/deadline.js';
 
 /** Thrown in the place of a call that was not made because others had failed. */
-export class Unavailable extends Error {
+export class CircuitOpenError extends Error {
   override readonly name = 'Unavailable';
 }
 
-/** The bounds of a {@link Breaker}. */
-export interface BreakerOptions {
+/** The bounds of a {@link CircuitBreaker}. */
+export interface CircuitBreakerOptions {
   /** Milliseconds after which a call counts as failed. */
   readonly deadline: number;
   /**
@@ -30,14 +30,14 @@ export interface BreakerOptions {
  * Keeps a service that hangs or fails from slowing its callers. Calls have a deadline; after some
  * failures they are not made any more, until a trial that nobody waits for succeeds.
  */
-export class Breaker {
+export class CircuitBreaker {
   #failures = 0;
   #nextTrial = 0;
   #waiting = new Set<{ readonly since: number }>();
 
-  constructor(private readonly options: BreakerOptions) {}
+  constructor(private readonly options: CircuitBreakerOptions) {}
 
-  /** Makes the call; throws {@link Unavailable} at once while calls are stopped. */
+  /** Makes the call; throws {@link CircuitOpenError} at once while calls are stopped. */
   async call<Result>(work: () => Promise<Result>): Promise<Result> {
     const now = performance.now();
     if (this.#failures >= this.options.failures) {
@@ -45,11 +45,11 @@ export class Breaker {
         this.#nextTrial = now + this.options.pause;
         this.#make(work, now).catch(() => this.options.onFailedTrial?.());
       }
-      throw new Unavailable('The calls are stopped for now, as others failed.');
+      throw new CircuitOpenError('The calls are stopped for now, as others failed.');
     }
     const [oldest] = this.#waiting;
     if (oldest !== undefined && now - oldest.since > this.options.suspicion) {
-      throw new Unavailable('Another call has been waiting for suspiciously long.');
+      throw new CircuitOpenError('Another call has been waiting for suspiciously long.');
     }
     return this.#waiting.size < this.options.failures
       ? this.#make(work, now)

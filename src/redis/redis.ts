@@ -1,8 +1,8 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import { programVersion } from './build-id.js';
-import { Breaker } from './circuit-breaker.js';
+import { buildId } from './build-id.js';
+import { CircuitBreaker } from './circuit-breaker.js';
 import { sealLength, TextSeal } from './text-seal.js';
 
 /**
@@ -36,7 +36,7 @@ export function openRedis(
   { url, keys }: RedisOptions,
   logger: Pick<Logger, 'warn' | 'info'>,
 ): Redis {
-  const namespace = `records:${programVersion()}`;
+  const namespace = `records:${buildId()}`;
   const seal = new TextSeal(keys);
   // What was marked for another build must not be believed either.
   const sealedName = (name: string) => `${namespace}:${name}`;
@@ -47,7 +47,7 @@ export function openRedis(
     connection.close();
     if (!closed) connection = connect(url, namespace);
   }
-  const breaker = new Breaker({
+  const breaker = new CircuitBreaker({
     deadline: 100,
     suspicion: 20,
     failures: 3,

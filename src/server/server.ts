@@ -11,15 +11,15 @@ import type { PersistedOperations } from '../graphql/documents/persisted-operati
 import { UnknownDocuments } from '../graphql/documents/unknown-documents.js';
 import { graphqlRoute } from '../graphql/graphql-route.js';
 import { graphqlService } from '../graphql/graphql-service.js';
-import { Turns } from '../http/admission-queue.js';
+import { AdmissionQueue } from '../http/admission-queue.js';
 import { BodyMemory } from '../http/bodies/body-memory.js';
 import { allowOrigins } from '../http/cors.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { makeHttpApp } from '../http/http-app.js';
-import { packAnswers } from '../http/replies/compress-replies.js';
-import { PackedForms } from '../http/replies/compressed-forms.js';
+import { compressReplies } from '../http/replies/compress-replies.js';
+import { CompressedForms } from '../http/replies/compressed-forms.js';
 import type { ServerBounds } from '../http/server-bounds.js';
-import { closerOf } from '../http/shutdown.js';
+import { createShutdown } from '../http/shutdown.js';
 import { pages } from './pages/pages.js';
 import { bulkRoute } from './rest/bulk/bulk-route.js';
 import { bulkTarget } from './rest/bulk/bulk-target.js';
@@ -45,7 +45,7 @@ export interface ServerParts {
 export interface Server {
   /** Ready to listen. */
   readonly app: FastifyInstance;
-  /** Finishes the requests in flight and closes GraphQL, but not the database. See {@link closerOf}. */
+  /** Finishes the requests in flight and closes GraphQL, but not the database. See {@link createShutdown}. */
   readonly close: () => Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     const { hasReplicas } = database.engine;
     return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
   };
-  const close = closerOf(app, stopping);
+  const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
   const unknownDocuments = isLogging ? new UnknownDocuments(operations, app.log) : undefined;
   const apollo = await startApollo({
@@ -75,14 +75,14 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   });
   app.addHook('onClose', () => apollo.stop());
   keepNothing(app);
-  packAnswers(app);
+  compressReplies(app);
   allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them leads to the pages.
   if (config.ide) pages(app, schema);
   const { imports, exports } = turnsOf(app, bounds);
   const silenceSeconds = config.requestSeconds;
   const { searchMs } = config.database;
-  const forms = new PackedForms();
+  const forms = new CompressedForms();
   const service = graphqlService({
     ...parts,
     engine: { apollo, codes: config.httpCodes },
@@ -129,8 +129,8 @@ function keepNothing(app: FastifyInstance): void {
 /** The turns of what takes long. Nobody waits for them any more when the server closes. */
 function turnsOf(app: FastifyInstance, { imports, exports, waitSeconds }: ServerBounds) {
   const turns = {
-    imports: new Turns({ what: 'imports', most: imports, waitSeconds }),
-    exports: new Turns({ what: 'exports', most: exports, waitSeconds }),
+    imports: new AdmissionQueue({ what: 'imports', most: imports, waitSeconds }),
+    exports: new AdmissionQueue({ what: 'exports', most: exports, waitSeconds }),
   };
   app.addHook('preClose', (done) => {
     turns.imports.close();

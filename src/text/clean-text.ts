@@ -46,18 +46,18 @@ export function lengthOf(text: string): number {
 const steering = /[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu;
 
 /** A text from outside as it may stand in a message: what could steer a terminal is an escape, like \u001b. */
-export function harmless(text: string): string {
+export function escapeControlCharacters(text: string): string {
   return text
     .toWellFormed()
     .replace(steering, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The text in quotes for a message, cut after 60 characters, and {@link harmless}. */
+/** The text in quotes for a message, cut after 60 characters, and {@link escapeControlCharacters}. */
 export function quote(text: string): string {
   const points = [...text.slice(0, 121)];
   return points.length > 60
-    ? `"${harmless(points.slice(0, 60).join(''))}…"`
-    : `"${harmless(text)}"`;
+    ? `"${escapeControlCharacters(points.slice(0, 60).join(''))}…"`
+    : `"${escapeControlCharacters(text)}"`;
 }
 
 /** Names as a message shows them: the first ones, each by {@link quote}, and how many more there are. */

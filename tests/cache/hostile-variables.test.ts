@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { canonicalJson } from '../../src/formats/json/canonical-json.js';
+import { toCanonicalJson } from '../../src/formats/json/canonical-json.js';
 import { ask, get } from '../support/cached.js';
 import { type Service, startService } from '../support/service.js';
 
@@ -45,7 +45,7 @@ test.each([
   ['{"a":1.0}', '{"a":1}', true],
   ['{"a":1,"a":2}', '{"a":2}', true],
 ])('%s and %s: the same is %s', (one, other, same) => {
-  const [left, right] = [canonicalJson(JSON.parse(one)), canonicalJson(JSON.parse(other))];
+  const [left, right] = [toCanonicalJson(JSON.parse(one)), toCanonicalJson(JSON.parse(other))];
   expect(left === right).toBe(same);
   expect(JSON.parse(String(left))).toEqual(JSON.parse(one));
 });
@@ -53,6 +53,6 @@ test.each([
 test.each(['1e400', '-1e400', '-0', '9007199254740993', '{"a":[{"b":-1e400}]}'])(
   '%s is kept under no key, as JSON would make it equal to another value',
   (text) => {
-    expect(canonicalJson(JSON.parse(text))).toBeUndefined();
+    expect(toCanonicalJson(JSON.parse(text))).toBeUndefined();
   },
 );

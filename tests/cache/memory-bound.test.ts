@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { MemoryStore } from '../../src/cache/memory-store.js';
-import { type StoredResponse, taggedBody } from '../../src/cache/stored-response.js';
+import { type StoredResponse, tagBody } from '../../src/cache/stored-response.js';
 import { jsonType } from '../../src/graphql/response-type.js';
 import { ask } from '../support/cached.js';
 import { item, startService } from '../support/service.js';
 
 const response = (length: number, version = 1): StoredResponse => ({
-  ...taggedBody('x'.repeat(length), jsonType),
+  ...tagBody('x'.repeat(length), jsonType),
   contentType: jsonType,
   maxAge: 240,
   scope: 'PUBLIC',

@@ -11,7 +11,7 @@ import {
   jest,
   test,
 } from '@jest/globals';
-import { programVersion } from '../../src/redis/build-id.js';
+import { buildId } from '../../src/redis/build-id.js';
 import { type Build, buildService, startProcess } from '../support/server-process.js';
 import { describeWithServers } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -23,7 +23,7 @@ jest.setTimeout(60_000);
 
 describe('the name of a build', () => {
   let folder: string;
-  const nameOf = (path: string) => programVersion(join(path, 'dist'), join(path, 'package.json'));
+  const nameOf = (path: string) => buildId(join(path, 'dist'), join(path, 'package.json'));
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'records-name-'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
-import { counted } from '../../src/text/pluralize.js';
+import { pluralize } from '../../src/text/pluralize.js';
 import { testTerminal } from '../support/terminal.js';
 
 let folder: string;
@@ -70,7 +70,7 @@ test('serving every address, it prints one that a browser opens', async () => {
 });
 
 test('one is not written as many', () => {
-  expect([0, 1, 2].map((count) => counted(count, 'duplicate'))).toEqual([
+  expect([0, 1, 2].map((count) => pluralize(count, 'duplicate'))).toEqual([
     '0 duplicates',
     '1 duplicate',
     '2 duplicates',

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
-import { askEngine } from '../../src/graphql/execute-http.js';
+import { executeHttp } from '../../src/graphql/execute-http.js';
 import { graphqlRoute } from '../../src/graphql/graphql-route.js';
 import { BodyMemory } from '../../src/http/bodies/body-memory.js';
 import { makeHttpApp } from '../../src/http/http-app.js';
@@ -25,7 +25,7 @@ defineIntegrationTestSuite(async (options, { context } = {}) => {
   );
   const contextOf = async () => (await context?.()) ?? {};
   graphqlRoute(app, async (_request, http) => {
-    const answer = await askEngine({ apollo, codes: 'stable' }, http, contextOf);
+    const answer = await executeHttp({ apollo, codes: 'stable' }, http, contextOf);
     return { ...answer, headers: Object.fromEntries(answer.headers) };
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

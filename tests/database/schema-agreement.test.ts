@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/sql';
-import { engineOf } from '../../src/database/engine-for-url.js';
+import { engineForUrl } from '../../src/database/engine-for-url.js';
 import { entities } from '../../src/database/entities.js';
 
 let migrated: MikroORM;
 let generated: MikroORM;
 
 beforeAll(async () => {
-  migrated = await (await engineOf('sqlite::memory:')).connect();
+  migrated = await (await engineForUrl('sqlite::memory:')).connect();
   await migrated.migrator.up();
-  generated = await (await engineOf('sqlite::memory:')).connect();
+  generated = await (await engineForUrl('sqlite::memory:')).connect();
   await generated.schema.create();
 });
 afterAll(() => Promise.all([migrated.close(true), generated.close(true)]));

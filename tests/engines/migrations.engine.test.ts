@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
-import { engineOf } from '../../src/database/engine-for-url.js';
+import { engineForUrl } from '../../src/database/engine-for-url.js';
 import { createDatabaseOn, type TestDatabase } from '../support/servers/engines.js';
 import { engineUnderTest, item, startService } from '../support/service.js';
 import { storedIn } from '../support/stored.js';
@@ -20,7 +20,7 @@ async function records(...args: string[]) {
 
 /** Works on the database behind the back of the command line. */
 async function execute(...statements: string[]) {
-  const orm = await (await engineOf(database.url)).connect();
+  const orm = await (await engineForUrl(database.url)).connect();
   for (const statement of statements) await orm.em.execute(statement);
   await orm.close(true);
 }

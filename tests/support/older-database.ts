@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'mysql2/promise';
-import { engineOf } from '../../src/database/engine-for-url.js';
+import { engineForUrl } from '../../src/database/engine-for-url.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { engineUnderTest } from './service.js';
 
@@ -45,7 +45,7 @@ export async function databaseOfAc416a9(): Promise<OlderDatabase> {
 
 /** By the service's own driver: two libraries in one process do not hear of each other's locks. */
 async function toFile(url: string) {
-  const orm = await (await engineOf(url)).connect();
+  const orm = await (await engineForUrl(url)).connect();
   const connection = orm.em.getConnection('write');
   return {
     close: () => orm.close(true),

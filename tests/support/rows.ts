@@ -32,7 +32,7 @@ export function rowsOf(input: Input, options: ReadOptions): Promise<ReadInput> {
   return allOf(readRows(streamOf(input), options));
 }
 
-/** Like {@link rowsOf}, for JSON, whatever members its first items have. */
+/** Like {@link readInput}, for JSON, whatever members its first items have. */
 export function itemsOf(input: Input, { format, map = {} }: ReadOptions): Promise<ReadInput> {
   const read = format === 'ndjson' ? readNdjson : readJson;
   return allOf(read(streamOf(input), jsonRows(map, new FirstItems())));

@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isMendable } from '../../errors/user-error.js';
+import { isUserError } from '../../errors/user-error.js';
 import { dateOrderOption, zonesOption } from '../options/date-options.js';
 import type { Terminal } from '../output/terminal.js';
-import { type GivenOptions, type ImportPlan, importPlan } from './import-options.js';
+import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
 import { displayNames } from './output/progress-display.js';
 import { runImport } from './run-import.js';
 
@@ -52,7 +52,7 @@ export function importCommand(terminal: Terminal): Command {
     )
     .option('--quiet', 'say nothing but why it failed')
     .action(async (files: readonly string[], given: GivenOptions) => {
-      const plan = importPlan(given, terminal.env);
+      const plan = planImport(given, terminal.env);
       const summary = await runImport(files, plan, terminal).catch((error) =>
         failed(error, plan, terminal),
       );
@@ -64,7 +64,7 @@ export function importCommand(terminal: Terminal): Command {
 
 /** Who reads lines of JSON must find nothing else there, also when it fails. */
 function failed(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
-  if (progress !== 'json' || quiet || !isMendable(error)) throw error;
+  if (progress !== 'json' || quiet || !isUserError(error)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);
   throw new CommanderError(1, 'records.failed', error.message);
 }

@@ -1,24 +1,24 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { type Config, readConfig } from '../../config/config.js';
-import { missingFile } from '../../database/missing-database-file.js';
-import { openOrExplain } from '../../database/open-configured-database.js';
+import { missingDatabaseFile } from '../../database/missing-database-file.js';
+import { openConfiguredDatabase } from '../../database/open-configured-database.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import { zonesIdentity } from '../../dates/times/zones.js';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
-import { repeats } from '../../imports/run/occurrence-counter.js';
+import { countOccurrences } from '../../imports/run/occurrence-counter.js';
 import { DatabaseTarget } from '../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../imports/targets/dry-run-target.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
-import { withoutPassword } from '../../text/redact-url.js';
+import { redactUrl } from '../../text/redact-url.js';
 import type { ImportPlan } from './import-options.js';
-import type { ServiceAddress } from './service/service-address.js';
-import { serviceClient } from './service/service-client.js';
+import { createServiceClient } from './service/service-client.js';
 import { serviceDryRun } from './service/service-dry-run.js';
 import { serviceTarget } from './service/service-target.js';
+import type { ServiceUrl } from './service/service-url.js';
 
 /** The way to the data: straight to a database, or through a service. */
-export interface Way {
+export interface Destination {
   /**
    * Makes the target for a file.
    *
@@ -46,12 +46,12 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @param warn hears what it waits for
  * @param signal ends the work
  */
-export function openWay(
+export function openDestination(
   plan: ImportPlan,
   env: Env,
   warn: (message: string) => void,
   signal: AbortSignal,
-): Way | Promise<Way> {
+): Destination | Promise<Destination> {
   return 'service' in plan.to
     ? toService(plan, plan.to.service, env, warn, signal)
     : toDatabase(plan, plan.to.database, warn, signal);
@@ -64,16 +64,16 @@ function identityOf({ format, map, safeCsv, dates, source }: ImportPlan): readon
 
 function toService(
   plan: ImportPlan,
-  address: ServiceAddress,
+  address: ServiceUrl,
   env: Env,
   warn: (message: string) => void,
   signal: AbortSignal,
-): Way {
-  const client = serviceClient(address, warn, signal);
+): Destination {
+  const client = createServiceClient(address, warn, signal);
   const { dates, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
   const identity = [address.url.href, ...identityOf(plan)];
-  const journals = { folder, identity, repeats: repeats(), restart, warn };
+  const journals = { folder, identity, repeats: countOccurrences(), restart, warn };
   const seen = new FingerprintSet();
   return {
     target(source) {
@@ -97,17 +97,17 @@ async function toDatabase(
   config: Config,
   warn: (message: string) => void,
   signal: AbortSignal,
-): Promise<Way> {
+): Promise<Destination> {
   const { dates, dryRun, restart } = plan;
   // A dry run must not make the file that is missing.
-  const isMissing = dryRun && missingFile(config.database.url) !== undefined;
+  const isMissing = dryRun && missingDatabaseFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemory }) : config;
-  const database = await openOrExplain(opened, {
+  const database = await openConfiguredDatabase(opened, {
     warn,
     signal,
     unchanged: dryRun && isStored(opened),
   });
-  const foundBy = { rows: repeats() };
+  const foundBy = { rows: countOccurrences() };
   const onWait = () => warn('Another import is in the way; waiting.');
   const patience = { ms: patienceMs, signal, onWait };
   const options = { caller, dates, identity: identityOf(plan), foundBy, restart, patience };
@@ -132,5 +132,5 @@ function explained(
 ): string | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined && !engine.isUnavailable(error)) return undefined;
-  return `The database ${withoutPassword(url)} failed (${message}).`;
+  return `The database ${redactUrl(url)} failed (${message}).`;
 }

@@ -8,20 +8,20 @@ import {
   type ImportTarget,
   RowsChanged,
 } from '../../imports/targets/import-target.js';
-import { counted } from '../../text/pluralize.js';
+import { pluralize } from '../../text/pluralize.js';
 import { mapOption } from '../options/map-option.js';
-import type { Way } from './destination.js';
+import type { Destination } from './destination.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
-import type { Meter } from './output/import-progress.js';
-import { rowsOf } from './read-input.js';
+import type { ProgressMeter } from './output/import-progress.js';
+import { readInput } from './read-input.js';
 
 /** What an import of a file needs beside the file. */
 export interface FileWork {
   readonly target: ImportTarget;
-  readonly way: Way;
-  readonly meter: Meter;
+  readonly way: Destination;
+  readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ export async function importFile(
 ): Promise<ImportedRows> {
   let state: ImportState | undefined;
   try {
-    const rows = rowsOf(file, plan, (count) => meter.addBytes(count), signal);
+    const rows = readInput(file, plan, (count) => meter.addBytes(count), signal);
     const watched = watchedTarget(target, (now) => {
       meter.update(now, state === undefined);
       state = now;
@@ -60,7 +60,7 @@ function howToGoOn(cause: unknown, { name }: InputFile, state: ImportState | und
   if (cause instanceof InputError && !state?.received) return ['Nothing was stored.'];
   if (state === undefined || cause instanceof RowsChanged) return [];
   const { received } = state;
-  const done = `${counted(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
+  const done = `${pluralize(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
   return [`Of ${name}, ${done}; the same command goes on from there.`];
 }
 
@@ -87,10 +87,10 @@ function sentenceOf(
   error: unknown,
   { name }: InputFile,
   received: number,
-  way: Way,
+  way: Destination,
 ): string | undefined {
   if (error instanceof RowsChanged) {
-    return `${name} has changed since its import was begun, which had ${counted(received, 'row')} done; import it from its beginning by --restart.`;
+    return `${name} has changed since its import was begun, which had ${pluralize(received, 'row')} done; import it from its beginning by --restart.`;
   }
   if (error instanceof ColumnMissing) {
     return `${name}: ${error.message} ${error.advice('--map', addOption)}`;

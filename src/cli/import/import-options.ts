@@ -3,11 +3,11 @@ import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.j
 import type { DateOptions } from '../../dates/parse-date.js';
 import { type ColumnMap, columnMap } from '../../imports/rows/column-map.js';
 import type { RowFormat } from '../../imports/rows/row-batch.js';
-import { withoutPassword } from '../../text/redact-url.js';
+import { redactUrl } from '../../text/redact-url.js';
 import { dateOptions, type GivenDateOptions } from '../options/date-options.js';
 import { ImportError } from './import-error.js';
 import type { DisplayName } from './output/progress-display.js';
-import { type ServiceAddress, serviceAddress } from './service/service-address.js';
+import { parseServiceUrl, type ServiceUrl } from './service/service-url.js';
 
 /** The options as they are given. */
 export interface GivenOptions extends GivenDateOptions {
@@ -29,7 +29,7 @@ export interface GivenOptions extends GivenDateOptions {
 
 /** How to import, once the options are known to make sense. */
 export interface ImportPlan {
-  readonly to: { readonly database: Config } | { readonly service: ServiceAddress };
+  readonly to: { readonly database: Config } | { readonly service: ServiceUrl };
   readonly format: RowFormat | undefined;
   readonly map: ColumnMap | undefined;
   readonly dates: DateOptions;
@@ -45,20 +45,20 @@ export interface ImportPlan {
 }
 
 /** The most characters that the name of a source may have. */
-export const mostSourceCharacters = 255;
+export const maxSourceLength = 255;
 
 /**
  * Makes sense of the options. Throws an {@link ImportError} or an `InputError` for those that make
  * none, and what `readConfig` throws.
  */
-export function importPlan(
+export function planImport(
   given: GivenOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): ImportPlan {
   const { source } = given;
-  if (source !== undefined && (source === '' || [...source].length > mostSourceCharacters)) {
+  if (source !== undefined && (source === '' || [...source].length > maxSourceLength)) {
     throw new ImportError(
-      `The option --source has ${[...source].length} characters; it must have 1 to ${mostSourceCharacters}.`,
+      `The option --source has ${[...source].length} characters; it must have 1 to ${maxSourceLength}.`,
     );
   }
   return {
@@ -85,14 +85,14 @@ function destination(
     throw new ImportError('Both --database and --url are given; rows go to one of them.');
   }
   if (url !== undefined) {
-    return { service: serviceAddress(url, token ?? env.RECORDS_TOKEN, retrySeconds) };
+    return { service: parseServiceUrl(url, token ?? env.RECORDS_TOKEN, retrySeconds) };
   }
   if (token !== undefined) {
     throw new ImportError('The option --token is for --url, which is not given.');
   }
   if (database !== undefined && !isDatabaseUrl(database)) {
     throw new ImportError(
-      `The option --database is "${withoutPassword(database)}"; it must be ${databaseUrlForms}.`,
+      `The option --database is "${redactUrl(database)}"; it must be ${databaseUrlForms}.`,
     );
   }
   return {

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Terminal } from '../output/terminal.js';
 import { ImportError } from './import-error.js';
-import { mostSourceCharacters } from './import-options.js';
+import { maxSourceLength } from './import-options.js';
 
 /** Something to import from. */
 export interface InputFile {
@@ -27,7 +27,7 @@ export interface InputFile {
  * @param names paths, `-` for standard input; none is standard input as well
  * @throws ImportError that says what cannot
  */
-export async function inputFiles(
+export async function findInputFiles(
   names: readonly string[],
   terminal: Terminal,
 ): Promise<InputFile[]> {
@@ -66,7 +66,7 @@ async function inputFile(path: string): Promise<InputFile> {
     if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     return {
       name: path,
-      source: [...path].length <= mostSourceCharacters ? path : basename(path),
+      source: [...path].length <= maxSourceLength ? path : basename(path),
       path,
       // Of pipes and devices nobody knows.
       size: stats.isFile() ? stats.size : undefined,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { InputError } from '../../errors/input-error.js';
-import { unpacked } from '../../formats/compression/decompress.js';
+import { decompress } from '../../formats/compression/decompress.js';
 import { readRows } from '../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../imports/rows/row-batch.js';
 import { formatOfName, sniffFormat } from '../../imports/rows/row-format.js';
@@ -12,13 +12,13 @@ import type { InputFile } from './input-files.js';
  *
  * @param onBytes hears how many more bytes were read of the file as it is
  */
-export async function* rowsOf(
+export async function* readInput(
   file: InputFile,
   { format, map, safeCsv }: ImportPlan,
   onBytes: (count: number) => void,
   signal: AbortSignal,
 ): AsyncGenerator<RowBatch> {
-  const bytes = unpacked(counting(file, onBytes, signal));
+  const bytes = decompress(counting(file, onBytes, signal));
   const named = format ?? (file.path === undefined ? undefined : formatOfName(file.path));
   const sniffed = named === undefined ? await sniffFormat(bytes) : { format: named, input: bytes };
   yield* readRows(sniffed.input, { format: sniffed.format, safeCsv, ...(map && { map }) });

@@ -2,16 +2,16 @@ import type { RejectedRow } from '../../imports/rows/rejected-rows-text.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
 import { writeToOutput } from '../output/atomic-write.js';
 import type { Terminal } from '../output/terminal.js';
-import { openWay, type Way } from './destination.js';
+import { type Destination, openDestination } from './destination.js';
 import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
-import { type InputFile, inputFiles } from './input-files.js';
-import { Meter } from './output/import-progress.js';
+import { findInputFiles, type InputFile } from './input-files.js';
+import { ProgressMeter } from './output/import-progress.js';
 import { checkOutputs, writeRejects, writeReport } from './output/output-files.js';
-import { type Display, displayOf, noDisplay } from './output/progress-display.js';
-import { type FileResult, type ImportSummary, reportText } from './output/report.js';
-import { summaryText } from './output/summary-text.js';
+import { type Display, displayFor, noDisplay } from './output/progress-display.js';
+import { type FileResult, formatReport, type ImportSummary } from './output/report.js';
+import { formatSummary } from './output/summary-text.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
 export async function runImport(
@@ -20,12 +20,12 @@ export async function runImport(
   terminal: Terminal,
 ): Promise<ImportSummary> {
   const startedAt = new Date();
-  const files = await inputFiles(names, terminal);
+  const files = await findInputFiles(names, terminal);
   await checkOutputs(plan, files);
   const stop = new AbortController();
   void terminal.untilStopped().then(() => stop.abort(new ImportError('The import was stopped.')));
-  const display = plan.quiet ? noDisplay : displayOf(plan.progress, terminal);
-  const way = await openWay(plan, terminal.env, display.note, stop.signal);
+  const display = plan.quiet ? noDisplay : displayFor(plan.progress, terminal);
+  const way = await openDestination(plan, terminal.env, display.note, stop.signal);
   const imports: FileImport[] = [];
   try {
     const results = await importAll(files, plan, { way, imports, display, signal: stop.signal });
@@ -33,8 +33,8 @@ export async function runImport(
     if (plan.rejects !== undefined) {
       await writeRejects(plan.rejects, rejectedRows(imports), plan.safeCsv);
     }
-    if (plan.report !== undefined) await writeReport(plan.report, reportText(summary));
-    if (!plan.quiet) await writeSummary(summaryText(summary), terminal);
+    if (plan.report !== undefined) await writeReport(plan.report, formatReport(summary));
+    if (!plan.quiet) await writeSummary(formatSummary(summary), terminal);
     // Not before the user knows: whoever is cut off before this can give the command again.
     await settle(imports, way);
     return summary;
@@ -51,7 +51,7 @@ interface FileImport {
 }
 
 interface Work {
-  readonly way: Way;
+  readonly way: Destination;
   /** The imports that were begun. */
   readonly imports: FileImport[];
   readonly display: Display;
@@ -68,7 +68,7 @@ async function importAll(
     (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
     0,
   );
-  const meter = new Meter(total ?? null);
+  const meter = new ProgressMeter(total ?? null);
   const timer = setInterval(() => display.show(meter.figures()), display.everyMs);
   const results: FileResult[] = [];
   let isDone = false;
@@ -98,7 +98,7 @@ async function writeSummary(text: string, { output }: Terminal): Promise<void> {
   }
 }
 
-async function settle(imports: readonly FileImport[], way: Way): Promise<void> {
+async function settle(imports: readonly FileImport[], way: Destination): Promise<void> {
   try {
     for (const { target } of imports) await target.settle();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Config, readConfig } from '../../config/config.js';
 import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
-import { withoutPassword } from '../../text/redact-url.js';
+import { redactUrl } from '../../text/redact-url.js';
 import type { Terminal } from '../output/terminal.js';
 
 /** The option by which a command that reads is told the database. */
@@ -15,9 +15,7 @@ export const databaseOption = () =>
 export function configFor(url: string | undefined, { env }: Terminal, command: Command): Config {
   if (url === undefined) return readConfig(env);
   if (!isDatabaseUrl(url)) {
-    command.error(
-      `The option --database is "${withoutPassword(url)}"; it must be ${databaseUrlForms}.`,
-    );
+    command.error(`The option --database is "${redactUrl(url)}"; it must be ${databaseUrlForms}.`);
   }
   // The replicas follow the one that the environment names.
   return readConfig({ ...env, DATABASE_URL: url, DATABASE_REPLICA_URLS: '' });

@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** A bar where somebody watches; elsewhere a plain line for every tenth of the work. */
-export function progressOf(terminal: Terminal, task: string, total: number): Progress {
+export function progressFor(terminal: Terminal, task: string, total: number): Progress {
   if (terminal.interactive) {
     const bar = new SingleBar(
       { format: `${task} {bar} {value} of {total}`, hideCursor: true },

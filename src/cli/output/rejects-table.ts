@@ -1,17 +1,17 @@
 import type { ImportRow } from '../../imports/graphql/import-loaders.js';
 import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../imports/run/partition-items.js';
-import { counted } from '../../text/pluralize.js';
+import { pluralize } from '../../text/pluralize.js';
 
 const codeWidth = Math.max(...Object.keys(rejectionCodes).map((code) => code.length));
 
 /** The rejected items of an import for people: a line for every reason. */
-export async function* rejectsTable(
+export async function* formatRejectsTable(
   { id, source, received, rejected }: ImportRow,
   pages: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
   const name = source === null ? `Import ${id}` : `Import ${id} (${visible(source)})`;
-  yield `${name}: ${rejected} of ${counted(received, 'item')} rejected.\n`;
+  yield `${name}: ${rejected} of ${pluralize(received, 'item')} rejected.\n`;
   let isFirst = true;
   for await (const page of pages) {
     const head = isFirst ? `\n${lineOf('index', 'line', 'code', 'what is wrong')}` : '';

@@ -1,4 +1,4 @@
-import { counted } from '../../text/pluralize.js';
+import { pluralize } from '../../text/pluralize.js';
 
 const shownEveryMs = 200;
 
@@ -11,10 +11,10 @@ export interface RunningCount {
 }
 
 /** Makes a count that is shown by `print`. */
-export function runningCount(print: (text: string) => void): RunningCount {
+export function showRunningCount(print: (text: string) => void): RunningCount {
   let total = 0;
   let shownAt = 0;
-  const show = () => print(`\r${counted(total, 'record')}`);
+  const show = () => print(`\r${pluralize(total, 'record')}`);
   return {
     get total() {
       return total;

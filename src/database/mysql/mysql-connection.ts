@@ -1,12 +1,12 @@
 import type { MysqlPoolConnection } from 'kysely';
 import type { ConnectionOptions, ExecuteValues, PoolConnection, RowDataPacket } from 'mysql2';
 import { versionSql } from '../data-version-row.js';
-import { CommitUnknown, Overdue } from '../overdue.js';
-import { isRolledBack, isUnavailableServer, ServerAway } from './mysql-errors.js';
-import { killStatement, whichServer } from './mysql-kill.js';
+import { CommitUnknownError, StatementTimeoutError } from '../statement-timeout.js';
+import { ConnectionLostError, isRolledBack, isUnavailableServer } from './mysql-errors.js';
+import type { Heartbeat } from './mysql-heartbeat.js';
+import { killStatement, serverIdentity } from './mysql-kill.js';
 import { isMigrating } from './mysql-migration-lock.js';
 import { isPrepared } from './mysql-prepared.js';
-import type { Pulse } from './mysql-pulse.js';
 import type { WriteWatch } from './mysql-write-watch.js';
 
 // Values are escaped by backslashes, so the server must read them; nothing is cut to fit; who waits
@@ -16,14 +16,14 @@ const sessionSettings = `set session sql_mode = 'STRICT_ALL_TABLES', time_zone =
   innodb_lock_wait_timeout = 5, wait_timeout = 90`;
 
 /** For how long a server that is there may leave anybody without an answer, in milliseconds. */
-export const overdueMs = 30_000;
+export const statementTimeoutMs = 30_000;
 // Whoever asks for the version does not wait for longer either.
 const overdueVersionMs = 900;
 
 /** What the connections of a pool have in common. */
 export interface ConnectionParts {
   readonly options: ConnectionOptions;
-  readonly pulse: Pulse;
+  readonly pulse: Heartbeat;
   readonly writes: WriteWatch;
   /** Hears the SQL of every statement. */
   readonly onStatement: ((sql: string) => void) | undefined;
@@ -65,7 +65,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     connection.query(sessionSettings, (error) => {
       if (error) connection.destroy();
     });
-    connection.query<RowDataPacket[]>(whichServer, (error, rows) => {
+    connection.query<RowDataPacket[]>(serverIdentity, (error, rows) => {
       if (!error) this.#server = rows[0]?.server;
     });
   }
@@ -99,7 +99,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     if (sql === 'begin') this.#inTransaction = true;
     const stop = this.parts.pulse.watch({
       onAway: (cause) => {
-        const error = new ServerAway(cause);
+        const error = new ConnectionLostError(cause);
         this.#lose(error);
         waiting.fail(error);
       },
@@ -151,7 +151,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     // The connection leads to a server that does no work, as after a failover; and after a failed
     // "begin" or "commit" nobody knows whether a transaction is open.
     if (isUnavailableServer(error) || sql === 'begin' || sql === 'commit') this.#lose(error);
-    reply(sql === 'commit' && !isRolledBack(error) ? new CommitUnknown(error) : error);
+    reply(sql === 'commit' && !isRolledBack(error) ? new CommitUnknownError(error) : error);
   }
 
   #lose(error: Error): void {
@@ -163,13 +163,15 @@ export class WatchedConnection implements MysqlPoolConnection {
     const waited = performance.now() - waiting.since;
     const isMigrationOn = () => isMigrating(this.parts.options, this.connection);
     if (this.#inTransaction) void this.parts.writes.notice(waited, isMigrationOn);
-    if (waited < (waiting.sql === versionSql ? overdueVersionMs : overdueMs)) return;
+    if (waited < (waiting.sql === versionSql ? overdueVersionMs : statementTimeoutMs)) return;
     // At once, as the next look may come before the answer.
     waiting.since = performance.now();
     if (waiting.sql !== versionSql && (await isMigrationOn())) return;
     if (this.#waiting !== waiting) return;
     this.#giveUp(
-      new Overdue(`The server is there, but did not answer within ${Math.round(waited / 1000)} s`),
+      new StatementTimeoutError(
+        `The server is there, but did not answer within ${Math.round(waited / 1000)} s`,
+      ),
     );
   }
 

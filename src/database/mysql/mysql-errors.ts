@@ -1,6 +1,6 @@
 import { DeadlineExceeded } from '../../concurrency/deadline.js';
-import { Overdue } from '../overdue.js';
-import { StillInTheWay } from '../retry-transaction.js';
+import { LockTimeoutError } from '../retry-transaction.js';
+import { StatementTimeoutError } from '../statement-timeout.js';
 
 // Another server may do the work, or this one later; nothing is wrong with the statement.
 const unavailableServer = new Set([
@@ -43,7 +43,7 @@ const lostConnection = new Set([
 ]);
 
 /** The error of a connection that could not be had, or that nobody answers on any more. */
-export class ServerAway extends Error {
+export class ConnectionLostError extends Error {
   override readonly name = 'ServerAway';
   readonly code: string;
 
@@ -85,13 +85,13 @@ export function isRetryable(error: unknown): boolean {
 
 /** Whether no server is there that could do the work. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof DeadlineExceeded || error instanceof StillInTheWay) return true;
+  if (error instanceof DeadlineExceeded || error instanceof LockTimeoutError) return true;
   if (isUnavailableServer(error) || isRetryable(error) || isTimedOut(error)) return true;
   // Ended by somebody else: of its own orders the service takes no notice.
   if (errnoOf(error) === interrupted) return true;
   return causes(error).some(
     (cause) =>
-      cause instanceof Overdue ||
+      cause instanceof StatementTimeoutError ||
       lostConnection.has(String(cause.code)) ||
       // mysql2 gives this one no code.
       /closed state|Pool is closed/.test(String(cause.message)),

@@ -10,12 +10,12 @@ const noAnswer = 0;
 const mostSilences = 2;
 
 /** Asks which server it is: behind a load balancer, another one may have a thread of the same number. */
-export const whichServer = `select concat_ws('/', @@hostname, @@port, @@server_id) as server`;
+export const serverIdentity = `select concat_ws('/', @@hostname, @@port, @@server_id) as server`;
 
 /** A connection whose statement is to be ended. */
 export interface Victim {
   readonly connection: Connection;
-  /** What {@link whichServer} said there. */
+  /** What {@link serverIdentity} said there. */
   readonly server: string | undefined;
   /** Whether its answer has come. */
   readonly isOver: () => boolean;
@@ -46,7 +46,7 @@ async function errorOfKill(
 ): Promise<number | undefined> {
   try {
     await askServer(options, connection, async (ask) => {
-      const [found] = await ask(whichServer);
+      const [found] = await ask(serverIdentity);
       if (found?.server === server && !isOver()) await ask(`kill query ${connection.threadId}`);
     });
     return undefined;

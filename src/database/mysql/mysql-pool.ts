@@ -1,10 +1,10 @@
 import type { MysqlPool } from 'kysely';
 import { createPool, type PoolConnection, type PoolOptions } from 'mysql2';
 import type { ConnectOptions } from '../engine.js';
-import { Overdue } from '../overdue.js';
-import { overdueMs, WatchedConnection } from './mysql-connection.js';
-import { ServerAway } from './mysql-errors.js';
-import { Pulse } from './mysql-pulse.js';
+import { StatementTimeoutError } from '../statement-timeout.js';
+import { statementTimeoutMs, WatchedConnection } from './mysql-connection.js';
+import { ConnectionLostError } from './mysql-errors.js';
+import { Heartbeat } from './mysql-heartbeat.js';
 import type { WriteWatch } from './mysql-write-watch.js';
 
 const closeMs = 1000;
@@ -16,7 +16,7 @@ export function mysqlPool(
   onStatement: ConnectOptions['onStatement'],
 ): MysqlPool {
   const pool = createPool(options);
-  const pulse = new Pulse(options);
+  const pulse = new Heartbeat(options);
   const parts = { options, pulse, writes, onStatement };
   const open = new Map<PoolConnection, WatchedConnection>();
   pool.on('connection', (connection) => {
@@ -33,10 +33,14 @@ export function mysqlPool(
       };
       const since = performance.now();
       const stop = pulse.watch({
-        onAway: (cause) => fail(new ServerAway(cause)),
+        onAway: (cause) => fail(new ConnectionLostError(cause)),
         onWait() {
-          if (performance.now() - since < overdueMs) return;
-          fail(new Overdue(`No connection to the server was free for ${overdueMs / 1000} s`));
+          if (performance.now() - since < statementTimeoutMs) return;
+          fail(
+            new StatementTimeoutError(
+              `No connection to the server was free for ${statementTimeoutMs / 1000} s`,
+            ),
+          );
         },
       });
       pool.getConnection((error, connection) => {
@@ -44,7 +48,7 @@ export function mysqlPool(
         stop();
         const known = open.get(connection);
         if (error || known === undefined) {
-          fail(new ServerAway(error ?? new Error('Pool is closed.')));
+          fail(new ConnectionLostError(error ?? new Error('Pool is closed.')));
         } else callback(null, known);
       });
     },

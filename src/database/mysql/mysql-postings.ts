@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
-import { ahead } from '../../concurrency/prefetch.js';
+import { prefetch } from '../../concurrency/prefetch.js';
 import { foldingVersion } from '../../text/fold-text.js';
-import type { Statements } from '../ending-statements.js';
+import type { Statements } from '../abortable-statements.js';
 import { rowsPerInsert } from '../engine.js';
 import { blockOf, PostingList, readPostings } from '../search/posting-list.js';
 import { eachTrigramNumber } from '../search/trigrams.js';
@@ -31,7 +31,7 @@ export async function addPostings(
   let block = blockOf(lastId + 1);
   let writing = Promise.resolve();
   try {
-    for await (const records of ahead(recordsAfter(lastId, writer))) {
+    for await (const records of prefetch(recordsAfter(lastId, writer))) {
       for (const { id, title_folded, uri_folded } of records) {
         if (blockOf(id) !== block) {
           await writing;

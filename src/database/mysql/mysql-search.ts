@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Statements } from '../ending-statements.js';
+import type { Statements } from '../abortable-statements.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
-import { inAll, inAny } from '../search/posting-list.js';
-import { trigramNumber, wantedTrigrams } from '../search/trigrams.js';
+import { intersect, union } from '../search/posting-list.js';
+import { requiredTrigrams, trigramNumber } from '../search/trigrams.js';
 import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
 
 // Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
@@ -41,7 +41,7 @@ async function candidateIds(
   const texts = [...textsOf(candidates)];
   const trigramsOfEach = Math.min(maxTrigramsOfText, Math.ceil(maxTrigrams / texts.length));
   const trigrams = new Map(
-    texts.map((text) => [text, wantedTrigrams(text, trigramsOfEach).map(trigramNumber)]),
+    texts.map((text) => [text, requiredTrigrams(text, trigramsOfEach).map(trigramNumber)]),
   );
   const sizes = await postingSizes([...new Set([...trigrams.values()].flat())], reader);
   const bytesOfEach = Math.floor(maxBytes / texts.length);
@@ -56,7 +56,7 @@ async function candidateIds(
   const found = new Map(
     texts.map((text) => [text, chosen.get(text)?.map((trigram) => lists.get(trigram) ?? [])]),
   );
-  const ids = new Map([...found].map(([text, each]) => [text, each && inAll(each)]));
+  const ids = new Map([...found].map(([text, each]) => [text, each && intersect(each)]));
   return combined(candidates, ids);
 }
 
@@ -105,6 +105,6 @@ function combined(
   const parts = 'all' in candidates ? candidates.all : candidates.any;
   const found = parts.map((part) => combined(part, ids));
   const known = found.filter((each) => each !== undefined);
-  if ('all' in candidates) return known.length === 0 ? undefined : inAll(known);
-  return known.length < found.length ? undefined : inAny(known);
+  if ('all' in candidates) return known.length === 0 ? undefined : intersect(known);
+  return known.length < found.length ? undefined : union(known);
 }

@@ -2,7 +2,7 @@ import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
 import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
-import { inTurns } from '../../concurrency/semaphore.js';
+import { limitConcurrency } from '../../concurrency/semaphore.js';
 import { foldingVersion } from '../../text/fold-text.js';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
@@ -87,7 +87,7 @@ export function mysqlEngine(
     isTimedOut,
     hasStuckWrites: () => writes.isStuck,
     // The rest of the pool is for reads, which must not wait until imports are done.
-    takeTurn: inTurns(poolSize / 2),
+    takeTurn: limitConcurrency(poolSize / 2),
     storedInstant: (instant) => instant,
     intervalStart: (interval, column) =>
       sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,

@@ -48,7 +48,7 @@ export function readPostings(bytes: Uint8Array, block: number, last: number, ids
 }
 
 /** The ids that are in all of the lists, each of which is sorted. */
-export function inAll(lists: readonly (readonly number[])[]): readonly number[] {
+export function intersect(lists: readonly (readonly number[])[]): readonly number[] {
   const [shortest = [], ...others] = lists.toSorted((a, b) => a.length - b.length);
   return others.reduce(inBoth, shortest);
 }
@@ -62,7 +62,7 @@ function inBoth(some: readonly number[], others: readonly number[]): number[] {
 }
 
 /** The ids that are in any of the lists, sorted. */
-export function inAny(lists: readonly (readonly number[])[]): readonly number[] {
+export function union(lists: readonly (readonly number[])[]): readonly number[] {
   // A search in title and uri has the same list twice.
   const [only = [], ...others] = new Set(lists);
   if (others.length === 0) return only;

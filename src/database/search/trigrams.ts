@@ -8,7 +8,7 @@ export function trigramsOf(text: string): Set<string> {
  * The trigrams by which a text is looked up: all of a short one, and of a long one `most` that are
  * spread over it. They are enough to tell rows apart; more would only make the index slower.
  */
-export function wantedTrigrams(text: string, most = 32): string[] {
+export function requiredTrigrams(text: string, most = 32): string[] {
   const all = [...trigramsOf(text)];
   const step = Math.max(1, all.length / most);
   return all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));

@@ -9,7 +9,7 @@ import { foldingVersion } from '../../text/fold-text.js';
 import type { Database } from '../database.js';
 import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
-import { retryTransaction, StillInTheWay } from '../retry-transaction.js';
+import { LockTimeoutError, retryTransaction } from '../retry-transaction.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.js';
@@ -101,7 +101,7 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     takeTurn: (transaction) => transaction(),
     // What stays busy after all retries is not to be had, like a server that is away.
     isUnavailable: (error) =>
-      isRetryable(error) || error instanceof StillInTheWay || error instanceof DeadlineExceeded,
+      isRetryable(error) || error instanceof LockTimeoutError || error instanceof DeadlineExceeded,
     // It has no bounds of its own, and whoever is in the way is waited for by retries.
     isTimedOut: () => false,
     hasStuckWrites: () => false,

@@ -6,11 +6,11 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 import { compressionOf, signatureBytes } from '../../imports/rows/input/file-signatures.js';
-import { startOfInput } from '../../imports/rows/input/peek-stream.js';
-import { type Unpacker, unpackedBy } from './decompressor.js';
+import { peekStream } from '../../imports/rows/input/peek-stream.js';
+import { type Decompressor, decompressWith } from './decompressor.js';
 
 /** A way of packing bytes, by the name that it has in HTTP. */
-export type Packing = 'gzip' | 'deflate' | 'br' | 'zstd';
+export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd';
 
 // What the zstd program asks for by itself, 128 MB, as a power of two.
 const fileWindow = 27;
@@ -18,7 +18,7 @@ const fileWindow = 27;
 // Each costs a turn of the event loop.
 const chunkSize = 1 << 16;
 
-const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
+const unpackers: Readonly<Record<Compression, (zstdWindow: number) => Decompressor>> = {
   gzip: () => createGunzip({ chunkSize }),
   deflate: () => createInflate({ chunkSize }),
   br: () => createBrotliDecompress({ chunkSize }),
@@ -33,26 +33,26 @@ const unpackers: Readonly<Record<Packing, (zstdWindow: number) => Unpacker>> = {
  * Throws an `InputError` that says at which byte what is packed is cut off or broken. Before one that
  * is cut off, all that can be unpacked is given.
  */
-export async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const started = await startOfInput(input, ({ length }) => length >= signatureBytes);
+export async function* decompress(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const started = await peekStream(input, ({ length }) => length >= signatureBytes);
   const packing = compressionOf(started.start);
-  yield* packing === undefined ? started.input : unpackedAs(packing, started.input);
+  yield* packing === undefined ? started.input : decompressAs(packing, started.input);
 }
 
 /**
- * Like {@link unpacked}, for bytes of which somebody said how they are packed.
+ * Like {@link decompress}, for bytes of which somebody said how they are packed.
  *
  * @param zstdWindow how much memory zstd may ask for, as a power of two
  */
-export function unpackedAs(
-  packing: Packing,
+export function decompressAs(
+  packing: Compression,
   input: AsyncIterable<Uint8Array>,
   zstdWindow = fileWindow,
 ): AsyncGenerator<Uint8Array> {
-  return unpackedBy(input, packing, () => makeUnpacker(packing, zstdWindow));
+  return decompressWith(input, packing, () => createDecompressor(packing, zstdWindow));
 }
 
 /** A stream that unpacks one part. */
-export function makeUnpacker(packing: Packing, zstdWindow: number): Unpacker {
+export function createDecompressor(packing: Compression, zstdWindow: number): Decompressor {
   return unpackers[packing](zstdWindow);
 }

@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream';
 import { InputError } from '../../errors/input-error.js';
 
 /** A stream of Node.js that unpacks, and says how many of the packed bytes it took. */
-export type Unpacker = Transform & { readonly bytesWritten: number };
+export type Decompressor = Transform & { readonly bytesWritten: number };
 
 /**
  * Unpacks an input that may consist of several parts, each packed by itself. What came out before a
@@ -10,10 +10,10 @@ export type Unpacker = Transform & { readonly bytesWritten: number };
  *
  * @param packing how the input is packed, for messages
  */
-export async function* unpackedBy(
+export async function* decompressWith(
   input: AsyncIterable<Uint8Array>,
   packing: string,
-  makeUnpacker: () => Unpacker,
+  makeUnpacker: () => Decompressor,
 ): AsyncGenerator<Uint8Array> {
   let part: Part | undefined;
   // By the parts before this one.
@@ -62,11 +62,11 @@ class PackingError extends Error {
 
 /** What was packed in one go. */
 class Part {
-  readonly #unpacker: Unpacker;
+  readonly #unpacker: Decompressor;
   #fault: PackingError | undefined;
   #wake = () => {};
 
-  constructor(unpacker: Unpacker) {
+  constructor(unpacker: Decompressor) {
     this.#unpacker = unpacker;
     unpacker.on('readable', () => this.#wake());
     unpacker.on('error', (error) => {

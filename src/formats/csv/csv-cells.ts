@@ -1,4 +1,4 @@
-import { guarded } from './formula-guard.js';
+import { guardFormula } from './formula-guard.js';
 
 /** The first line of every CSV export. */
 export const csvHeader = 'title,uri,date\r\n';
@@ -19,7 +19,7 @@ export function csvLine(
   cells: readonly string[],
   { delimiter = ',', safe = false }: CsvStyle = {},
 ): string {
-  return `${cells.map(safe ? (cell) => quoted(guarded(cell)) : plain).join(delimiter)}\r\n`;
+  return `${cells.map(safe ? (cell) => quoted(guardFormula(cell)) : plain).join(delimiter)}\r\n`;
 }
 
 const plain = (cell: string) => (/[",\t\r\n]/.test(cell) ? quoted(cell) : cell);

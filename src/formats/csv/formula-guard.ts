@@ -4,13 +4,13 @@ const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * The text as a cell that no spreadsheet runs as a formula: an apostrophe goes before what would be one.
- * What looks as if it were guarded already gets one more, so {@link unguarded} always finds the text again.
+ * What looks as if it were guarded already gets one more, so {@link stripFormulaGuard} always finds the text again.
  */
-export function guarded(text: string): string {
+export function guardFormula(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
 
-/** The text behind a cell that {@link guarded} made. */
-export function unguarded(cell: string): string {
+/** The text behind a cell that {@link guardFormula} made. */
+export function stripFormulaGuard(cell: string): string {
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

@@ -18,7 +18,7 @@ const longest = 64 * 1024;
  *
  * @param value what `JSON.parse` gave
  */
-export function canonicalJson(value: unknown): string | undefined {
+export function toCanonicalJson(value: unknown): string | undefined {
   try {
     return written(value, 0, { left: longest });
   } catch (error) {

@@ -4,7 +4,7 @@
  *
  * @param value what `JSON.parse` gave, nested as deep as it may be
  */
-export function forbiddenMember(value: unknown): string | undefined {
+export function findForbiddenMember(value: unknown): string | undefined {
   const left = [value];
   while (left.length > 0) {
     const each = left.pop();

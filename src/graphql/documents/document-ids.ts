@@ -11,13 +11,13 @@ export function unknownId(id: string): RequestError {
   if (!/^[\w.~-]+(:[\w.~:-]+)?$/.test(id)) {
     return new RequestError(
       'BAD_REQUEST',
-      `${shown(id)} is no id of a document: those have letters, digits, "-", ".", "_", "~" and, after the first character, ":".`,
+      `${quoteId(id)} is no id of a document: those have letters, digits, "-", ".", "_", "~" and, after the first character, ":".`,
     );
   }
   const advice = isHash(id.toLowerCase()) && !isHash(id) ? ' A hash is written in lower case.' : '';
   return new RequestError(
     'PERSISTED_DOCUMENT_NOT_FOUND',
-    `No document has the id ${shown(id)}.${advice}`,
+    `No document has the id ${quoteId(id)}.${advice}`,
   );
 }
 
@@ -25,12 +25,12 @@ export function unknownId(id: string): RequestError {
 export function mismatch(id: string): RequestError {
   return new RequestError(
     'BAD_REQUEST',
-    `The document that was sent is not the one that ${shown(id)} stands for; send one of both.`,
+    `The document that was sent is not the one that ${quoteId(id)} stands for; send one of both.`,
   );
 }
 
 const mostShown = 100;
 
 /** An id as messages show it. */
-export const shown = (id: string) =>
+export const quoteId = (id: string) =>
   JSON.stringify(id.length > mostShown ? `${id.slice(0, mostShown)}…` : id);

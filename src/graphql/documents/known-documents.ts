@@ -1,5 +1,5 @@
 import { type DocumentNode, parse } from 'graphql';
-import { RecentlyUsed } from '../../cache/lru.js';
+import { LruMap } from '../../cache/lru.js';
 import { allowsAny, type Level } from '../../config/level.js';
 import { checkDocumentLimits } from '../limits/document-limits.js';
 import type { Limits } from '../limits/limits.js';
@@ -13,7 +13,7 @@ const longestText = 10_000;
 
 /** Remembers documents, so that each is hashed and parsed once. */
 export class KnownDocuments {
-  readonly #byText = new RecentlyUsed<KnownDocument>(mostDocuments);
+  readonly #byText = new LruMap<KnownDocument>(mostDocuments);
 
   /** @param level which documents may be run */
   constructor(

@@ -1,5 +1,5 @@
 import { RequestError } from '../../errors/request-error.js';
-import { forbiddenMember } from '../../formats/json/forbidden-member.js';
+import { findForbiddenMember } from '../../formats/json/forbidden-member.js';
 import { JsonComplexity } from '../../formats/json/json-complexity.js';
 
 /** What a request asks for, as it was received. */
@@ -12,7 +12,7 @@ export interface SentOperation {
 }
 
 /** What the JSON of a body asks for; undefined when it is no object, which the engine will refuse. */
-export function operationInBody(body: unknown): SentOperation | undefined {
+export function readBodyOperation(body: unknown): SentOperation | undefined {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
 }
 
@@ -39,7 +39,7 @@ export function givenIn(search: string): URLSearchParams {
  * will refuse. Throws `BAD_REQUEST` when a parameter is there twice, or its JSON has a member that no
  * body may have either, and `BODY_TOO_COMPLEX`.
  */
-export function operationInSearch(search: string): SentOperation | undefined {
+export function readSearchOperation(search: string): SentOperation | undefined {
   refuseRepeated(new URLSearchParams(search));
   const given = givenIn(search);
   const operation: Partial<Record<(typeof parameters)[number], unknown>> = {};
@@ -54,7 +54,7 @@ export function operationInSearch(search: string): SentOperation | undefined {
     return undefined;
   }
   for (const name of jsonParameters) {
-    const member = forbiddenMember(operation[name]);
+    const member = findForbiddenMember(operation[name]);
     if (member === undefined) continue;
     const message = `The parameter "${name}" has a member ${member}, which is not allowed.`;
     throw new RequestError('BAD_REQUEST', message);

@@ -29,7 +29,7 @@ export function withTypenames(document: DocumentNode): DocumentNode {
  * A text that documents share which differ only in white space, in comments, and in a `__typename`
  * that a client added to a selection.
  */
-export function formOf(document: DocumentNode): string {
+export function canonicalForm(document: DocumentNode): string {
   return print(
     visit(document, {
       SelectionSet: {

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { RecentlyUsed } from '../../cache/lru.js';
+import { LruMap } from '../../cache/lru.js';
 import type { KnownDocument } from './known-document.js';
 import type { PersistedOperations } from './persisted-operations.js';
 
@@ -8,7 +8,7 @@ const longestShown = 2000;
 
 /** Tells the log of each document that is run and that no manifest has, once: it is what a manifest lacks. */
 export class UnknownDocuments {
-  readonly #told = new RecentlyUsed<true>(mostTold);
+  readonly #told = new LruMap<true>(mostTold);
 
   constructor(
     private readonly operations: PersistedOperations,

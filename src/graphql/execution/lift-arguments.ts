@@ -18,7 +18,7 @@ import { hasVariables } from './has-variables.js';
 type Values = Readonly<Record<string, unknown>>;
 
 /** A document without any value of its client's, and what reads those that it had. */
-export interface BareDocument {
+export interface LiftedDocument {
   readonly document: DocumentNode;
   /**
    * The values of its variables, from the variables of the client as `getVariableValues` read them.
@@ -27,7 +27,7 @@ export interface BareDocument {
   readonly valuesFrom: (variables: Values) => Values | undefined;
 }
 
-/** The type of all the variables of a {@link BareDocument}, which takes any value as it is. */
+/** The type of all the variables of a {@link LiftedDocument}, which takes any value as it is. */
 export const readValue = new GraphQLScalarType({ name: 'ReadValue' });
 
 interface Argument {
@@ -45,7 +45,7 @@ interface Argument {
  *
  * @param document a valid one
  */
-export function bareDocument(schema: GraphQLSchema, document: DocumentNode): BareDocument {
+export function liftArguments(schema: GraphQLSchema, document: DocumentNode): LiftedDocument {
   const types = new TypeInfo(schema);
   const found: Argument[] = [];
   const bare: DocumentNode = visit(

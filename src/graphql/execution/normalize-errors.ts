@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
 /** A result of graphql-jit with its errors as graphql-js makes them. */
-export function withPlainErrors(result: ExecutionResult): ExecutionResult {
+export function normalizeErrors(result: ExecutionResult): ExecutionResult {
   const { data, errors } = result;
   if (errors === undefined || data === undefined) return result;
   return { ...result, errors: firstOfEachNull(data, errors).map(plainError) };

@@ -10,8 +10,8 @@ import {
   visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { type BareDocument, bareDocument, readValue } from './lift-arguments.js';
-import { withPlainErrors } from './normalize-errors.js';
+import { type LiftedDocument, liftArguments, readValue } from './lift-arguments.js';
+import { normalizeErrors } from './normalize-errors.js';
 
 /** Executes one query with the variables that a client sent; fails as `execute` of graphql-js does. */
 export type QueryPlan = (
@@ -50,7 +50,7 @@ export class QueryPlans {
     const operation = getOperationAST(document, name || null);
     if (operation?.operation !== 'query') return undefined;
     if (!isCompilable(document)) return undefined;
-    const bare = bareDocument(this.schema, document);
+    const bare = liftArguments(this.schema, document);
     const compiled = compileQuery(this.#compilerSchema, bare.document, name || undefined);
     return isCompiledQuery(compiled)
       ? this.#planOf(document, operation, bare, compiled)
@@ -60,7 +60,7 @@ export class QueryPlans {
   #planOf(
     document: DocumentNode,
     { name, variableDefinitions = [] }: OperationDefinitionNode,
-    { valuesFrom }: BareDocument,
+    { valuesFrom }: LiftedDocument,
     { query }: CompiledQuery,
   ): QueryPlan {
     return async (contextValue, variableValues) => {
@@ -70,7 +70,7 @@ export class QueryPlans {
       });
       if (errors) return { errors };
       const values = valuesFrom(coerced);
-      if (values) return withPlainErrors(await query(undefined, contextValue, values));
+      if (values) return normalizeErrors(await query(undefined, contextValue, values));
       // It says what is wrong with an argument.
       const operationName = name?.value;
       return execute({ schema, document, contextValue, variableValues, operationName });

@@ -45,4 +45,4 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
 };
 
 /** The largest `first` and `last` of a list that has no other. */
-export const mostOf = ({ most = maxPageSize }: FieldCost): number => most;
+export const upperBoundOf = ({ most = maxPageSize }: FieldCost): number => most;

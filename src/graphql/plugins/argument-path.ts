@@ -6,7 +6,7 @@ import { type ASTNode, type DocumentNode, GraphQLError, Kind, visit } from 'grap
  * give only a line and a column. The code that a scalar gave its error is kept as `cause`, as
  * Apollo Server replaces it.
  */
-export const nameArgument: ApolloServerPlugin = {
+export const argumentPathPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async validationDidStart(context) {

@@ -10,7 +10,7 @@ const costHeader = 'graphql-cost';
  * Whether a client wants to know what its operation costs. Its answer must neither be cached, as
  * others have not asked for that, nor come out of the cache.
  */
-export function asksForCost(headers: IncomingHttpHeaders): boolean {
+export function isCostRequested(headers: IncomingHttpHeaders): boolean {
   return headers[costHeader] === 'report';
 }
 

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/request-error.js';
-import { leastBytesPerSecond, Pace } from '../minimum-rate.js';
+import { minBytesPerSecond, RateMonitor } from '../minimum-rate.js';
 
 /** How slow a client may be that sends a body. */
-export interface LeastPace {
+export interface BodyPace {
   /** Seconds for which nothing at all may come. */
   readonly silenceSeconds: number;
-  /** Seconds for which it may be slower than a client must be, see {@link Pace}. */
+  /** Seconds for which it may be slower than a client must be, see {@link RateMonitor}. */
   readonly paceSeconds: number;
 }
 
@@ -15,14 +15,14 @@ export interface LeastPace {
  * for them. The connection stays open when the body is not read to its end, so that the client hears
  * why. Throws `REQUEST_TIMEOUT` when the client is too slow.
  */
-export async function* arrivingBody(
+export async function* readBody(
   body: Readable,
-  { silenceSeconds, paceSeconds }: LeastPace,
+  { silenceSeconds, paceSeconds }: BodyPace,
 ): AsyncGenerator<Uint8Array> {
   const pieces = body.iterator({ destroyOnReturn: false });
-  const pace = new Pace(paceSeconds);
+  const pace = new RateMonitor(paceSeconds);
   const silence = `Nothing more of the body came for ${silenceSeconds} seconds`;
-  const slowness = `The body came at less than ${leastBytesPerSecond} bytes a second for ${paceSeconds} seconds`;
+  const slowness = `The body came at less than ${minBytesPerSecond} bytes a second for ${paceSeconds} seconds`;
   try {
     for (;;) {
       const { secondsLeft } = pace;

@@ -6,7 +6,7 @@ import type { BodyMemory, HeldMemory } from './body-memory.js';
 const uncountedBytes = 4 * 1024;
 
 /** Bytes that come in pieces, held until they are whole. */
-export class HeldBytes {
+export class ByteBuffer {
   #bytes: Uint8Array = new Uint8Array();
   #length = 0;
   #held: HeldMemory | undefined;

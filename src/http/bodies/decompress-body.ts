@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../errors/request-error.js';
-import { makeUnpacker, type Packing } from '../../formats/compression/decompress.js';
-import { unpackedBy } from '../../formats/compression/decompressor.js';
+import { type Compression, createDecompressor } from '../../formats/compression/decompress.js';
+import { decompressWith } from '../../formats/compression/decompressor.js';
 
 /**
  * The memory that zstd may ask for, as a power of two: a sender can have up to 128 MB reserved for one
@@ -12,7 +12,7 @@ const zstdWindow = 23;
 // By RFC 7932.
 const largestBrotliWindow = 24;
 
-const packings: Readonly<Record<string, Packing>> = {
+const packings: Readonly<Record<string, Compression>> = {
   gzip: 'gzip',
   'x-gzip': 'gzip',
   deflate: 'deflate',
@@ -26,7 +26,7 @@ const mostRatio = 100;
 const freeBytes = 1024 * 1024;
 
 /** Whether so many bytes are more than may come out of so few. */
-export const isTooWellPacked = (unpacked: number, packed: number): boolean =>
+export const exceedsCompressionRatio = (unpacked: number, packed: number): boolean =>
   unpacked > freeBytes && unpacked > mostRatio * packed;
 
 // To begin with another part takes as long as to unpack some kilobytes.
@@ -37,7 +37,10 @@ const smallPart = 4 * 1024;
  * How the body of a request is packed (`Content-Encoding`); undefined where it is not.
  * Throws `UNSUPPORTED_MEDIA_TYPE` for a packing that is not known.
  */
-export function packingOf({ headers }: FastifyRequest, reply: FastifyReply): Packing | undefined {
+export function bodyCompression(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): Compression | undefined {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (!encoding || encoding === 'identity') return undefined;
   if (Object.hasOwn(packings, encoding)) return packings[encoding];
@@ -52,7 +55,7 @@ export function packingOf({ headers }: FastifyRequest, reply: FastifyReply): Pac
 const unpackerBytes = 32 * 1024;
 
 /** The memory, in bytes, that it takes to unpack a body of which so many bytes came out so far. */
-export function unpackingMemory(packing: Packing | undefined, unpacked: number): number {
+export function decompressionMemory(packing: Compression | undefined, unpacked: number): number {
   switch (packing) {
     case undefined:
       return 0;
@@ -71,9 +74,9 @@ export function unpackingMemory(packing: Packing | undefined, unpacked: number):
  * cannot be unpacked, and `BODY_TOO_LARGE` where so much comes out of so little that it may be meant to
  * do harm: even rows that differ in little more than their numbers rarely shrink that much.
  */
-export async function* unpackedBody(
+export async function* decompressBody(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  packing: Packing,
+  packing: Compression,
 ): AsyncGenerator<Uint8Array> {
   let taken = 0;
   let given = 0;
@@ -84,14 +87,14 @@ export async function* unpackedBody(
       yield bytes;
     }
   }
-  const unpacked = unpackedBy(counted(), packing, () => {
+  const unpacked = decompressWith(counted(), packing, () => {
     parts += 1;
     if (parts > mostSmallParts && taken < parts * smallPart) throw tooManyParts(parts);
-    return makeUnpacker(packing, zstdWindow);
+    return createDecompressor(packing, zstdWindow);
   });
   for await (const bytes of unpacked) {
     given += bytes.length;
-    if (isTooWellPacked(given, taken)) throw tooWellPacked();
+    if (exceedsCompressionRatio(given, taken)) throw tooWellPacked();
     yield bytes;
   }
 }

@@ -7,7 +7,7 @@ const passedOver = new Set<IncomingMessage>();
  * Reads the rest of a body and forgets it: a connection that is closed while the client still sends
  * may end before the client has read why. Who goes on sending for too long has no such excuse.
  */
-export function passOver(raw: IncomingMessage, seconds: number): void {
+export function drainBody(raw: IncomingMessage, seconds: number): void {
   if (raw.complete || raw.destroyed) return;
   passedOver.add(raw);
   // Whoever waits for the next piece still would stop what resume() begins.
@@ -21,9 +21,9 @@ export function passOver(raw: IncomingMessage, seconds: number): void {
 }
 
 /** Closes those of the connections on which nothing is left to do but to read such a rest. */
-export function endPassedOver(sockets: ReadonlySet<Socket>): void {
+export function closeDraining(sockets: ReadonlySet<Socket>): void {
   for (const { socket } of passedOver) if (sockets.has(socket)) socket.destroySoon();
 }
 
 /** Whether the connection can serve another request after this one, whose body was refused. */
-export const isPassedOver = (raw: IncomingMessage): boolean => passedOver.has(raw);
+export const isDraining = (raw: IncomingMessage): boolean => passedOver.has(raw);

@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inTurns } from '../../concurrency/semaphore.js';
-import { NobodyWaits } from '../../concurrency/waiter.js';
+import { limitConcurrency } from '../../concurrency/semaphore.js';
+import { AbandonedError } from '../../concurrency/waiter.js';
 import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
-import type { Packing } from '../../formats/compression/decompress.js';
+import type { Compression } from '../../formats/compression/decompress.js';
 import { JsonComplexity } from '../../formats/json/json-complexity.js';
 import { maxBodyBytes } from '../http-errors.js';
 import type { BodyMemory } from './body-memory.js';
-import { bodyTooLarge, HeldBytes } from './byte-buffer.js';
-import { unpackedBody } from './decompress-body.js';
-import { passOver } from './drain-body.js';
-import { jsonFault } from './json-fault.js';
+import { ByteBuffer, bodyTooLarge } from './byte-buffer.js';
+import { decompressBody } from './decompress-body.js';
+import { drainBody } from './drain-body.js';
+import { explainInvalidJson } from './json-fault.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,8 +22,8 @@ declare module 'fastify' {
 }
 
 /** A body that is about to be read. */
-export interface ArrivingBody {
-  readonly packing: Packing | undefined;
+export interface IncomingBody {
+  readonly packing: Compression | undefined;
   /** Has `release` called when the request was answered, or its client has left. */
   readonly onClose: (release: () => void) => void;
 }
@@ -33,7 +33,7 @@ export interface JsonBodiesOptions {
   readonly memory: BodyMemory;
   /** Seconds for which the rest of a body is read that was refused. */
   readonly requestSeconds: number;
-  readonly arrivingOf: (request: FastifyRequest) => ArrivingBody;
+  readonly arrivingOf: (request: FastifyRequest) => IncomingBody;
 }
 
 // Some unpackers make 16 MB out of a few bytes before they show the first of them.
@@ -43,12 +43,12 @@ const unpackedAtOnce = 2;
  * Parses bodies that are JSON in UTF-8, as they are or packed. They are looked at as they come, so that
  * none is held in memory that will be refused.
  */
-export function jsonBodies(
+export function parseJsonBodies(
   app: FastifyInstance,
   { memory, requestSeconds, arrivingOf }: JsonBodiesOptions,
 ): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  const unpackInTurns = inTurns(unpackedAtOnce);
+  const unpackInTurns = limitConcurrency(unpackedAtOnce);
   app.decorateRequest('bodyBytes', 0);
   app.addContentTypeParser('application/json', (request, _payload, done) => {
     // Where there is nothing, that is what the client must hear, whatever it sent there.
@@ -60,7 +60,7 @@ export function jsonBodies(
     function finish(error?: Error) {
       if (error) {
         json.release();
-        passOver(request.raw, requestSeconds);
+        drainBody(request.raw, requestSeconds);
         return done(error);
       }
       const bytes = json.take();
@@ -68,11 +68,11 @@ export function jsonBodies(
       if (!isUtf8(bytes)) return done(noUtf8());
       const text = bytes.toString();
       return parse(request, text, (fault, value) =>
-        fault && text !== '' ? done(jsonFault(text)) : done(fault, value),
+        fault && text !== '' ? done(explainInvalidJson(text)) : done(fault, value),
       );
     }
     if (packing === undefined) return collect(request.raw, json, finish);
-    const packed = new HeldBytes(memory, onClose);
+    const packed = new ByteBuffer(memory, onClose);
     return collect(request.raw, packed, (error) => {
       if (error) packed.release();
       if (error) return finish(error);
@@ -85,7 +85,7 @@ export function jsonBodies(
 }
 
 /** JSON that is no more complex than may be parsed. */
-class HeldJson extends HeldBytes {
+class HeldJson extends ByteBuffer {
   readonly #complexity = new JsonComplexity();
 
   override add(piece: Uint8Array): void {
@@ -97,7 +97,7 @@ class HeldJson extends HeldBytes {
 type Done = (error?: Error) => void;
 
 /** By events, as nearly all bodies come in one piece, and for those an iterator takes too long. */
-function collect(raw: IncomingMessage, into: HeldBytes, done: Done): void {
+function collect(raw: IncomingMessage, into: ByteBuffer, done: Done): void {
   function finish(error?: Error) {
     raw.off('data', take).off('end', finish).off('error', leave);
     done(error);
@@ -109,14 +109,14 @@ function collect(raw: IncomingMessage, into: HeldBytes, done: Done): void {
       finish(error as Error);
     }
   }
-  const leave = () => finish(new NobodyWaits());
+  const leave = () => finish(new AbandonedError());
   raw.on('data', take).on('end', finish).on('error', leave);
 }
 
 /** Not as it comes: how long an unpacker and its memory are needed must not depend on the client. */
-async function unpackInto(json: HeldBytes, packed: Buffer, packing: Packing): Promise<void> {
+async function unpackInto(json: ByteBuffer, packed: Buffer, packing: Compression): Promise<void> {
   try {
-    for await (const piece of unpackedBody([packed], packing)) json.add(piece);
+    for await (const piece of decompressBody([packed], packing)) json.add(piece);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new RequestError(

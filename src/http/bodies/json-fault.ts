@@ -1,21 +1,21 @@
 import { RequestError } from '../../errors/request-error.js';
-import { forbiddenMember } from '../../formats/json/forbidden-member.js';
-import { harmless } from '../../text/clean-text.js';
+import { findForbiddenMember } from '../../formats/json/forbidden-member.js';
+import { escapeControlCharacters } from '../../text/clean-text.js';
 
 /** Why a body is refused that is sent as JSON, and is none or has a member that none may have. */
-export function jsonFault(text: string): RequestError {
+export function explainInvalidJson(text: string): RequestError {
   if (text.trim() === '') {
     return new RequestError('BAD_REQUEST', 'The body is blank; a JSON text is wanted.');
   }
   const body = 'The body is sent as "application/json"';
   try {
-    const member = forbiddenMember(JSON.parse(text));
+    const member = findForbiddenMember(JSON.parse(text));
     return new RequestError(
       'BAD_REQUEST',
       `${body}, but has a member ${member}, which is not allowed.`,
     );
   } catch (error) {
-    const reason = harmless((error as Error).message);
+    const reason = escapeControlCharacters((error as Error).message);
     return new RequestError('BAD_REQUEST', `${body}, but is not valid JSON (${reason}).`);
   }
 }

@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../../errors/request-error.js';
 import { isStreamed } from '../streamed-route.js';
 import type { BodyMemory } from './body-memory.js';
-import { packingOf } from './decompress-body.js';
-import { type ArrivingBody, jsonBodies } from './json-bodies.js';
+import { bodyCompression } from './decompress-body.js';
+import { type IncomingBody, parseJsonBodies } from './json-bodies.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set as soon as it is known how the body comes; null where nobody reads it for the route. */
-    arrivingBody: ArrivingBody | null;
+    arrivingBody: IncomingBody | null;
   }
 }
 
@@ -19,24 +19,24 @@ declare module 'fastify' {
  *
  * @param requestSeconds for how long the rest of a body is read that was refused
  */
-export function acceptedBodies(
+export function acceptBodies(
   app: FastifyInstance,
   memory: BodyMemory,
   requestSeconds: number,
 ): void {
   // No WeakMap: one with an entry for each request costs the garbage collection more than the request.
   app.decorateRequest('arrivingBody', null);
-  const arrivingOf = (request: FastifyRequest) => request.arrivingBody as ArrivingBody;
+  const arrivingOf = (request: FastifyRequest) => request.arrivingBody as IncomingBody;
   // JSON alone: browsers send text/plain to other sites without asking them first.
   app.removeContentTypeParser('text/plain');
-  jsonBodies(app, { memory, requestSeconds, arrivingOf });
+  parseJsonBodies(app, { memory, requestSeconds, arrivingOf });
   // Not async, as nearly all bodies pass without any work.
   app.addHook('preParsing', (request, reply, payload, done) => {
     try {
       if (!isLost(request) && hasBody(request)) {
         refuseCharset(request.headers['content-type'] ?? '');
         if (!isStreamed(request)) {
-          const packing = packingOf(request, reply);
+          const packing = bodyCompression(request, reply);
           const onClose = (release: () => void) => reply.raw.once('close', release);
           request.arrivingBody = { packing, onClose };
         }

@@ -1,16 +1,16 @@
 import { pipeline, Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { acceptedCodings, codingFor, pack, packing } from './content-coding.js';
-import { varyBy } from './vary.js';
+import { acceptedCodings, codingFor, compress, packing } from './content-coding.js';
+import { addVary } from './vary.js';
 
 /**
  * Packs what is made for one request alone, like errors, REST's answers and the reply to an import.
  * An answer that has an entity tag has chosen its form before.
  */
-export function packAnswers(app: FastifyInstance): void {
+export function compressReplies(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!isPackable(reply, payload)) return done(null, payload);
-    varyBy(reply, 'Accept-Encoding');
+    addVary(reply, 'Accept-Encoding');
     const accepted = acceptedCodings(request.headers['accept-encoding']);
     if (payload instanceof Readable) {
       const coding = accepted.ofStreams;
@@ -24,7 +24,7 @@ export function packAnswers(app: FastifyInstance): void {
     }
     const coding = codingFor(accepted, Buffer.byteLength(payload));
     if (coding === undefined) return done(null, payload);
-    pack(coding, payload).then((packed) => {
+    compress(coding, payload).then((packed) => {
       reply.header('content-encoding', coding);
       done(null, packed);
     }, done);

@@ -1,7 +1,7 @@
-import { type Coding, pack } from './content-coding.js';
+import { type Coding, compress } from './content-coding.js';
 
 /** A body that is kept to be sent again. */
-export interface KeptBody {
+export interface CompressibleBody {
   readonly body: string;
   /** Its bytes in UTF-8. */
   readonly length: number;
@@ -10,7 +10,7 @@ export interface KeptBody {
 }
 
 /** The packed forms of bodies. Each is made once, when it is first asked for, and kept with its body. */
-export class PackedForms {
+export class CompressedForms {
   readonly #forms = new WeakMap<object, Map<Coding, Buffer | Promise<Buffer>>>();
 
   /**
@@ -18,11 +18,11 @@ export class PackedForms {
    *
    * @param owner stays in memory as long as the body is kept
    */
-  of(owner: object, { body, grow }: KeptBody, coding: Coding): Buffer | Promise<Buffer> {
+  of(owner: object, { body, grow }: CompressibleBody, coding: Coding): Buffer | Promise<Buffer> {
     const forms = this.#forms.get(owner) ?? new Map<Coding, Buffer | Promise<Buffer>>();
     const known = forms.get(coding);
     if (known !== undefined) return known;
-    const packing = pack(coding, body).then(
+    const packing = compress(coding, body).then(
       (packed) => {
         const form = ofItsOwn(packed);
         forms.set(coding, form);

@@ -11,8 +11,8 @@ import {
   zstdCompress,
 } from 'node:zlib';
 import { Negotiator } from 'negotiator';
-import { RecentlyUsed } from '../../cache/lru.js';
-import { inTurns } from '../../concurrency/semaphore.js';
+import { LruMap } from '../../cache/lru.js';
+import { limitConcurrency } from '../../concurrency/semaphore.js';
 
 /**
  * The codings in which answers are sent, in the order in which they are chosen where a client has no
@@ -45,7 +45,7 @@ const unread: AcceptedCodings = { ...asItIs, all: [] };
 const mostHeaders = 100;
 // Clients send a few dozen characters. 30 KB would take 30 ms to read.
 const longestHeader = 500;
-const known = new RecentlyUsed<AcceptedCodings>(mostHeaders);
+const known = new LruMap<AcceptedCodings>(mostHeaders);
 
 /** Reads an `Accept-Encoding`. One of over 500 characters is not read, and gets a body as it is. */
 export function acceptedCodings(header: string | undefined): AcceptedCodings {
@@ -106,10 +106,10 @@ const brotliOf = promisify(brotliCompress);
 const gzipOf = promisify(gzip);
 
 // Each holds up to some MB while it is at work, and there are no more threads for it.
-const inTurn = inTurns(4);
+const inTurn = limitConcurrency(4);
 
 /** Packs a whole body, on another thread. */
-export function pack(coding: Coding, body: string | Buffer): Promise<Buffer> {
+export function compress(coding: Coding, body: string | Buffer): Promise<Buffer> {
   return inTurn(() => packers[coding](typeof body === 'string' ? Buffer.from(body) : body));
 }
 

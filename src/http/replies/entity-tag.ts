@@ -1,7 +1,7 @@
 import type { AcceptedCodings, Coding } from './content-coding.js';
 
 /** The entity tag of an answer whose plain form has the tag `etag`: each form has one of its own. */
-export function tagOf(etag: string, coding: Coding | undefined): string {
+export function etagFor(etag: string, coding: Coding | undefined): string {
   return coding === undefined ? etag : `${etag.slice(0, -1)}.${coding}"`;
 }
 
@@ -15,7 +15,7 @@ const longestHeader = 4000;
  * @param etag the tag of the plain form
  * @param coding the form in which the answer would be sent
  */
-export function confirmedTag(
+export function matchEtag(
   header: string | undefined,
   etag: string,
   coding: Coding | undefined,
@@ -23,12 +23,12 @@ export function confirmedTag(
 ): string | undefined {
   if (header === undefined || header.length > longestHeader) return undefined;
   const named = header.split(',').map(withoutSuffix);
-  const sent = tagOf(etag, coding);
+  const sent = etagFor(etag, coding);
   if (named.includes('*') || named.includes(sent)) return sent;
   // The form that the client has is as good as the one that it would get, if it still takes it.
   if (accepted.plain && named.includes(etag)) return etag;
-  const other = accepted.all.find((each) => named.includes(tagOf(etag, each)));
-  return other && tagOf(etag, other);
+  const other = accepted.all.find((each) => named.includes(etagFor(etag, each)));
+  return other && etagFor(etag, other);
 }
 
 /**

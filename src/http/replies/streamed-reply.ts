@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NobodyWaits } from '../../concurrency/waiter.js';
+import { AbandonedError } from '../../concurrency/waiter.js';
 
 /**
  * An answer of which the beginning is known, and the rest is made as fast as the client takes it. A
@@ -9,7 +9,7 @@ import { NobodyWaits } from '../../concurrency/waiter.js';
  *
  * @param rest is returned in any case, also when the client has left before anything was sent
  */
-export function begunAnswer(
+export function startStreamedReply(
   start: string,
   rest: AsyncGenerator<string>,
   request: FastifyRequest,
@@ -40,7 +40,7 @@ async function* watched(
     try {
       next = await rest.next();
     } catch (error) {
-      if (!(error instanceof NobodyWaits)) fail(error);
+      if (!(error instanceof AbandonedError)) fail(error);
       throw error;
     }
     if (next.done) return;

@@ -1,19 +1,19 @@
 import type { FastifyReply } from 'fastify';
-import type { Turn } from '../admission-queue.js';
-import { Pace } from '../minimum-rate.js';
+import type { Admission } from '../admission-queue.js';
+import { RateMonitor } from '../minimum-rate.js';
 
 /**
  * The parts of an answer, which is broken off for another's sake when its client does not take them.
  *
- * @param paceSeconds how long the client may be too slow, see {@link Pace}
+ * @param paceSeconds how long the client may be too slow, see {@link RateMonitor}
  */
-export async function* inTurn(
+export async function* yieldingStream(
   parts: AsyncGenerator<string>,
-  turn: Turn,
+  turn: Admission,
   paceSeconds: number,
   { request, raw }: FastifyReply,
 ): AsyncGenerator<string> {
-  const pace = new Pace(paceSeconds);
+  const pace = new RateMonitor(paceSeconds);
   turn.yieldWhen(
     () => pace.secondsLeft <= 0,
     () => {

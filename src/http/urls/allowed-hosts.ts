@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RecentlyUsed } from '../../cache/lru.js';
+import { LruMap } from '../../cache/lru.js';
 import { RequestError } from '../../errors/request-error.js';
 import { bareHostName, hostName } from '../../text/host-name.js';
 
@@ -35,7 +35,7 @@ export function hostCheck(
   { host, allowedHosts }: AllowedHosts,
 ): (request: FastifyRequest) => RequestError | undefined {
   const names = new Set([...local, ...allowedHosts, bareHostName(host)]);
-  const seen = new RecentlyUsed<true>(mostRemembered);
+  const seen = new LruMap<true>(mostRemembered);
   let isLocal = isLoopback(host);
   // A name says only now which address it stands for.
   app.server.on('listening', () => {

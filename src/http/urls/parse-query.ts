@@ -2,6 +2,6 @@ import { type ParsedUrlQuery, parse } from 'node:querystring';
 import type { FastifyRequest } from 'fastify';
 
 /** The parameters in the address of a request; one that was given more than once is a list. */
-export function queryOf({ query }: FastifyRequest): ParsedUrlQuery {
+export function parseQuery({ query }: FastifyRequest): ParsedUrlQuery {
   return parse((query as { readonly text: string }).text);
 }

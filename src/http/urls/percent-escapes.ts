@@ -8,7 +8,7 @@ const unusual = /%(?![0-7][0-9a-f])/i;
  * Why a request is refused whose query string has percent-escapes that are no UTF-8; undefined where
  * all are. Decoders put U+FFFD in their place, and so find nothing, and nobody would notice.
  */
-export function refuseForeignEscapes({ url, is404 }: FastifyRequest): RequestError | undefined {
+export function checkPercentEscapes({ url, is404 }: FastifyRequest): RequestError | undefined {
   // Where there is nothing, that is what the client must hear.
   if (is404) return undefined;
   // The router takes what follows a "#" for a query string, too.

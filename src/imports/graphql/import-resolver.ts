@@ -13,7 +13,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { type Context, callerOf } from '../../graphql/context.js';
+import { type Context, ownerOf } from '../../graphql/context.js';
 import { numberOf } from '../../nodes/global-id.js';
 import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
@@ -73,7 +73,7 @@ export class ImportResolver {
     input: BulkImportInput,
     @Ctx() { database, viewer }: Context,
   ) {
-    return importItems(database, input, callerOf(viewer));
+    return importItems(database, input, ownerOf(viewer));
   }
 
   @FieldResolver(() => ID, {

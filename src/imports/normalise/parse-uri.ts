@@ -1,6 +1,6 @@
 import { isBlank, quote } from '../../text/clean-text.js';
 import type { RejectionCode } from './rejection-reason.js';
-import { holdsTwoLinks, invisible } from './two-links.js';
+import { containsTwoLinks, invisible } from './two-links.js';
 
 type UriRejectionCode = Extract<RejectionCode, `URI_${string}`>;
 
@@ -45,7 +45,7 @@ export function parseUri(text: string | null | undefined): ParsedUri {
       `The uri ${quote(text)} has the scheme "${scheme}"; only http and https are stored.`,
     );
   }
-  if (holdsTwoLinks(stripped)) return twoLinks(text);
+  if (containsTwoLinks(stripped)) return twoLinks(text);
   const url = URL.parse(bare);
   if (url === null) return refused('URI_INVALID', `The uri ${quote(text)} is not a valid URL.`);
   if (/^https?\.?$/.test(url.hostname)) return twoLinks(text);

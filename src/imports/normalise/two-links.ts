@@ -24,7 +24,7 @@ const linkAsValue = /^(?:[^=]{0,1000}=)?https?(?::|%3a)(?:[\\/]|%2f){2}/i;
  *
  * @param text an http(s) uri as it was received, without what is stripped at its ends
  */
-export function holdsTwoLinks(text: string): boolean {
+export function containsTwoLinks(text: string): boolean {
   // Most have no colon but that of their scheme.
   if (!text.includes(':', 'https:'.length)) return false;
   if (inHost.test(text.slice(0, mostOfHost)) || behindSpace.test(text)) return true;

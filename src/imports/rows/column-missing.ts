@@ -1,5 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
-import { harmless, quote } from '../../text/clean-text.js';
+import { escapeControlCharacters, quote } from '../../text/clean-text.js';
 import type { ColumnMap, Field } from './column-map.js';
 import { similarNames } from './similar-names.js';
 
@@ -51,7 +51,7 @@ export class ColumnMissing extends InputError {
 
 /** Whether a name means one thing, and can be given as it is. */
 function isUnique(name: string, at: number, names: readonly string[]): boolean {
-  const isUsable = name.trim() !== '' && harmless(name) === name;
+  const isUsable = name.trim() !== '' && escapeControlCharacters(name) === name;
   return isUsable && names.every((each, n) => n === at || !isEqual(each, name));
 }
 

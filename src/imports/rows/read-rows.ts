@@ -1,6 +1,6 @@
 import type { ColumnMap } from './column-map.js';
 import { readCsv } from './csv/read-csv.js';
-import { withoutUnsupported } from './input/refuse-unsupported.js';
+import { rejectUnsupported } from './input/refuse-unsupported.js';
 import { FirstItems, withMembers } from './json/first-items.js';
 import { jsonRows } from './json/json-row.js';
 import { readJson } from './json/read-json.js';
@@ -26,7 +26,7 @@ export function readRows(
   input: AsyncIterable<Uint8Array>,
   { format, map = {}, safeCsv }: ReadOptions,
 ): AsyncGenerator<RowBatch> {
-  const rows = withoutUnsupported(input, map);
+  const rows = rejectUnsupported(input, map);
   const first = new FirstItems(map);
   switch (format) {
     case 'json':

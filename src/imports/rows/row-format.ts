@@ -1,6 +1,6 @@
 import { fields } from './column-map.js';
 import { withoutMark } from './input/byte-chunks.js';
-import { startOfInput } from './input/peek-stream.js';
+import { peekStream } from './input/peek-stream.js';
 import type { RowFormat } from './row-batch.js';
 
 const formatsByEnding: Readonly<Record<string, RowFormat>> = {
@@ -46,7 +46,7 @@ const mostSniffed = 1 << 16;
 export async function sniffFormat(
   input: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly format: RowFormat; readonly input: AsyncIterable<Uint8Array> }> {
-  const started = await startOfInput(
+  const started = await peekStream(
     input,
     (start) => start.length >= mostSniffed || textOf(start).includes('\n'),
   );

@@ -30,7 +30,7 @@ const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>
  *
  * Throws `IDEMPOTENCY_KEY_REUSED` for another digest.
  */
-export async function replayedImport(
+export async function replayImport(
   database: Database,
   caller: string,
   key: string,

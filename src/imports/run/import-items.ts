@@ -16,9 +16,9 @@ import {
 import { countReasons } from '../store/reason-counts.js';
 import { readRejections } from '../store/rejection-repository.js';
 import { storeItems } from '../store/store-items.js';
-import { replayedImport, requestDigest } from './idempotency.js';
+import { replayImport, requestDigest } from './idempotency.js';
 import type { ImportRequest } from './import-request.js';
-import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
+import { type PartitionedItems, partitionItems, type RejectedItem } from './partition-items.js';
 
 /** The most items that one import takes at once. */
 export const maxItems = 10_000;
@@ -57,7 +57,7 @@ export async function importItems(
   checkRequest(request);
   const dates = dateOptions(request);
   const key = keyOf(request, dates, caller);
-  const sorted = await sortItems(request, dates);
+  const sorted = await partitionItems(request, dates);
   try {
     return await database.transaction(async (transaction) => {
       const result = await store(transaction, request, sorted, key);
@@ -145,13 +145,13 @@ function keyOf(request: ImportRequest, dates: DateOptions, caller: string): Impo
 async function store(
   transaction: Database,
   { items, source }: ImportRequest,
-  sorted: SortedItems,
+  sorted: PartitionedItems,
   { caller, key, digest }: ImportKey,
 ): Promise<ImportResult> {
   const escapedUris = countEscapedUris(items);
   await lockData(transaction);
   if (key !== null && digest !== null) {
-    const known = await replayedImport(transaction, caller, key, digest);
+    const known = await replayImport(transaction, caller, key, digest);
     if (known !== undefined) return { ...(await replay(transaction, known)), escapedUris };
   }
   const id = await beginImport(transaction, { caller, source, key });

@@ -1,11 +1,11 @@
 /** Tells how often a digest was asked about before. */
-export type Repeats = (digest: string) => number;
+export type OccurrenceCounter = (digest: string) => number;
 
 /**
  * Tells the imports of one command apart that begin with the same rows: the first, the second, and so
  * on. Given again, the command has them in the same order.
  */
-export function repeats(): Repeats {
+export function countOccurrences(): OccurrenceCounter {
   const counts = new Map<string, number>();
   return (digest) => {
     const before = counts.get(digest) ?? 0;

@@ -6,7 +6,7 @@ import {
   type ReceivedItem,
 } from '../normalise/normalise-record.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
-import { keptItem } from '../store/truncate-item.js';
+import { truncateItem } from '../store/truncate-item.js';
 import type { ImportRequest } from './import-request.js';
 
 /** An item that was refused: its place in the import, itself as it is kept, and every reason. */
@@ -17,7 +17,7 @@ export interface RejectedItem {
 }
 
 /** The items of an import, sorted into those to store and those refused. */
-export interface SortedItems {
+export interface PartitionedItems {
   readonly records: readonly NormalisedRecord[];
   /** In the order of their indexes. */
   readonly rejections: readonly RejectedItem[];
@@ -28,17 +28,17 @@ export interface SortedItems {
 const itemsPerTurn = 100;
 
 /** Normalises every item. With `ALL_OR_NOTHING`, one that is refused has all the others refused. */
-export async function sortItems(
+export async function partitionItems(
   { items, mode }: Pick<ImportRequest, 'items' | 'mode'>,
   dates: DateOptions,
-): Promise<SortedItems> {
+): Promise<PartitionedItems> {
   const records: NormalisedRecord[] = [];
   const rejections: RejectedItem[] = [];
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % itemsPerTurn === 0) await otherRequests();
     const normalised = normaliseRecord(item, dates);
     if ('record' in normalised) records.push(normalised.record);
-    else rejections.push({ index, item: keptItem(item), reasons: normalised.reasons });
+    else rejections.push({ index, item: truncateItem(item), reasons: normalised.reasons });
   }
   const culprit = rejections[0];
   if (mode === 'PARTIAL' || culprit === undefined) return { records, rejections };
@@ -47,7 +47,7 @@ export async function sortItems(
   return {
     records: [],
     rejections: items.map(
-      (item, index) => faults.get(index) ?? { index, item: keptItem(item), reasons },
+      (item, index) => faults.get(index) ?? { index, item: truncateItem(item), reasons },
     ),
   };
 }

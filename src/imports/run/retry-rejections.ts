@@ -5,7 +5,7 @@ import type { DateOptions } from '../../dates/parse-date.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
 import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
 import type { ColumnMap } from '../rows/column-map.js';
-import { remapped } from '../rows/remapped.js';
+import { remapItem } from '../rows/remap-item.js';
 import type { RowBatch } from '../rows/row-batch.js';
 import {
   beginImport,
@@ -17,7 +17,7 @@ import { countReasons } from '../store/reason-counts.js';
 import { rejectionPages } from '../store/rejection-repository.js';
 import { storeItems } from '../store/store-items.js';
 import { importChunks } from './import-chunks.js';
-import { type RejectedItem, type SortedItems, sortItems } from './partition-items.js';
+import { type PartitionedItems, partitionItems, type RejectedItem } from './partition-items.js';
 
 /** How to import rejected items again. */
 export interface RetryOptions {
@@ -55,7 +55,7 @@ export async function retryRejections(
   for await (const { items, from, isLast } of importChunks(rejectedItems(fork(), importId, map))) {
     if (items.length === 0) return undefined;
     signal?.throwIfAborted();
-    const sorted = await sortItems({ items, mode: 'PARTIAL' }, dates);
+    const sorted = await partitionItems({ items, mode: 'PARTIAL' }, dates);
     const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
     const before = retry;
     retry = await fork().transaction(async (transaction) => {
@@ -83,7 +83,7 @@ function retriedItem(
   { item: kept, reasons: [fault] }: RejectedItem,
   map: ColumnMap | undefined,
 ): ReceivedItem {
-  const item = map === undefined ? kept : remapped(kept, map);
+  const item = map === undefined ? kept : remapItem(kept, map);
   // What no item could be read from is as unreadable as before, and for the same reason.
   const isUnreadable = item.raw != null && hasNoField(item) && fault !== undefined;
   return isUnreadable ? { ...item, fault } : item;
@@ -102,7 +102,7 @@ const nothing: ImportProgressRow = {
 async function store(
   transaction: Database,
   id: number,
-  sorted: SortedItems,
+  sorted: PartitionedItems,
   before: ImportProgressRow = nothing,
 ): Promise<ImportProgressRow> {
   const { counts, kept } = await storeItems(transaction, id, sorted);

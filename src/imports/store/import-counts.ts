@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /** What became of no rows at all. */
-export const nothingDone: ImportState = {
+export const zeroOutcome: ImportState = {
   received: 0,
   inserted: 0,
   duplicates: 0,
@@ -21,7 +21,7 @@ export const nothingDone: ImportState = {
 };
 
 /** The state after some more rows. */
-export function withOutcome(
+export function addOutcome(
   state: ImportState,
   { inserted, duplicates, rejections }: Outcome,
 ): ImportState {

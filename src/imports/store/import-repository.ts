@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../../database/database.js';
-import { insertNew } from '../../database/insert-ignore.js';
+import { insertIgnore } from '../../database/insert-ignore.js';
 import { type ImportRow, importColumns, importRow } from '../graphql/import-loaders.js';
 import type { ReasonCounts } from './reason-counts.js';
 
@@ -72,7 +72,7 @@ function keyedImport({
  */
 export async function beginImport(database: Database, begun: NewImport): Promise<number> {
   const startedAt = database.engine.storedInstant(new Date());
-  const { count, lastId } = await insertNew(database, {
+  const { count, lastId } = await insertIgnore(database, {
     table: 'import',
     uniqueColumns: ['caller', 'idempotency_key'],
     columns: [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import { insertNew } from '../../database/insert-ignore.js';
+import { insertIgnore } from '../../database/insert-ignore.js';
 import type { NormalisedRecord } from '../normalise/normalise-record.js';
 
 /** The ids of sites by their hosts. A site that is stored keeps its id for good. */
@@ -29,7 +29,7 @@ export async function insertNewRecords(
   const hosts = new Set(records.map(({ host }) => host));
   const siteIds = await ensureSites(database, hosts, knownSites);
   const lastId = await lastRecordId(database);
-  const { count } = await insertNew(database, {
+  const { count } = await insertIgnore(database, {
     table: 'record',
     uniqueColumns: ['fingerprint'],
     columns: [
@@ -79,7 +79,7 @@ async function ensureSites(
   for (const [host, id] of await siteIdsOf(database, unknown)) ids.set(host, id);
   // In one order for everybody, so that two imports cannot wait for each other's new sites.
   const missing = [...hosts].filter((host) => !ids.has(host)).sort();
-  await insertNew(database, {
+  await insertIgnore(database, {
     table: 'site',
     uniqueColumns: ['host'],
     columns: ['host'],

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { insertNew } from '../../database/insert-ignore.js';
+import { insertIgnore } from '../../database/insert-ignore.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
 import type { RejectedItem } from '../run/partition-items.js';
 
@@ -49,7 +49,7 @@ export async function insertRejections(
     bytes += size;
     rows.push([importId, index, received, reasonsText]);
   }
-  await insertNew(database, {
+  await insertIgnore(database, {
     table: 'rejection',
     uniqueColumns: ['import_id', 'item_index'],
     columns: ['import_id', 'item_index', 'received', 'reasons'],

@@ -1,6 +1,6 @@
 import { raiseDataVersion } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import type { SortedItems } from '../run/partition-items.js';
+import type { PartitionedItems } from '../run/partition-items.js';
 import type { ImportCounts } from './import-repository.js';
 import { insertNewRecords, type SiteIds } from './record-writer.js';
 import { insertRejections, type RejectionSpace } from './rejection-repository.js';
@@ -28,7 +28,7 @@ export interface StoreOptions {
 export async function storeItems(
   transaction: Database,
   importId: number,
-  { records, rejections }: SortedItems,
+  { records, rejections }: PartitionedItems,
   { knownSites, space }: StoreOptions = {},
 ): Promise<StoredItems> {
   const { inserted, siteIds } = await insertNewRecords(transaction, importId, records, knownSites);

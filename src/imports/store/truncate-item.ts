@@ -14,7 +14,7 @@ const mostBytesOfUnit = 3;
  * a row of over 64 KB, the beginning is kept; an item of over 64 KB becomes such a row, so that nobody
  * takes what is left of it for the whole.
  */
-export function keptItem({ raw, row, ...item }: ReceivedItem): ReceivedItem {
+export function truncateItem({ raw, row, ...item }: ReceivedItem): ReceivedItem {
   const { title, uri, date, line } = item;
   const text = raw ?? row?.json();
   if (isKeptWhole(title, uri, date)) {

@@ -1,14 +1,18 @@
 import { hash } from 'node:crypto';
-import { oneByOne } from '../../concurrency/serial-queue.js';
+import { serialQueue } from '../../concurrency/serial-queue.js';
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import type { Patience } from '../../database/retry-transaction.js';
+import type { RetryPolicy } from '../../database/retry-transaction.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import { isExpired } from '../run/idempotency.js';
-import type { Repeats } from '../run/occurrence-counter.js';
-import { type RejectedItem, type SortedItems, sortItems } from '../run/partition-items.js';
+import type { OccurrenceCounter } from '../run/occurrence-counter.js';
+import {
+  type PartitionedItems,
+  partitionItems,
+  type RejectedItem,
+} from '../run/partition-items.js';
 import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from '../run/resume-point.js';
-import { nothingDone } from '../store/import-counts.js';
+import { zeroOutcome } from '../store/import-counts.js';
 import {
   beginImport,
   findKeyedImport,
@@ -36,13 +40,16 @@ export interface DatabaseImport {
    * By what the import is found when it goes on: an idempotency key, which lives 24 hours; its first
    * rows and its identity, until it is settled; or nothing.
    */
-  readonly foundBy: { readonly idempotencyKey: string } | { readonly rows: Repeats } | 'nothing';
+  readonly foundBy:
+    | { readonly idempotencyKey: string }
+    | { readonly rows: OccurrenceCounter }
+    | 'nothing';
   /** Whether to begin anew what was begun before. */
   readonly restart?: boolean;
   /** The most rejections to keep; all others are only counted. If it is not given, all are kept. */
   readonly mostKept?: RejectionSpace;
   /** For how long a chunk waits for other imports; if it is not given, as long as any request does. */
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
 }
 
 interface StoredChunk {
@@ -63,7 +70,7 @@ const mostSites = 100_000;
  */
 export class DatabaseTarget implements ImportTarget {
   readonly #identity: string;
-  readonly #inTurn = oneByOne();
+  readonly #inTurn = serialQueue();
   #key: string | null = null;
   #stored: KeyedImport | undefined;
   /** Whether this target stored a chunk, or finished the import. */
@@ -82,7 +89,7 @@ export class DatabaseTarget implements ImportTarget {
   async open(first: ImportChunk): Promise<ImportState> {
     this.#key = this.#keyFor(first);
     const found = await this.#find(this.database);
-    if (found === undefined || this.#isObsolete(found)) return nothingDone;
+    if (found === undefined || this.#isObsolete(found)) return zeroOutcome;
     requireFirst(found, this.#digestOf(first));
     this.#stored = found;
     return this.#state();
@@ -131,7 +138,7 @@ export class DatabaseTarget implements ImportTarget {
     transaction: Database,
     chunk: ImportChunk,
     digests: ChunkDigests,
-    sorted: SortedItems,
+    sorted: PartitionedItems,
   ): Promise<StoredChunk> {
     await lockData(transaction);
     const found = await this.#findOrBegin(transaction);
@@ -220,8 +227,8 @@ export class DatabaseTarget implements ImportTarget {
     return !chunk.isLast || stored.row.finishedAt !== null;
   }
 
-  async #sorted({ from, items }: ImportChunk): Promise<SortedItems> {
-    const sorted = await sortItems({ items, mode: 'PARTIAL' }, this.options.dates ?? {});
+  async #sorted({ from, items }: ImportChunk): Promise<PartitionedItems> {
+    const sorted = await partitionItems({ items, mode: 'PARTIAL' }, this.options.dates ?? {});
     const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
     return { records: sorted.records, rejections };
   }
@@ -231,7 +238,7 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   #state(): ImportState {
-    if (this.#stored === undefined) return nothingDone;
+    if (this.#stored === undefined) return zeroOutcome;
     const { id, finishedAt, ...row } = this.#stored.row;
     const { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept } = row;
     const counts = { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept };

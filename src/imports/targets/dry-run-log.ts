@@ -2,7 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RejectedItem } from '../run/partition-items.js';
-import { nothingDone, type Outcome, withOutcome } from '../store/import-counts.js';
+import { addOutcome, type Outcome, zeroOutcome } from '../store/import-counts.js';
 import type { ImportState } from './import-target.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
@@ -13,7 +13,7 @@ export class DryRunError extends Error {
 
 /** What a dry run comes to. Its rejections are in a temporary file, as there may be any number. */
 export class DryRunLog {
-  #state = nothingDone;
+  #state = zeroOutcome;
   #lines: JsonLinesFile | undefined;
 
   get state(): ImportState {
@@ -22,7 +22,7 @@ export class DryRunLog {
 
   /** Throws a {@link DryRunError} when a rejection cannot be kept. */
   async add(outcome: Outcome): Promise<ImportState> {
-    this.#state = withOutcome(this.#state, outcome);
+    this.#state = addOutcome(this.#state, outcome);
     try {
       if (outcome.rejections.length > 0) {
         this.#lines ??= await temporaryLines();

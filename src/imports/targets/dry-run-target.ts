@@ -1,8 +1,8 @@
-import { oneByOne } from '../../concurrency/serial-queue.js';
+import { serialQueue } from '../../concurrency/serial-queue.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import type { FingerprintSet } from '../run/fingerprint-set.js';
-import { sortItems } from '../run/partition-items.js';
+import { partitionItems } from '../run/partition-items.js';
 import { DryRunLog } from './dry-run-log.js';
 import type { ImportChunk, ImportTarget } from './import-target.js';
 
@@ -22,10 +22,10 @@ export interface DryRun {
 export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
-  const inTurn = oneByOne();
+  const inTurn = serialQueue();
 
   async function storeNow({ from, items }: ImportChunk) {
-    const sorted = await sortItems({ items, mode: 'PARTIAL' }, dates);
+    const sorted = await partitionItems({ items, mode: 'PARTIAL' }, dates);
     const fingerprints = sorted.records.map(({ fingerprint }) => fingerprint);
     const distinct = fingerprints.filter((fingerprint) => seen.add(fingerprint));
     const inserted = distinct.length - (await countStored(distinct));

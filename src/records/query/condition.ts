@@ -27,7 +27,7 @@ const maxTextLength = 1000;
  * Throws `FILTER_TOO_COMPLEX` when it is nested more than 8 deep or has more than 100 parts, and
  * `ARGUMENT_INVALID` for a text of more than 1000 characters.
  */
-export function conditionOf(filter: RecordFilter | null | undefined): Condition {
+export function toCondition(filter: RecordFilter | null | undefined): Condition {
   const parts = { left: maxParts };
   return { all: filter == null ? [] : filterParts(filter, parts, 'filter', 1) };
 }

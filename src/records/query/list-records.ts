@@ -4,7 +4,7 @@ import { connectionOf, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
 import { RecordFilter } from '../graphql/record-filter.js';
 import { RecordConnectionType } from '../graphql/record-type.js';
-import { type Condition, conditionOf } from './condition.js';
+import { type Condition, toCondition } from './condition.js';
 import { RecordOrder } from './record-order.js';
 import { placeOf } from './record-pages.js';
 
@@ -31,7 +31,7 @@ export function listRecords(
   { filter, orderBy: order, ...pageArgs }: RecordListArgs,
   within?: Condition,
 ): RecordConnectionType {
-  const asked = conditionOf(filter);
+  const asked = toCondition(filter);
   const condition = within === undefined ? asked : { all: [within, asked] };
   const list = {
     name: `records:${order}`,

@@ -1,9 +1,9 @@
 import { RequestError } from '../../errors/request-error.js';
 import { readQueryDate } from '../../graphql/query-date.js';
-import { type Condition, conditionOf } from './condition.js';
+import { type Condition, toCondition } from './condition.js';
 
 /** A search as it is written outside of GraphQL; what is empty counts as not given. */
-export interface SearchTexts {
+export interface SearchParameters {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
   readonly contains?: string | undefined;
@@ -20,15 +20,15 @@ const parameter: Called = (name) => `parameter "${name}"`;
  * What the texts ask for: both dates are inclusive, and all that is given must hold.
  * Throws `DATE_INVALID`, and `ARGUMENT_INVALID` for a text that is too long.
  */
-export function searchCondition(texts: SearchTexts, called = parameter): Condition {
+export function searchCondition(texts: SearchParameters, called = parameter): Condition {
   const { contains, uri, site } = texts;
   const dateOf = (name: 'after' | 'before') => {
-    const date = checkedDate(name, texts[name], called);
+    const date = checkDate(name, texts[name], called);
     return date === null ? null : readQueryDate(date);
   };
   const date = { gte: dateOf('after'), lte: dateOf('before') };
   try {
-    return conditionOf({
+    return toCondition({
       date,
       title: { contains: contains || null },
       uri: { contains: uri || null },
@@ -40,7 +40,7 @@ export function searchCondition(texts: SearchTexts, called = parameter): Conditi
 }
 
 /** The text when it is a date, null when it is none at all. Throws `DATE_INVALID`. */
-export function checkedDate(
+export function checkDate(
   name: string,
   text: string | undefined,
   called = parameter,

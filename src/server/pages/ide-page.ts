@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
 import { acceptedCodings } from '../../http/replies/content-coding.js';
-import { confirmedTag, tagOf } from '../../http/replies/entity-tag.js';
+import { etagFor, matchEtag } from '../../http/replies/entity-tag.js';
 import { examples } from './examples.js';
 import type { RenderedIde } from './render-ide.js';
 
@@ -30,14 +30,14 @@ export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
     const { packed, etag, scriptHash } = await rendered();
     const accepted = acceptedCodings(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');
-    const tag = confirmedTag(request.headers['if-none-match'], etag, coding, accepted);
+    const tag = matchEtag(request.headers['if-none-match'], etag, coding, accepted);
     reply.headers({
       'cache-control': 'no-cache',
       'content-security-policy': policy(scriptHash),
       'content-type': 'text/html; charset=utf-8',
       'referrer-policy': 'no-referrer',
       vary: 'Accept-Encoding',
-      etag: tag ?? tagOf(etag, coding),
+      etag: tag ?? etagFor(etag, coding),
     });
     if (tag !== undefined) return reply.code(304).send();
     if (coding === undefined) return gunzipSync(packed);

@@ -15,12 +15,12 @@ import {
 import { exportText } from '../../exports/export-text.js';
 import { storedPages } from '../../exports/stored-pages.js';
 import { readableAccept } from '../../graphql/response-type.js';
-import type { Turns } from '../../http/admission-queue.js';
+import type { AdmissionQueue } from '../../http/admission-queue.js';
 import { clientSignal } from '../../http/client-connection.js';
 import { acceptedCodings, packing } from '../../http/replies/content-coding.js';
-import { begunAnswer } from '../../http/replies/streamed-reply.js';
-import { inTurn } from '../../http/replies/yielding-stream.js';
-import { queryOf } from '../../http/urls/parse-query.js';
+import { startStreamedReply } from '../../http/replies/streamed-reply.js';
+import { yieldingStream } from '../../http/replies/yielding-stream.js';
+import { parseQuery } from '../../http/urls/parse-query.js';
 import { formatsByMediaType } from '../../imports/rows/row-format.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
 import { checkParameters } from './rest-search.js';
@@ -31,7 +31,7 @@ const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'saf
 export interface ExportOptions {
   readonly databaseAt: () => Promise<Database>;
   /** By which they are done. */
-  readonly turns: Turns;
+  readonly turns: AdmissionQueue;
   /** Seconds for which a client may be too slow while others wait, see `Pace`. */
   readonly paceSeconds: number;
   /** Milliseconds that it may take to read a page. */
@@ -45,7 +45,7 @@ export interface ExportOptions {
  */
 export function exportRoute(app: FastifyInstance, options: ExportOptions): void {
   async function handler(request: FastifyRequest, reply: FastifyReply) {
-    const query = queryOf(request) as Record<string, string>;
+    const query = parseQuery(request) as Record<string, string>;
     checkParameters(query, parameters);
     const format = formatOf(query, request.headers.accept);
     const condition = searchCondition(query);
@@ -62,12 +62,12 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
     const signal = clientSignal(reply);
     const database = await options.databaseAt();
     const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
-    const text = inTurn(exportText(pages, format), turn, options.paceSeconds, reply);
+    const text = yieldingStream(exportText(pages, format), turn, options.paceSeconds, reply);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
     });
-    const stream = begunAnswer(first.value ?? '', text, request, reply);
+    const stream = startStreamedReply(first.value ?? '', text, request, reply);
     reply.headers(headers);
     // A fault is logged where it happens; the client is told by the connection that breaks off.
     return reply.send(coding ? pipeline(stream, packing(coding), () => {}) : stream);

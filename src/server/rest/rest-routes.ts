@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
 import { jsonType } from '../../graphql/response-type.js';
-import type { PackedForms } from '../../http/replies/compressed-forms.js';
+import type { CompressedForms } from '../../http/replies/compressed-forms.js';
 import { acceptedCodings, codingFor } from '../../http/replies/content-coding.js';
-import { queryOf } from '../../http/urls/parse-query.js';
+import { parseQuery } from '../../http/urls/parse-query.js';
 import { numberOf } from '../../nodes/global-id.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
 import type { RestForm, RunAnswer, RunOperation } from './run-operation.js';
@@ -31,7 +31,7 @@ interface SearchForm extends RestForm {
 /** What the REST routes work with. */
 export interface RestParts {
   readonly run: RunOperation;
-  readonly forms: PackedForms;
+  readonly forms: CompressedForms;
 }
 
 /**
@@ -55,7 +55,7 @@ export function restRoutes(app: FastifyInstance, { run, forms }: RestParts): voi
   }
 
   app.get('/v1/', async (request, reply) => {
-    const query = queryOf(request);
+    const query = parseQuery(request);
     const answer = await searchPage(reply, searchVariables(query));
     const { next } = answer.form;
     if (next !== undefined) reply.header('link', nextPageLink(query, next));
@@ -89,7 +89,7 @@ const restRecord = ({ id, ...record }: StoredRecord) => ({ id: numberOf('Record'
 async function sendForm(
   reply: FastifyReply,
   { form, kept }: RunAnswer<RestForm>,
-  forms: PackedForms,
+  forms: CompressedForms,
 ): Promise<FastifyReply> {
   const { headers } = reply.request;
   reply.type(jsonType);

@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
 import { maxPageSize } from '../../paging/page.js';
-import { checkedDate } from '../../records/query/search-parameters.js';
+import { checkDate } from '../../records/query/search-parameters.js';
 
 const parameters = {
   after: 'this date or a later one',
@@ -21,7 +21,7 @@ export function searchVariables(query: Readonly<Record<string, unknown>>) {
   const { after, before, contains, uri, first, cursor } = query as Record<string, string>;
   return {
     filter: {
-      date: { gte: checkedDate('after', after), lte: checkedDate('before', before) },
+      date: { gte: checkDate('after', after), lte: checkDate('before', before) },
       title: { contains: contains || null },
       uri: { contains: uri || null },
     },

@@ -6,7 +6,7 @@ import {
   storedOperation,
 } from '../../graphql/documents/stored-operations.js';
 import type { FoundResponse, GraphqlService } from '../../graphql/graphql-service.js';
-import type { KeptBody } from '../../http/replies/compressed-forms.js';
+import type { CompressibleBody } from '../../http/replies/compressed-forms.js';
 
 /** What a REST call makes of the data of an operation. */
 export interface RestForm {
@@ -18,7 +18,7 @@ export interface RestForm {
 export interface RunAnswer<Form> {
   readonly form: Form;
   /** Undefined where it was made for one request. */
-  readonly kept: KeptBody | undefined;
+  readonly kept: CompressibleBody | undefined;
 }
 
 /**

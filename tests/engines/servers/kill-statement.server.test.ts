@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2';
-import { killStatement, whichServer } from '../../../src/database/mysql/mysql-kill.js';
+import { killStatement, serverIdentity } from '../../../src/database/mysql/mysql-kill.js';
 import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 import { until } from '../../support/until.js';
 
@@ -32,7 +32,7 @@ async function connected(): Promise<Connection> {
 /** A connection on which a statement of a minute runs. */
 async function victim(server?: string) {
   const connection = await connected();
-  const [row] = await rowsOf(connection, whichServer);
+  const [row] = await rowsOf(connection, serverIdentity);
   let over = false;
   const ended = rowsOf(connection, 'select sleep(60)').then(
     () => {

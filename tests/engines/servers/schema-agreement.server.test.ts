@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/sql';
-import { engineOf } from '../../../src/database/engine-for-url.js';
+import { engineForUrl } from '../../../src/database/engine-for-url.js';
 import { onMySql } from '../../support/own-server.js';
 import type { TestDatabase } from '../../support/servers/engines.js';
 import { migratedDatabase } from '../../support/service.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   database = await migratedDatabase();
   // MySqlDriver finds differences on MariaDB where there are none.
   const url = onMySql ? database.url : database.url.replace('mysql:', 'mariadb:');
-  orm = await (await engineOf(url)).connect();
+  orm = await (await engineForUrl(url)).connect();
 });
 afterAll(async () => {
   await orm.close(true);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { canonicalJson } from '../../../src/formats/json/canonical-json.js';
+import { toCanonicalJson } from '../../../src/formats/json/canonical-json.js';
 import { storedOperation } from '../../../src/graphql/documents/stored-operations.js';
 import { ask, byHash } from '../../support/cached.js';
 import { codesOf, post } from '../../support/http.js';
@@ -137,6 +137,6 @@ describe('variables of over 64 KB', () => {
     ['texts', Array(100).fill('x'.repeat(1000))],
     ['a name', { ['x'.repeat(66_000)]: 0 }],
   ])('%s: no key is made of it', async (_what, unused) => {
-    expect(canonicalJson({ unused })).toBeUndefined();
+    expect(toCanonicalJson({ unused })).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify';
-import { PackedForms } from '../../../src/http/replies/compressed-forms.js';
+import { CompressedForms } from '../../../src/http/replies/compressed-forms.js';
 import { type Coding, codings } from '../../../src/http/replies/content-coding.js';
 import { send } from '../../support/http.js';
 import { item, type Service, startService } from '../../support/service.js';
@@ -158,7 +158,7 @@ describe('the entity tag', () => {
 });
 
 test('what is packed once is kept, and counts as memory', async () => {
-  const forms = new PackedForms();
+  const forms = new CompressedForms();
   let bytes = 0;
   const kept = {
     body: 'x'.repeat(5000),

@@ -13,7 +13,7 @@ const thisProcess = `${process.pid} ${randomUUID()}`;
  * @returns what gives it back
  * @throws ImportError when another process, or this one, holds it
  */
-export async function takeLock(file: string): Promise<() => Promise<void>> {
+export async function acquireLock(file: string): Promise<() => Promise<void>> {
   const own = `${file}.${randomUUID()}`;
   try {
     // Nobody finds a lock that says nothing yet.

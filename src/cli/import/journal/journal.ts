@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RejectedItem } from '../../../imports/run/partition-items.js';
-import { nothingDone, type Outcome, withOutcome } from '../../../imports/store/import-counts.js';
+import { addOutcome, type Outcome, zeroOutcome } from '../../../imports/store/import-counts.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
 import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
 import { ImportError } from '../import-error.js';
 import type { ImportIdentity } from '../service/imported-part.js';
-import { takeLock } from './journal-lock.js';
+import { acquireLock } from './journal-lock.js';
 import { removeOldJournals } from './old-journals.js';
 
 interface Header {
@@ -61,7 +61,7 @@ export interface ImportJournal {
 export async function openJournal(file: string, anew: boolean): Promise<ImportJournal> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const release = await takeLock(`${file}.lock`);
+    const release = await acquireLock(`${file}.lock`);
     try {
       await removeOldJournals(file);
       if (anew) await rm(file, { force: true });
@@ -91,14 +91,14 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   const { mtimeMs } = await handle.stat();
   const digests = new Map<number, string>();
   let header: Header | undefined;
-  let state = nothingDone;
+  let state = zeroOutcome;
   let isComplete = false;
   let last: ImportIdentity | null = null;
 
   const take = ({ received, digest, importId, isLast, ...chunk }: ChunkDone) => {
     // Of several imports, none is the import.
     const isOnly = state.received === 0 && isLast;
-    state = { ...withOutcome(state, chunk), importId: isOnly ? importId : null };
+    state = { ...addOutcome(state, chunk), importId: isOnly ? importId : null };
     digests.set(received, digest);
     isComplete = isLast;
     last = chunk.last ?? null;

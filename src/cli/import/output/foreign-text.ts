@@ -4,7 +4,7 @@ const mostCharacters = 500;
  * A text that something else wrote, as far as a message of ours shows it: without what a terminal
  * would take for a command, in one line, and cut after 500 characters.
  */
-export function foreignText(text: string): string {
+export function sanitizeForTerminal(text: string): string {
   // Cut first, as a run of millions is too much for the expressions.
   const line = text
     .slice(0, 4 * mostCharacters)

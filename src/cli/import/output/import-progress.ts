@@ -1,7 +1,7 @@
 import type { ImportState } from '../../../imports/targets/import-target.js';
 
 /** How far all of a command's work is. The names are those of `--progress json`. */
-export interface Figures {
+export interface ProgressFigures {
   readonly received: number;
   readonly inserted: number;
   readonly duplicates: number;
@@ -30,7 +30,7 @@ type Counts = Pick<ImportState, 'received' | 'inserted' | 'duplicates' | 'reject
 const none: Counts = { received: 0, inserted: 0, duplicates: 0, rejected: 0 };
 
 /** Measures how far an import of several files is, and how fast. */
-export class Meter {
+export class ProgressMeter {
   #before = none;
   #current = none;
   /** Rows that an earlier trial did. */
@@ -74,7 +74,7 @@ export class Meter {
     this.#current = none;
   }
 
-  figures(done = false): Figures {
+  figures(done = false): ProgressFigures {
     const newest = this.#sample();
     const oldest = done ? this.#start : this.#oldest(newest);
     const seconds = Math.max(newest.at - oldest.at, 1) / 1000;

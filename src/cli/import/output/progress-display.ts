@@ -1,17 +1,17 @@
 import cliProgress from 'cli-progress';
 import type { Terminal } from '../../output/terminal.js';
-import { duration } from '../service/duration.js';
-import type { Figures } from './import-progress.js';
+import { formatDuration } from '../service/duration.js';
+import type { ProgressFigures } from './import-progress.js';
 
 /** Shows on standard error how far an import is. */
 export interface Display {
   /** Milliseconds between two looks. */
   readonly everyMs: number;
-  show(figures: Figures): void;
+  show(figures: ProgressFigures): void;
   /** Says something in between. */
   note(message: string): void;
   /** Shows how it ended, or how far it came. */
-  end(figures: Figures): void;
+  end(figures: ProgressFigures): void;
 }
 
 /** The ways to show progress that a user can choose. */
@@ -24,7 +24,7 @@ export type DisplayName = (typeof displayNames)[number];
 export const noDisplay: Display = { everyMs: 1000, show() {}, note() {}, end() {} };
 
 /** Makes a display. A bar is drawn where somebody watches; elsewhere it is plain lines. */
-export function displayOf(name: DisplayName, terminal: Terminal): Display {
+export function displayFor(name: DisplayName, terminal: Terminal): Display {
   const { printError, watchesErrors } = terminal;
   if (name === 'json') return jsonLines(printError);
   if (name === 'bar') return watchesErrors ? bar(printError) : plainLines(printError);
@@ -34,7 +34,7 @@ export function displayOf(name: DisplayName, terminal: Terminal): Display {
 type Print = (text: string) => void;
 
 function jsonLines(print: Print): Display {
-  const show = (figures: Figures) => print(`${JSON.stringify(figures)}\n`);
+  const show = (figures: ProgressFigures) => print(`${JSON.stringify(figures)}\n`);
   // Who reads lines of JSON must find nothing else between them.
   const note = (message: string) => print(`${JSON.stringify({ message })}\n`);
   return { everyMs: 1000, show, note, end: show };
@@ -55,7 +55,7 @@ const barLook = {
 const [wrapOff, wrapOn, clearLine] = ['\x1b[?7l', '\x1b[?7h', '\r\x1b[K'];
 
 function bar(print: Print): Display {
-  const show = (figures: Figures) => {
+  const show = (figures: ProgressFigures) => {
     const { bytesRead, bytesTotal } = figures;
     const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
     const drawn = part === undefined ? '' : `${Format.BarFormat(part, barLook)} `;
@@ -78,7 +78,7 @@ const linesEveryMs = 10_000;
 function plainLines(print: Print): Display {
   let tenth = 0;
   let shownAt = performance.now();
-  const showLine = (figures: Figures) => print(`${lineOf(figures)}\n`);
+  const showLine = (figures: ProgressFigures) => print(`${lineOf(figures)}\n`);
   return {
     everyMs: 200,
     show(figures) {
@@ -98,7 +98,7 @@ function plainLines(print: Print): Display {
 
 const grouped = new Intl.NumberFormat('en');
 
-function lineOf(figures: Figures): string {
+function lineOf(figures: ProgressFigures): string {
   const { bytesRead, bytesTotal, secondsLeft, done } = figures;
   const percent = bytesTotal
     ? Math.min(100, Math.floor((bytesRead * 100) / bytesTotal))
@@ -107,7 +107,7 @@ function lineOf(figures: Figures): string {
   const parts = [
     ...(percent === undefined ? [`${number(figures.received)} rows`] : [`${percent} %`]),
     `${number(figures.rowsPerSecond)} rows/s`,
-    ...(secondsLeft === null || done ? [] : [`${duration(secondsLeft)} left`]),
+    ...(secondsLeft === null || done ? [] : [`${formatDuration(secondsLeft)} left`]),
     `${number(figures.inserted)} inserted`,
     `${number(figures.duplicates)} duplicate`,
     `${number(figures.rejected)} rejected`,

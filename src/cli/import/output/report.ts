@@ -28,7 +28,7 @@ export interface Totals {
 }
 
 /** The counts of all files together. */
-export function totalsOf(files: readonly FileResult[]): Totals {
+export function sumTotals(files: readonly FileResult[]): Totals {
   const sum = { received: 0, inserted: 0, duplicates: 0, rejected: 0, escapedUris: 0 };
   const reasons: Record<string, number> = {};
   for (const { state } of files) {
@@ -45,8 +45,8 @@ export function totalsOf(files: readonly FileResult[]): Totals {
 }
 
 /** The file of `--report`: JSON for programs. */
-export function reportText({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
-  const totals = totalsOf(files);
+export function formatReport({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
+  const totals = sumTotals(files);
   const report = {
     dryRun,
     ...totals,
@@ -54,7 +54,7 @@ export function reportText({ files, dryRun, startedAt, finishedAt }: ImportSumma
     files: files.map(({ source, state }) => ({
       source,
       importId: state.importId,
-      ...totalsOf([{ source, state }]),
+      ...sumTotals([{ source, state }]),
     })),
     startedAt,
     finishedAt,

@@ -1,14 +1,14 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
-import { counted } from '../../../text/pluralize.js';
-import { duration } from '../service/duration.js';
-import { type ImportSummary, type Totals, totalsOf } from './report.js';
+import { pluralize } from '../../../text/pluralize.js';
+import { formatDuration } from '../service/duration.js';
+import { type ImportSummary, sumTotals, type Totals } from './report.js';
 
 /** What an import command did, for people. */
-export function summaryText({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
-  const totals = totalsOf(files);
+export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
+  const totals = sumTotals(files);
   const lines =
     files.length > 1
-      ? files.map(({ source, state }) => `${source}: ${countsOf(totalsOf([{ source, state }]))}`)
+      ? files.map(({ source, state }) => `${source}: ${countsOf(sumTotals([{ source, state }]))}`)
       : [];
   const seconds = Math.round((finishedAt.getTime() - startedAt.getTime()) / 1000);
   lines.push(`${countsOf(totals)}`);
@@ -18,11 +18,11 @@ export function summaryText({ files, dryRun, startedAt, finishedAt }: ImportSumm
   if (hint !== undefined) lines.push(hint);
   lines.push(
     dryRun
-      ? `This was a dry run of ${duration(seconds)}; nothing was stored.`
-      : `It took ${duration(seconds)}.`,
+      ? `This was a dry run of ${formatDuration(seconds)}; nothing was stored.`
+      : `It took ${formatDuration(seconds)}.`,
   );
   return `${lines.join('\n')}\n`;
 }
 
 const countsOf = ({ received, inserted, duplicates, rejected }: Totals) =>
-  `${counted(received, 'row')} received: ${inserted} inserted, ${counted(duplicates, 'duplicate')}, ${rejected} rejected.`;
+  `${pluralize(received, 'row')} received: ${inserted} inserted, ${pluralize(duplicates, 'duplicate')}, ${rejected} rejected.`;

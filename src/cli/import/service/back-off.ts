@@ -42,7 +42,7 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 const secondsOfDay = 24 * 60 * 60;
 
 /** A wait for people; what asks for more than a day may ask for any number. */
-export function waitText(ms: number): string {
+export function formatWait(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return seconds > secondsOfDay ? 'more than a day' : `${seconds} s`;
 }

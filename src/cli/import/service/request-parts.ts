@@ -1,6 +1,6 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
 import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
-import { keptItem } from '../../../imports/store/truncate-item.js';
+import { truncateItem } from '../../../imports/store/truncate-item.js';
 
 // A body may have 16 MB; the rest of it is far shorter than what is left.
 const mostBytes = 15 * 1024 * 1024;
@@ -18,7 +18,10 @@ export interface RequestPart {
  * Splits items into requests that a service takes: in the same way each time, as a request that is
  * sent again must be the same one.
  */
-export function requestParts(items: readonly ReceivedItem[], dates: DateOptions): RequestPart[] {
+export function splitIntoRequests(
+  items: readonly ReceivedItem[],
+  dates: DateOptions,
+): RequestPart[] {
   const parts: RequestPart[] = [];
   let texts: string[] = [];
   let bytes = 0;
@@ -46,7 +49,7 @@ function jsonOf({ title, uri, date, line, raw }: ReceivedItem): string {
 /** An item that no request can hold: as it would be stored, or as it is kept when it is rejected. */
 function shortened(item: ReceivedItem, dates: DateOptions): ReceivedItem {
   const normalised = normaliseRecord(item, dates);
-  if (!('record' in normalised)) return keptItem(item);
+  if (!('record' in normalised)) return truncateItem(item);
   const { title, uri, date } = normalised.record;
   return { title, uri, date: date.toISOString(), line: item.line ?? null };
 }

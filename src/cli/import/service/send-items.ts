@@ -4,10 +4,10 @@ import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/n
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import type { Outcome } from '../../../imports/store/import-counts.js';
-import { keptItem } from '../../../imports/store/truncate-item.js';
+import { truncateItem } from '../../../imports/store/truncate-item.js';
 import { numberOf } from '../../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';
-import { requestParts } from './request-parts.js';
+import { splitIntoRequests } from './request-parts.js';
 import type { ServiceClient } from './service-client.js';
 
 /** How a service is to take items. */
@@ -48,7 +48,7 @@ export async function sendItems(
   // A service that knows no zones still takes rows without them.
   const zones = dates.zones && zonesText(dates.zones);
   let [inserted, duplicates] = [0, 0];
-  for (const { from, count, json } of requestParts(
+  for (const { from, count, json } of splitIntoRequests(
     sendsRows ? items.map((item) => withRow(item, dates)) : items,
     dates,
   )) {
@@ -60,7 +60,7 @@ export async function sendItems(
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
       const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, dates);
-      rejections.push({ index: placeOf(from + index), item: keptItem(item), reasons: seen });
+      rejections.push({ index: placeOf(from + index), item: truncateItem(item), reasons: seen });
     }
     imports.push(part.import);
   }
@@ -74,7 +74,7 @@ export async function sendItems(
 /** An item with the row of its file, where it will be rejected; all others need none. */
 function withRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
   if (item.row === undefined || 'record' in normaliseRecord(item, dates)) return item;
-  return keptItem(item);
+  return truncateItem(item);
 }
 
 /** Whether a service speaks of the item as it was read, and not of what was sent in its place. */

@@ -1,15 +1,15 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { ImportError } from '../import-error.js';
-import { backOff, waitText } from './back-off.js';
+import { backOff, formatWait } from './back-off.js';
 import {
   foundImport,
   type ImportedPart,
   type ImportIdentity,
   importedPart,
 } from './imported-part.js';
-import type { ServiceAddress } from './service-address.js';
-import { type Answer, noService } from './service-answer.js';
-import { serviceRequests } from './service-request.js';
+import { requestSender } from './service-request.js';
+import { notRecordsService, type ServiceResponse } from './service-response.js';
+import type { ServiceUrl } from './service-url.js';
 
 /** A service, which is asked as often as is needed. Throws an {@link ImportError} that says why in vain. */
 export interface ServiceClient {
@@ -38,15 +38,15 @@ const unknownOperation: ReadonlySet<string | undefined> = new Set([
  * @param warn hears of each further trial why the one before failed
  * @param signal ends the trials
  */
-export function serviceClient(
-  address: ServiceAddress,
+export function createServiceClient(
+  address: ServiceUrl,
   warn: (message: string) => void,
   signal: AbortSignal,
 ): ServiceClient {
   const name = `The service at ${address.url.href}`;
-  const ask = serviceRequests(address, graceAfter(signal));
+  const ask = requestSender(address, graceAfter(signal));
 
-  async function persist(trial: () => Promise<Answer>) {
+  async function persist(trial: () => Promise<ServiceResponse>) {
     const pauses = backOff(address.retrySeconds * 1000);
     for (;;) {
       signal.throwIfAborted();
@@ -55,7 +55,7 @@ export function serviceClient(
       signal.throwIfAborted();
       if ('never' in answer) return answer;
       const { later, afterMs = 0 } = answer;
-      const why = afterMs > 0 ? `${later} It asks to wait for ${waitText(afterMs)}.` : later;
+      const why = afterMs > 0 ? `${later} It asks to wait for ${formatWait(afterMs)}.` : later;
       const pauseMs = pauses.next(afterMs);
       if (pauseMs === undefined) {
         throw new ImportError(
@@ -78,7 +78,7 @@ export function serviceClient(
         throw refused(code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${never}` : never);
       }
       const part = importedPart(answer.data, itemCount);
-      if (part === undefined) throw refused(noService(200));
+      if (part === undefined) throw refused(notRecordsService(200));
       return part;
     },
     async find(id) {

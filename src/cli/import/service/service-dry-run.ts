@@ -1,4 +1,4 @@
-import { oneByOne } from '../../../concurrency/serial-queue.js';
+import { serialQueue } from '../../../concurrency/serial-queue.js';
 import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
 import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
@@ -18,7 +18,7 @@ export function serviceDryRun(
   seen: FingerprintSet,
 ): ImportTarget {
   const log = new DryRunLog();
-  const inTurn = oneByOne();
+  const inTurn = serialQueue();
 
   function isRepeated(item: ReceivedItem): boolean {
     const normalised = normaliseRecord(item, options.dates);

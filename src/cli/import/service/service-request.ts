@@ -4,12 +4,15 @@ import {
   type StoredOperationName,
   storedOperation,
 } from '../../../graphql/documents/stored-operations.js';
-import { isTooWellPacked } from '../../../http/bodies/decompress-body.js';
-import type { ServiceAddress } from './service-address.js';
-import { type Answer, readAnswer, withoutAnswer } from './service-answer.js';
+import { exceedsCompressionRatio } from '../../../http/bodies/decompress-body.js';
+import { noResponse, readResponse, type ServiceResponse } from './service-response.js';
+import type { ServiceUrl } from './service-url.js';
 
 /** Has a service run an operation with the JSON of its variables, once. */
-export type AskService = (name: StoredOperationName, variables: string) => Promise<Answer>;
+export type SendRequest = (
+  name: StoredOperationName,
+  variables: string,
+) => Promise<ServiceResponse>;
 
 const longestTrialMs = 60_000;
 
@@ -21,7 +24,7 @@ const pack = promisify(gzip);
  *
  * @param stopped ends those that are on their way
  */
-export function serviceRequests(address: ServiceAddress, stopped: AbortSignal): AskService {
+export function requestSender(address: ServiceUrl, stopped: AbortSignal): SendRequest {
   const unknown = new Set<StoredOperationName>();
   const post = (document: object, variables: string) =>
     answered(
@@ -42,14 +45,14 @@ export function serviceRequests(address: ServiceAddress, stopped: AbortSignal): 
 }
 
 async function answered(
-  { url, authorization }: ServiceAddress,
+  { url, authorization }: ServiceUrl,
   body: string,
   stopped: AbortSignal,
-): Promise<Answer> {
+): Promise<ServiceResponse> {
   const plain = Buffer.from(body);
   const packed = await pack(plain, { level: constants.Z_BEST_SPEED });
   // Rows that are nearly the same would be taken for an attack.
-  const isPacked = !isTooWellPacked(plain.length, packed.length);
+  const isPacked = !exceedsCompressionRatio(plain.length, packed.length);
   const bytes = isPacked ? packed : plain;
   const headers = {
     accept: 'application/graphql-response+json, application/json;q=0.9',
@@ -68,8 +71,8 @@ async function answered(
       redirect: 'manual',
       signal: AbortSignal.any([AbortSignal.timeout(longestTrialMs), stopped]),
     });
-    return await readAnswer(response, bytes.length);
+    return await readResponse(response, bytes.length);
   } catch (error) {
-    return withoutAnswer(error);
+    return noResponse(error);
   }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { oneByOne } from '../../../concurrency/serial-queue.js';
-import type { Repeats } from '../../../imports/run/occurrence-counter.js';
+import { serialQueue } from '../../../concurrency/serial-queue.js';
+import type { OccurrenceCounter } from '../../../imports/run/occurrence-counter.js';
 import {
   type ImportChunk,
   type ImportTarget,
@@ -19,7 +19,7 @@ export interface ServiceImport extends TakeOptions {
   /** What tells this import from others with the same rows. */
   readonly identity: readonly unknown[];
   /** Tells those of the same command apart. */
-  readonly repeats: Repeats;
+  readonly repeats: OccurrenceCounter;
   /** Whether to forget what was done before. */
   readonly restart: boolean;
   readonly warn: (message: string) => void;
@@ -36,7 +36,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
 export function serviceTarget(client: ServiceClient, options: ServiceImport): ImportTarget {
   const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
-  const inTurn = oneByOne();
+  const inTurn = serialQueue();
 
   function opened(): ImportJournal {
     if (journal === undefined) throw new Error('The import was not opened.');

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import { RequestError } from '../../../errors/request-error.js';
-import { bareHash, shown } from '../document-ids.js';
+import { bareHash, quoteId } from '../document-ids.js';
 import { type KnownDocument, knownDocument } from '../known-document.js';
-import { formOf, withTypenames } from '../typenames.js';
+import { canonicalForm, withTypenames } from '../typenames.js';
 import { checkDocument, checkIds } from './check-document.js';
 import type { Manifest, ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
@@ -55,7 +55,7 @@ export class TrustedDocuments {
   #add(from: ManifestDocument, faults: ManifestFault[]): void {
     const document = this.#learn(from.text, from.parsed);
     this.documents.add(document);
-    this.#forms.add(formOf(from.parsed));
+    this.#forms.add(canonicalForm(from.parsed));
     // As clients print them, who may name them by the hash of what they printed.
     this.#learn(print(from.parsed), from.parsed);
     this.#learn(print(withTypenames(from.parsed)), from.parsed);
@@ -136,12 +136,12 @@ export class TrustedDocuments {
     if (!this.isByClient(id)) return undefined;
     return new RequestError(
       'PERSISTED_DOCUMENT_NOT_FOUND',
-      `The id ${shown(id)} stands for other documents with other clients; say which client asks by the header "${clientHeader}", as the manifest has it in "clientName".`,
+      `The id ${quoteId(id)} stands for other documents with other clients; say which client asks by the header "${clientHeader}", as the manifest has it in "clientName".`,
     );
   }
 
   /** Whether a document is one of them but for white space, comments and added `__typename`s. */
   hasForm(document: DocumentNode): boolean {
-    return this.#forms.has(formOf(document));
+    return this.#forms.has(canonicalForm(document));
   }
 }

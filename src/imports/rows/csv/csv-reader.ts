@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../../errors/input-error.js';
-import { unguarded } from '../../../formats/csv/formula-guard.js';
+import { stripFormulaGuard } from '../../../formats/csv/formula-guard.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import type { ColumnMap } from '../column-map.js';
-import type { Piece } from '../input/byte-chunks.js';
+import type { ByteChunk } from '../input/byte-chunks.js';
 import { JsonItems } from '../json/json-items.js';
 import { hasNothing, rawRow } from '../rejected-row.js';
 import type { RowBatch } from '../row-batch.js';
@@ -63,7 +63,7 @@ export class CsvReader {
   }
 
   /** Takes the next piece of the text. */
-  add(piece: Piece): void {
+  add(piece: ByteChunk): void {
     if (this.#start.endsInReturn) {
       throw new InputError(
         'The lines end in carriage returns alone, as old programs of the Macintosh write them; save it with line feeds.',
@@ -173,7 +173,7 @@ export class CsvReader {
     // The character for what is no text may also stand in the text itself.
     if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined;
     const cells = this.#plainCells(text) ?? cellsOf(text, this.#start.delimiter);
-    return this.#options.safeCsv ? cells.map(unguarded) : cells;
+    return this.#options.safeCsv ? cells.map(stripFormulaGuard) : cells;
   }
 
   /** The cells of a line of TSV in which two odd quotes seem to be around several cells; else undefined. */

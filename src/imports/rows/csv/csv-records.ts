@@ -1,8 +1,8 @@
 import { InputError } from '../../../errors/input-error.js';
 import { beginningLength } from '../../store/truncate-item.js';
-import type { Piece } from '../input/byte-chunks.js';
+import type { ByteChunk } from '../input/byte-chunks.js';
 import type { RowShape } from '../row-shape.js';
-import { type CsvDialect, CsvScanner, unclosed } from './csv-scanner.js';
+import { type CsvDialect, CsvScanner, unclosedQuote } from './csv-scanner.js';
 import { GrowingBytes } from './growing-bytes.js';
 import { maxRowBytes } from './partial-row.js';
 import { rowBehind, type StrayQuote, strayQuote } from './swallowed-rows.js';
@@ -58,7 +58,7 @@ export class CsvRecords {
   }
 
   /** Takes the next piece of the text. */
-  add({ bytes, at }: Piece): void {
+  add({ bytes, at }: ByteChunk): void {
     const rest = this.#bytes.subarray(this.#start);
     this.#bytes = this.#growing.join(rest, bytes);
     this.#at = at - rest.length;
@@ -142,7 +142,7 @@ export class CsvRecords {
     // Wherever the pieces end.
     const until = Math.min(this.#start + maxRowBytes, this.#bytes.length);
     if (this.#hasPlainQuotes) this.#scanner.makePlain();
-    else if (isWhole) this.#scanner.failOpen(unclosed(this.#at + quote, where), until);
+    else if (isWhole) this.#scanner.failOpen(unclosedQuote(this.#at + quote, where), until);
     return isWhole;
   }
 
@@ -187,7 +187,7 @@ export class CsvRecords {
     }
     const line = this.#line + linesIn(this.#bytes, this.#start, row);
     const where = `before line ${line}, which is a row`;
-    this.#scanner.fail(unclosed(this.#at + quote, where));
+    this.#scanner.fail(unclosedQuote(this.#at + quote, where));
     return this.#complete(row - 1);
   }
 

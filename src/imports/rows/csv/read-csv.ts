@@ -1,5 +1,5 @@
-import { pieces } from '../input/byte-chunks.js';
-import { startOfInput } from '../input/peek-stream.js';
+import { byteChunks } from '../input/byte-chunks.js';
+import { peekStream } from '../input/peek-stream.js';
 import type { RowBatch } from '../row-batch.js';
 import { csvStart, hasHeader } from './csv-delimiter.js';
 import { type CsvOptions, CsvReader } from './csv-reader.js';
@@ -16,11 +16,11 @@ export async function* readCsv(
   input: AsyncIterable<Uint8Array>,
   { delimiter, ...options }: CsvOptions & { readonly delimiter?: string },
 ): AsyncGenerator<RowBatch> {
-  const started = await startOfInput(input, hasHeader);
+  const started = await peekStream(input, hasHeader);
   const found = csvStart(started.start);
   const start = delimiter === undefined ? found : { ...found, delimiter, hasDelimiterLine: false };
   const reader = new CsvReader(start, options);
-  for await (const piece of pieces(started.input)) {
+  for await (const piece of byteChunks(started.input)) {
     reader.add(piece);
     yield* batchesOf(reader);
   }

@@ -1,7 +1,7 @@
-import { startOfInput } from './peek-stream.js';
+import { peekStream } from './peek-stream.js';
 
 /** A part of an input, and the place of its first byte in it. */
-export interface Piece {
+export interface ByteChunk {
   readonly bytes: Buffer;
   readonly at: number;
 }
@@ -20,8 +20,8 @@ export function withoutMark(bytes: Buffer): Buffer {
 const controlZ = 0x1a;
 
 /** The input in pieces of at most 64 KB, without a byte order mark, and without a Ctrl-Z at its end. */
-export async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  const started = await startOfInput(input, ({ length }) => length >= byteOrderMark.length);
+export async function* byteChunks(input: AsyncIterable<Uint8Array>): AsyncGenerator<ByteChunk> {
+  const started = await peekStream(input, ({ length }) => length >= byteOrderMark.length);
   let at = 0;
   let isBegun = false;
   // Held back, as it may be the last byte.

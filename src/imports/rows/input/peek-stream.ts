@@ -1,14 +1,14 @@
 /** The first bytes of an input, and the input as it was before they were looked at. */
-export interface StartedInput {
+export interface PeekedStream {
   readonly start: Buffer;
   readonly input: AsyncIterable<Uint8Array>;
 }
 
 /** Reads an input until what was read is enough, or all. What fails meanwhile fails when it is read again. */
-export async function startOfInput(
+export async function peekStream(
   input: AsyncIterable<Uint8Array>,
   isEnough: (start: Buffer) => boolean,
-): Promise<StartedInput> {
+): Promise<PeekedStream> {
   const rest = input[Symbol.asyncIterator]();
   let start: Buffer = Buffer.alloc(0);
   let end: (() => void) | undefined;

@@ -4,7 +4,7 @@ import { InputError } from '../../../errors/input-error.js';
 import { type ColumnMap, fields } from '../column-map.js';
 import { withoutMark } from './byte-chunks.js';
 import { binaryKindOf, compressionOf } from './file-signatures.js';
-import { startOfInput } from './peek-stream.js';
+import { peekStream } from './peek-stream.js';
 import { textKindOf } from './text-kinds.js';
 
 // Enough for the comments at the top of a dump, and for the names of a spreadsheet's parts.
@@ -14,11 +14,11 @@ const bytesLookedAt = 4096;
  * The input as it is. Throws an `InputError` instead if it begins like a kind of file that holds no
  * rows: read as rows, it would be nothing but rejected ones.
  */
-export async function* withoutUnsupported(
+export async function* rejectUnsupported(
   input: AsyncIterable<Uint8Array>,
   map: ColumnMap = {},
 ): AsyncGenerator<Uint8Array> {
-  const started = await startOfInput(input, ({ length }) => length >= bytesLookedAt);
+  const started = await peekStream(input, ({ length }) => length >= bytesLookedAt);
   let isChecked = false;
   for await (const bytes of started.input) {
     if (!isChecked) {

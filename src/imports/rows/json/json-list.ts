@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
-import type { Piece } from '../input/byte-chunks.js';
+import type { ByteChunk } from '../input/byte-chunks.js';
 import { tooLongRow } from '../row-fault.js';
 import { listFault, type Place, wanted } from './json-list-fault.js';
 import type { ReadRow } from './json-row.js';
@@ -47,7 +47,7 @@ export class JsonList {
   }
 
   /** Reads a piece of the text. Throws an `InputError` at the first byte that makes it none with items. */
-  add(piece: Piece): void {
+  add(piece: ByteChunk): void {
     const { bytes } = piece;
     let from = 0;
     while (from < bytes.length) {
@@ -83,7 +83,7 @@ export class JsonList {
   }
 
   /** Reads a byte that stands in no value and no name, and the white space before it. */
-  #token(piece: Piece, start: number): number {
+  #token(piece: ByteChunk, start: number): number {
     const from = this.#scanner.skipSpace(piece.bytes, start);
     if (from === piece.bytes.length) return from;
     const byte = String.fromCharCode(piece.bytes[from] ?? 0);
@@ -108,7 +108,7 @@ export class JsonList {
     return from;
   }
 
-  #betweenItems(byte: string, { at }: Piece, from: number): number {
+  #betweenItems(byte: string, { at }: ByteChunk, from: number): number {
     if (byte === ',') return from + 1;
     if (byte === ']') {
       this.#place = this.#isInObject ? 'after the items' : 'end';
@@ -164,7 +164,7 @@ export class JsonList {
     return end;
   }
 
-  #item({ bytes, at }: Piece, from: number): number {
+  #item({ bytes, at }: ByteChunk, from: number): number {
     const end = this.#scanner.find(bytes, from);
     const isMore = end === -1 || bytes[end] === closesObject;
     const to = end === -1 ? bytes.length : end + 1;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { harmless } from '../../../text/clean-text.js';
+import { escapeControlCharacters } from '../../../text/clean-text.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import type { ColumnMap } from '../column-map.js';
 import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from '../row-fault.js';
@@ -49,4 +49,4 @@ export function jsonRows(map: ColumnMap, first: FirstItems): ReadRow {
 // It counts lines and columns from the beginning of the row, which says nothing about a file, and
 // quotes the row as it is.
 const reasonOf = ({ message }: SyntaxError) =>
-  harmless(message.replace(/ \(line \d+ column \d+\)$/, ''));
+  escapeControlCharacters(message.replace(/ \(line \d+ column \d+\)$/, ''));

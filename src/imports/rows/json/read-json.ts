@@ -1,4 +1,4 @@
-import { pieces } from '../input/byte-chunks.js';
+import { byteChunks } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
 import { JsonList } from './json-list.js';
 import type { ReadRow } from './json-row.js';
@@ -11,7 +11,7 @@ export async function* readJson(
   const list = new JsonList(readRow);
   let end = 0;
   try {
-    for await (const piece of pieces(input)) {
+    for await (const piece of byteChunks(input)) {
       list.add(piece);
       const batch = list.take();
       if (batch.items.length > 0) yield batch;

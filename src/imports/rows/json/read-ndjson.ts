@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
-import { pieces } from '../input/byte-chunks.js';
+import { byteChunks } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
 import { tooLongRow } from '../row-fault.js';
 import type { ReadRow } from './json-row.js';
@@ -17,7 +17,7 @@ export async function* readNdjson(
   const partial = new PartialRow();
   let line = 0;
   let end = 0;
-  for await (const { bytes, at } of pieces(input)) {
+  for await (const { bytes, at } of byteChunks(input)) {
     const items: ReceivedItem[] = [];
     let from = 0;
     for (;;) {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NobodyWaits } from '../../../concurrency/waiter.js';
-import { isCommitUnknown } from '../../../database/overdue.js';
+import { AbandonedError } from '../../../concurrency/waiter.js';
+import { isCommitUnknown } from '../../../database/statement-timeout.js';
 import { InputError } from '../../../errors/input-error.js';
 import { errorCodes, RequestError } from '../../../errors/request-error.js';
 import { maskedError } from '../../../graphql/format-error.js';
-import { passOver } from '../../../http/bodies/drain-body.js';
+import { drainBody } from '../../../http/bodies/drain-body.js';
 import { errorBody, retrySeconds } from '../../../http/http-errors.js';
 import { type ColumnMap, mapText } from '../../../imports/rows/column-map.js';
 import { ColumnMissing } from '../../../imports/rows/column-missing.js';
@@ -27,18 +27,18 @@ export interface BulkExchange {
  *
  * @param state what is done, where the import had begun
  */
-export function refuseBulk(
+export function replyBulkError(
   error: unknown,
   state: ImportState | undefined,
   { request, reply, options, parameters }: BulkExchange,
 ): FastifyReply {
   const { raw } = request;
-  if ((raw.destroyed && !raw.complete) || error instanceof NobodyWaits) {
+  if ((raw.destroyed && !raw.complete) || error instanceof AbandonedError) {
     // Nobody is there to hear of it.
     request.log.debug({ reqId: request.id }, 'A client left before its import was done.');
     return reply.hijack();
   }
-  passOver(raw, options.pace.silenceSeconds);
+  drainBody(raw, options.pace.silenceSeconds);
   const refusal = refusalFor(error, options, parameters);
   const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');

@@ -3,7 +3,7 @@ import type { DateOptions, DateOrder } from '../../../dates/parse-date.js';
 import { readZones } from '../../../dates/times/zones.js';
 import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
-import { queryOf } from '../../../http/urls/parse-query.js';
+import { parseQuery } from '../../../http/urls/parse-query.js';
 import { type ColumnMap, columnMap } from '../../../imports/rows/column-map.js';
 import type { RowFormat } from '../../../imports/rows/row-batch.js';
 import { quote } from '../../../text/clean-text.js';
@@ -29,7 +29,7 @@ const maxLength = 255;
  * or not for this format.
  */
 export function bulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
-  const query = queryOf(request);
+  const query = parseQuery(request);
   checkParameters(query, allowed);
   const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
   return {

@@ -4,7 +4,7 @@ import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
 
 /** The most rejections that a reply lists. All that were kept can be read by GraphQL. */
-export const mostRejections = 1_000;
+export const maxListedRejections = 1_000;
 
 /** What became of the rows, as members of a reply. */
 export function bulkCounts(state: ImportState): object {
@@ -23,7 +23,7 @@ export async function* bulkReply(
   const escaped = hint === undefined ? {} : { escapedUris, hint };
   const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed, ...escaped });
   yield `${start.slice(0, -1)},"rejections":[`;
-  let left = mostRejections;
+  let left = maxListedRejections;
   let separator = '';
   if (rejected > 0) {
     for await (const page of rejections) {
@@ -34,7 +34,7 @@ export async function* bulkReply(
       if (left === 0) break;
     }
   }
-  const omitted = rejected - (mostRejections - left);
+  const omitted = rejected - (maxListedRejections - left);
   const notKept = rejectionsNotKept > 0 ? `,"rejectionsNotKept":${rejectionsNotKept}` : '';
   yield omitted > 0 ? `],"rejectionsOmitted":${omitted}${notKept}}` : ']}';
 }

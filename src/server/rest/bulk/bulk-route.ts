@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../errors/request-error.js';
-import type { Turns } from '../../../http/admission-queue.js';
+import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
-import type { LeastPace } from '../../../http/bodies/body-stream.js';
-import { packingOf } from '../../../http/bodies/decompress-body.js';
-import { begunAnswer } from '../../../http/replies/streamed-reply.js';
+import type { BodyPace } from '../../../http/bodies/body-stream.js';
+import { bodyCompression } from '../../../http/bodies/decompress-body.js';
+import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
 import { formatOfMediaType, formatsByMediaType } from '../../../imports/rows/row-format.js';
 import { maxItems } from '../../../imports/run/import-items.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
-import { refuseBulk } from './bulk-error-reply.js';
+import { replyBulkError } from './bulk-error-reply.js';
 import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
 import { bulkReply } from './bulk-reply.js';
 import { bulkRows, unreadMemory } from './bulk-rows.js';
@@ -25,11 +25,11 @@ export interface BulkOptions {
   /** The error that a client gets for a fault, where it is one of the database; else undefined. */
   readonly explained: (error: unknown) => RequestError | undefined;
   /** How slowly a body may come. */
-  readonly pace: LeastPace;
+  readonly pace: BodyPace;
   /** The memory that bodies may take. */
   readonly memory: BodyMemory;
   /** By which imports are done; dry runs take no turn. */
-  readonly turns: Turns;
+  readonly turns: AdmissionQueue;
   /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
   readonly mostMegabytes: number;
   /** Whether the service is about to end. */
@@ -65,7 +65,7 @@ function formatOf({ headers }: FastifyRequest): RowFormat {
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
   const format = formatOf(request);
   const parameters = bulkParameters(request, format);
-  const packing = packingOf(request, reply);
+  const packing = bodyCompression(request, reply);
   const { memory, turns, pace, mostMegabytes, stopping } = options;
   const held = memory.open();
   reply.raw.once('close', () => held.set(0));
@@ -95,10 +95,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
     // Most faults come with the first rejections, and are answered as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type('application/json; charset=utf-8');
-    return reply.send(begunAnswer(start, text, request, reply));
+    return reply.send(startStreamedReply(start, text, request, reply));
   } catch (error) {
     await target?.close();
-    return refuseBulk(error, state, { request, reply, options, parameters });
+    return replyBulkError(error, state, { request, reply, options, parameters });
   }
 }
 

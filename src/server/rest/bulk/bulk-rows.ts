@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../../../errors/request-error.js';
-import type { Packing } from '../../../formats/compression/decompress.js';
+import type { Compression } from '../../../formats/compression/decompress.js';
 import type { HeldMemory } from '../../../http/bodies/body-memory.js';
-import { arrivingBody, type LeastPace } from '../../../http/bodies/body-stream.js';
-import { unpackedBody, unpackingMemory } from '../../../http/bodies/decompress-body.js';
+import { type BodyPace, readBody } from '../../../http/bodies/body-stream.js';
+import { decompressBody, decompressionMemory } from '../../../http/bodies/decompress-body.js';
 import { type ReadOptions, readRows } from '../../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 
@@ -20,8 +20,8 @@ const mostUnfinished = 16 * 1024 * 1024;
 
 /** How the rows of a body are read. */
 export interface BulkRowsOptions extends ReadOptions {
-  readonly packing: Packing | undefined;
-  readonly pace: LeastPace;
+  readonly packing: Compression | undefined;
+  readonly pace: BodyPace;
   /** Hears how much of the body is held at any time. */
   readonly held: HeldMemory;
   /** How much the body may have, uncompressed, in megabytes of 2^20 bytes. */
@@ -42,12 +42,12 @@ export async function* bulkRows(
   let read = 0;
   let done = 0;
   async function* counted() {
-    const arriving = arrivingBody(raw, pace);
-    for await (const bytes of packing ? unpackedBody(arriving, packing) : arriving) {
+    const arriving = readBody(raw, pace);
+    for await (const bytes of packing ? decompressBody(arriving, packing) : arriving) {
       read += bytes.length;
       if (read > mostMegabytes * 1024 * 1024) throw tooManyMegabytes(mostMegabytes);
       const unfinished = Math.min(read - done, mostUnfinished);
-      held.set(ahead + unpackingMemory(packing, read) + unfinished);
+      held.set(ahead + decompressionMemory(packing, read) + unfinished);
       yield bytes;
     }
   }

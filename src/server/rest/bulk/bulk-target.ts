@@ -1,6 +1,6 @@
 import type { OpenDatabase } from '../../../database/open-database.js';
 import { zonesIdentity } from '../../../dates/times/zones.js';
-import { type Context, callerOf } from '../../../graphql/context.js';
+import { type Context, ownerOf } from '../../../graphql/context.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
@@ -18,7 +18,7 @@ export function bulkTarget(
 ): ImportTarget {
   if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
-    caller: callerOf(viewer),
+    caller: ownerOf(viewer),
     source,
     dates,
     identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],

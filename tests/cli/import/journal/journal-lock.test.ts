@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { takeLock } from '../../../../src/cli/import/journal/journal-lock.js';
+import { acquireLock } from '../../../../src/cli/import/journal/journal-lock.js';
 
 let folder: string;
 let file: string;
@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const dead = '4194305';
 
 const atOnce = (times: number) =>
-  Promise.allSettled(Array.from({ length: times }, () => takeLock(file)));
+  Promise.allSettled(Array.from({ length: times }, () => acquireLock(file)));
 
 test.each([
   ['fresh', undefined],
@@ -44,16 +44,16 @@ test('a lock that was given back is taken by the next one, also after dead ones'
   await writeFile(file, dead);
   await writeFile(`${file}.1`, `${dead} and more`);
   for (let turn = 0; turn < 3; turn += 1) {
-    const giveBack = await takeLock(file);
-    await expect(takeLock(file)).rejects.toThrow(`remove ${file}.2.`);
+    const giveBack = await acquireLock(file);
+    await expect(acquireLock(file)).rejects.toThrow(`remove ${file}.2.`);
     await giveBack();
   }
 });
 
 test('nothing is left of a lock that was given back, nor of a trial that failed', async () => {
-  const giveBack = await takeLock(file);
+  const giveBack = await acquireLock(file);
   expect(await readFile(file, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-  await expect(takeLock(file)).rejects.toThrow();
+  await expect(acquireLock(file)).rejects.toThrow();
   await giveBack();
   expect((await readdir(folder)).filter((name) => name.startsWith(`${count}.`))).toEqual([]);
 });

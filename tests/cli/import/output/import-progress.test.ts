@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { Meter } from '../../../../src/cli/import/output/import-progress.js';
-import { nothingDone } from '../../../../src/imports/store/import-counts.js';
+import { ProgressMeter } from '../../../../src/cli/import/output/import-progress.js';
+import { zeroOutcome } from '../../../../src/imports/store/import-counts.js';
 
 test('the time left is not guessed from rows that are passed over', () => {
   let now = 0;
-  const meter = new Meter(1000, () => now);
+  const meter = new ProgressMeter(1000, () => now);
   const receive = (received: number, isFound = false) =>
-    meter.update({ ...nothingDone, received }, isFound);
+    meter.update({ ...zeroOutcome, received }, isFound);
   receive(500, true);
   now = 100;
   meter.addBytes(500);

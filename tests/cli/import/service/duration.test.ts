@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { duration } from '../../../../src/cli/import/service/duration.js';
+import { formatDuration } from '../../../../src/cli/import/service/duration.js';
 
 test.each([
   [0, '0 s'],
@@ -9,5 +9,5 @@ test.each([
   [3600, '1:00:00'],
   [90_061, '25:01:01'],
 ])('%d seconds are %s', (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
+  expect(formatDuration(seconds)).toBe(text);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { unpacked } from '../../../../src/formats/compression/decompress.js';
+import { decompress } from '../../../../src/formats/compression/decompress.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const packers = { gzip: gzipSync, zstd: zstdCompressSync } as const;
@@ -9,7 +9,7 @@ const packers = { gzip: gzipSync, zstd: zstdCompressSync } as const;
 async function outcome(bytes: Uint8Array, lengths?: number[]) {
   const parts: Uint8Array[] = [];
   try {
-    for await (const part of unpacked(inPieces(bytes, lengths))) parts.push(part);
+    for await (const part of decompress(inPieces(bytes, lengths))) parts.push(part);
   } catch (error) {
     return { text: Buffer.concat(parts).toString('latin1'), error: (error as Error).message };
   }
@@ -68,7 +68,7 @@ describe.each(Object.keys(packers) as (keyof typeof packers)[])(
         (_, index) => `{"title":"${index}","uri":"u","date":"d"}\n`,
       ).join('');
       const cut = pack(rows).subarray(0, -1);
-      const { items, error } = await rowsOf(unpacked(inPieces(cut)), { format: 'ndjson' });
+      const { items, error } = await rowsOf(decompress(inPieces(cut)), { format: 'ndjson' });
       expect(error).toMatch(/cut off/);
       expect(items.at(-1)).toMatchObject({ title: String(items.length - 1), line: items.length });
       if (packing === 'gzip') expect(items).toHaveLength(20_000);

@@ -2,7 +2,7 @@
 
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { unpacked } from '../../../../src/formats/compression/decompress.js';
+import { decompress } from '../../../../src/formats/compression/decompress.js';
 import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
@@ -11,7 +11,7 @@ const formats: readonly RowFormat[] = ['json', 'ndjson', 'csv', 'tsv'];
 
 /** Reads a file as the command does. */
 const read = (bytes: Buffer, format: RowFormat, lengths?: number[]) =>
-  rowsOf(unpacked(inPieces(bytes, lengths)), { format });
+  rowsOf(decompress(inPieces(bytes, lengths)), { format });
 
 const hex = (digits: string) => Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(8, 1)]);
 

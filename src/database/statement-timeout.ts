@@ -1,11 +1,11 @@
 /** Thrown when a server that can be reached did not answer a statement in time. */
-export class Overdue extends Error {
+export class StatementTimeoutError extends Error {
   override readonly name = 'Overdue';
   readonly code = 'ETIMEDOUT';
 }
 
 /** Thrown when a commit had no answer, so that nobody knows whether the transaction is stored. */
-export class CommitUnknown extends Error {
+export class CommitUnknownError extends Error {
   override readonly name = 'CommitUnknown';
   readonly code: unknown;
 
@@ -17,5 +17,5 @@ export class CommitUnknown extends Error {
 
 /** Whether it is not known if what was written is stored. */
 export function isCommitUnknown(error: unknown): boolean {
-  return error instanceof CommitUnknown;
+  return error instanceof CommitUnknownError;
 }

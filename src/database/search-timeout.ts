@@ -1,7 +1,7 @@
 import { RequestError } from '../errors/request-error.js';
 
 /** How long a search may take, and who else ends it. */
-export interface SearchBounds {
+export interface SearchTimeout {
   /** Milliseconds. */
   readonly searchMs: number;
   /** Ends it when nobody waits for it any more; what it gives as its reason is thrown. */
@@ -12,8 +12,8 @@ export interface SearchBounds {
  * Runs a search with a signal that ends it in time.
  * Statements that it ended throw `SEARCH_TIMEOUT`, or the reason of the outer signal.
  */
-export async function boundedSearch<Result>(
-  { searchMs, signal: outer }: SearchBounds,
+export async function searchWithTimeout<Result>(
+  { searchMs, signal: outer }: SearchTimeout,
   search: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   outer?.throwIfAborted();

@@ -17,7 +17,7 @@ export interface Watcher {
  * Tells a statement that takes long from one that nobody will ever answer, as when the server's
  * machine is gone or stands still: then no connection breaks, so who waits has to ask.
  */
-export class Pulse {
+export class Heartbeat {
   #asking: Promise<void> | undefined;
 
   constructor(private readonly options: ConnectionOptions) {}

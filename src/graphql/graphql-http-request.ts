@@ -3,7 +3,7 @@ import type { GivenDocument } from './documents/choose-document.js';
 import { givenIn, type SentOperation } from './documents/sent-operation.js';
 
 /** A GraphQL request over HTTP, as far as it decides the answer. */
-export interface KeyedRequest {
+export interface GraphqlHttpRequest {
   readonly method: string;
   /** The id of a document, where the path of the address has one. */
   readonly id?: string | undefined;
@@ -17,7 +17,10 @@ export interface KeyedRequest {
 }
 
 /** The request with a document in the place of its ids, as the engine takes it. */
-export function withDocument(request: KeyedRequest, given: GivenDocument): KeyedRequest {
+export function withDocument(
+  request: GraphqlHttpRequest,
+  given: GivenDocument,
+): GraphqlHttpRequest {
   if (request.method === 'GET') {
     const parameters = givenIn(request.search);
     parameters.set('query', given.text);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { foreignText } from '../output/foreign-text.js';
+import { sanitizeForTerminal } from '../output/foreign-text.js';
 import { retryAfterMs } from './back-off.js';
 
 /** What became of one trial: it has an answer, may work later, or will never work. */
-export type Answer =
+export type ServiceResponse =
   | { readonly data: unknown }
   | { readonly later: string; readonly afterMs?: number | undefined }
   | { readonly never: string; readonly code?: string | undefined };
@@ -26,14 +26,17 @@ const graphqlError = z.object({
  *
  * @param sentBytes how long the body was that was sent
  */
-export async function readAnswer(response: Response, sentBytes: number): Promise<Answer> {
+export async function readResponse(
+  response: Response,
+  sentBytes: number,
+): Promise<ServiceResponse> {
   const { status, headers } = response;
   const text = await response.text();
   const json = jsonIn(text);
   const body = graphqlBody.safeParse(json).data;
   const error = graphqlError.safeParse(body?.errors?.[0]).data;
   const code = error?.extensions?.code;
-  const said = error === undefined ? `It answered ${status}.` : foreignText(error.message);
+  const said = error === undefined ? `It answered ${status}.` : sanitizeForTerminal(error.message);
   if (laterStatuses.has(status) || laterCodes.has(code ?? '')) {
     return { later: said, afterMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
   }
@@ -41,11 +44,11 @@ export async function readAnswer(response: Response, sentBytes: number): Promise
   if (!response.ok) return { never: refusedBy(response, sentBytes) };
   if (body !== undefined && body.errors === undefined) return { data: body.data };
   if (json === undefined && /^\s*\{/.test(text)) return { later: 'Its answer was cut off.' };
-  return { never: noService(status) };
+  return { never: notRecordsService(status) };
 }
 
 /** What is said of something at the address that answers as no service of records does. */
-export function noService(status: number): string {
+export function notRecordsService(status: number): string {
   return `It answered ${status}, and not as a service of records does; give the address of one.`;
 }
 
@@ -60,7 +63,7 @@ function jsonIn(text: string): unknown {
 function refusedBy({ status, headers, url }: Response, sentBytes: number): string {
   const place = headers.get('location');
   if (status >= 300 && status < 400 && place !== null) {
-    const asked = foreignText(URL.canParse(place, url) ? new URL(place, url).href : place);
+    const asked = sanitizeForTerminal(URL.canParse(place, url) ? new URL(place, url).href : place);
     return `It answered ${status}, and wants to be asked at ${asked}; give that address.`;
   }
   if (status === 401 || status === 403) {
@@ -70,7 +73,7 @@ function refusedBy({ status, headers, url }: Response, sentBytes: number): strin
     const megabytes = Math.ceil((10 * sentBytes) / 1024 / 1024) / 10;
     return `It answered 413: a proxy before it does not take bodies of ${megabytes} MB.`;
   }
-  return noService(status);
+  return notRecordsService(status);
 }
 
 // What is wrong with a connection today may be right in a minute; a certificate, or an address at
@@ -93,7 +96,7 @@ const passingFaults: ReadonlySet<string> = new Set([
 ]);
 
 /** What a request comes to that got no answer. */
-export function withoutAnswer(error: unknown): Answer {
+export function noResponse(error: unknown): ServiceResponse {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return { later: 'It did not answer in time.' };
   const { code, message: reason = message } = (cause ?? error) as NodeJS.ErrnoException;

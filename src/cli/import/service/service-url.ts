@@ -1,9 +1,9 @@
 import { unescape as decoded } from 'node:querystring';
-import { withoutPassword } from '../../../text/redact-url.js';
+import { redactUrl } from '../../../text/redact-url.js';
 import { ImportError } from '../import-error.js';
 
 /** A service, and how to ask it. */
-export interface ServiceAddress {
+export interface ServiceUrl {
   /** The address of its GraphQL, without any password. */
   readonly url: URL;
   /** The header Authorization. */
@@ -19,15 +19,15 @@ export interface ServiceAddress {
  * @param token is never shown
  * @throws ImportError that says what is wrong
  */
-export function serviceAddress(
+export function parseServiceUrl(
   text: string,
   token: string | undefined,
   retrySeconds: number,
-): ServiceAddress {
+): ServiceUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new ImportError(
-      `The option --url is "${withoutPassword(text)}"; it must be an address like http://localhost:8000.`,
+      `The option --url is "${redactUrl(text)}"; it must be an address like http://localhost:8000.`,
     );
   }
   const user = [url.username, url.password].map((part) => decoded(part)).join(':');

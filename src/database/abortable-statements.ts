@@ -8,13 +8,13 @@ import {
   type QueryExecutorProvider,
 } from 'kysely';
 import type { Tables } from './database.js';
-import { searchTimedOut } from './search-time.js';
+import { searchTimedOut } from './search-timeout.js';
 
 /** What builds statements and executes them. */
 export type Statements = QueryCreator<Tables> & QueryExecutorProvider;
 
 /** What ends statements. */
-export interface StatementEnd {
+export interface AbortOptions {
   /** What it gives as its reason is thrown. */
   readonly signal: AbortSignal;
   /** Whether the server ended a statement because it took too long. */
@@ -27,14 +27,14 @@ export interface StatementEnd {
  *
  * Kysely takes signals, too, but writes to the console about what it has interrupted.
  */
-export function endingWith(statements: Statements, end: StatementEnd): Statements {
+export function abortableStatements(statements: Statements, end: AbortOptions): Statements {
   return new EndingStatements(statements.getExecutor(), end);
 }
 
 class EndingStatements extends QueryCreator<Tables> implements QueryExecutorProvider {
   readonly #executor: QueryExecutor;
 
-  constructor(executor: QueryExecutor, end: StatementEnd) {
+  constructor(executor: QueryExecutor, end: AbortOptions) {
     const ending = executor.withConnectionProvider(endingConnections(executor, end));
     super({ executor: ending });
     this.#executor = ending;
@@ -53,7 +53,7 @@ const longTurnMs = 20;
 /** Gives out connections, each for one statement. */
 function endingConnections(
   connections: ConnectionProvider,
-  { signal, isTimedOut }: StatementEnd,
+  { signal, isTimedOut }: AbortOptions,
 ): ConnectionProvider {
   return {
     async provideConnection(consumer) {

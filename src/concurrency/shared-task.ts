@@ -1,12 +1,12 @@
-import { NobodyWaits, type Waiter } from './waiter.js';
+import { AbandonedError, type Waiter } from './waiter.js';
 
 /** Work that is done once for all who wait for its result, and ends when the last of them has left. */
-export class SharedWork<Result> {
+export class SharedTask<Result> {
   readonly #end = new AbortController();
   readonly #result: Promise<Result>;
   #waiting = 0;
 
-  /** @param work is begun at once; the signal gives a {@link NobodyWaits} as its reason */
+  /** @param work is begun at once; the signal gives a {@link AbandonedError} as its reason */
   constructor(work: (signal: AbortSignal) => Promise<Result>) {
     this.#result = work(this.#end.signal);
   }
@@ -21,7 +21,7 @@ export class SharedWork<Result> {
     this.#waiting += 1;
     const forget = waiter?.onLeave(() => {
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#end.abort(new NobodyWaits());
+      if (this.#waiting === 0) this.#end.abort(new AbandonedError());
     });
     try {
       return await this.#result;

@@ -7,7 +7,7 @@ import { type JsonObject, membersOf } from './json/json-items.js';
  * CSV are found without regard to case, as when they are read from a file. Where the row has no such
  * member, or one that is no text, the field stays as it is.
  */
-export function remapped(item: ReceivedItem, map: ColumnMap): ReceivedItem {
+export function remapItem(item: ReceivedItem, map: ColumnMap): ReceivedItem {
   const row = item.raw == null ? undefined : membersOf(item.raw);
   if (row === undefined) return item;
   const found: { [F in Field]?: string | null } = {};
