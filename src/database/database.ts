@@ -85,12 +85,16 @@ function databaseSeen(
       ? statements
       : abortableStatements(statements, { signal: ending, isTimedOut: engine.isTimedOut });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
+  // Nearly all that a request does is reading, by several statements.
+  let boundedReader: Statements | undefined;
   return {
     em,
     engine,
     get reader() {
       // A replica may not have it yet.
-      return bounded(hasWritten ? primary() : chosenReader());
+      if (hasWritten) return bounded(primary());
+      boundedReader ??= bounded(chosenReader());
+      return boundedReader;
     },
     get writer() {
       return bounded(primary());
@@ -98,6 +102,7 @@ function databaseSeen(
     endingWith: (given) => databaseSeen(em, engine, chosenReader, given),
     async transaction(work, patience) {
       ending = undefined;
+      boundedReader = undefined;
       const run = () =>
         em
           // Only a transaction needs a unit of work of its own, which takes time to make.

@@ -16,6 +16,7 @@ import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.
 import { Migration0004Folding } from './migrations/0004-folding.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
+import { cacheStatements } from './statement-cache.js';
 import { watchConnection } from './watch-connection.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
@@ -112,14 +113,15 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
       // Not on the connection that writes, where it would wait for the end of an import.
       const connection = orm.em.getConnection('read') as SqliteConnection;
       const database = await connection.getNativeClient();
-      const statement = database.prepare('select version from data_version where id = 1').pluck();
-      return { read: async () => Number(statement.get()), close: async () => {} };
+      const statement = database.prepare('select version from data_version where id = 1');
+      const read = () => (statement.get() as { readonly version: number }).version;
+      return { read: async () => Number(read()), close: async () => {} };
     },
     migrate: (orm) =>
       retryTransaction({ isRetryable, retryMs: migrateRetryMs }, () => orm.migrator.up()),
-    connect() {
+    async connect() {
       if (!inMemory) mkdirSync(dirname(file), { recursive: true });
-      return MikroORM.init({
+      const orm = await MikroORM.init({
         entities: [...entities],
         dbName: file,
         extensions: [Migrator],
@@ -129,6 +131,12 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
         // A second connection to the same file, so that reads need not wait for a transaction's end.
         ...(inMemory ? {} : { replicas: [{ dbName: file }] }),
       });
+      for (const type of ['write', 'read'] as const) {
+        const connection = orm.em.getConnection(type) as SqliteConnection;
+        const client = await connection.getNativeClient();
+        if (!Object.hasOwn(client, 'prepare')) cacheStatements(client);
+      }
+      return orm;
     },
   };
 }
