@@ -27,7 +27,7 @@ async function receivedIn(ndjson: Readable): Promise<Received[]> {
 
 /** The rows that are valid, each once, as an import stores them. */
 export async function normalisedRows(ndjson: Readable): Promise<NormalisedRow[]> {
-  const { normaliseRecord } = await built('imports/normalise-record');
+  const { normaliseRecord } = await built('imports/normalise/normalise-record');
   const sites = new Map<string, number>();
   const rows = new Map<string, NormalisedRow>();
   for (const item of await receivedIn(ndjson)) {
@@ -42,7 +42,7 @@ export async function normalisedRows(ndjson: Readable): Promise<NormalisedRow[]>
 
 /** How many rows a second are normalised, by the form of their dates. */
 export async function normalising(ndjson: Readable): Promise<Map<string, number>> {
-  const { normaliseRecord } = await built('imports/normalise-record');
+  const { normaliseRecord } = await built('imports/normalise/normalise-record');
   const items = await receivedIn(ndjson);
   const isCommon = ({ date = '' }: Received) => /^\s*\d{4}-/.test(date);
   const isWritten = ({ date = '' }: Received) => /\p{L}{3}/u.test(date);

@@ -8,13 +8,13 @@ const built = (name: string) => import(new URL(`../../dist/${name}.js`, import.m
 // As src/main.ts has it.
 setFlagsFromString('--heap-growing-percent=50');
 const [url = '', file = '', index = 'with'] = process.argv.slice(2);
-const { engineOf } = await built('database/engine-of');
+const { engineForUrl } = await built('database/engine-for-url');
 const { openDatabase } = await built('database/open-database');
-const { DatabaseTarget } = await built('imports/database-target');
-const { importRows } = await built('imports/import-rows');
+const { DatabaseTarget } = await built('imports/targets/database-target');
+const { importRows } = await built('imports/run/import-rows');
 const { readRows } = await built('imports/rows/read-rows');
 
-const engine = await engineOf(url);
+const engine = await engineForUrl(url);
 const { addRecordsAfter } = engine.searchIndex;
 let indexMs = 0;
 engine.searchIndex.addRecordsAfter = async (...args: unknown[]) => {
