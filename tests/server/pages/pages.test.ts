@@ -33,7 +33,7 @@ describe('where the IDE is on', () => {
 
   test('a browser is led from /graphql to it, a client is not', async () => {
     const { statusCode, headers } = await visit('/graphql?query={__typename}');
-    expect([statusCode, headers.location]).toEqual([303, '../']);
+    expect([statusCode, headers.location]).toEqual([303, './']);
     const accept = 'application/graphql-response+json, application/json';
     expect((await visit('/graphql', { accept })).statusCode).toBe(400);
   });
