@@ -1,12 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { DateOptions } from '../dates/parse-date.js';
 import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
-import { type ColumnMap, columnMap } from '../imports/rows/column-map.js';
+import { type ColumnMap, parseColumnMap } from '../imports/rows/column-map.js';
 import {
+  formatRejectedRows,
   type RejectedRowsFormat,
   rejectedRowsFormats,
-  rejectedRowsText,
-} from '../imports/rows/rejected-rows-text.js';
+} from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
 import { databaseOption } from './options/database-option.js';
@@ -71,7 +71,7 @@ export function rejectsCommand(terminal: Terminal): Command {
     .option('--map <fields>', 'which columns of the rows to take, as in uri=link,date=published')
     .action((id: string, options: RetryOptions, command: Command) => {
       const dates = dateOptions(options);
-      const map = options.map === undefined ? undefined : columnMap(options.map);
+      const map = options.map === undefined ? undefined : parseColumnMap(options.map);
       return withImport(id, options.database, terminal, command, (found) =>
         retryRejects(found, { dates, map }, terminal, command),
       );
@@ -103,7 +103,7 @@ async function listRejects(
     for await (const page of chosen()) yield page.map((each) => ({ ...each, source: row.source }));
   }
   const text =
-    format === 'table' ? formatRejectsTable(row, chosen()) : rejectedRowsText(named(), format);
+    format === 'table' ? formatRejectsTable(row, chosen()) : formatRejectedRows(named(), format);
   if (output === undefined) return writeToOutput(terminal.output, text, stop.signal);
   await writeToFile(output, text, stop.signal);
   terminal.print(`${output} is written: ${pluralize(count, 'rejected item')}.\n`);

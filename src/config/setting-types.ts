@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bareHostName } from '../text/host-name.js';
+import { normalizeBareHostName } from '../text/host-name.js';
 
 /** A bound that a setting gives, with 1 as the least. */
 export const bound = (fallback: string, meaning: string) => ({
@@ -35,5 +35,5 @@ export function isOrigin(text: string): boolean {
 
 /** A host as requests are compared with it; `*` for any, and empty for what is none. */
 export function hostSetting(text: string): string {
-  return text === '*' ? text : (bareHostName(text) ?? '');
+  return text === '*' ? text : (normalizeBareHostName(text) ?? '');
 }

@@ -1,4 +1,4 @@
-import { csvHeader, csvLine } from '../formats/csv/csv-cells.js';
+import { csvHeader, formatCsvLine } from '../formats/csv/csv-line.js';
 import type { RecordRow } from '../records/query/record-pages.js';
 
 /** How an export is written: what comes first, each record, what stands between two, what comes last. */
@@ -25,15 +25,15 @@ const csv: ExportFormat = {
   name: 'csv',
   contentType: 'text/csv; charset=utf-8',
   start: csvHeader,
-  record: (record) => csvLine(fieldsOf(record)),
+  record: (record) => formatCsvLine(fieldsOf(record)),
   separator: '',
   end: '',
 };
 
-/** CSV that spreadsheets show without running anything of it, see {@link csvLine}. */
+/** CSV that spreadsheets show without running anything of it, see {@link formatCsvLine}. */
 export const safeCsv: ExportFormat = {
   ...csv,
-  record: (record) => csvLine(fieldsOf(record), { safe: true }),
+  record: (record) => formatCsvLine(fieldsOf(record), { safe: true }),
 };
 
 const json: ExportFormat = {

@@ -35,7 +35,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** The number of Unicode code points, found without a list of them: texts may have megabytes. */
-export function lengthOf(text: string): number {
+export function countCodePoints(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;
   return length;

@@ -79,6 +79,6 @@ export function foldText(text: string): string {
  * What a folded column holds: each folded form of a text on a line of its own, between line feeds.
  * So "starts with" and "is" are also searches for a part: of `\n` + text, and of `\n` + text + `\n`.
  */
-export function foldedLines(...forms: string[]): string {
+export function joinFoldedForms(...forms: string[]): string {
   return `\n${forms.map((form) => form.trim()).join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import { cleanText } from './clean-text.js';
-import { foldedLines, foldText } from './fold-text.js';
+import { foldText, joinFoldedForms } from './fold-text.js';
 
 /** The copies of a record's texts that searches read. */
 export interface FoldedCopies {
@@ -9,15 +9,15 @@ export interface FoldedCopies {
 }
 
 /** Makes the copies of a title and a uri that are stored, or are about to be. */
-export function foldedCopies(title: string, uri: string): FoldedCopies {
-  return { titleFolded: foldedLines(foldText(title)), uriFolded: foldUri(uri) };
+export function createFoldedCopies(title: string, uri: string): FoldedCopies {
+  return { titleFolded: joinFoldedForms(foldText(title)), uriFolded: foldUri(uri) };
 }
 
 /** The folded uri and, where it holds escapes, the form that people read and search for. */
 function foldUri(uri: string): string {
   const folded = foldText(uri);
-  if (!/%|xn--/.test(folded)) return foldedLines(folded);
-  return foldedLines(folded, foldText(cleanText(readableUri(uri))));
+  if (!/%|xn--/.test(folded)) return joinFoldedForms(folded);
+  return joinFoldedForms(folded, foldText(cleanText(readableUri(uri))));
 }
 
 function readableUri(uri: string): string {

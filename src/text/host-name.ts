@@ -8,17 +8,17 @@ const authority = /^(?<host>\[[\da-f:.]+\]|[\w.~!$&'()*+;=-]+)(?::\d*)?$/i;
  * The host of an authority, like `localhost:8000`, in one spelling: in small letters, IPv6 in brackets
  * and as short as it goes, without the dot that may end a name. Undefined for what names no host.
  */
-export function hostName(text: string): string | undefined {
+export function normalizeHostName(text: string): string | undefined {
   const { host } = authority.exec(text)?.groups ?? {};
   if (host === undefined) return undefined;
   const name = (URL.parse(`http://${host}`)?.hostname ?? host.toLowerCase()).replace(/\.$/, '');
   return name === '' ? undefined : name;
 }
 
-/** The host of an address or a name that stands without a port, as {@link hostName} spells it. */
-export function bareHostName(text: string): string | undefined {
-  if (isIPv6(text)) return hostName(`[${text}]`);
+/** The host of an address or a name that stands without a port, as {@link normalizeHostName} spells it. */
+export function normalizeBareHostName(text: string): string | undefined {
+  if (isIPv6(text)) return normalizeHostName(`[${text}]`);
   if (/:\d*$/.test(text)) return undefined;
   // Requests have it in ASCII.
-  return hostName(/[^ -~]/.test(text) ? domainToASCII(text) : text);
+  return normalizeHostName(/[^ -~]/.test(text) ? domainToASCII(text) : text);
 }

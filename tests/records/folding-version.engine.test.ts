@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { eachTrigramNumber, trigramsOf } from '../../src/database/search/trigrams.js';
 import { foldingVersion } from '../../src/text/fold-text.js';
-import { foldedCopies } from '../../src/text/folded-copies.js';
+import { createFoldedCopies } from '../../src/text/folded-copies.js';
 
 // Letters and signs of the first planes, but for those that newer versions of Unicode may add.
 const blocks: readonly [first: number, last: number][] = [
@@ -40,8 +40,8 @@ const addresses = [
 
 test('whoever changes how texts are folded or indexed raises foldingVersion, so that databases follow', () => {
   const copies = [
-    ...characters.map((each) => foldedCopies(`a ${each}b`, 'https://example.com/')),
-    ...addresses.map((uri) => foldedCopies('', uri)),
+    ...characters.map((each) => createFoldedCopies(`a ${each}b`, 'https://example.com/')),
+    ...addresses.map((uri) => createFoldedCopies('', uri)),
   ];
   const trigrams = addresses.flatMap((uri) => [...trigramsOf(uri)]);
   const numbers: number[] = [];

@@ -1,7 +1,7 @@
 import { InputError } from '../../src/errors/input-error.js';
 import type { ReceivedItem } from '../../src/imports/normalise/normalise-record.js';
 import { FirstItems } from '../../src/imports/rows/json/first-items.js';
-import { jsonRows } from '../../src/imports/rows/json/json-row.js';
+import { createRowReader } from '../../src/imports/rows/json/json-row.js';
 import { readJson } from '../../src/imports/rows/json/read-json.js';
 import { readNdjson } from '../../src/imports/rows/json/read-ndjson.js';
 import { type ReadOptions, readRows } from '../../src/imports/rows/read-rows.js';
@@ -35,7 +35,7 @@ export function rowsOf(input: Input, options: ReadOptions): Promise<ReadInput> {
 /** Like {@link readInput}, for JSON, whatever members its first items have. */
 export function itemsOf(input: Input, { format, map = {} }: ReadOptions): Promise<ReadInput> {
   const read = format === 'ndjson' ? readNdjson : readJson;
-  return allOf(read(streamOf(input), jsonRows(map, new FirstItems())));
+  return allOf(read(streamOf(input), createRowReader(map, new FirstItems())));
 }
 
 function streamOf(input: Input): AsyncIterable<Uint8Array> {

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors/input-error.js';
 import type { ColumnMap } from '../../imports/rows/column-map.js';
-import { ColumnMissing } from '../../imports/rows/column-missing.js';
+import { MissingColumnError } from '../../imports/rows/missing-column-error.js';
 import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
 import { DryRunError } from '../../imports/targets/dry-run-log.js';
 import {
@@ -92,7 +92,7 @@ function sentenceOf(
   if (error instanceof RowsChanged) {
     return `${name} has changed since its import was begun, which had ${pluralize(received, 'row')} done; import it from its beginning by --restart.`;
   }
-  if (error instanceof ColumnMissing) {
+  if (error instanceof MissingColumnError) {
     return `${name}: ${error.message} ${error.advice('--map', addOption)}`;
   }
   if (error instanceof InputError) return `${name}: ${error.message}`;

@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../../config/config.js';
 import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { type ColumnMap, columnMap } from '../../imports/rows/column-map.js';
+import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js';
 import type { RowFormat } from '../../imports/rows/row-batch.js';
 import { redactUrl } from '../../text/redact-url.js';
 import { dateOptions, type GivenDateOptions } from '../options/date-options.js';
@@ -64,7 +64,7 @@ export function planImport(
   return {
     to: destination(given, env),
     format: given.format,
-    map: given.map === undefined ? undefined : columnMap(given.map),
+    map: given.map === undefined ? undefined : parseColumnMap(given.map),
     dates: dateOptions(given),
     source,
     safeCsv: given.safeCsv ?? false,

@@ -3,7 +3,7 @@ import { InputError } from '../../errors/input-error.js';
 import { decompress } from '../../formats/compression/decompress.js';
 import { readRows } from '../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../imports/rows/row-batch.js';
-import { formatOfName, sniffFormat } from '../../imports/rows/row-format.js';
+import { formatForFileName, sniffFormat } from '../../imports/rows/sniff-format.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 
@@ -19,7 +19,7 @@ export async function* readInput(
   signal: AbortSignal,
 ): AsyncGenerator<RowBatch> {
   const bytes = decompress(counting(file, onBytes, signal));
-  const named = format ?? (file.path === undefined ? undefined : formatOfName(file.path));
+  const named = format ?? (file.path === undefined ? undefined : formatForFileName(file.path));
   const sniffed = named === undefined ? await sniffFormat(bytes) : { format: named, input: bytes };
   yield* readRows(sniffed.input, { format: sniffed.format, safeCsv, ...(map && { map }) });
 }

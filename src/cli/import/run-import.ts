@@ -1,4 +1,4 @@
-import type { RejectedRow } from '../../imports/rows/rejected-rows-text.js';
+import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
 import { writeToOutput } from '../output/atomic-write.js';
 import type { Terminal } from '../output/terminal.js';

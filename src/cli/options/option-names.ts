@@ -1,4 +1,4 @@
-import type { RejectedRow } from '../../imports/rows/rejected-rows-text.js';
+import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 
 const optionNames = { dateOrder: '--date-order', zones: '--zones' } as const;
 

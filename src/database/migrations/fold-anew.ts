@@ -1,6 +1,6 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { foldedCopies } from '../../text/folded-copies.js';
+import { createFoldedCopies } from '../../text/folded-copies.js';
 import type { Tables } from '../database.js';
 
 const recordsPerRead = 500;
@@ -17,7 +17,7 @@ export async function foldAnew(database: Kysely<Tables>): Promise<void> {
       .limit(recordsPerRead)
       .execute();
     const changed = records.flatMap(({ id, title, uri, title_folded, uri_folded }) => {
-      const copies = foldedCopies(title, uri);
+      const copies = createFoldedCopies(title, uri);
       const isSame = copies.titleFolded === title_folded && copies.uriFolded === uri_folded;
       return isSame ? [] : [{ id, ...copies }];
     });

@@ -5,8 +5,8 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
-import { compressionOf, signatureBytes } from '../../imports/rows/input/file-signatures.js';
-import { peekStream } from '../../imports/rows/input/peek-stream.js';
+import { detectCompression, signatureBytes } from '../../imports/rows/input/file-signatures.js';
+import { peekStream } from '../peek-stream.js';
 import { type Decompressor, decompressWith } from './decompressor.js';
 
 /** A way of packing bytes, by the name that it has in HTTP. */
@@ -35,7 +35,7 @@ const unpackers: Readonly<Record<Compression, (zstdWindow: number) => Decompress
  */
 export async function* decompress(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const started = await peekStream(input, ({ length }) => length >= signatureBytes);
-  const packing = compressionOf(started.start);
+  const packing = detectCompression(started.start);
   yield* packing === undefined ? started.input : decompressAs(packing, started.input);
 }
 

@@ -1,7 +1,7 @@
 import { RequestError } from '../../errors/request-error.js';
 
 /** How many structural characters the JSON of a request may have. */
-export const maxStructural = 200_000;
+export const maxStructuralCharacters = 200_000;
 
 /** How many levels deep the JSON of a request may be nested. */
 export const maxNesting = 64;
@@ -40,7 +40,7 @@ export class JsonComplexity {
       else {
         structural += 1;
         if (byte !== comma) depth += 1;
-        if (structural > maxStructural) throw tooManyParts();
+        if (structural > maxStructuralCharacters) throw tooManyParts();
         if (depth > maxNesting) throw tooDeep();
       }
     }
@@ -66,7 +66,7 @@ function endOfString(bytes: Uint8Array, from: number): number {
 const tooManyParts = () =>
   new RequestError(
     'BODY_TOO_COMPLEX',
-    `The JSON has more than ${maxStructural} structural characters ("{", "[" and "," outside of strings), the most that are read; send it in several requests.`,
+    `The JSON has more than ${maxStructuralCharacters} structural characters ("{", "[" and "," outside of strings), the most that are read; send it in several requests.`,
   );
 
 const tooDeep = () =>

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LruMap } from '../../cache/lru.js';
 import { RequestError } from '../../errors/request-error.js';
-import { bareHostName, hostName } from '../../text/host-name.js';
+import { normalizeBareHostName, normalizeHostName } from '../../text/host-name.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 export interface AllowedHosts {
   /** The address or the name that it listens on. */
   readonly host: string;
-  /** The hosts of the setting, as {@link hostName} spells them; `*` stands for any. */
+  /** The hosts of the setting, as {@link normalizeHostName} spells them; `*` stands for any. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function hostCheck(
   app: FastifyInstance,
   { host, allowedHosts }: AllowedHosts,
 ): (request: FastifyRequest) => RequestError | undefined {
-  const names = new Set([...local, ...allowedHosts, bareHostName(host)]);
+  const names = new Set([...local, ...allowedHosts, normalizeBareHostName(host)]);
   const seen = new LruMap<true>(mostRemembered);
   let isLocal = isLoopback(host);
   // A name says only now which address it stands for.
@@ -52,7 +52,7 @@ export function hostCheck(
       return httpVersion === '1.0' ? undefined : malformed('has no "Host" header; one is wanted');
     }
     if (seen.get(given)) return undefined;
-    const name = hostName(given);
+    const name = normalizeHostName(given);
     if (name === undefined && given !== '') {
       return malformed(`has the "Host" header ${shown(given)}, which is no host`);
     }

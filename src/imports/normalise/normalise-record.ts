@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type DateOptions, parseDate } from '../../dates/parse-date.js';
-import { cleanText, isBlank, lengthOf, quote } from '../../text/clean-text.js';
-import { type FoldedCopies, foldedCopies } from '../../text/folded-copies.js';
+import { cleanText, countCodePoints, isBlank, quote } from '../../text/clean-text.js';
+import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
 import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
@@ -67,7 +67,7 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
       host: uri.host,
       date: date.instant,
       fingerprint: fingerprintOf(title, uri.uri, date.instant),
-      ...foldedCopies(title, uri.uri),
+      ...createFoldedCopies(title, uri.uri),
     },
   };
 }
@@ -88,7 +88,7 @@ function faultOfTitle(title: string): RejectionReason | undefined {
     };
   }
   // UTF-16 units are never fewer than code points, so most titles need no counting.
-  const length = title.length <= maxTitleLength ? title.length : lengthOf(title);
+  const length = title.length <= maxTitleLength ? title.length : countCodePoints(title);
   if (length <= maxTitleLength) return undefined;
   return {
     code: 'TITLE_TOO_LONG',

@@ -2,9 +2,9 @@ import { isExactNumber } from '../../formats/json/exact-number.js';
 import { quote } from '../../text/clean-text.js';
 import { type Field, fields } from '../rows/column-map.js';
 import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';
-import { isTooDeep, tooManyParts } from '../rows/json/row-complexity.js';
-import { kindOf } from '../rows/row-fault.js';
+import { describeKind } from '../rows/row-fault.js';
 import type { RejectionReason } from './rejection-reason.js';
+import { findExcessStructure, isTooDeep } from './row-complexity.js';
 
 /**
  * An item of `bulkImport` whose title, uri and date are texts or null, so that a value of another type
@@ -42,7 +42,7 @@ function messageOf(field: Field, value: unknown): string {
   const received =
     typeof value === 'number'
       ? 'a number that JSON may not keep as it was written'
-      : `${kindOf(value)}, ${quote(JSON.stringify(value))}`;
+      : `${describeKind(value)}, ${quote(JSON.stringify(value))}`;
   return `The ${field} is ${received}; a text, a whole number up to ${Number.MAX_SAFE_INTEGER} or null is wanted.`;
 }
 
@@ -50,7 +50,7 @@ function parsed(row: string): unknown {
   // Most rows that could not be read are no JSON.
   if (!row.startsWith('{')) return undefined;
   const bytes = Buffer.from(row);
-  if (tooManyParts(bytes) !== undefined) return undefined;
+  if (findExcessStructure(bytes) !== undefined) return undefined;
   try {
     const value: unknown = JSON.parse(row);
     return isTooDeep(value, bytes.length) ? undefined : value;

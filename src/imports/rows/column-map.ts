@@ -15,7 +15,7 @@ export type ColumnMap = { readonly [F in Field]?: string };
  * name that holds commas has quotes around it, like `uri="Link, long"`, and a quote in it is written
  * twice. Throws an `InputError` for any other text.
  */
-export function columnMap(text: string): ColumnMap {
+export function parseColumnMap(text: string): ColumnMap {
   const map: { [F in Field]?: string } = {};
   for (const part of partsOf(text)) {
     if (part.column.trim() === '') {
@@ -64,8 +64,8 @@ function partsOf(text: string): MapPart[] {
 
 const isField = (name: string): name is Field => (fields as readonly string[]).includes(name);
 
-/** A map as {@link columnMap} reads it. */
-export function mapText(map: ColumnMap): string {
+/** A map as {@link parseColumnMap} reads it. */
+export function formatColumnMap(map: ColumnMap): string {
   return fields
     .flatMap((field) => {
       const column = map[field];

@@ -1,8 +1,8 @@
 import type { ColumnMap } from './column-map.js';
 import { readCsv } from './csv/read-csv.js';
-import { rejectUnsupported } from './input/refuse-unsupported.js';
-import { FirstItems, withMembers } from './json/first-items.js';
-import { jsonRows } from './json/json-row.js';
+import { rejectUnsupported } from './input/reject-unsupported.js';
+import { FirstItems, requireMembers } from './json/first-items.js';
+import { createRowReader } from './json/json-row.js';
 import { readJson } from './json/read-json.js';
 import { readNdjson } from './json/read-ndjson.js';
 import type { RowBatch, RowFormat } from './row-batch.js';
@@ -30,9 +30,9 @@ export function readRows(
   const first = new FirstItems(map);
   switch (format) {
     case 'json':
-      return withMembers(readJson(rows, jsonRows(map, first)), first);
+      return requireMembers(readJson(rows, createRowReader(map, first)), first);
     case 'ndjson':
-      return withMembers(readNdjson(rows, jsonRows(map, first)), first);
+      return requireMembers(readNdjson(rows, createRowReader(map, first)), first);
     case 'csv':
       return readCsv(rows, { map, safeCsv });
     case 'tsv':

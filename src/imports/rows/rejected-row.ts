@@ -1,7 +1,7 @@
 import { isBlank } from '../../text/clean-text.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
 import { fields } from './column-map.js';
-import { unreadableRow } from './row-fault.js';
+import { rejectRow } from './row-fault.js';
 
 /** Whether an object is a rejected row as an import writes it in JSON. */
 export function isRejectedRow(object: Readonly<Record<string, unknown>>): boolean {
@@ -9,23 +9,23 @@ export function isRejectedRow(object: Readonly<Record<string, unknown>>): boolea
 }
 
 /** Whether the names of columns are those of rejected rows as an import writes them in CSV. */
-export function areOfRejectedRows(columns: readonly string[]): boolean {
+export function isRejectedRowsHeader(columns: readonly string[]): boolean {
   return [...fields, 'codes', 'messages'].every((name) => columns.includes(name));
 }
 
 /** Whether an item has neither a title nor a uri nor a date. */
-export function hasNothing({ title, uri, date }: ReceivedItem): boolean {
+export function isEmptyItem({ title, uri, date }: ReceivedItem): boolean {
   return isBlank(title ?? '') && isBlank(uri ?? '') && isBlank(date ?? '');
 }
 
 /** The row as it came that a value holds, if it is one; else undefined. */
-export function rawRow(value: unknown): string | undefined {
+export function toRawRow(value: unknown): string | undefined {
   return typeof value === 'string' && !isBlank(value) ? value : undefined;
 }
 
 /** A rejected row that came back as it was. It is kept as it came the first time. */
-export function unfilledRow(raw: string, line: number): ReceivedItem {
-  return unreadableRow(
+export function rejectUnfilled(raw: string, line: number): ReceivedItem {
+  return rejectRow(
     raw,
     line,
     `The row on line ${line} was rejected before, as no item could be read from what is in its "raw", and its title, uri and date are empty; fill them in, or correct "raw" so that it is a JSON object.`,

@@ -1,6 +1,6 @@
 import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
-import { type JsonObject, membersOf } from './json/json-items.js';
+import { type JsonObject, parseMembers } from './json/json-items.js';
 
 /**
  * A rejected item, with the fields that a map names taken from the row that is kept with it. Columns of
@@ -8,7 +8,7 @@ import { type JsonObject, membersOf } from './json/json-items.js';
  * member, or one that is no text, the field stays as it is.
  */
 export function remapItem(item: ReceivedItem, map: ColumnMap): ReceivedItem {
-  const row = item.raw == null ? undefined : membersOf(item.raw);
+  const row = item.raw == null ? undefined : parseMembers(item.raw);
   if (row === undefined) return item;
   const found: { [F in Field]?: string | null } = {};
   for (const field of fields) {

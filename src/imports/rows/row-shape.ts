@@ -21,11 +21,11 @@ const likenesses = ['none', 'short', 'long', 'cells', 'date', 'uri', 'row'] as c
 export type Likeness = (typeof likenesses)[number];
 
 /** The one that looks more like a row. */
-export const better = (a: Likeness, b: Likeness): Likeness =>
+export const closerLikeness = (a: Likeness, b: Likeness): Likeness =>
   likenesses.indexOf(a) > likenesses.indexOf(b) ? a : b;
 
 /** How far the cells of a line look like a row. */
-export function likenessOf(cells: readonly string[], { count, uri, date }: RowShape): Likeness {
+export function assessLikeness(cells: readonly string[], { count, uri, date }: RowShape): Likeness {
   const isUri = 'uri' in parseUri(bare(cells[uri]));
   // In a text, people write a blank behind a comma.
   const isUriAlone = isUri && !/^\s/.test(cells[uri] ?? '');

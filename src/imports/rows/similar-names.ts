@@ -75,7 +75,7 @@ const words: Readonly<Record<Field, readonly [known: RegExp, others: RegExp]>> =
  *
  * @param map which names the fields have that are there
  */
-export function similarNames(
+export function findSimilarNames(
   names: readonly string[],
   missing: readonly Field[],
   map: ColumnMap,

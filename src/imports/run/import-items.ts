@@ -4,7 +4,7 @@ import type { DateOptions } from '../../dates/parse-date.js';
 import { readZones } from '../../dates/times/zones.js';
 import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
-import { lengthOf } from '../../text/clean-text.js';
+import { countCodePoints } from '../../text/clean-text.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
 import { countEscapedUris } from '../normalise/escaped-uris.js';
 import {
@@ -95,7 +95,7 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   }
   for (const [name, text] of Object.entries({ source, idempotencyKey })) {
     if (text == null) continue;
-    const length = lengthOf(text);
+    const length = countCodePoints(text);
     if (length < 1 || length > maxNameLength) {
       throw new RequestError(
         'ARGUMENT_INVALID',

@@ -6,7 +6,7 @@ import {
   type ReceivedItem,
 } from '../normalise/normalise-record.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
-import { truncateItem } from '../store/truncate-item.js';
+import { truncateItem } from '../normalise/truncate-item.js';
 import type { ImportRequest } from './import-request.js';
 
 /** An item that was refused: its place in the import, itself as it is kept, and every reason. */

@@ -21,7 +21,7 @@ import { acceptedCodings, packing } from '../../http/replies/content-coding.js';
 import { startStreamedReply } from '../../http/replies/streamed-reply.js';
 import { yieldingStream } from '../../http/replies/yielding-stream.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
-import { formatsByMediaType } from '../../imports/rows/row-format.js';
+import { formatsByMediaType } from '../../imports/rows/sniff-format.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
 import { checkParameters } from './rest-search.js';
 

@@ -1,11 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { columnMap } from '../../../src/imports/rows/column-map.js';
+import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import { rowsOf } from '../../support/rows.js';
 
 test('a map names the columns of some fields', () => {
-  expect(columnMap('uri=link,date=published')).toEqual({ uri: 'link', date: 'published' });
-  expect(columnMap(' Title = the title , uri=a=b')).toEqual({ title: 'the title', uri: 'a=b' });
-  expect(columnMap('title=5" disk,uri=a""')).toEqual({ title: '5" disk', uri: 'a""' });
+  expect(parseColumnMap('uri=link,date=published')).toEqual({ uri: 'link', date: 'published' });
+  expect(parseColumnMap(' Title = the title , uri=a=b')).toEqual({
+    title: 'the title',
+    uri: 'a=b',
+  });
+  expect(parseColumnMap('title=5" disk,uri=a""')).toEqual({ title: '5" disk', uri: 'a""' });
 });
 
 test.each([
@@ -14,11 +17,11 @@ test.each([
   ['title="5"" ""disk"""', { title: '5" "disk"' }],
   ['title=","', { title: ',' }],
 ])('in quotes, a name may hold commas and quotes: %s', (text, map) => {
-  expect(columnMap(text)).toEqual(map);
+  expect(parseColumnMap(text)).toEqual(map);
 });
 
 test('it names columns of CSV without regard to case, and members of JSON exactly', async () => {
-  const map = columnMap('uri="My, link"');
+  const map = parseColumnMap('uri="My, link"');
   const csv = await rowsOf('TITLE,"my, LINK",date\nT,U\n', { format: 'csv', map });
   expect(csv.items).toEqual([{ title: 'T', uri: 'U', date: null, line: 2 }]);
   const rows = '{"title":"T","my, link":"U"}\n{"date":null,"My, link":"U"}\n';
@@ -27,7 +30,7 @@ test('it names columns of CSV without regard to case, and members of JSON exactl
 });
 
 test('it names members of JSON just as well', async () => {
-  const map = columnMap('uri=link,date=constructor');
+  const map = parseColumnMap('uri=link,date=constructor');
   const { items } = await rowsOf('[{"title":"T","link":"U","uri":"x"}]', { format: 'json', map });
   expect(items).toEqual([{ title: 'T', uri: 'U', date: null, line: 1 }]);
 });
@@ -44,5 +47,5 @@ test.each([
   ['uri="a"b,date=c', /has the part "uri="a"b", whose column begins with a quote/],
   ['uri=a,uri=b', /names two columns for the field "uri"/],
 ])('the map "%s" is refused', (text, message) => {
-  expect(() => columnMap(text)).toThrow(message);
+  expect(() => parseColumnMap(text)).toThrow(message);
 });

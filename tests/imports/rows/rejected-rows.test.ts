@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { normaliseRecord } from '../../../src/imports/normalise/normalise-record.js';
-import { columnMap } from '../../../src/imports/rows/column-map.js';
+import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import {
+  formatRejectedRows,
   type RejectedRowsFormat,
-  rejectedRowsText,
-} from '../../../src/imports/rows/rejected-rows-text.js';
+} from '../../../src/imports/rows/format-rejected-rows.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, rowsOf } from '../../support/rows.js';
 
-const map = columnMap('title=name,uri=link,date=when');
+const map = parseColumnMap('title=name,uri=link,date=when');
 
 /** The rejected rows of an input, as `--rejects` writes them. */
 async function rejectsOf(input: string, format: RowFormat, to: RejectedRowsFormat) {
@@ -21,7 +21,7 @@ async function rejectsOf(input: string, format: RowFormat, to: RejectedRowsForma
     yield rejected;
   }
   let text = '';
-  for await (const part of rejectedRowsText(pages(), to)) text += part;
+  for await (const part of formatRejectedRows(pages(), to)) text += part;
   return text;
 }
 

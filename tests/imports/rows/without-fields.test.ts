@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { columnMap } from '../../../src/imports/rows/column-map.js';
+import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, itemsOf } from '../../support/rows.js';
 
@@ -25,7 +25,7 @@ describe.each<[RowFormat, (row: string) => string]>([
   ])('%s', async (_how, row, map, found) => {
     const start = map === undefined ? '"title"' : '"name"';
     const text = write(row).replace('"title"', start);
-    const result = await itemsOf(text, { format, ...(map && { map: columnMap(map) }) });
+    const result = await itemsOf(text, { format, ...(map && { map: parseColumnMap(map) }) });
     expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual(['a', row]);
     expect(result.items[1]?.fault).toMatchObject({ code: 'ROW_UNREADABLE', field: 'item' });
     const [fault] = faultsIn(result);

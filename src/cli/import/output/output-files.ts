@@ -1,7 +1,10 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type RejectedRow, rejectedRowsText } from '../../../imports/rows/rejected-rows-text.js';
-import { formatOfName } from '../../../imports/rows/row-format.js';
+import {
+  formatRejectedRows,
+  type RejectedRow,
+} from '../../../imports/rows/format-rejected-rows.js';
+import { formatForFileName } from '../../../imports/rows/sniff-format.js';
 import { namingOptions } from '../../options/option-names.js';
 import { type Text, writeToFile } from '../../output/atomic-write.js';
 import { ImportError } from '../import-error.js';
@@ -75,8 +78,8 @@ export function writeRejects(
   pages: AsyncIterable<readonly RejectedRow[]>,
   safe: boolean,
 ): Promise<void> {
-  const format = formatOfName(file) ?? 'ndjson';
-  return writeWhole(file, rejectedRowsText(namingOptions(pages), format, safe));
+  const format = formatForFileName(file) ?? 'ndjson';
+  return writeWhole(file, formatRejectedRows(namingOptions(pages), format, safe));
 }
 
 /** Writes the report. */

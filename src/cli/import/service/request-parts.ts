@@ -1,6 +1,6 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
 import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
-import { truncateItem } from '../../../imports/store/truncate-item.js';
+import { truncateItem } from '../../../imports/normalise/truncate-item.js';
 
 // A body may have 16 MB; the rest of it is far shorter than what is left.
 const mostBytes = 15 * 1024 * 1024;

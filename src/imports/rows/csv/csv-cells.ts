@@ -14,7 +14,7 @@ const [quote, carriageReturn] = ['"', '\r'];
  *
  * @param row without the line feed that ends it
  */
-export function* cellPlaces(row: string, delimiter: string): Generator<CellPlace> {
+export function* findCells(row: string, delimiter: string): Generator<CellPlace> {
   const length = lengthWithoutReturns(row);
   for (let from = 0; from <= length; ) {
     const place = cellAt(row, from, length, delimiter);
@@ -23,8 +23,8 @@ export function* cellPlaces(row: string, delimiter: string): Generator<CellPlace
   }
 }
 
-/** The cells of a row, see {@link cellPlaces}, without the quotes around them. */
-export function cellsOf(row: string, delimiter: string): string[] {
+/** The cells of a row, see {@link findCells}, without the quotes around them. */
+export function parseCells(row: string, delimiter: string): string[] {
   const length = lengthWithoutReturns(row);
   if (!row.includes(quote)) return row.slice(0, length).split(delimiter);
   const cells: string[] = [];

@@ -3,9 +3,9 @@ import { quote, quoteNames } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
-import { ColumnMissing, missingNames } from '../column-missing.js';
-import { areOfRejectedRows } from '../rejected-row.js';
-import { type HeaderLines, headerRemedy } from './header-remedy.js';
+import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
+import { isRejectedRowsHeader } from '../rejected-row.js';
+import { type HeaderLines, suggestHeaderFix } from './header-fix.js';
 
 /** Where the cells of a row stand that hold the fields. */
 export interface CsvColumns {
@@ -23,17 +23,17 @@ export interface CsvColumns {
 
 /**
  * Finds the columns of the fields by their names; those of rejected rows that come back have the
- * fields' own names, whatever the map says. Throws a {@link ColumnMissing} where there is none for one
+ * fields' own names, whatever the map says. Throws a {@link MissingColumnError} where there is none for one
  * of them, and an `InputError` where it is there twice.
  */
-export function csvColumns(
+export function findColumns(
   header: readonly string[],
   givenMap: ColumnMap,
   lines: HeaderLines,
 ): CsvColumns {
   const trimmed = header.map((name) => name.trim());
   const names = header.map(comparable);
-  const map = areOfRejectedRows(names) ? {} : givenMap;
+  const map = isRejectedRowsHeader(names) ? {} : givenMap;
   const columnsAre = `The columns are ${quoteNames(trimmed, mostShown)}`;
   const placeOf = (field: Field) => {
     const name = map[field] ?? field;
@@ -44,11 +44,11 @@ export function csvColumns(
   const places = { title: placeOf('title'), uri: placeOf('uri'), date: placeOf('date') };
   const missing = fields.filter((field) => places[field] === -1);
   if (missing.length > 0) {
-    const message = `${columnsAre}; none of them is ${missingNames(missing, map)}.`;
-    throw new ColumnMissing(
+    const message = `${columnsAre}; none of them is ${formatMissingNames(missing, map)}.`;
+    throw new MissingColumnError(
       message,
       { names: trimmed, map, missing },
-      headerRemedy(trimmed, lines),
+      suggestHeaderFix(trimmed, lines),
     );
   }
   const raw = names.indexOf('raw');
@@ -57,7 +57,7 @@ export function csvColumns(
     hasOthers: header.length > fields.length,
     places,
     names: distinct(trimmed),
-    areRejected: areOfRejectedRows(names),
+    areRejected: isRejectedRowsHeader(names),
     raw: raw === -1 ? undefined : raw,
   };
 }
@@ -78,7 +78,7 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** A row of CSV as an object of its columns. */
-export function csvRow(
+export function createFileRow(
   cells: readonly string[],
   { names }: CsvColumns,
   length: number,
@@ -99,7 +99,7 @@ export function csvRow(
  *
  * @param nullText the text of a cell that stands for null, if there is one
  */
-export function csvItem(
+export function readItem(
   cells: readonly string[],
   { count, places }: CsvColumns,
   line: number,

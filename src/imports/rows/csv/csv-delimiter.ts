@@ -1,4 +1,4 @@
-import { withoutMark } from '../input/byte-chunks.js';
+import { stripByteOrderMark } from '../input/byte-chunks.js';
 
 /** How CSV is written, as far as its first lines tell. */
 export interface CsvStart {
@@ -15,8 +15,8 @@ const delimiters = [',', ';', '\t'] as const;
 // A longer header is judged by its beginning: it may come byte by byte, and is looked at each time.
 const mostLookedAt = 1 << 14;
 
-/** Whether the beginning of CSV is enough for {@link csvStart}. */
-export function hasHeader(start: Buffer): boolean {
+/** Whether the beginning of CSV is enough for {@link detectCsvStart}. */
+export function hasWholeHeader(start: Buffer): boolean {
   if (start.length >= mostLookedAt) return true;
   const lines = linesOf(start);
   return lines.length > (namedDelimiter(lines) === undefined ? 1 : 2);
@@ -27,7 +27,7 @@ export function hasHeader(start: Buffer): boolean {
  * that a line `sep=;` names, else the one that the header has most often outside of quotes; of several,
  * the first of comma, semicolon and tab.
  */
-export function csvStart(start: Buffer): CsvStart {
+export function detectCsvStart(start: Buffer): CsvStart {
   const lines = linesOf(start);
   const named = namedDelimiter(lines);
   const header = (named === undefined ? lines[0] : lines[1]) ?? '';
@@ -41,7 +41,7 @@ export function csvStart(start: Buffer): CsvStart {
 
 /** The first lines without what is in quotes, as a character for each byte. */
 function linesOf(start: Buffer): string[] {
-  const text = withoutMark(start)
+  const text = stripByteOrderMark(start)
     .toString('latin1')
     .replace(/^[\r\n]+/, '');
   return text.replace(/"[^"]*(?:"|$)/g, '"').split('\n', 3);

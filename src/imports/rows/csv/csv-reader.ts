@@ -5,15 +5,15 @@ import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import type { ColumnMap } from '../column-map.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { JsonItems } from '../json/json-items.js';
-import { hasNothing, rawRow } from '../rejected-row.js';
+import { maxRowBytes } from '../partial-row.js';
+import { isEmptyItem, toRawRow } from '../rejected-row.js';
 import type { RowBatch } from '../row-batch.js';
-import { faultyRow, foreignRow, tooLongRow } from '../row-fault.js';
-import { likenessOf, type RowShape } from '../row-shape.js';
-import { cellsOf, lengthWithoutReturns } from './csv-cells.js';
-import { type CsvColumns, csvColumns, csvItem, csvRow } from './csv-columns.js';
+import { rejectBytes, rejectNonUtf8, rejectTooLong } from '../row-fault.js';
+import { assessLikeness, type RowShape } from '../row-shape.js';
+import { lengthWithoutReturns, parseCells } from './csv-cells.js';
+import { type CsvColumns, createFileRow, findColumns, readItem } from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
 import { type CsvRecord, CsvRecords } from './csv-records.js';
-import { maxRowBytes } from './partial-row.js';
 
 /** How CSV is read. */
 export interface CsvOptions {
@@ -126,7 +126,7 @@ export class CsvReader {
     const { delimiter } = this.#start;
     const next = this.#records.behind(mostBehind).toString();
     const lines = { line: header.line, delimiter, next, isOpen: header.isOpen };
-    const columns = csvColumns(cells, this.#options.map ?? {}, lines);
+    const columns = findColumns(cells, this.#options.map ?? {}, lines);
     const { uri, date } = columns.places;
     this.#shape = { delimiter, count: columns.count, uri, date };
     // In TSV, a quote in the header may have swallowed rows, and is a character then.
@@ -146,18 +146,18 @@ export class CsvReader {
     const cells = this.#cells(record);
     const count = cells?.length ?? record.cells;
     if (isOpen && count < columns.count) throw this.#cutOff(line, count, columns.count);
-    if (cells === undefined) return foreignRow(record.bytes, line);
-    const item = csvItem(cells, columns, line, this.#nullText);
+    if (cells === undefined) return rejectNonUtf8(record.bytes, line);
+    const item = readItem(cells, columns, line, this.#nullText);
     if (item === undefined) {
       return faulty(record, `has ${cells.length} cells, and there are ${columns.count} columns`);
     }
-    const raw = columns.raw === undefined ? undefined : rawRow(cells[columns.raw]);
-    if (raw !== undefined && hasNothing(item)) return this.#rawItems.readRaw(raw, line);
+    const raw = columns.raw === undefined ? undefined : toRawRow(cells[columns.raw]);
+    if (raw !== undefined && isEmptyItem(item)) return this.#rawItems.readRaw(raw, line);
     if (columns.areRejected) {
       return raw === undefined ? item : this.#rawItems.completed(item, raw);
     }
     if (!this.#isWholeRow) return item;
-    return { ...item, row: csvRow(cells, columns, record.length, this.#nullText) };
+    return { ...item, row: createFileRow(cells, columns, record.length, this.#nullText) };
   }
 
   /** Why the last record, which no line feed ends, is not taken for a row. */
@@ -172,7 +172,7 @@ export class CsvReader {
     const text = bytes.toString();
     // The character for what is no text may also stand in the text itself.
     if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined;
-    const cells = this.#plainCells(text) ?? cellsOf(text, this.#start.delimiter);
+    const cells = this.#plainCells(text) ?? parseCells(text, this.#start.delimiter);
     return this.#options.safeCsv ? cells.map(stripFormulaGuard) : cells;
   }
 
@@ -181,9 +181,9 @@ export class CsvReader {
     const shape = this.#shape;
     if (shape?.delimiter !== '\t' || !text.includes('"')) return undefined;
     const cells = text.slice(0, lengthWithoutReturns(text)).split('\t');
-    if (cells.length !== shape.count || cellsOf(text, '\t').length === cells.length)
+    if (cells.length !== shape.count || parseCells(text, '\t').length === cells.length)
       return undefined;
-    return likenessOf(cells, shape) === 'row' ? cells : undefined;
+    return assessLikeness(cells, shape) === 'row' ? cells : undefined;
   }
 }
 
@@ -191,7 +191,7 @@ const isSound = ({ fault, length }: CsvRecord) => fault === undefined && length 
 
 /** A record as a row that cannot be read. */
 function faulty({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
-  if (length > maxRowBytes) return tooLongRow(bytes, length, line);
-  if (!isUtf8(bytes)) return foreignRow(bytes, line);
-  return faultyRow(bytes, line, why ?? '');
+  if (length > maxRowBytes) return rejectTooLong(bytes, length, line);
+  if (!isUtf8(bytes)) return rejectNonUtf8(bytes, line);
+  return rejectBytes(bytes, line, why ?? '');
 }

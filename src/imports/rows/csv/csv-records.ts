@@ -1,11 +1,11 @@
 import { InputError } from '../../../errors/input-error.js';
-import { beginningLength } from '../../store/truncate-item.js';
+import { truncatedLength } from '../../normalise/truncate-item.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
+import { maxRowBytes } from '../partial-row.js';
 import type { RowShape } from '../row-shape.js';
-import { type CsvDialect, CsvScanner, unclosedQuote } from './csv-scanner.js';
+import { type CsvDialect, CsvScanner, describeUnclosedQuote } from './csv-scanner.js';
 import { GrowingBytes } from './growing-bytes.js';
-import { maxRowBytes } from './partial-row.js';
-import { rowBehind, type StrayQuote, strayQuote } from './swallowed-rows.js';
+import { findRowBehind, findStrayQuote, type StrayQuote } from './swallowed-rows.js';
 
 /** A record of CSV. */
 export interface CsvRecord {
@@ -28,7 +28,7 @@ const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 /**
  * Cuts CSV into records. A quote where none may be, or one that nothing closes, makes a faulty record that
  * ends with its line: what follows is read as if that line were not there. So it is with a quote behind
- * which lines are rows, see {@link strayQuote}. In TSV such a quote is a character.
+ * which lines are rows, see {@link findStrayQuote}. In TSV such a quote is a character.
  */
 export class CsvRecords {
   #shape: RowShape | undefined;
@@ -101,7 +101,7 @@ export class CsvRecords {
   know(shape: RowShape, { bytes, fault }: CsvRecord): boolean {
     this.#shape = shape;
     if (fault !== undefined || !bytes.includes(lineFeed)) return false;
-    if (strayQuote(bytes, shape, true) === undefined) return false;
+    if (findStrayQuote(bytes, shape, true) === undefined) return false;
     this.#start = this.#before.start;
     this.#line = this.#before.line;
     this.#scanner.begin(this.#start);
@@ -142,7 +142,7 @@ export class CsvRecords {
     // Wherever the pieces end.
     const until = Math.min(this.#start + maxRowBytes, this.#bytes.length);
     if (this.#hasPlainQuotes) this.#scanner.makePlain();
-    else if (isWhole) this.#scanner.failOpen(unclosedQuote(this.#at + quote, where), until);
+    else if (isWhole) this.#scanner.failOpen(describeUnclosedQuote(this.#at + quote, where), until);
     return isWhole;
   }
 
@@ -154,13 +154,13 @@ export class CsvRecords {
     if (feed !== -1 && feed < end) {
       const record = this.#bytes.subarray(this.#start, end);
       const isSound = !isFaulty && hasCells(record, cells, this.#shape);
-      const stray = strayQuote(record, this.#shape, isSound);
+      const stray = findStrayQuote(record, this.#shape, isSound);
       if (stray !== undefined) return stray;
     }
     const endOfOpen = this.#endOfOpen();
     if (typeof endOfOpen !== 'number') return undefined;
     const at = quote - this.#start;
-    const rowAt = rowBehind(this.#bytes.subarray(this.#start, endOfOpen), at, this.#shape);
+    const rowAt = findRowBehind(this.#bytes.subarray(this.#start, endOfOpen), at, this.#shape);
     return rowAt === undefined ? undefined : { at, cells, rowAt };
   }
 
@@ -187,7 +187,7 @@ export class CsvRecords {
     }
     const line = this.#line + linesIn(this.#bytes, this.#start, row);
     const where = `before line ${line}, which is a row`;
-    this.#scanner.fail(unclosedQuote(this.#at + quote, where));
+    this.#scanner.fail(describeUnclosedQuote(this.#at + quote, where));
     return this.#complete(row - 1);
   }
 
@@ -196,7 +196,7 @@ export class CsvRecords {
     const [bytes, start, line] = [this.#bytes, this.#start, this.#line];
     const { cells, fault } = this.#scanner;
     const length = end - start + this.#dropped.bytes;
-    const kept = bytes.subarray(start, length > maxRowBytes ? start + beginningLength : end);
+    const kept = bytes.subarray(start, length > maxRowBytes ? start + truncatedLength : end);
     this.#line += this.#dropped.lines + linesIn(bytes, start, end + 1);
     this.#before = { start, line };
     this.#start = Math.min(end + 1, bytes.length);
@@ -208,7 +208,7 @@ export class CsvRecords {
 
   /** Keeps the beginning of a line that is too long, and passes over the rest. */
   #drop(): void {
-    const [bytes, to] = [this.#bytes, this.#start + beginningLength];
+    const [bytes, to] = [this.#bytes, this.#start + truncatedLength];
     this.#dropped.bytes += bytes.length - to;
     this.#dropped.lines += linesIn(bytes, to, bytes.length);
     this.#bytes = bytes.subarray(0, to);

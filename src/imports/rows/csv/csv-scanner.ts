@@ -1,4 +1,4 @@
-import { maxRowBytes } from './partial-row.js';
+import { maxRowBytes } from '../partial-row.js';
 
 /** How records of CSV are written. */
 export interface CsvDialect {
@@ -168,7 +168,7 @@ export class CsvScanner {
   #refuseQuote(bytes: Buffer, at: number, offset: number): void {
     if (this.#hasPlainQuotes) this.makePlain();
     else if (bytes.subarray(this.quote, at).includes(lineFeed)) {
-      this.failOpen(unclosedQuote(offset + this.quote, 'where a cell ends'), at);
+      this.failOpen(describeUnclosedQuote(offset + this.quote, 'where a cell ends'), at);
     } else this.fail(misplaced(offset + at), at);
   }
 }
@@ -178,5 +178,5 @@ const misplaced = (at: number) =>
   `has a quote about byte ${at} that neither begins nor ends a cell; a quote in a cell is written twice, in a cell with quotes around it`;
 
 /** Says of a row that a quote is not closed. */
-export const unclosedQuote = (at: number, where: string) =>
+export const describeUnclosedQuote = (at: number, where: string) =>
   `has a quote that opens at byte ${at} and is not closed ${where}`;

@@ -1,7 +1,7 @@
-import { byteChunks } from '../input/byte-chunks.js';
-import { peekStream } from '../input/peek-stream.js';
+import { peekStream } from '../../../formats/peek-stream.js';
+import { readByteChunks } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
-import { csvStart, hasHeader } from './csv-delimiter.js';
+import { detectCsvStart, hasWholeHeader } from './csv-delimiter.js';
 import { type CsvOptions, CsvReader } from './csv-reader.js';
 
 /**
@@ -10,17 +10,17 @@ import { type CsvOptions, CsvReader } from './csv-reader.js';
  * Throws an `InputError` where the last line has no line feed and too few cells, after all rows before
  * it. What is cut off in its last cell looks whole, and is read.
  *
- * @param options.delimiter what stands between cells; found by {@link csvStart} where it is not given
+ * @param options.delimiter what stands between cells; found by {@link detectCsvStart} where it is not given
  */
 export async function* readCsv(
   input: AsyncIterable<Uint8Array>,
   { delimiter, ...options }: CsvOptions & { readonly delimiter?: string },
 ): AsyncGenerator<RowBatch> {
-  const started = await peekStream(input, hasHeader);
-  const found = csvStart(started.start);
+  const started = await peekStream(input, hasWholeHeader);
+  const found = detectCsvStart(started.start);
   const start = delimiter === undefined ? found : { ...found, delimiter, hasDelimiterLine: false };
   const reader = new CsvReader(start, options);
-  for await (const piece of byteChunks(started.input)) {
+  for await (const piece of readByteChunks(started.input)) {
     reader.add(piece);
     yield* batchesOf(reader);
   }

@@ -1,5 +1,5 @@
-import { better, type Likeness, likenessOf, type RowShape } from '../row-shape.js';
-import { cellPlaces, cellsOf } from './csv-cells.js';
+import { assessLikeness, closerLikeness, type Likeness, type RowShape } from '../row-shape.js';
+import { findCells, parseCells } from './csv-cells.js';
 
 /** A quote that nobody closed, though another one far behind it seems to. */
 export interface StrayQuote {
@@ -57,7 +57,7 @@ const uriStart = /https?:/gi;
  *
  * @param isSound whether the record is one, with as many cells as there are columns
  */
-export function strayQuote(
+export function findStrayQuote(
   record: Buffer,
   shape: RowShape,
   isSound: boolean,
@@ -68,7 +68,7 @@ export function strayQuote(
   const text = record.toString('latin1');
   const lines = new Lines(text, record, shape);
   let [feed, cells] = [text.indexOf(lineFeed), 0];
-  for (const { from, to, isQuoted } of cellPlaces(text, shape.delimiter)) {
+  for (const { from, to, isQuoted } of findCells(text, shape.delimiter)) {
     cells += 1;
     while (feed !== -1 && feed < from) feed = text.indexOf(lineFeed, feed + 1);
     if (!isQuoted || feed === -1 || feed > to) continue;
@@ -84,7 +84,7 @@ export function strayQuote(
  * @param record up to the end of a line; the cell is not closed in it
  * @param quote where the quote stands
  */
-export function rowBehind(record: Buffer, quote: number, shape: RowShape): number | undefined {
+export function findRowBehind(record: Buffer, quote: number, shape: RowShape): number | undefined {
   const text = record.toString('latin1');
   const feed = text.indexOf(lineFeed, quote);
   const cell = { feed, to: text.length + 1 };
@@ -146,7 +146,7 @@ class Lines {
 
   /** How far the line looks like a row in which a cell ends, perhaps with another one of several lines. */
   lastLikeness(lineAt: number): Likeness {
-    return better(this.likeness(lineAt), this.likeness(lineAt, this.text.length));
+    return closerLikeness(this.likeness(lineAt), this.likeness(lineAt, this.text.length));
   }
 
   /** How far a line looks like a row; or several, of which all but the last are in a cell in quotes. */
@@ -155,11 +155,11 @@ class Lines {
     this.#left -= 1;
     const { delimiter } = this.shape;
     const line = this.record.toString('utf8', lineAt, end);
-    const likeness = likenessOf(cellsOf(line, delimiter), this.shape);
+    const likeness = assessLikeness(parseCells(line, delimiter), this.shape);
     // Two odd quotes may seem to be around several cells.
     return likeness === 'row' || !line.includes('"')
       ? likeness
-      : better(likeness, likenessOf(line.split(delimiter), this.shape));
+      : closerLikeness(likeness, assessLikeness(line.split(delimiter), this.shape));
   }
 
   /** Whether there are cells up to that of the uri, as nearly no line of a text has them. */

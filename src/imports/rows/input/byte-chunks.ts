@@ -1,4 +1,4 @@
-import { peekStream } from './peek-stream.js';
+import { peekStream } from '../../../formats/peek-stream.js';
 
 /** A part of an input, and the place of its first byte in it. */
 export interface ByteChunk {
@@ -11,7 +11,7 @@ const maxPieceBytes = 1 << 16;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The bytes without the byte order mark that programs of Windows put first. */
-export function withoutMark(bytes: Buffer): Buffer {
+export function stripByteOrderMark(bytes: Buffer): Buffer {
   const isMarked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
   return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
@@ -20,7 +20,7 @@ export function withoutMark(bytes: Buffer): Buffer {
 const controlZ = 0x1a;
 
 /** The input in pieces of at most 64 KB, without a byte order mark, and without a Ctrl-Z at its end. */
-export async function* byteChunks(input: AsyncIterable<Uint8Array>): AsyncGenerator<ByteChunk> {
+export async function* readByteChunks(input: AsyncIterable<Uint8Array>): AsyncGenerator<ByteChunk> {
   const started = await peekStream(input, ({ length }) => length >= byteOrderMark.length);
   let at = 0;
   let isBegun = false;
@@ -31,7 +31,7 @@ export async function* byteChunks(input: AsyncIterable<Uint8Array>): AsyncGenera
     if (!isBegun) {
       isBegun = true;
       at = bytes.length;
-      bytes = withoutMark(bytes);
+      bytes = stripByteOrderMark(bytes);
       at -= bytes.length;
     }
     if (bytes.length > 0 && held.length > 0) {

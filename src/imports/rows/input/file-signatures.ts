@@ -5,14 +5,14 @@ import type { FileKind } from './text-kinds.js';
 // Parallel compressors begin with a skippable frame, which has a signature of its own.
 const readable = { gzip: /^1f8b/, zstd: /^(?:28b52ffd|5.2a4d18)/ } as const;
 
-/** How many bytes {@link compressionOf} needs, or all that there are. */
+/** How many bytes {@link detectCompression} needs, or all that there are. */
 export const signatureBytes = 10;
 
 /** A compression that is undone, by its name in messages. */
 export type FileCompression = keyof typeof readable;
 
 /** How a file is compressed, by its first bytes; undefined if it is not, or in a way that is not undone. */
-export function compressionOf(start: Buffer): FileCompression | undefined {
+export function detectCompression(start: Buffer): FileCompression | undefined {
   const hex = start.toString('hex', 0, signatureBytes);
   return (Object.keys(readable) as FileCompression[]).find((name) => readable[name].test(hex));
 }
@@ -48,7 +48,7 @@ const binaries: readonly (readonly [signature: RegExp, kind: string, advice: str
 const tarMark = 257;
 
 /** What a binary file is, and what to do about it; undefined for what may be text. */
-export function binaryKindOf(start: Buffer): FileKind | undefined {
+export function detectBinaryKind(start: Buffer): FileKind | undefined {
   if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return zipKindOf(start);
   if (start.toString('latin1', tarMark, tarMark + 5) === 'ustar') {
     return { kind: 'a tar archive', advice: unpack };

@@ -50,7 +50,7 @@ const kindsAfterComments: Kinds = [
  *
  * @param start the beginning of the text, without a byte order mark
  */
-export function textKindOf(start: string): FileKind | undefined {
+export function detectTextKind(start: string): FileKind | undefined {
   const text = start.trimStart();
   const rest = afterComments(text);
   return kindIn(kinds, text) ?? kindIn(kindsAfterComments, rest) ?? markupKindOf(text);

@@ -1,6 +1,6 @@
 import { quoteNames } from '../../../text/clean-text.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
-import { ColumnMissing, missingNames } from '../column-missing.js';
+import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';
 import type { JsonObject } from './json-items.js';
 
@@ -47,21 +47,21 @@ export class FirstItems {
     this.isDone ||= this.#missing.size === 0;
   }
 
-  /** Throws a {@link ColumnMissing} where none of several objects has a member for a field. */
+  /** Throws a {@link MissingColumnError} where none of several objects has a member for a field. */
   require(): void {
     const missing = [...this.#missing];
     if (missing.length === 0 || this.#objects < 2) return;
     const names = Object.keys(this.#first);
     const has = names.length === 0 ? 'no members' : `the members ${quoteNames(names, mostShown)}`;
-    throw new ColumnMissing(
-      `The first item has ${has}; none of the first ${this.#objects} has ${missingNames(missing, this.#map)}.`,
+    throw new MissingColumnError(
+      `The first item has ${has}; none of the first ${this.#objects} has ${formatMissingNames(missing, this.#map)}.`,
       { names, map: this.#map, missing },
     );
   }
 }
 
 /** The batches, unless the first items lack a member; these are held back until that is known. */
-export async function* withMembers(
+export async function* requireMembers(
   batches: AsyncIterable<RowBatch>,
   first: FirstItems,
 ): AsyncGenerator<RowBatch> {

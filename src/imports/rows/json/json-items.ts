@@ -1,11 +1,11 @@
 import { isBlank } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
-import { hasNothing, isRejectedRow, rawRow, unfilledRow } from '../rejected-row.js';
-import { faultyRow, rowWithoutMembers, rowWithoutText, tooDeepRow } from '../row-fault.js';
-import { numbersAsWritten } from './numbers-as-written.js';
-import { isTooDeep, tooManyParts } from './row-complexity.js';
+import { isEmptyItem, isRejectedRow, rejectUnfilled, toRawRow } from '../rejected-row.js';
+import { rejectBytes, rejectFieldType, rejectTooDeep, rejectWithoutMembers } from '../row-fault.js';
+import { parseWithRawNumbers } from './parse-with-raw-numbers.js';
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -53,16 +53,16 @@ export class JsonItems {
     if (!isEmpty && object.raw === undefined) {
       return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;
     }
-    const raw = rawRow(object.raw);
-    if (raw !== undefined && hasNothing(item)) {
+    const raw = toRawRow(object.raw);
+    if (raw !== undefined && isEmptyItem(item)) {
       // A row in a row in a row is no form that anybody writes; so all of it is kept.
-      return isReturned ? unfilledRow(text, line) : this.readRaw(raw, line);
+      return isReturned ? rejectUnfilled(text, line) : this.readRaw(raw, line);
     }
     if (raw !== undefined && isRejectedRow(object)) return this.completed(item, raw);
     if (fields.some((field) => Object.hasOwn(object, names[field]))) {
       return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;
     }
-    return rowWithoutMembers(text.trim(), line, Object.values(names), Object.keys(object));
+    return rejectWithoutMembers(text.trim(), line, Object.values(names), Object.keys(object));
   }
 
   /**
@@ -72,7 +72,7 @@ export class JsonItems {
   completed(item: ReceivedItem, raw: string): ReceivedItem {
     const row = { length: raw.length, json: () => raw };
     const empty = fields.filter((field) => isBlank(item[field] ?? ''));
-    const object = empty.length === 0 ? undefined : membersOf(raw);
+    const object = empty.length === 0 ? undefined : parseMembers(raw);
     if (object === undefined) return { ...item, row };
     const found = empty.flatMap((field) => {
       const text = textOf(object, this.#names[field]);
@@ -84,16 +84,16 @@ export class JsonItems {
   /** The item of a rejected row of which nothing came back but the row as it came. */
   readRaw(raw: string, line: number): ReceivedItem {
     const bytes = Buffer.from(raw);
-    const tooMany = tooManyParts(bytes);
-    if (tooMany !== undefined) return faultyRow(bytes, line, tooMany);
+    const tooMany = findExcessStructure(bytes);
+    if (tooMany !== undefined) return rejectBytes(bytes, line, tooMany);
     let object: unknown;
     try {
       object = JSON.parse(raw);
     } catch {
       // Most of these rows were rejected for that.
     }
-    if (isTooDeep(object, bytes.length)) return tooDeepRow(raw, line);
-    return isJsonObject(object) ? this.read(object, raw, line, true) : unfilledRow(raw, line);
+    if (isTooDeep(object, bytes.length)) return rejectTooDeep(raw, line);
+    return isJsonObject(object) ? this.read(object, raw, line, true) : rejectUnfilled(raw, line);
   }
 }
 
@@ -101,12 +101,12 @@ export class JsonItems {
  * The members of a row as it is kept, with numbers as they were written; undefined where it is no object
  * of JSON.
  */
-export function membersOf(raw: string): JsonObject | undefined {
+export function parseMembers(raw: string): JsonObject | undefined {
   const bytes = Buffer.from(raw);
-  if (tooManyParts(bytes) !== undefined) return undefined;
+  if (findExcessStructure(bytes) !== undefined) return undefined;
   try {
     if (isTooDeep(JSON.parse(raw), bytes.length)) return undefined;
-    const object = numbersAsWritten(raw);
+    const object = parseWithRawNumbers(raw);
     return isJsonObject(object) ? object : undefined;
   } catch {
     // Most rows of CSV that could not be read are no JSON.
@@ -152,9 +152,9 @@ function itemWithNumbers(
     textOf(object, names[field]) === undefined && typeof object[names[field]] !== 'number';
   const wrong = fields.find(isWrong);
   if (wrong !== undefined) {
-    return rowWithoutText(text.trim(), line, wrong, object[names[wrong]]);
+    return rejectFieldType(text.trim(), line, wrong, object[names[wrong]]);
   }
-  const written = numbersAsWritten(text) as JsonObject;
+  const written = parseWithRawNumbers(text) as JsonObject;
   const fieldOf = (field: Field) => textOf(written, names[field]) ?? null;
   const item = { title: fieldOf('title'), uri: fieldOf('uri'), date: fieldOf('date'), line };
   return hasOthers(object) ? { ...item, row: rowOf(object, text) } : item;

@@ -17,7 +17,7 @@ export type Place =
   | 'end';
 
 /** What an input in JSON must be, for messages. */
-export const wanted =
+export const expected =
   'a list of items is wanted, or {"items": [{"title": …, "uri": …, "date": …}]}';
 
 /** Where something is wrong, and what was there before it. */
@@ -34,23 +34,27 @@ export interface FoundAt {
  *
  * @param rest the byte, and some that follow it
  */
-export function listFault(place: Place, rest: Buffer, { at, line, lists }: FoundAt): InputError {
+export function createListFault(
+  place: Place,
+  rest: Buffer,
+  { at, line, lists }: FoundAt,
+): InputError {
   const found = quote(rest.toString());
   const where = `byte ${at} (line ${line})`;
   switch (place) {
     case 'start':
-      return new InputError(`The input begins with ${found} at ${where}; ${wanted}.`);
+      return new InputError(`The input begins with ${found} at ${where}; ${expected}.`);
     case 'end':
       return new InputError(
         `The list of items is closed, but ${found} follows at ${where}; one list is read.`,
       );
     case 'before a value':
-      return new InputError(`The member "items" is ${found} at ${where}; ${wanted}.`);
+      return new InputError(`The member "items" is ${found} at ${where}; ${expected}.`);
     default:
       return new InputError(
         rest[0] === 0x7d
-          ? `The input is an object without a list named "items", which ends at ${where}; ${wanted}. ${remedyFor(lists, rest)}`
-          : `The object around the items has ${found} at ${where}, where it cannot be in JSON; ${wanted}.`,
+          ? `The input is an object without a list named "items", which ends at ${where}; ${expected}. ${remedyFor(lists, rest)}`
+          : `The object around the items has ${found} at ${where}, where it cannot be in JSON; ${expected}.`,
       );
   }
 }

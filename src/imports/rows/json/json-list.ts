@@ -1,10 +1,10 @@
 import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
-import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
-import { tooLongRow } from '../row-fault.js';
-import { listFault, type Place, wanted } from './json-list-fault.js';
-import type { ReadRow } from './json-row.js';
+import { maxRowBytes, PartialRow } from '../partial-row.js';
+import { rejectTooLong } from '../row-fault.js';
+import { createListFault, expected, type Place } from './json-list-fault.js';
+import type { RowReader } from './json-row.js';
 import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, closesObject] = [0x0a, 0x7d];
@@ -24,7 +24,7 @@ const keptOfName = 50;
  * item with a quote too many or too few ends with its line, and the next one begins behind it.
  */
 export class JsonList {
-  readonly #readRow: ReadRow;
+  readonly #readRow: RowReader;
   readonly #scanner = new ValueScanner();
   readonly #partial = new PartialRow();
   #place: Place = 'start';
@@ -42,7 +42,7 @@ export class JsonList {
   #items: ReceivedItem[] = [];
   #bytes = 0;
 
-  constructor(readRow: ReadRow) {
+  constructor(readRow: RowReader) {
     this.#readRow = readRow;
   }
 
@@ -68,7 +68,7 @@ export class JsonList {
   /** Says that the text has ended at a byte. Throws an `InputError` where it is not whole. */
   end(at: number): void {
     if (this.#place === 'end') return;
-    if (this.#place === 'start') throw new InputError(`The input is empty; ${wanted}.`);
+    if (this.#place === 'start') throw new InputError(`The input is empty; ${expected}.`);
     if (this.#place === 'in an item') {
       if (this.#scanner.isOpen || this.#partial.length > maxRowBytes) {
         throw new InputError(
@@ -97,7 +97,7 @@ export class JsonList {
     }
     if (!this.#isBroken) {
       const rest = piece.bytes.subarray(from, from + 100);
-      throw listFault(place, rest, {
+      throw createListFault(place, rest, {
         at: piece.at + from,
         line: this.#scanner.line,
         lists: this.#lists,
@@ -202,7 +202,7 @@ export class JsonList {
   #push({ bytes, length }: { readonly bytes: Buffer; readonly length: number }, at: number): void {
     this.#items.push(
       length > maxRowBytes
-        ? tooLongRow(bytes, length, this.#itemLine)
+        ? rejectTooLong(bytes, length, this.#itemLine)
         : this.#readRow(bytes, this.#itemLine),
     );
     this.#count += 1;

@@ -1,47 +1,53 @@
 import { isUtf8 } from 'node:buffer';
 import { escapeControlCharacters } from '../../../text/clean-text.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import type { ColumnMap } from '../column-map.js';
-import { faultyRow, foreignRow, kindOf, tooDeepRow, unreadableRow } from '../row-fault.js';
+import {
+  describeKind,
+  rejectBytes,
+  rejectNonUtf8,
+  rejectRow,
+  rejectTooDeep,
+} from '../row-fault.js';
 import type { FirstItems } from './first-items.js';
 import { isJsonObject, JsonItems } from './json-items.js';
-import { isTooDeep, tooManyParts } from './row-complexity.js';
 
 /** Reads the item that some bytes hold, which begin on the given line. */
-export type ReadRow = (bytes: Buffer, line: number) => ReceivedItem;
+export type RowReader = (bytes: Buffer, line: number) => ReceivedItem;
 
 /**
  * Reads rows that are JSON objects; see {@link JsonItems} for what is taken of them.
  *
  * @param first hears of the first ones
  */
-export function jsonRows(map: ColumnMap, first: FirstItems): ReadRow {
+export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
   const items = new JsonItems(map);
   return (bytes, line) => {
     const isFirst = !first.isDone;
     if (isFirst) first.count();
-    const tooMany = tooManyParts(bytes);
-    if (tooMany !== undefined) return faultyRow(bytes, line, tooMany);
+    const tooMany = findExcessStructure(bytes);
+    if (tooMany !== undefined) return rejectBytes(bytes, line, tooMany);
     const text = bytes.toString();
     // The character for what is no text may also stand in the text itself.
-    if (text.includes('\ufffd') && !isUtf8(bytes)) return foreignRow(bytes, line);
+    if (text.includes('\ufffd') && !isUtf8(bytes)) return rejectNonUtf8(bytes, line);
     let row: unknown;
     try {
       row = JSON.parse(text);
     } catch (error) {
-      return unreadableRow(
+      return rejectRow(
         text.trim(),
         line,
         `The row on line ${line} is no valid JSON (${reasonOf(error as SyntaxError)}); a JSON object is wanted.`,
       );
     }
     if (isFirst) first.see(row, items.namesIn(row));
-    if (isTooDeep(row, bytes.length)) return tooDeepRow(text.trim(), line);
+    if (isTooDeep(row, bytes.length)) return rejectTooDeep(text.trim(), line);
     if (isJsonObject(row)) return items.read(row, text, line);
-    return unreadableRow(
+    return rejectRow(
       text.trim(),
       line,
-      `The row on line ${line} is ${kindOf(row)}; a JSON object is wanted.`,
+      `The row on line ${line} is ${describeKind(row)}; a JSON object is wanted.`,
     );
   };
 }

@@ -1,17 +1,17 @@
-import { byteChunks } from '../input/byte-chunks.js';
+import { readByteChunks } from '../input/byte-chunks.js';
 import type { RowBatch } from '../row-batch.js';
 import { JsonList } from './json-list.js';
-import type { ReadRow } from './json-row.js';
+import type { RowReader } from './json-row.js';
 
 /** Reads the items of a list of JSON, or of an object that has it as `items`; see {@link JsonList}. */
 export async function* readJson(
   input: AsyncIterable<Uint8Array>,
-  readRow: ReadRow,
+  readRow: RowReader,
 ): AsyncGenerator<RowBatch> {
   const list = new JsonList(readRow);
   let end = 0;
   try {
-    for await (const piece of byteChunks(input)) {
+    for await (const piece of readByteChunks(input)) {
       list.add(piece);
       const batch = list.take();
       if (batch.items.length > 0) yield batch;

@@ -1,10 +1,10 @@
 import { InputError } from '../../../errors/input-error.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
-import { maxRowBytes, PartialRow } from '../csv/partial-row.js';
-import { byteChunks } from '../input/byte-chunks.js';
+import { readByteChunks } from '../input/byte-chunks.js';
+import { maxRowBytes, PartialRow } from '../partial-row.js';
 import type { RowBatch } from '../row-batch.js';
-import { tooLongRow } from '../row-fault.js';
-import type { ReadRow } from './json-row.js';
+import { rejectTooLong } from '../row-fault.js';
+import type { RowReader } from './json-row.js';
 import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, opensObject] = [0x0a, 0x7b];
@@ -12,12 +12,12 @@ const [lineFeed, opensObject] = [0x0a, 0x7b];
 /** Reads rows that have a line each. Blank lines are none. */
 export async function* readNdjson(
   input: AsyncIterable<Uint8Array>,
-  readRow: ReadRow,
+  readRow: RowReader,
 ): AsyncGenerator<RowBatch> {
   const partial = new PartialRow();
   let line = 0;
   let end = 0;
-  for await (const { bytes, at } of byteChunks(input)) {
+  for await (const { bytes, at } of readByteChunks(input)) {
     const items: ReceivedItem[] = [];
     let from = 0;
     for (;;) {
@@ -50,9 +50,9 @@ function itemOf(
   bytes: Buffer,
   length: number,
   line: number,
-  readRow: ReadRow,
+  readRow: RowReader,
 ): ReceivedItem | undefined {
-  if (length > maxRowBytes) return tooLongRow(bytes, length, line);
+  if (length > maxRowBytes) return rejectTooLong(bytes, length, line);
   return isBlank(bytes) ? undefined : readRow(bytes, line);
 }
 

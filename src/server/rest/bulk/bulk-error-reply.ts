@@ -6,8 +6,8 @@ import { errorCodes, RequestError } from '../../../errors/request-error.js';
 import { maskedError } from '../../../graphql/format-error.js';
 import { drainBody } from '../../../http/bodies/drain-body.js';
 import { errorBody, retrySeconds } from '../../../http/http-errors.js';
-import { type ColumnMap, mapText } from '../../../imports/rows/column-map.js';
-import { ColumnMissing } from '../../../imports/rows/column-missing.js';
+import { type ColumnMap, formatColumnMap } from '../../../imports/rows/column-map.js';
+import { MissingColumnError } from '../../../imports/rows/missing-column-error.js';
 import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
 import type { BulkParameters } from './bulk-parameters.js';
 import { bulkCounts } from './bulk-reply.js';
@@ -58,7 +58,7 @@ function refusalFor(
   { explained }: BulkOptions,
   { idempotencyKey }: BulkParameters,
 ): RequestError | undefined {
-  if (error instanceof ColumnMissing) {
+  if (error instanceof MissingColumnError) {
     const advice = error.advice('the parameter map', addParameter);
     return new RequestError('COLUMN_MISSING', `${error.message} ${advice}`);
   }
@@ -74,7 +74,9 @@ function refusalFor(
 
 /** How a map is given in the query of an address. */
 function addParameter(map: ColumnMap): string {
-  const text = encodeURIComponent(mapText(map)).replaceAll('%3D', '=').replaceAll('%2C', ',');
+  const text = encodeURIComponent(formatColumnMap(map))
+    .replaceAll('%3D', '=')
+    .replaceAll('%2C', ',');
   return `add map=${text} to the query`;
 }
 

@@ -4,7 +4,7 @@ import { readZones } from '../../../dates/times/zones.js';
 import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
 import { parseQuery } from '../../../http/urls/parse-query.js';
-import { type ColumnMap, columnMap } from '../../../imports/rows/column-map.js';
+import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
 import type { RowFormat } from '../../../imports/rows/row-batch.js';
 import { quote } from '../../../text/clean-text.js';
 import { checkParameters } from '../rest-search.js';
@@ -33,7 +33,7 @@ export function bulkParameters(request: FastifyRequest, format: RowFormat): Bulk
   checkParameters(query, allowed);
   const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
   return {
-    map: map ? checked('map', () => columnMap(map)) : {},
+    map: map ? checked('map', () => parseColumnMap(map)) : {},
     dates: {
       dateOrder: dateOrder ? oneOf('dateOrder', dateOrder, dateOrders) : undefined,
       zones: zones ? checked('zones', () => readZones(zones)) : undefined,

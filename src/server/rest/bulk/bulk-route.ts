@@ -6,7 +6,7 @@ import type { BodyPace } from '../../../http/bodies/body-stream.js';
 import { bodyCompression } from '../../../http/bodies/decompress-body.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
-import { formatOfMediaType, formatsByMediaType } from '../../../imports/rows/row-format.js';
+import { formatForMediaType, formatsByMediaType } from '../../../imports/rows/sniff-format.js';
 import { maxItems } from '../../../imports/run/import-items.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
@@ -53,7 +53,7 @@ export function bulkRoute(app: FastifyInstance, options: BulkOptions): void {
 
 function formatOf({ headers }: FastifyRequest): RowFormat {
   const type = headers['content-type'] ?? '';
-  const format = formatOfMediaType(type);
+  const format = formatForMediaType(type);
   if (format !== undefined) return format;
   const [json, ...others] = Object.keys(formatsByMediaType);
   throw new RequestError(

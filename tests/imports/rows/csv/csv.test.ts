@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { columnMap } from '../../../../src/imports/rows/column-map.js';
+import { parseColumnMap } from '../../../../src/imports/rows/column-map.js';
 import { faultsIn, inPieces, rowsOf } from '../../../support/rows.js';
 
 const read = (text: string | Uint8Array, map?: string) =>
-  rowsOf(text, { format: 'csv', ...(map && { map: columnMap(map) }) });
+  rowsOf(text, { format: 'csv', ...(map && { map: parseColumnMap(map) }) });
 
 const cellsOf = async (text: string) =>
   (await read(text)).items.map(({ title, uri, date }) => [title, uri, date]);

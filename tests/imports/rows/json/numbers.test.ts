@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { columnMap } from '../../../../src/imports/rows/column-map.js';
+import { parseColumnMap } from '../../../../src/imports/rows/column-map.js';
 import { faultsIn, rowsOf } from '../../../support/rows.js';
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
 });
 
 test('as the last member of its name, which the map may give', async () => {
-  const map = columnMap('title=n,date=__proto__');
+  const map = parseColumnMap('title=n,date=__proto__');
   const text = '{"n":1.0,"title":"x","n":2.0,"__proto__":3.0}\n';
   const { items } = await rowsOf(text, { format: 'ndjson', map });
   expect(items).toEqual([{ title: '2.0', uri: null, date: '3.0', line: 1 }]);

@@ -1,7 +1,7 @@
 import { parseUri } from '../../normalise/parse-uri.js';
 import { fields } from '../column-map.js';
-import { similarNames } from '../similar-names.js';
-import { cellsOf } from './csv-cells.js';
+import { findSimilarNames } from '../similar-names.js';
+import { parseCells } from './csv-cells.js';
 
 /** The line that is taken for the header, and what is known of its file. */
 export interface HeaderLines {
@@ -20,7 +20,7 @@ const mostLines = 20;
  * What to do with a file whose first line does not name the columns, where that can be seen: another
  * delimiter stands between the names, they come on a later line, or there are none.
  */
-export function headerRemedy(
+export function suggestHeaderFix(
   header: readonly string[],
   { line, delimiter, next, isOpen }: HeaderLines,
 ): string | undefined {
@@ -56,14 +56,14 @@ const delimiterOf = (text: string) =>
 function laterHeader(next: string): number | undefined {
   const lines = next.split('\n', mostLines + 1).slice(0, -1);
   const place = lines.findIndex((text) =>
-    otherDelimiters.some((delimiter) => isHeader(cellsOf(text, delimiter))),
+    otherDelimiters.some((delimiter) => isHeader(parseCells(text, delimiter))),
   );
   return place === -1 ? undefined : place;
 }
 
 /** Whether names are those of columns: two of them at least look like fields. */
 function isHeader(names: readonly string[]): boolean {
-  const found = similarNames(
+  const found = findSimilarNames(
     names.map((name) => name.trim()),
     fields,
     {},

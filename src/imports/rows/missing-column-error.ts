@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
 import { escapeControlCharacters, quote } from '../../text/clean-text.js';
 import type { ColumnMap, Field } from './column-map.js';
-import { similarNames } from './similar-names.js';
+import { findSimilarNames } from './similar-names.js';
 
 /** The names of columns, or of the members of an item, among which some are missing. */
 export interface FoundNames {
@@ -12,7 +12,7 @@ export interface FoundNames {
 }
 
 /** Thrown when no row can be an item, as there is no column, or no member, for a field. */
-export class ColumnMissing extends InputError {
+export class MissingColumnError extends InputError {
   readonly #map: ColumnMap | undefined;
   readonly #hint: string;
 
@@ -26,7 +26,7 @@ export class ColumnMissing extends InputError {
     private readonly remedy?: string,
   ) {
     super(message);
-    const proposed = similarNames(names.filter(isUnique), missing, map);
+    const proposed = findSimilarNames(names.filter(isUnique), missing, map);
     const unknown = missing.filter((field) => proposed[field] === undefined);
     this.#map = unknown.length === 0 ? { ...map, ...proposed } : undefined;
     this.#hint = [
@@ -58,7 +58,7 @@ function isUnique(name: string, at: number, names: readonly string[]): boolean {
 const isEqual = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** The names that are missing, for a message: `"uri" or "lnk" (the date in the map)`. */
-export function missingNames(missing: readonly Field[], map: ColumnMap): string {
+export function formatMissingNames(missing: readonly Field[], map: ColumnMap): string {
   return missing
     .map((field) =>
       map[field] === undefined ? `"${field}"` : `${quote(map[field])} (the ${field} in the map)`,

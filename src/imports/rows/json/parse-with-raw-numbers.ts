@@ -8,6 +8,6 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
  * 12345678901234567890 would be other numbers. It must not be nested deeper than a row may be, as a
  * reviver is called level by level.
  */
-export function numbersAsWritten(text: string): unknown {
+export function parseWithRawNumbers(text: string): unknown {
   return parse(text, (_key, value, { source }) => (typeof value === 'number' ? source : value));
 }

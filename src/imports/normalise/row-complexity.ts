@@ -1,5 +1,5 @@
 /** The most structural characters that a row of JSON may have. */
-export const maxStructural = 10_000;
+export const maxStructuralCharacters = 10_000;
 
 /** How many levels deep a row of JSON may be nested. */
 export const maxDepth = 1_000;
@@ -14,14 +14,14 @@ for (const character of '{[,') isStructural[character.charCodeAt(0)] = 1;
  * Says that a row of JSON has too many structural characters, and how many there may be: parsed, it
  * could take a hundred times the memory of its text. Undefined where it may be parsed.
  */
-export function tooManyParts(bytes: Buffer): string | undefined {
-  if (bytes.length <= maxStructural) return undefined;
+export function findExcessStructure(bytes: Buffer): string | undefined {
+  if (bytes.length <= maxStructuralCharacters) return undefined;
   let most = 0;
   for (let at = 0; at < bytes.length; at += 1) most += isStructural[bytes[at] as number] as number;
   // Those inside of strings are among them, so that nearly no row is looked at twice.
-  const count = most > maxStructural ? countOutsideStrings(bytes) : most;
-  if (count <= maxStructural) return undefined;
-  return `has ${count} structural characters ("{", "[" and "," outside of strings); at most ${maxStructural} are read`;
+  const count = most > maxStructuralCharacters ? countOutsideStrings(bytes) : most;
+  if (count <= maxStructuralCharacters) return undefined;
+  return `has ${count} structural characters ("{", "[" and "," outside of strings); at most ${maxStructuralCharacters} are read`;
 }
 
 function countOutsideStrings(bytes: Buffer): number {

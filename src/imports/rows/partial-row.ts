@@ -1,4 +1,4 @@
-import { beginningLength } from '../../store/truncate-item.js';
+import { truncatedLength } from '../normalise/truncate-item.js';
 
 /** The most bytes that a row may have. */
 export const maxRowBytes = 16 * 1024 * 1024;
@@ -21,7 +21,7 @@ export class PartialRow {
     if (!wasKept) return;
     this.#parts.push(part);
     if (this.#length > maxRowBytes) {
-      this.#parts = [Buffer.concat(this.#parts, beginningLength)];
+      this.#parts = [Buffer.concat(this.#parts, truncatedLength)];
     }
   }
 

@@ -1,11 +1,11 @@
 // cspell:ignore fffe feff
 
 import { InputError } from '../../../errors/input-error.js';
+import { peekStream } from '../../../formats/peek-stream.js';
 import { type ColumnMap, fields } from '../column-map.js';
-import { withoutMark } from './byte-chunks.js';
-import { binaryKindOf, compressionOf } from './file-signatures.js';
-import { peekStream } from './peek-stream.js';
-import { textKindOf } from './text-kinds.js';
+import { stripByteOrderMark } from './byte-chunks.js';
+import { detectBinaryKind, detectCompression } from './file-signatures.js';
+import { detectTextKind } from './text-kinds.js';
 
 // Enough for the comments at the top of a dump, and for the names of a spreadsheet's parts.
 const bytesLookedAt = 4096;
@@ -30,7 +30,7 @@ export async function* rejectUnsupported(
 }
 
 function refuseUnsupported(start: Buffer, map: ColumnMap): void {
-  const compression = compressionOf(start);
+  const compression = detectCompression(start);
   if (compression !== undefined) {
     throw new InputError(
       `The input is compressed with ${compression} more than once, or without saying so; uncompress it as often as it was compressed, or, in a request, name the compression in the header "Content-Encoding".`,
@@ -42,8 +42,9 @@ function refuseUnsupported(start: Buffer, map: ColumnMap): void {
       `The input is text in ${encoding}; save it in UTF-8 (in Excel, as "CSV UTF-8"), or convert it by "iconv -f ${encoding} -t UTF-8".`,
     );
   }
-  const text = withoutMark(start).toString();
-  const found = binaryKindOf(start) ?? (hasHeader(text, map) ? undefined : textKindOf(text));
+  const text = stripByteOrderMark(start).toString();
+  const found =
+    detectBinaryKind(start) ?? (hasHeader(text, map) ? undefined : detectTextKind(text));
   if (found !== undefined) throw new InputError(`The input is ${found.kind}; ${found.advice}.`);
   if (isBinary(start)) {
     throw new InputError(

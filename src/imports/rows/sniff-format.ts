@@ -1,6 +1,6 @@
+import { peekStream } from '../../formats/peek-stream.js';
 import { fields } from './column-map.js';
-import { withoutMark } from './input/byte-chunks.js';
-import { peekStream } from './input/peek-stream.js';
+import { stripByteOrderMark } from './input/byte-chunks.js';
 import type { RowFormat } from './row-batch.js';
 
 const formatsByEnding: Readonly<Record<string, RowFormat>> = {
@@ -23,13 +23,13 @@ export const formatsByMediaType: Readonly<Record<string, RowFormat>> = {
 };
 
 /** The format that the end of a file's name tells, with `.gz` or `.zst` behind it or not. */
-export function formatOfName(name: string): RowFormat | undefined {
+export function formatForFileName(name: string): RowFormat | undefined {
   const [, ending = ''] = /\.([a-z]+)(?:\.(?:gz|zst))?$/.exec(name.toLowerCase()) ?? [];
   return Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
 }
 
 /** The format of a media type, which may have parameters. */
-export function formatOfMediaType(type: string): RowFormat | undefined {
+export function formatForMediaType(type: string): RowFormat | undefined {
   const [essence = ''] = type.toLowerCase().split(';');
   return Object.hasOwn(formatsByMediaType, essence.trim())
     ? formatsByMediaType[essence.trim()]
@@ -55,7 +55,7 @@ export async function sniffFormat(
   return { format: formatOfLine(line.trim(), isWhole), input: started.input };
 }
 
-const textOf = (start: Buffer) => withoutMark(start).toString().trimStart();
+const textOf = (start: Buffer) => stripByteOrderMark(start).toString().trimStart();
 
 function formatOfLine(line: string, isWhole: boolean): RowFormat {
   if (line === '') return 'ndjson';

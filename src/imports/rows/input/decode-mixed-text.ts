@@ -9,7 +9,7 @@ const sequence = /([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][
  * Reads bytes that are no UTF-8 as a whole so that no letter is lost: what is UTF-8 in them as that, and
  * the others as Windows-1252, in which most files of Western Europe and America are that are not in UTF-8.
  */
-export function mixedText(bytes: Buffer): string {
+export function decodeMixedText(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .split(sequence)

@@ -1,10 +1,10 @@
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from './normalise-record.js';
 
 /** The most bytes of a rejected row that is kept whole. */
 export const maxKeptBytes = 64 * 1024;
 
 /** How many characters are kept of a longer one, for who looks for it. */
-export const beginningLength = 1_000;
+export const truncatedLength = 1_000;
 
 // A UTF-16 unit takes three bytes in UTF-8 at most, so nearly no text needs to be encoded to be measured.
 const mostBytesOfUnit = 3;
@@ -23,7 +23,7 @@ export function truncateItem({ raw, row, ...item }: ReceivedItem): ReceivedItem 
   return { line: line ?? null, raw: beginningOf(text ?? JSON.stringify({ title, uri, date })) };
 }
 
-const beginningOf = (text: string) => `${text.slice(0, beginningLength).toWellFormed()}…`;
+const beginningOf = (text: string) => `${text.slice(0, truncatedLength).toWellFormed()}…`;
 
 function isKeptWhole(...texts: readonly (string | null | undefined)[]): boolean {
   let length = 0;

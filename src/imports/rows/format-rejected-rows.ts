@@ -1,4 +1,4 @@
-import { type CsvStyle, csvLine } from '../../formats/csv/csv-cells.js';
+import { type CsvStyle, formatCsvLine } from '../../formats/csv/csv-line.js';
 import type { RejectedItem } from '../run/partition-items.js';
 
 /** A rejected item, and the import or the file that it came with. */
@@ -26,8 +26,8 @@ const json: RowsFormat = { start: '[\n', row: jsonOf, separator: ',\n', end: '\n
 const names = ['title', 'uri', 'date', 'source', 'line', 'codes', 'messages', 'raw'];
 
 const csv = (style: CsvStyle): RowsFormat => ({
-  start: csvLine(names, style),
-  row: (rejected) => csvLine(cellsOf(rejected), style),
+  start: formatCsvLine(names, style),
+  row: (rejected) => formatCsvLine(cellsOf(rejected), style),
   separator: '',
   end: '',
 });
@@ -72,7 +72,7 @@ const chunkLength = 1 << 16;
  *
  * @param safe whether CSV is for spreadsheets, see {@link CsvStyle}; an import must be told so then
  */
-export async function* rejectedRowsText(
+export async function* formatRejectedRows(
   pages: AsyncIterable<readonly RejectedRow[]>,
   format: RejectedRowsFormat,
   safe = false,

@@ -15,7 +15,7 @@ export interface CsvStyle {
 }
 
 /** A line of CSV by RFC 4180, or one like it with tabs. */
-export function csvLine(
+export function formatCsvLine(
   cells: readonly string[],
   { delimiter = ',', safe = false }: CsvStyle = {},
 ): string {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import {
-  formatOfMediaType,
-  formatOfName,
+  formatForFileName,
+  formatForMediaType,
   sniffFormat,
-} from '../../../src/imports/rows/row-format.js';
+} from '../../../src/imports/rows/sniff-format.js';
 import { inPieces } from '../../support/rows.js';
 
 async function bytesOf(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -25,7 +25,7 @@ test.each([
   ['data.csv.zip', undefined],
   ['data.constructor', undefined],
 ])('the name %s tells the format %s', (name, format) => {
-  expect(formatOfName(name)).toBe(format);
+  expect(formatForFileName(name)).toBe(format);
 });
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   ['constructor', undefined],
   ['', undefined],
 ])('the media type "%s" tells the format %s', (type, format) => {
-  expect(formatOfMediaType(type)).toBe(format);
+  expect(formatForMediaType(type)).toBe(format);
 });
 
 test.each([
