@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Limits } from '../graphql/limits/limits.js';
 import { redactUrl } from '../text/redact-url.js';
 import type { Level } from './level.js';
+import type { Limits } from './limits.js';
 import { type SettingName, settings } from './settings.js';
 
 /** Where Apollo Sandbox is opened when it is not the page of the service. */
