@@ -5,32 +5,33 @@ import { readConfig } from '../config/config.js';
 import type { ReceivedItem } from '../imports/normalise/normalise-record.js';
 import { importItems } from '../imports/run/import-items.js';
 import type { RejectedItem } from '../imports/run/partition-items.js';
+import { addOutcome, zeroOutcome } from '../imports/store/import-counts.js';
 import { serve } from '../serve.js';
 import { pluralize } from '../text/pluralize.js';
-import { progressFor } from './output/progress.js';
+import { showProgress } from './output/progress.js';
 import type { Terminal } from './output/terminal.js';
 import { showSearch } from './sample-search.js';
 
 const input = new URL('../../input/data.json', import.meta.url);
 const itemsPerStep = 10;
 
-/** `records demo`: imports the items that come with the project, searches them, and serves. */
+/** `records demo`: imports the sample data of the project, searches it, and serves. */
 export function demoCommand(terminal: Terminal): Command {
   return new Command('demo')
-    .description('Import input/data.json, show what became of it, and serve until Ctrl-C.')
+    .description('Import input/data.json, show the result, and serve until Ctrl-C.')
     .action(async () => {
-      // Requests are not logged here, as the log would bury what the demo shows.
+      // Request logs would bury what the demo shows.
       const config = readConfig({
         ...terminal.env,
         LOG_LEVEL: terminal.env.LOG_LEVEL || 'warn',
       });
-      // Asked for first, so that an import that has begun is finished in any case.
+      // Installed first, so that Ctrl-C during the import lets it finish.
       const stopped = terminal.untilStopped();
       const { app, address } = await serve(config);
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
-        terminal.print(addresses(address, config.ide));
+        terminal.print(servedUrls(address, config.ide));
         await stopped;
         terminal.print('\nStopped.\n');
       } finally {
@@ -41,8 +42,8 @@ export function demoCommand(terminal: Terminal): Command {
 
 async function importInput(app: App, terminal: Terminal): Promise<void> {
   const { items } = JSON.parse(await readFile(input, 'utf8')) as { items: ReceivedItem[] };
-  const progress = progressFor(terminal, 'Importing input/data.json', items.length);
-  const counts = { inserted: 0, duplicates: 0, rejected: 0 };
+  const progress = showProgress(terminal, 'Importing input/data.json', items.length);
+  let state = zeroOutcome;
   const rejections: RejectedItem[] = [];
   for (let from = 0; from < items.length; from += itemsPerStep) {
     const request = {
@@ -52,17 +53,15 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
       dryRun: false,
     } as const;
     const result = await importItems(app.fork(), request, 'demo');
-    counts.inserted += result.inserted;
-    counts.duplicates += result.duplicates;
-    counts.rejected += result.rejected;
+    state = addOutcome(state, result);
     for (const each of result.rejections) rejections.push({ ...each, index: from + each.index });
-    progress.advanceTo(from + result.received);
+    progress.show(state.received);
   }
-  progress.end();
+  progress.end(items.length);
   terminal.print(
-    `${pluralize(items.length, 'item')} received: ${counts.inserted} inserted, ${pluralize(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
+    `${pluralize(state.received, 'item')} received: ${state.inserted} inserted, ${pluralize(state.duplicates, 'duplicate')}, ${state.rejected} rejected.\n`,
   );
-  if (rejections.length > 0) terminal.print('\nRejected items, by their index:\n');
+  if (rejections.length > 0) terminal.print('\nRejected items, by index:\n');
   for (const { index, reasons } of rejections) {
     for (const { code, message } of reasons) {
       terminal.print(`  ${String(index).padStart(3)}  ${code.padEnd(22)}  ${message}\n`);
@@ -70,8 +69,8 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-const addresses = (address: string, hasIde: boolean) => `
+const servedUrls = (address: string, hasIde: boolean) => `
 Serving until Ctrl-C:
-${hasIde ? `  ${address}/          an IDE for GraphQL, for your browser\n` : ''}  ${address}/graphql   GraphQL
-  ${address}/v1/       the REST calls, like ${address}/v1/?contains=confort
+${hasIde ? `  ${address}/          GraphQL IDE, for your browser\n` : ''}  ${address}/graphql   GraphQL
+  ${address}/v1/       REST, like ${address}/v1/?contains=confort
 `;

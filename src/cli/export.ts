@@ -1,11 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Config } from '../config/config.js';
-import { missingDatabaseFile } from '../database/missing-database-file.js';
-import { openConfiguredDatabase } from '../database/open-configured-database.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors/request-error.js';
-import { StartError } from '../errors/start-error.js';
-import { ExportError } from '../exports/export-error.js';
 import { exportFormats, type FormatName, formatNames, safeCsv } from '../exports/export-formats.js';
 import { exportText } from '../exports/export-text.js';
 import { storedPages } from '../exports/stored-pages.js';
@@ -14,10 +10,12 @@ import type { RecordRow } from '../records/query/record-pages.js';
 import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
 import { pluralize } from '../text/pluralize.js';
 import { redactUrl } from '../text/redact-url.js';
-import { configFor, databaseOption } from './options/database-option.js';
-import { writeToFile, writeToOutput } from './output/atomic-write.js';
-import { showRunningCount } from './output/running-count.js';
-import type { Terminal } from './output/terminal.js';
+import { openExistingDatabase } from './open-database.js';
+import { databaseOption, readDatabaseConfig } from './options/database-option.js';
+import { writeFileAtomically, writeToStream } from './output/atomic-write.js';
+import { OutputError } from './output/output-error.js';
+import { countRows, showRecordCount } from './output/progress.js';
+import { stopSignal, type Terminal } from './output/terminal.js';
 
 interface ExportOptions extends SearchParameters {
   readonly database?: string;
@@ -26,39 +24,39 @@ interface ExportOptions extends SearchParameters {
   readonly output?: string;
 }
 
-/** `records export`: the stored records, or those that a search finds, as a file of data. */
+/** `records export`: writes the stored records, or those that a search finds. */
 export function exportCommand(terminal: Terminal): Command {
   return new Command('export')
-    .description('Write the records of a database, in a form to import again.')
+    .description('Export the records of a database in a format that can be imported again.')
     .addOption(databaseOption())
     .addOption(
-      new Option('--format <format>', 'how they are written')
+      new Option('--format <format>', 'the output format')
         .choices(formatNames)
         .default(formatNames[0]),
     )
-    .option('--after <date>', 'only those of this date or a later one')
-    .option('--before <date>', 'only those of this date or an earlier one')
-    .option('--contains <text>', 'only those whose title holds this text')
-    .option('--uri <text>', 'only those whose uri holds this text')
-    .option('--site <host>', 'only those of this host')
-    .option('--safe-csv', "put ' before what a spreadsheet would take for a formula")
-    .option('--output <file>', 'where to, once all is written; without it, standard output')
+    .option('--after <date>', 'only records dated on or after this date')
+    .option('--before <date>', 'only records dated on or before this date')
+    .option('--contains <text>', 'only records whose title contains this text')
+    .option('--uri <text>', 'only records whose URI contains this text')
+    .option('--site <host>', 'only records of this host')
+    .option('--safe-csv', "put ' before cells that a spreadsheet would run as formulas")
+    .option('--output <file>', 'the file to write, replaced when complete (default: stdout)')
     .action(async (options: ExportOptions, command: Command) => {
       if (options.safeCsv && options.format !== 'csv') {
-        command.error(`The option --safe-csv is for CSV, and --format is ${options.format}.`);
+        command.error(`The option --safe-csv is for CSV, but --format is ${options.format}.`);
       }
-      const condition = conditionFor(options, command);
-      const config = configFor(options.database, terminal, command);
-      const database = await opened(config, terminal);
+      const condition = readCondition(options, command);
+      const config = readDatabaseConfig(options.database, terminal.env);
+      const database = await openExistingDatabase(config, terminal);
       try {
-        await write(database, condition, options, config, terminal);
+        await writeRecords(database, condition, options, config, terminal);
       } finally {
         await database.close();
       }
     });
 }
 
-function conditionFor(options: ExportOptions, command: Command): Condition {
+function readCondition(options: ExportOptions, command: Command): Condition {
   try {
     return searchCondition(options, (name) => `option --${name}`);
   } catch (error) {
@@ -67,57 +65,48 @@ function conditionFor(options: ExportOptions, command: Command): Condition {
   }
 }
 
-async function opened(config: Config, terminal: Terminal): Promise<OpenDatabase> {
-  const missing = missingDatabaseFile(config.database.url);
-  if (missing !== undefined) {
-    throw new StartError(
-      `There is no database in the file ${missing}; name the one to export by --database or DATABASE_URL.`,
-    );
-  }
-  return openConfiguredDatabase(config, { warn: (message) => terminal.printError(`${message}\n`) });
-}
-
-async function write(
+async function writeRecords(
   open: OpenDatabase,
   condition: Condition,
   { format, safeCsv: safe, output }: ExportOptions,
   config: Config,
   terminal: Terminal,
 ): Promise<void> {
-  const stop = new AbortController();
-  void terminal.untilStopped().then(() => stop.abort());
-  // Between the records that are printed there is no place for it.
-  const isSeen = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
-  const count = showRunningCount(isSeen ? terminal.printError : () => {});
-  const chosen = safe ? safeCsv : exportFormats[format];
-  const text = exportText(count.ofPages(pagesOf(open, condition, config, stop.signal)), chosen);
+  const signal = stopSignal(terminal);
+  // On a terminal that shows the records, the count would end up between them.
+  const isShown = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
+  const progress = showRecordCount(isShown ? terminal.printError : () => {});
+  let count = 0;
+  const pages = countRows(readPages(open, condition, config, signal), (now) => {
+    count = now;
+    progress.show(now);
+  });
+  const text = exportText(pages, safe ? safeCsv : exportFormats[format]);
   try {
-    if (output === undefined) await writeToOutput(terminal.output, text, stop.signal);
-    else await writeToFile(output, text, stop.signal);
+    if (output === undefined) await writeToStream(terminal.output, text, signal);
+    else await writeFileAtomically(output, text, signal);
   } finally {
-    count.end();
+    progress.end(count);
   }
-  if (output !== undefined) {
-    terminal.print(`${output} is written: ${pluralize(count.total, 'record')}.\n`);
-  }
+  if (output !== undefined) terminal.print(`Wrote ${pluralize(count, 'record')} to ${output}.\n`);
 }
 
-async function* pagesOf(
+async function* readPages(
   open: OpenDatabase,
   condition: Condition,
   { database: { url, searchMs } }: Config,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordRow[]> {
   try {
-    // A replica that is behind would leave out the newest records.
+    // A replica that lags would leave out the newest records.
     const database = await open.forkAt(await open.readVersion());
     yield* storedPages(database, condition, { searchMs, signal });
   } catch (error) {
     signal.throwIfAborted();
     const isTooSlow = error instanceof RequestError && error.code === 'SEARCH_TIMEOUT';
-    const advice = isTooSlow ? ' Or set SEARCH_TIMEOUT_MS to more.' : '';
-    throw new ExportError(
-      `The database ${redactUrl(url)} could not be read to the end (${(error as Error).message}).${advice}`,
+    const advice = isTooSlow ? ' Or raise SEARCH_TIMEOUT_MS.' : '';
+    throw new OutputError(
+      `Reading the database ${redactUrl(url)} failed (${(error as Error).message}).${advice}`,
       { cause: error },
     );
   }

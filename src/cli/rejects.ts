@@ -9,6 +9,7 @@ import {
 } from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
+import { commandLineOwner } from './open-database.js';
 import { databaseOption } from './options/database-option.js';
 import {
   dateOptions,
@@ -16,11 +17,11 @@ import {
   type GivenDateOptions,
   zonesOption,
 } from './options/date-options.js';
-import { namingOptions } from './options/option-names.js';
-import { writeToFile, writeToOutput } from './output/atomic-write.js';
-import { progressFor } from './output/progress.js';
+import { nameOptions } from './options/option-names.js';
+import { writeFileAtomically, writeToStream } from './output/atomic-write.js';
+import { countRows, showProgress } from './output/progress.js';
 import { formatRejectsTable } from './output/rejects-table.js';
-import type { Terminal } from './output/terminal.js';
+import { stopSignal, type Terminal } from './output/terminal.js';
 import { type FoundImport, withImport } from './with-import.js';
 
 interface ListOptions {
@@ -35,26 +36,26 @@ interface RetryOptions extends GivenDateOptions {
   readonly map?: string;
 }
 
-/** The exit code when all items are done, and some were rejected again. */
+/** The exit code when the retry finished and rejected some items again. */
 const someRejected = 2;
 
 /** `records rejects list|retry`: the rejected items of an import. */
 export function rejectsCommand(terminal: Terminal): Command {
   const list = new Command('list')
-    .description('Write the rejected items of an import with what is wrong with them.')
+    .description('List the rejected items of an import with the reasons.')
     .argument('<import>', 'the id of the import')
     .addOption(databaseOption())
     .addOption(
-      new Option('--format <format>', 'for people, or in a form to correct and import again')
+      new Option('--format <format>', 'a table to read, or a format to correct and import again')
         .choices(['table', ...rejectedRowsFormats])
         .default('table'),
     )
     .addOption(
-      new Option('--code <code>', 'only those with this reason').choices(
+      new Option('--code <code>', 'only items rejected for this reason').choices(
         Object.keys(rejectionCodes),
       ),
     )
-    .option('--output <file>', 'where to, once all is written; without it, standard output')
+    .option('--output <file>', 'the file to write, replaced when complete (default: stdout)')
     .action((id: string, options: ListOptions, command: Command) =>
       withImport(id, options.database, terminal, command, (found) =>
         listRejects(found, options, terminal),
@@ -62,13 +63,13 @@ export function rejectsCommand(terminal: Terminal): Command {
     );
   const retry = new Command('retry')
     .description(
-      'Import the rejected items of an import once more, as a new import. Ends with 0 when all are stored or were, with 2 when some were rejected again, with 1 when it failed.',
+      'Import the rejected items of an import again, as a new import. Exit code: 0 if every item is stored, 2 if some were rejected again, 1 on failure.',
     )
     .argument('<import>', 'the id of the import')
     .addOption(databaseOption())
     .addOption(dateOrderOption())
     .addOption(zonesOption())
-    .option('--map <fields>', 'which columns of the rows to take, as in uri=link,date=published')
+    .option('--map <fields>', 'the columns of the rows to use, like uri=link,date=published')
     .action((id: string, options: RetryOptions, command: Command) => {
       const dates = dateOptions(options);
       const map = options.map === undefined ? undefined : parseColumnMap(options.map);
@@ -77,7 +78,7 @@ export function rejectsCommand(terminal: Terminal): Command {
       );
     });
   return new Command('rejects')
-    .description('List the rejected items of an import, or import them once more.')
+    .description('List the rejected items of an import, or import them again.')
     .addCommand(list)
     .addCommand(retry);
 }
@@ -87,50 +88,47 @@ async function listRejects(
   { format, code, output }: ListOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const stop = new AbortController();
-  void terminal.untilStopped().then(() => stop.abort());
-  let count = 0;
-  async function* chosen() {
-    for await (const page of namingOptions(rejections())) {
-      const rows = page.filter(
+  const signal = stopSignal(terminal);
+  async function* withCode() {
+    for await (const page of nameOptions(rejections())) {
+      const items = page.filter(
         ({ reasons }) => code === undefined || reasons.some((reason) => reason.code === code),
       );
-      count += rows.length;
-      if (rows.length > 0) yield rows;
+      if (items.length > 0) yield items.map((each) => ({ ...each, source: row.source }));
     }
   }
-  async function* named() {
-    for await (const page of chosen()) yield page.map((each) => ({ ...each, source: row.source }));
-  }
+  let count = 0;
+  const pages = countRows(withCode(), (now) => {
+    count = now;
+  });
   const text =
-    format === 'table' ? formatRejectsTable(row, chosen()) : formatRejectedRows(named(), format);
-  if (output === undefined) return writeToOutput(terminal.output, text, stop.signal);
-  await writeToFile(output, text, stop.signal);
-  terminal.print(`${output} is written: ${pluralize(count, 'rejected item')}.\n`);
+    format === 'table' ? formatRejectsTable(row, pages) : formatRejectedRows(pages, format);
+  if (output === undefined) return writeToStream(terminal.output, text, signal);
+  await writeFileAtomically(output, text, signal);
+  terminal.print(`Wrote ${pluralize(count, 'rejected item')} to ${output}.\n`);
 }
 
 async function retryRejects(
-  { row, open, failed }: FoundImport,
+  { row, open, explain }: FoundImport,
   { dates, map }: { readonly dates: DateOptions; readonly map: ColumnMap | undefined },
   terminal: Terminal,
   command: Command,
 ): Promise<void> {
-  const stop = new AbortController();
-  void terminal.untilStopped().then(() => stop.abort());
+  const signal = stopSignal(terminal);
   const task = `Retrying import ${row.id}`;
-  const progress = row.rejected === 0 ? undefined : progressFor(terminal, task, row.rejected);
+  const progress = row.rejected === 0 ? undefined : showProgress(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
-    caller: 'command line',
+    caller: commandLineOwner,
     dates,
     map,
-    signal: stop.signal,
-    onProgress: (done) => progress?.advanceTo(done),
+    signal,
+    onProgress: (done) => progress?.show(done),
   })
     .catch((error) => {
-      const why = stop.signal.aborted ? 'The retry was stopped.' : failed(error);
-      return command.error(`${why} What it has stored will be duplicates in the next one.`);
+      const why = signal.aborted ? 'The retry was stopped.' : explain(error);
+      return command.error(`${why} Items it has stored will be duplicates in the next retry.`);
     })
-    .finally(() => progress?.end());
+    .finally(() => progress?.end(row.rejected));
   if (retried === undefined) {
     terminal.print(`Import ${row.id} has no rejected items; there is nothing to retry.\n`);
     return;

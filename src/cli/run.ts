@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { isUserError } from '../errors/user-error.js';
+import { UserError } from '../errors/user-error.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import/command.js';
@@ -20,7 +20,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await commandLine(terminal).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (isUserError(error)) {
+    if (error instanceof UserError) {
       terminal.printError(`${error.message}\n`);
       return 1;
     }

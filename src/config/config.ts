@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { UserError } from '../errors/user-error.js';
 import { redactUrl } from '../text/redact-url.js';
 import type { Level } from './level.js';
 import type { Limits } from './limits.js';
@@ -49,8 +50,8 @@ export interface Config {
   readonly production: boolean;
 }
 
-/** Says everything that is wrong with the environment. */
-export class ConfigError extends Error {
+/** Everything that is wrong with the environment, one problem a line. */
+export class ConfigError extends UserError {
   override readonly name = 'ConfigError';
 }
 

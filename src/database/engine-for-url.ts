@@ -4,6 +4,9 @@ import type { ConnectOptions, Engine } from './engine.js';
 export const databaseUrlForms =
   'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database or mariadb://… likewise';
 
+/** The URL of a database that lives in the memory of this process and ends with it. */
+export const inMemoryUrl = 'sqlite::memory:';
+
 /** Whether `url` is a `DATABASE_URL` that {@link engineForUrl} understands. */
 export function isDatabaseUrl(url: string): boolean {
   return /^sqlite:./.test(url) || isServerUrl(url);

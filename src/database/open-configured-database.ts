@@ -21,8 +21,7 @@ export async function openConfiguredDatabase(
   { database: { url, replicaUrls, waitSeconds } }: Config,
   { onStatement, warn, signal, unchanged = false }: OpenOptions,
 ): Promise<OpenDatabase> {
-  const onWait = (reason: unknown) =>
-    warn(`The database ${redactUrl(url)} does not answer yet (${reason}); waiting.`);
+  const onWait = (reason: unknown) => warn(waitingMessage(url, reason));
   try {
     const engine = await engineForUrl(url, { replicaUrls, onStatement });
     return await openDatabase(engine, {
@@ -38,11 +37,22 @@ export async function openConfiguredDatabase(
   } catch (error) {
     signal?.throwIfAborted();
     // Drivers and the file system give their errors a code; one without is a fault of ours.
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof StartError) throw error;
-    throw new StartError(
-      `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
-      { cause: error },
-    );
+    throw databaseUnusable(url, error);
   }
+}
+
+/** What is printed while a start waits for a database server. */
+export function waitingMessage(url: string, reason: unknown): string {
+  return `The database ${redactUrl(url)} does not answer yet (${reason}); waiting.`;
+}
+
+/** The error for a database that cannot be connected to, whose file cannot be written, or the like. */
+export function databaseUnusable(url: string, cause: unknown): StartError {
+  const { message } = cause as Error;
+  return new StartError(
+    `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+    { cause },
+  );
 }

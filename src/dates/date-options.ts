@@ -1,5 +1,5 @@
+import type { DateOrder } from './date-order.js';
 import type { Zones } from './times/zones.js';
-import type { DateOrder } from './words/decode-parts.js';
 
 /** How to read dates that have several meanings. */
 export interface DateOptions {

@@ -11,8 +11,8 @@ import { type Answer, type ParsedDate, type Refusal, rejectDate } from './parsed
 import { MISSING, OUT_OF_RANGE } from './refusals.js';
 
 export type { DateOptions } from './date-options.js';
+export type { DateOrder } from './date-order.js';
 export type { DateRejectionCode, ParsedDate } from './parsed-date.js';
-export type { DateOrder } from './words/decode-parts.js';
 
 /** No understood form is half as long; the bound keeps hostile texts from costing time. */
 const MOST_CHARACTERS = 200;

@@ -1,4 +1,6 @@
-/** Says in a sentence why an input cannot be read, or not to its end. What came before is not affected. */
-export class InputError extends Error {
+import { UserError } from './user-error.js';
+
+/** An input that cannot be read, or not to its end. What was read before the fault is not affected. */
+export class InputError extends UserError {
   override readonly name = 'InputError';
 }

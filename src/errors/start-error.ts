@@ -1,4 +1,6 @@
-/** Says in a sentence why the service cannot be started: something that its user can mend. */
-export class StartError extends Error {
+import { UserError } from './user-error.js';
+
+/** Why the service or a command cannot start, like a port that is taken or a database that is away. */
+export class StartError extends UserError {
   override readonly name = 'StartError';
 }

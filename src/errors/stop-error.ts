@@ -1,4 +1,6 @@
-/** The service did not stop in good order; the message is one sentence that says what was left. */
-export class StopError extends Error {
+import { UserError } from './user-error.js';
+
+/** The service did not stop cleanly: what it left unfinished. */
+export class StopError extends UserError {
   override readonly name = 'StopError';
 }

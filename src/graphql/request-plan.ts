@@ -1,20 +1,20 @@
 import { hash } from 'node:crypto';
 import { joinKeyParts } from '../cache/joined-key.js';
 import { LruMap } from '../cache/lru.js';
+import type { RequestError } from '../errors/request-error.js';
 import { toCanonicalJson } from '../formats/json/canonical-json.js';
-import { type DocumentInfo, findOperationType } from './documents/document-info.js';
-import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import {
-  type RequestParameters,
-  readBodyParameters,
-  readSearchParameters,
-} from './documents/request-parameters.js';
-import {
-  type ApqLookup,
-  type DocumentReplacement,
+  chooseDocument,
   type DocumentSources,
-  resolveDocument,
-} from './documents/resolve-document.js';
+  type GivenDocument,
+} from './documents/choose-document.js';
+import { type KnownDocument, kindOf } from './documents/known-document.js';
+import { clientHeader } from './documents/manifest/trusted-documents.js';
+import {
+  readBodyOperation,
+  readSearchOperation,
+  type SentOperation,
+} from './documents/sent-operation.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 
 /** What is known of a request before it is executed. */
@@ -25,23 +25,23 @@ export interface RequestPlan {
    */
   readonly key: string | undefined;
   /** The document that it means, where that is known. */
-  readonly document?: DocumentInfo | undefined;
+  readonly document?: KnownDocument | undefined;
   /** What the engine must be given in the place of the document and its ids. */
-  readonly replacement?: DocumentReplacement | undefined;
+  readonly given?: GivenDocument | undefined;
   /** The hash of a document that this process does not know, and what to answer if nobody does. */
-  readonly apqLookup?: ApqLookup;
+  readonly unseen?: { readonly hash: string; readonly refusal: RequestError | undefined };
   /** The name of the operation, as it was sent. */
   readonly operationName?: unknown;
   /** Whether its id stands for other documents with other clients. */
-  readonly variesByClient?: boolean | undefined;
+  readonly isByClient?: boolean | undefined;
 }
 
 interface KeptPlan extends RequestPlan {
   /** The hash that must still be remembered for the plan to hold. */
-  readonly apqHash: string | undefined;
+  readonly automaticHash: string | undefined;
 }
 
-const unknown: KeptPlan = { key: undefined, apqHash: undefined };
+const unknown: KeptPlan = { key: undefined, automaticHash: undefined };
 
 const mostAddresses = 1000;
 const longestAddress = 4000;
@@ -70,18 +70,16 @@ export class RequestPlans {
 
   #planned(request: GraphqlHttpRequest, scope: string | undefined): KeptPlan {
     if (request.method === 'POST') {
-      const operation = readBodyParameters(request.body);
+      const operation = readBodyOperation(request.body);
       return operation ? this.#plan(operation, request, scope) : unknown;
     }
     if (request.method !== 'GET') return unknown;
     const { headers, id, search } = request;
-    const client = this.sources.catalog.trusted.hasClientSpecificIds
-      ? headers[clientNameHeader]
-      : undefined;
+    const client = this.sources.known.trusted.hasClients ? headers[clientHeader] : undefined;
     const address = joinKeyParts([scope, id, search, client as string | undefined]);
     const found = this.#ofAddresses.get(address);
     if (found !== undefined && this.#holds(found)) return found;
-    const operation = readSearchParameters(search);
+    const operation = readSearchOperation(search);
     if (operation === undefined) return unknown;
     const planned = this.#plan(operation, request, scope);
     const isKept = planned.key !== undefined && address.length <= longestAddress;
@@ -89,26 +87,27 @@ export class RequestPlans {
     return planned;
   }
 
-  #holds({ apqHash }: KeptPlan): boolean {
-    return apqHash === undefined || this.sources.apq.getLocal(apqHash) !== undefined;
+  #holds({ automaticHash }: KeptPlan): boolean {
+    return automaticHash === undefined || this.sources.automatic.kept(automaticHash) !== undefined;
   }
 
   #plan(
-    operation: RequestParameters,
+    operation: SentOperation,
     request: GraphqlHttpRequest,
     scope: string | undefined,
   ): KeptPlan {
     const { id: pathId, headers, method } = request;
-    const client = headers[clientNameHeader] as string | undefined;
-    const { document, apqHash, ...choice } = resolveDocument(
+    const client = headers[clientHeader] as string | undefined;
+    const { document, automaticHash, ...choice } = chooseDocument(
       operation,
       { pathId, client },
       this.sources,
     );
-    const isQuery = document && findOperationType(document, operation.operationName) === 'query';
+    const isQuery = document && kindOf(document, operation.operationName) === 'query';
     // The kind of one that is too long to be remembered needs not be known for a GET: the engine
     // executes nothing but queries then. But it must be known whether it was logged.
-    const byHash = method === 'GET' && this.sources.catalog.level === 'apq' ? apqHash : undefined;
+    const byHash =
+      method === 'GET' && this.sources.known.level === 'apq' ? automaticHash : undefined;
     const documentHash = isQuery ? document.hash : document === undefined ? byHash : undefined;
     const isKept =
       documentHash &&
@@ -117,7 +116,7 @@ export class RequestPlans {
       request.bodyBytes <= largestBody;
     const key = isKept ? keyOf(documentHash, operation, scope) : undefined;
     const { operationName } = operation;
-    return { ...choice, key, document, apqHash, operationName };
+    return { ...choice, key, document, automaticHash, operationName };
   }
 }
 
@@ -130,7 +129,7 @@ const keysOfParts = new LruMap<string>(mostAddresses);
 
 function keyOf(
   documentHash: string,
-  { operationName = null, variables = null }: RequestParameters,
+  { operationName = null, variables = null }: SentOperation,
   scope: string,
 ): string | undefined {
   const parts = toCanonicalJson([documentHash, operationName, variables, scope]);

@@ -59,7 +59,7 @@ describe('on standard output', () => {
   test('a disk that is full ends it with 1 and a sentence', async () => {
     const { stdout } = await inShell('(records export > /dev/full) 2>&1; echo $?');
     expect(stdout).toBe(
-      'Standard output cannot be written (ENOSPC). What was written is not all.\n1\n',
+      'Standard output cannot be written (ENOSPC). The output is incomplete.\n1\n',
     );
   });
 
@@ -68,7 +68,7 @@ describe('on standard output', () => {
     const stopped = await exporting([], { output, untilStopped: async () => {} });
     expect(stopped).toMatchObject({
       code: 1,
-      errors: 'The export was stopped. What was written is not all.\n',
+      errors: 'The command was stopped. The output is incomplete.\n',
     });
   });
 });
@@ -77,7 +77,7 @@ describe('a file', () => {
   test('is there when all is written', async () => {
     const file = join(folder, 'whole.csv');
     const { code, printed, errors } = await exporting(['--format', 'csv', '--output', file]);
-    expect([code, printed, errors]).toEqual([0, `${file} is written: ${count + 1} records.\n`, '']);
+    expect([code, printed, errors]).toEqual([0, `Wrote ${count + 1} records to ${file}.\n`, '']);
     expect((await readFile(file, 'utf8')).split('\r\n')).toHaveLength(count + 3);
   });
 
@@ -107,7 +107,7 @@ describe('a file', () => {
       await until('the export has begun', begun, 1);
       command.child.kill(signal);
       expect(await command.ended()).toBe(1);
-      expect(command.output()).toBe(`The export was stopped. ${file} is as it was.\n`);
+      expect(command.output()).toBe(`The command was stopped. ${file} is unchanged.\n`);
       expect([await readFile(file, 'utf8'), await begun()]).toEqual(['before', false]);
     },
   );
@@ -117,13 +117,13 @@ describe('a file', () => {
     const { code, errors } = await exporting(['--output', file]);
     expect([code, errors]).toEqual([
       1,
-      `${file} cannot be written (ENOENT). ${file} is as it was.\n`,
+      `${file} cannot be written (ENOENT). Nothing was written.\n`,
     ]);
   });
 
   test.each(['/dev/null', tmpdir()])('that is none is not replaced: %s', async (file) => {
     const { code, errors } = await exporting(['--output', file]);
-    expect([code, errors]).toEqual([1, expect.stringContaining(`${file} is no regular file`)]);
+    expect([code, errors]).toEqual([1, expect.stringContaining(`${file} is not a regular file`)]);
   });
 });
 
@@ -147,7 +147,7 @@ describe('it ends with 1 and a sentence', () => {
     [['--format', 'xml'], /'xml' is invalid. Allowed choices are ndjson, csv, json/],
     [['--after', '2014'], /^The option --after is wrong: "2014" is no date; .+\n$/],
     [['--contains', 'x'.repeat(1001)], /^The option --contains has 1001 characters; .+\n$/],
-    [['--safe-csv'], /^The option --safe-csv is for CSV, and --format is ndjson.\n$/],
+    [['--safe-csv'], /^The option --safe-csv is for CSV, but --format is ndjson.\n$/],
     [['--first', '5'], /unknown option '--first'/],
   ])('for %j', async (args, sentence) => {
     const { code, printed, errors } = await exporting(args);
@@ -159,7 +159,7 @@ describe('it ends with 1 and a sentence', () => {
     const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { untilStopped: goesOn });
     expect(await run(['export'], terminal)).toBe(1);
     expect(terminal.errors()).toBe(
-      `There is no database in the file ${file}; name the one to export by --database or DATABASE_URL.\n`,
+      `No database found at ${file}. Set --database or DATABASE_URL.\n`,
     );
     expect(await readdir(folder)).not.toContain('missing.db');
   });
@@ -180,7 +180,7 @@ describe('it ends with 1 and a sentence', () => {
     await execute('alter table lost rename to record');
     expect(code).toBe(1);
     expect(errors).toMatch(
-      /^The database sqlite:\S+ could not be read to the end \(.*no such table.*\)\. What was written is not all\.\n$/,
+      /^Reading the database sqlite:\S+ failed \(.*no such table.*\)\. The output is incomplete\.\n$/,
     );
     expect(written).not.toBe('');
   });

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isUserError } from '../../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import { dateOrderOption, zonesOption } from '../options/date-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
@@ -64,7 +64,7 @@ export function importCommand(terminal: Terminal): Command {
 
 /** Who reads lines of JSON must find nothing else there, also when it fails. */
 function failed(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
-  if (progress !== 'json' || quiet || !isUserError(error)) throw error;
+  if (progress !== 'json' || quiet || !(error instanceof UserError)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);
   throw new CommanderError(1, 'records.failed', error.message);
 }

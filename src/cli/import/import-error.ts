@@ -1,4 +1,6 @@
-/** Says in a sentence why an import did not come to its end. What was stored is stored. */
-export class ImportError extends Error {
+import { UserError } from '../../errors/user-error.js';
+
+/** Why an import did not finish. Rows that were stored stay stored. */
+export class ImportError extends UserError {
   override readonly name = 'ImportError';
 }

@@ -1,6 +1,6 @@
 import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
-import { writeToOutput } from '../output/atomic-write.js';
+import { writeToStream } from '../output/atomic-write.js';
 import type { Terminal } from '../output/terminal.js';
 import { type Destination, openDestination } from './destination.js';
 import { ImportError } from './import-error.js';
@@ -89,10 +89,10 @@ async function importAll(
 
 async function writeSummary(text: string, { output }: Terminal): Promise<void> {
   try {
-    await writeToOutput(output, [text], new AbortController().signal);
+    await writeToStream(output, [text]);
   } catch (error) {
     throw new ImportError(
-      `${(error as Error).message} All rows are imported; the same command says so again.`,
+      `${(error as Error).message} All rows are imported; run the same command again to see the summary.`,
       { cause: error },
     );
   }

@@ -1,22 +1,27 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { type Config, readConfig } from '../../config/config.js';
 import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
 import { redactUrl } from '../../text/redact-url.js';
-import type { Terminal } from '../output/terminal.js';
+import { OptionError } from './option-error.js';
 
-/** The option by which a command that reads is told the database. */
+/** The option `--database` of a command that reads. */
 export const databaseOption = () =>
-  new Option('--database <url>', 'the database; without it, DATABASE_URL');
+  new Option('--database <url>', 'the database to read (default: DATABASE_URL)');
 
 /**
- * The configuration with the database of `--database`, if that is given. Ends the command for a url
- * that is none, and throws what `readConfig` throws.
+ * The configuration, with the database of `--database` if that is given.
+ * Throws an {@link OptionError} for a URL that is not a database's, and a `ConfigError`.
  */
-export function configFor(url: string | undefined, { env }: Terminal, command: Command): Config {
+export function readDatabaseConfig(
+  url: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
   if (url === undefined) return readConfig(env);
   if (!isDatabaseUrl(url)) {
-    command.error(`The option --database is "${redactUrl(url)}"; it must be ${databaseUrlForms}.`);
+    throw new OptionError(
+      `The option --database is "${redactUrl(url)}"; it must be ${databaseUrlForms}.`,
+    );
   }
-  // The replicas follow the one that the environment names.
+  // The replicas of the environment follow the database of the environment.
   return readConfig({ ...env, DATABASE_URL: url, DATABASE_REPLICA_URLS: '' });
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import type { DateOptions, DateOrder } from '../../dates/parse-date.js';
+import { type DateOrder, dateOrders } from '../../dates/date-order.js';
+import type { DateOptions } from '../../dates/parse-date.js';
 import { readZones } from '../../dates/times/zones.js';
 
 /** The options that say how dates are to be read, as they are given. */
@@ -9,10 +10,9 @@ export interface GivenDateOptions {
 }
 
 export const dateOrderOption = () =>
-  new Option('--date-order <order>', 'what 01/02/2003 means; rejected without it').choices([
-    'DMY',
-    'MDY',
-  ]);
+  new Option('--date-order <order>', 'what 01/02/2003 means; rejected without it').choices(
+    dateOrders,
+  );
 
 export const zonesOption = () =>
   new Option(

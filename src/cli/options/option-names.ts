@@ -2,20 +2,20 @@ import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 
 const optionNames = { dateOrder: '--date-order', zones: '--zones' } as const;
 
-// The last one, as the text of a row may stand before it.
+// Greedy, for the last match: text of the row may precede it.
 const setting = /^(.*; set )(dateOrder|zones)(?= to )/s;
 
 /**
- * Rejected rows with the names of options in their messages, which speak of the parameters of the API:
- * they are kept with the import, and others read them there.
+ * Puts the names of options into the messages of rejected rows, which name the parameters of the API:
+ * the messages are stored with the import, and are read through the API as well.
  */
-export async function* namingOptions<Row extends RejectedRow>(
+export async function* nameOptions<Row extends RejectedRow>(
   pages: AsyncIterable<readonly Row[]>,
 ): AsyncGenerator<readonly Row[]> {
-  for await (const page of pages) yield page.map(namingOption);
+  for await (const page of pages) yield page.map(nameOption);
 }
 
-function namingOption<Row extends RejectedRow>(row: Row): Row {
+function nameOption<Row extends RejectedRow>(row: Row): Row {
   const reasons = row.reasons.map((reason) => ({
     ...reason,
     message: reason.message.replace(

@@ -2,80 +2,86 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ExportError } from '../../exports/export-error.js';
+import { UserError } from '../../errors/user-error.js';
+import { OutputError } from './output-error.js';
 
-/** A text in parts, which are asked for one after the other. */
-export type Text = AsyncIterable<string> | Iterable<string>;
+/** An output in parts, each of which is pulled when the one before is written. */
+export type OutputParts = AsyncIterable<string> | Iterable<string>;
 
 /**
- * Writes a text as fast as its reader takes it, and ends quietly when that has seen enough.
- * Throws an {@link ExportError} when the text is cut off.
+ * Writes to a stream at its reader's pace, and ends quietly when the reader closes it early.
+ * Throws an {@link OutputError} when the output is cut off.
  */
-export async function writeToOutput(
+export async function writeToStream(
   output: Writable,
-  text: Text,
-  signal: AbortSignal,
+  parts: OutputParts,
+  signal?: AbortSignal,
 ): Promise<void> {
-  // What is still on its way may fail later; it is asked for below.
+  // A write that is still buffered may fail later; `writeAll` waits for it.
   output.on('error', () => {});
   const { promise: stopped, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason));
+  signal?.addEventListener('abort', () => reject(signal.reason));
   try {
-    // A reader that takes nothing at all must not be waited for.
-    await Promise.race([stopped, written(text, output, signal)]);
+    // A reader that reads nothing at all must not block a stop.
+    await Promise.race([stopped, writeAll(parts, output, signal)]);
   } catch (error) {
     if (codeOf(error) === 'EPIPE') return;
-    throw explained(error, 'Standard output', 'What was written is not all.');
+    throw outputError(error, 'Standard output', 'The output is incomplete.');
   }
 }
 
-async function written(text: Text, output: Writable, signal: AbortSignal) {
-  await pipeline(text, output, { signal, end: false });
-  await new Promise<void>((done, fail) => {
-    output.write('', (error) => (error ? fail(error) : done()));
+async function writeAll(parts: OutputParts, output: Writable, signal: AbortSignal | undefined) {
+  await pipeline(parts, output, { end: false, ...(signal && { signal }) });
+  await new Promise<void>((resolve, reject) => {
+    output.write('', (error) => (error ? reject(error) : resolve()));
   });
 }
 
 /**
- * Writes a text to a file that nobody ever sees half of: what was there is left until all is written,
- * and so is who may read it. Throws an {@link ExportError} when that fails.
+ * Writes a file atomically: its readers see the old content or the new, never half of it. The mode of
+ * an existing file is kept. Throws an {@link OutputError} when writing fails; the old content is kept.
  */
-export async function writeToFile(file: string, text: Text, signal: AbortSignal): Promise<void> {
-  // The file that a link leads to is meant, not the link.
+export async function writeFileAtomically(
+  file: string,
+  parts: OutputParts,
+  signal?: AbortSignal,
+): Promise<void> {
+  // A symbolic link stays, and the file that it points to is replaced.
   const target = await realpath(file).catch(() => file);
   const existing = await stat(target).catch(() => undefined);
   if (existing && !existing.isFile()) {
-    throw new ExportError(
-      `${file} is no regular file, which a finished export could replace; write to standard output instead.`,
+    throw new OutputError(
+      `${file} is not a regular file and cannot be replaced; write to standard output instead.`,
     );
   }
-  // What has this name is another's.
-  const unfinished = `${target}.${randomUUID().slice(0, 8)}.new`;
-  let made: FileHandle | undefined;
+  // With a fixed name, two processes could write to the same temporary file.
+  const temporary = `${target}.${randomUUID().slice(0, 8)}.new`;
+  let handle: FileHandle | undefined;
   try {
-    made = await open(unfinished, 'wx', existing?.mode);
-    // Whatever the process takes away from the mode of new files.
-    if (existing) await made.chmod(existing.mode);
-    // On the disk before it takes its name, whatever happens to the machine then.
-    await pipeline(text, made.createWriteStream({ flush: true }), { signal });
-    await rename(unfinished, target);
+    handle = await open(temporary, 'wx', existing?.mode);
+    // The umask may have cleared bits of the mode.
+    if (existing) await handle.chmod(existing.mode);
+    // Flushed before the rename, so that a crash of the machine leaves no empty file under the name.
+    const stream = handle.createWriteStream({ flush: true });
+    await pipeline(parts, stream, { ...(signal && { signal }) });
+    await rename(temporary, target);
   } catch (error) {
-    if (made !== undefined) {
-      await made.close().catch(() => {});
-      await rm(unfinished, { force: true }).catch(() => {});
+    if (handle !== undefined) {
+      await handle.close().catch(() => {});
+      await rm(temporary, { force: true }).catch(() => {});
     }
-    throw explained(error, file, `${file} is as it was.`);
+    throw outputError(error, file, existing ? `${file} is unchanged.` : 'Nothing was written.');
   }
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-function explained(error: unknown, target: string, outcome: string): ExportError {
+function outputError(error: unknown, target: string, outcome: string): OutputError {
   const cause =
-    error instanceof ExportError
+    error instanceof UserError
       ? error.message
       : (error as Error).name === 'AbortError'
-        ? 'The export was stopped.'
+        ? 'The command was stopped.'
         : `${target} cannot be written (${codeOf(error) ?? (error as Error).message}).`;
-  return new ExportError(`${cause} ${outcome}`, { cause: error });
+  return new OutputError(`${cause} ${outcome}`, { cause: error });
 }

@@ -1,30 +1,75 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { pluralize } from '../../text/pluralize.js';
 import type { Terminal } from './terminal.js';
 
-/** Shows how far a long piece of work is. */
-export interface Progress {
-  advanceTo(done: number): void;
-  end(): void;
+/**
+ * Shows how far a long task has come. For most tasks that is a number; an import has figures of its
+ * own, see `import/output/progress-display.ts`.
+ */
+export interface Progress<State = number> {
+  show(state: State): void;
+  /** Shows the last state for good; what is printed next begins on a new line. */
+  end(state: State): void;
 }
 
-/** A bar where somebody watches; elsewhere a plain line for every tenth of the work. */
-export function progressFor(terminal: Terminal, task: string, total: number): Progress {
+/** A progress bar on a terminal; elsewhere a plain line for each tenth of the task. */
+export function showProgress(terminal: Terminal, task: string, total: number): Progress {
   if (terminal.interactive) {
     const bar = new SingleBar(
       { format: `${task} {bar} {value} of {total}`, hideCursor: true },
       Presets.shades_classic,
     );
     bar.start(total, 0);
-    return { advanceTo: (done) => bar.update(done), end: () => bar.stop() };
+    return { show: (done) => bar.update(done), end: () => bar.stop() };
   }
-  let shown = 0;
+  const isDue = atEachTenth();
   return {
-    advanceTo(done) {
-      const tenth = Math.floor((done * 10) / total);
-      if (tenth === shown) return;
-      shown = tenth;
-      terminal.print(`${task}: ${done} of ${total}\n`);
+    show(done) {
+      if (isDue(done, total)) terminal.print(`${task}: ${done} of ${total}\n`);
     },
     end() {},
   };
+}
+
+/** Tells when a task has come to another tenth of its total, for output that cannot be overwritten. */
+export function atEachTenth(): (done: number, total: number) => boolean {
+  let last = 0;
+  return (done, total) => {
+    const tenth = Math.floor((done * 10) / total);
+    if (tenth <= last) return false;
+    last = tenth;
+    return true;
+  };
+}
+
+const redrawMs = 200;
+
+/** A count of records on a line that is overwritten, for a task whose total is not known. */
+export function showRecordCount(print: (text: string) => void): Progress {
+  let drawnAt = 0;
+  const draw = (count: number) => print(`\r${pluralize(count, 'record')}`);
+  return {
+    show(count) {
+      if (performance.now() < drawnAt + redrawMs) return;
+      drawnAt = performance.now();
+      draw(count);
+    },
+    end(count) {
+      draw(count);
+      print('\n');
+    },
+  };
+}
+
+/** Passes pages on, and reports the number of rows so far before each page. */
+export async function* countRows<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  onCount: (count: number) => void,
+): AsyncGenerator<readonly Row[]> {
+  let count = 0;
+  for await (const page of pages) {
+    count += page.length;
+    onCount(count);
+    yield page;
+  }
 }

@@ -1,20 +1,22 @@
 import type { ImportRow } from '../../imports/graphql/import-loaders.js';
 import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../imports/run/partition-items.js';
+import { escapeControlCharacters } from '../../text/clean-text.js';
 import { pluralize } from '../../text/pluralize.js';
 
 const codeWidth = Math.max(...Object.keys(rejectionCodes).map((code) => code.length));
 
-/** The rejected items of an import for people: a line for every reason. */
+/** The rejected items of an import as a table to read: a line for each reason. */
 export async function* formatRejectsTable(
   { id, source, received, rejected }: ImportRow,
   pages: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
-  const name = source === null ? `Import ${id}` : `Import ${id} (${visible(source)})`;
+  const name =
+    source === null ? `Import ${id}` : `Import ${id} (${escapeControlCharacters(source)})`;
   yield `${name}: ${rejected} of ${pluralize(received, 'item')} rejected.\n`;
   let isFirst = true;
   for await (const page of pages) {
-    const head = isFirst ? `\n${lineOf('index', 'line', 'code', 'what is wrong')}` : '';
+    const head = isFirst ? `\n${lineOf('index', 'line', 'code', 'message')}` : '';
     isFirst = false;
     yield head + page.map(linesOf).join('');
   }
@@ -22,17 +24,11 @@ export async function* formatRejectsTable(
 
 function linesOf({ index, item, reasons }: RejectedItem): string {
   return reasons
-    .map(({ code, message }) => lineOf(`${index}`, `${item.line ?? ''}`, code, visible(message)))
+    .map(({ code, message }) =>
+      lineOf(`${index}`, `${item.line ?? ''}`, code, escapeControlCharacters(message)),
+    )
     .join('');
 }
 
 const lineOf = (index: string, line: string, code: string, message: string) =>
   `${index.padStart(8)}  ${line.padStart(8)}  ${code.padEnd(codeWidth)}  ${message}\n`;
-
-/** The text without what would move the cursor of a terminal, or turn the direction of the writing. */
-function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-}

@@ -1,24 +1,35 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** The outside of a command: where it writes, what it reads, and what tells it to stop. */
+/** The outside world of a command: where it writes, what it reads, and what stops it. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody watches, so that a line may be drawn over. */
+  /** Whether standard output is a TTY, on which a line can be overwritten. */
   readonly interactive: boolean;
-  /** Whether somebody watches standard error. */
+  /** Whether standard error is a TTY. */
   readonly watchesErrors: boolean;
-  /** Standard output, for what is too long to be printed at once. */
+  /** Standard output, for output that is too long to be printed at once. */
   readonly output: Writable;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
-  /** Whether standard input is what somebody types. */
+  /** Whether standard input is a TTY. */
   readonly typesInput: boolean;
-  /** Standard input, for what is too long to be read at once. */
+  /** Standard input, for input that is too long to be read at once. */
   readonly input: () => Readable;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
-  /** Has `listener` called whenever SIGHUP asks the command to read its files anew. */
+  /** Calls `listener` on every SIGHUP, which asks the command to reload its files. */
   readonly onHangup: (listener: () => void) => void;
   /** Resolves when the user asks the command to stop. */
   readonly untilStopped: () => Promise<void>;
+}
+
+/**
+ * A signal that aborts when the user asks the command to stop.
+ *
+ * @param reason what the work throws then; an `AbortError` unless given
+ */
+export function stopSignal({ untilStopped }: Terminal, reason?: Error): AbortSignal {
+  const stop = new AbortController();
+  void untilStopped().then(() => stop.abort(reason));
+  return stop.signal;
 }

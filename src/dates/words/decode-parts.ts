@@ -1,10 +1,8 @@
 import type { CivilDate } from '../calendar.js';
+import type { DateOrder } from '../date-order.js';
 import type { Refusal } from '../parsed-date.js';
 import { DAY_MISSING, EITHER_MONTH, EITHER_ORDER, SHORT_YEAR, WITHOUT_YEAR } from '../refusals.js';
 import type { DatePart, DateParts } from './date-parts.js';
-
-/** How a numeric date with the year last is to be read: day or month first. */
-export type DateOrder = 'DMY' | 'MDY';
 
 /** The days that the parts of a date can mean, and why they are refused if two of them exist. */
 export interface DecodedDates {

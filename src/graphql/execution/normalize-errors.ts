@@ -4,14 +4,14 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 export function normalizeErrors(result: ExecutionResult): ExecutionResult {
   const { data, errors } = result;
   if (errors === undefined || data === undefined) return result;
-  return { ...result, errors: keepFirstOfEachNull(data, errors).map(toPlainError) };
+  return { ...result, errors: firstOfEachNull(data, errors).map(plainError) };
 }
 
 /** Of the errors for which the same part of the data is null, the first: one of a page is enough. */
-function keepFirstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
+function firstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
   const seen = new Set<string>();
   return errors.filter(({ path = [] }) => {
-    const place = findNull(data, path);
+    const place = nullIn(data, path);
     const isFirst = !seen.has(place);
     seen.add(place);
     return isFirst;
@@ -19,7 +19,7 @@ function keepFirstOfEachNull(data: unknown, errors: readonly GraphQLError[]): Gr
 }
 
 /** The first place on the path that has no value. */
-function findNull(data: unknown, path: readonly (string | number)[]): string {
+function nullIn(data: unknown, path: readonly (string | number)[]): string {
   let value = data;
   const end = path.findIndex((key) => {
     if (value === null || typeof value !== 'object') return true;
@@ -29,7 +29,7 @@ function findNull(data: unknown, path: readonly (string | number)[]): string {
   return path.slice(0, end < 0 ? path.length : end).join('.');
 }
 
-function toPlainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+function plainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
   const error = new GraphQLError(message, { path, originalError });
   return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
 }

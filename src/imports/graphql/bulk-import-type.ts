@@ -1,8 +1,7 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { DateOrder } from '../../dates/parse-date.js';
-import { maxItems } from '../max-items.js';
+import { type DateOrder, dateOrders } from '../../dates/date-order.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
-import type { ImportResult } from '../run/import-items.js';
+import { type ImportResult, maxItems } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
 import type { RejectedItem } from '../run/partition-items.js';
 import { ImportType } from './import-type.js';
@@ -21,7 +20,7 @@ registerEnumType(ImportModeEnum, {
   },
 });
 
-const DateOrderEnum: { readonly [Name in DateOrder]: Name } = { DMY: 'DMY', MDY: 'MDY' };
+const DateOrderEnum = Object.fromEntries(dateOrders.map((order) => [order, order]));
 
 registerEnumType(DateOrderEnum, {
   name: 'DateOrder',

@@ -1,13 +1,14 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../../errors/user-error.js';
 import type { RejectedItem } from '../run/partition-items.js';
 import { addOutcome, type Outcome, zeroOutcome } from '../store/import-counts.js';
 import type { ImportState } from './import-target.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
-/** Says in a sentence why a dry run came to no end. */
-export class DryRunError extends Error {
+/** Why a dry run did not finish. */
+export class DryRunError extends UserError {
   override readonly name = 'DryRunError';
 }
 

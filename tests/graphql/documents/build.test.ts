@@ -143,5 +143,5 @@ test('a file that cannot be written is told in one sentence', async () => {
   const [source, output] = [join(folder.path, 'operations'), join(folder.path, 'no/manifest.json')];
   const terminal = testTerminal();
   expect(await run(['operations', 'build', source, '--output', output], terminal)).toBe(1);
-  expect(terminal.errors()).toBe(`${output} cannot be written (ENOENT).\n`);
+  expect(terminal.errors()).toBe(`${output} cannot be written (ENOENT). Nothing was written.\n`);
 });

@@ -29,7 +29,7 @@ test('manifests of every kind that fit the schema are told to, with 0', async ()
   expect(await check(...files)).toEqual({
     code: 0,
     errors: '',
-    printed: '5 documents checked; the schema allows all.\n',
+    printed: '5 documents checked; all are valid.\n',
   });
 });
 

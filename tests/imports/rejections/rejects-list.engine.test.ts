@@ -118,7 +118,7 @@ describe('the rows to correct and import again', () => {
     const written = await rejects(['list', '1', '--format', 'csv', '--output', file]);
     expect(written).toEqual({
       code: 0,
-      printed: `${file} is written: 3 rejected items.\n`,
+      printed: `Wrote 3 rejected items to ${file}.\n`,
       errors: '',
     });
     const { printed } = await rejects(['list', '1', '--format', 'csv']);
@@ -163,19 +163,19 @@ describe('it ends with 1 and a sentence', () => {
     ],
     [
       ['list', '1', '--database', 'sqlite:./nowhere/at-all.db'],
-      /^There is no database in the file \.\/nowhere\/at-all\.db; .+\.\n$/,
+      /^No database found at \.\/nowhere\/at-all\.db\. .+\.\n$/,
     ],
-    [['list', '1', '--output', tmpdir()], /is no regular file/],
+    [['list', '1', '--output', tmpdir()], /is not a regular file/],
   ])('for %j', async (args, sentence) => {
     const { code, printed, errors } = await rejects(args);
     expect([code, printed, errors]).toEqual([1, '', expect.stringMatching(sentence)]);
   });
 
   test.each([
-    ['list', /^The database \S+ failed \(.+\)\. What was written is not all\.\n$/],
+    ['list', /^The database \S+ failed \(.+\)\. The output is incomplete\.\n$/],
     [
       'retry',
-      /^The database \S+ failed \(.+\)\. What it has stored will be duplicates in the next one\.\n$/,
+      /^The database \S+ failed \(.+\)\. Items it has stored will be duplicates in the next retry\.\n$/,
     ],
   ])('when the database fails: %s', async (command, sentence) => {
     const execute = (sql: string) => service.app.fork().em.getConnection('write').execute(sql);

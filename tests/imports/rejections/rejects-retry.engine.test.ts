@@ -175,7 +175,7 @@ describe('25,000 rejected items', () => {
     const print = (text: string) => text.startsWith('Retrying') && stop();
     expect(await retry(['1'], { untilStopped: () => stopped, print })).toMatchObject({
       code: 1,
-      errors: 'The retry was stopped. What it has stored will be duplicates in the next one.\n',
+      errors: 'The retry was stopped. Items it has stored will be duplicates in the next retry.\n',
     });
     const { imports, records } = await storedIn(service);
     const [, unfinished] = imports;

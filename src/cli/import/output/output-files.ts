@@ -5,8 +5,8 @@ import {
   type RejectedRow,
 } from '../../../imports/rows/format-rejected-rows.js';
 import { formatForFileName } from '../../../imports/rows/sniff-format.js';
-import { namingOptions } from '../../options/option-names.js';
-import { type Text, writeToFile } from '../../output/atomic-write.js';
+import { nameOptions } from '../../options/option-names.js';
+import { type OutputParts, writeFileAtomically } from '../../output/atomic-write.js';
 import { ImportError } from '../import-error.js';
 import type { ImportPlan } from '../import-options.js';
 import type { InputFile } from '../input-files.js';
@@ -79,21 +79,21 @@ export function writeRejects(
   safe: boolean,
 ): Promise<void> {
   const format = formatForFileName(file) ?? 'ndjson';
-  return writeWhole(file, formatRejectedRows(namingOptions(pages), format, safe));
+  return writeOutput(file, formatRejectedRows(nameOptions(pages), format, safe));
 }
 
 /** Writes the report. */
 export function writeReport(file: string, report: string): Promise<void> {
-  return writeWhole(file, [report]);
+  return writeOutput(file, [report]);
 }
 
-async function writeWhole(file: string, text: Text): Promise<void> {
+async function writeOutput(file: string, parts: OutputParts): Promise<void> {
   try {
-    // What is left to do is short, and a stop in the middle of it would help nobody.
-    await writeToFile(file, text, new AbortController().signal);
+    // Not stopped by Ctrl-C: what is left to do is short.
+    await writeFileAtomically(file, parts);
   } catch (error) {
     throw new ImportError(
-      `${(error as Error).message} All rows are imported; the same command writes it when it can.`,
+      `${(error as Error).message} All rows are imported; run the same command again to write it.`,
       { cause: error },
     );
   }

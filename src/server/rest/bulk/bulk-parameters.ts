@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { DateOptions, DateOrder } from '../../../dates/parse-date.js';
+import { dateOrders } from '../../../dates/date-order.js';
+import type { DateOptions } from '../../../dates/parse-date.js';
 import { readZones } from '../../../dates/times/zones.js';
 import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
@@ -20,7 +21,6 @@ export interface BulkParameters {
   readonly idempotencyKey: string | undefined;
 }
 
-const dateOrders: readonly DateOrder[] = ['DMY', 'MDY'];
 const allowed = ['map', 'dateOrder', 'zones', 'source', 'dryRun', 'safe'];
 const maxLength = 255;
 

@@ -157,7 +157,7 @@ test('an import whose report could not be written writes it the next time', asyn
   await rmdir(reports);
   expect(await first).toMatchObject({
     code: 1,
-    errors: expect.stringContaining('the same command writes it when it can.'),
+    errors: expect.stringContaining('run the same command again to write it.'),
   });
   await mkdir(reports);
   expect((await importing('--report', join(reports, 'report.json'))).code).toBe(2);

@@ -48,7 +48,7 @@ test.each([
 test('a summary that nobody got is told by the next command', async () => {
   const { stdout } = await inShell('(records import FILE > /dev/full) 2>&1; echo $?');
   expect(stdout).toMatch(
-    /Standard output cannot be written \(ENOSPC\)\..* All rows are imported; the same command says so again\.\n1\n$/,
+    /Standard output cannot be written \(ENOSPC\)\..* All rows are imported; run the same command again to see the summary\.\n1\n$/,
   );
   expect((await inShell('records import FILE || true')).stdout).toContain(allStored);
   expect((await inShell('records import FILE || true')).stdout).toContain(allDuplicates);

@@ -1,8 +1,15 @@
-import { type DirectiveNode, type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
-import { fragmentsByName, isFragment, isOperation } from '../ast/definitions.js';
+import {
+  type DefinitionNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** What a selection amounts to, with every fragment put in its places. */
-export interface SelectionMetrics {
+export interface SelectionFigures {
   /** But for introspection at the root. */
   readonly depth: number;
   /** The levels of `__schema` and `__type` at the root. */
@@ -15,20 +22,20 @@ export interface SelectionMetrics {
 }
 
 /** What a document amounts to. */
-export interface DocumentMetrics {
-  readonly operations: readonly SelectionMetrics[];
+export interface DocumentFigures {
+  readonly operations: readonly SelectionFigures[];
   /** Of all operations, and of the fragments that none of them uses. */
   readonly fields: number;
   /** A fragment that is used inside itself, or of whose name there are two. */
   readonly circular: string | undefined;
-  readonly duplicate: string | undefined;
+  readonly twice: string | undefined;
   /** The most directives at one place. */
   readonly directives: number;
   /** The names of all directives. */
   readonly directiveNames: ReadonlySet<string>;
 }
 
-const nothing: SelectionMetrics = {
+const nothing: SelectionFigures = {
   depth: 0,
   introspectionDepth: 0,
   aliases: 0,
@@ -42,10 +49,10 @@ const isIntrospection = (name: string) => name === '__schema' || name === '__typ
  * Measures a document that need not be valid. Each fragment is measured once, however often it is
  * used: a few fragments that use each other twice stand for more fields than there are atoms.
  */
-export function measureDocument(document: DocumentNode): DocumentMetrics {
+export function documentFigures(document: DocumentNode): DocumentFigures {
   const { definitions } = document;
-  const fragments = fragmentsByName(document);
-  const measured = new Map<string, SelectionMetrics | 'being measured'>();
+  const fragments = fragmentsOf(document);
+  const measured = new Map<string, SelectionFigures | 'being measured'>();
   const directiveNames = new Set<string>();
   let directives = 0;
   let circular: string | undefined;
@@ -55,13 +62,13 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
     for (const { name } of nodes ?? []) directiveNames.add(name.value);
   }
 
-  function measureSelections({ selections }: SelectionSetNode): SelectionMetrics {
+  function ofSelections({ selections }: SelectionSetNode): SelectionFigures {
     let [depth, introspectionDepth, aliases, rootFields, fields] = [0, 0, 0, 0, selections.length];
     for (const selection of selections) {
       note(selection.directives);
       let inner = nothing;
-      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = measureFragment(selection.name.value);
-      else if (selection.selectionSet) inner = measureSelections(selection.selectionSet);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(selection.name.value);
+      else if (selection.selectionSet) inner = ofSelections(selection.selectionSet);
       const isField = selection.kind === Kind.FIELD;
       const levels = Math.max(inner.depth, inner.introspectionDepth) + 1;
       if (!isField) {
@@ -80,7 +87,7 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
     return { depth, introspectionDepth, aliases, rootFields, fields };
   }
 
-  function measureFragment(name: string): SelectionMetrics {
+  function ofFragment(name: string): SelectionFigures {
     const known = measured.get(name);
     if (known === 'being measured') circular ??= name;
     if (known !== undefined) return known === 'being measured' ? nothing : known;
@@ -88,33 +95,32 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
     if (fragment === undefined) return nothing;
     measured.set(name, 'being measured');
     note(fragment.directives);
-    const figures = measureSelections(fragment.selectionSet);
+    const figures = ofSelections(fragment.selectionSet);
     measured.set(name, figures);
     return figures;
   }
 
-  const operations = definitions.filter(isOperation).map((operation) => {
+  const operations = operationsOf(definitions).map((operation) => {
     note(operation.directives);
     for (const variable of operation.variableDefinitions ?? []) note(variable.directives);
-    return measureSelections(operation.selectionSet);
+    return ofSelections(operation.selectionSet);
   });
   let fields = operations.reduce((sum, figures) => sum + figures.fields, 0);
   for (const name of fragments.keys()) {
-    if (!measured.has(name)) fields += measureFragment(name).fields;
+    if (!measured.has(name)) fields += ofFragment(name).fields;
   }
-  const names = definitions.filter(isFragment).map(({ name }) => name.value);
-  const duplicate = names.find((name, at) => names.indexOf(name) < at);
-  return { operations, fields, circular, duplicate, directives, directiveNames };
+  const twice = fragmentNames(definitions).find((name, at, names) => names.indexOf(name) < at);
+  return { operations, fields, circular, twice, directives, directiveNames };
 }
 
 /**
  * How many fields are selected again where they are selected already. Validation compares each of
  * them with all others of the same place. Takes a time in proportion to the fields of
- * {@link measureDocument}, and a document without circular fragments.
+ * {@link documentFigures}, and a document without circular fragments.
  */
-export function countRepeatedFields(document: DocumentNode): number {
+export function repeatedFields(document: DocumentNode): number {
   const { definitions } = document;
-  const fragments = fragmentsByName(document);
+  const fragments = fragmentsOf(document);
   const unused = new Set(fragments.keys());
   let repeated = 0;
 
@@ -145,7 +151,26 @@ export function countRepeatedFields(document: DocumentNode): number {
     for (const inner of below.values()) if (inner.length > 0) meet(inner);
   }
 
-  for (const operation of definitions.filter(isOperation)) meet([operation.selectionSet]);
+  for (const operation of operationsOf(definitions)) meet([operation.selectionSet]);
   for (const [name, { selectionSet }] of fragments) if (unused.has(name)) meet([selectionSet]);
   return repeated;
+}
+
+/** The fragments of a document by their names. */
+export function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  return new Map(
+    definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+}
+
+function fragmentNames(definitions: readonly DefinitionNode[]): string[] {
+  return definitions.flatMap((node) =>
+    node.kind === Kind.FRAGMENT_DEFINITION ? [node.name.value] : [],
+  );
+}
+
+function operationsOf(definitions: readonly DefinitionNode[]): OperationDefinitionNode[] {
+  return definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
 }

@@ -1,0 +1,57 @@
+import type { MikroORM } from '@mikro-orm/sql';
+import type { Config } from '../config/config.js';
+import type { Engine } from '../database/engine.js';
+import { missingDatabaseFile } from '../database/missing-database-file.js';
+import {
+  databaseUnusable,
+  openConfiguredDatabase,
+  waitingMessage,
+} from '../database/open-configured-database.js';
+import { connect, type OpenDatabase } from '../database/open-database.js';
+import { StartError } from '../errors/start-error.js';
+import { redactUrl } from '../text/redact-url.js';
+import type { Terminal } from './output/terminal.js';
+
+/** The owner of imports that commands make directly in a database, where a service has its viewers. */
+export const commandLineOwner = 'command line';
+
+/**
+ * Opens the database of a command that reads. Throws a {@link StartError} when it cannot be used, and
+ * when its file does not exist, which would otherwise be created.
+ */
+export async function openExistingDatabase(
+  config: Config,
+  { printError }: Terminal,
+): Promise<OpenDatabase> {
+  const missing = missingDatabaseFile(config.database.url);
+  if (missing !== undefined) {
+    throw new StartError(`No database found at ${missing}. Set --database or DATABASE_URL.`);
+  }
+  return openConfiguredDatabase(config, { warn: (message) => printError(`${message}\n`) });
+}
+
+/** Connects to a database whose schema may be of any age. Throws a {@link StartError}. */
+export async function connectToAnySchema(
+  engine: Engine,
+  { database: { url, waitSeconds } }: Config,
+  { printError }: Terminal,
+): Promise<MikroORM> {
+  const onWait = (reason: unknown) => printError(`${waitingMessage(url, reason)}\n`);
+  try {
+    return await connect(engine, { waitSeconds, onWait });
+  } catch (error) {
+    throw databaseUnusable(url, error);
+  }
+}
+
+/** Says in a sentence how a database failed; undefined for a fault of this program. */
+export function explainDatabaseError(
+  error: unknown,
+  url: string,
+  { engine }: OpenDatabase,
+): string | undefined {
+  // Drivers give their errors a code.
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined && !engine.isUnavailable(error)) return undefined;
+  return `The database ${redactUrl(url)} failed (${message}).`;
+}
