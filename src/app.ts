@@ -11,7 +11,7 @@ import type { Database } from './database/database.js';
 import { openConfiguredDatabase } from './database/open-configured-database.js';
 import type { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
-import { AutomaticDocuments } from './graphql/documents/automatic-documents.js';
+import { ApqStore } from './graphql/documents/apq-store.js';
 import { PersistedOperations } from './graphql/documents/persisted-operations.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { openRedis } from './redis/redis.js';
@@ -84,7 +84,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     bounds: { ...serverBounds, ...overrides.bounds },
     schema,
     operations,
-    automatic: new AutomaticDocuments(redis),
+    apq: new ApqStore(redis),
     database,
     version,
     cache,

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { App } from '../app.js';
-import { storedOperation } from '../graphql/documents/stored-operations.js';
+import { getServiceOperation } from '../graphql/documents/service-operations.js';
 import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
@@ -15,7 +15,7 @@ interface Answer {
 
 /** Runs one search as a client would, and shows it with its answer. */
 export async function showSearch(app: App, terminal: Terminal): Promise<void> {
-  const { id, body } = storedOperation('SampleSearch');
+  const { id, body } = getServiceOperation('SampleSearch');
   const payload = { documentId: id };
   const response = await app.inject({ method: 'POST', url: '/graphql', payload });
   const { totalCount, nodes } = response.json<Answer>().data.records;

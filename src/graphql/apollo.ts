@@ -8,32 +8,32 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.js';
 import { itemValues } from '../imports/graphql/item-values.js';
 import type { Context } from './context.js';
-import { type AutomaticDocuments, rememberedSeconds } from './documents/automatic-documents.js';
+import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
 import { knownOperationType } from './documents/known-operation-type.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
-import type { UnknownDocuments } from './documents/unknown-documents.js';
+import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { DocumentStore } from './execution/document-store.js';
-import { executionGateway } from './execution/execution-gateway.js';
+import { createExecutionGateway } from './execution/execution-gateway.js';
 import { QueryPlans } from './execution/query-plans.js';
 import { errorFormatter } from './format-error.js';
-import { bodyLimit } from './limits/body-limit.js';
-import { parseOptions } from './limits/parse-options.js';
+import { createParseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
 import { argumentPathPlugin } from './plugins/argument-path.js';
+import { bodyLimitPlugin } from './plugins/body-limit.js';
 import { cacheHeaders } from './plugins/cache-headers.js';
-import { exactNumbers } from './plugins/exact-numbers.js';
-import { httpStatus } from './plugins/http-status.js';
+import { exactNumbersPlugin } from './plugins/exact-numbers.js';
+import { httpStatusPlugin } from './plugins/http-status.js';
 import { limitsPlugin } from './plugins/limits-plugin.js';
-import { nullArguments } from './plugins/null-arguments.js';
-import { unavailableStatus } from './plugins/unavailable-status.js';
+import { nullArgumentsPlugin } from './plugins/null-arguments.js';
+import { unavailableStatusPlugin } from './plugins/unavailable-status.js';
 
 /** What the GraphQL engine is made of. */
 export interface ApolloParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations;
-  readonly automatic: AutomaticDocuments;
-  readonly unknownDocuments: UnknownDocuments | undefined;
+  readonly apq: ApqStore;
+  readonly unlistedDocuments: UnlistedDocuments | undefined;
   readonly logger: FastifyBaseLogger;
   readonly isUnavailable: (error: unknown) => boolean;
 }
@@ -43,8 +43,8 @@ export async function startApollo({
   config,
   schema,
   operations,
-  automatic,
-  unknownDocuments,
+  apq,
+  unlistedDocuments,
   logger,
   isUnavailable,
 }: ApolloParts): Promise<ApolloServer<Context>> {
@@ -52,20 +52,20 @@ export async function startApollo({
     new RequestLimits(schema, config.limits, ({ loc }) => {
       const { trusted } = operations.documents;
       // Not by its form: finding that out takes long for some documents that no limit holds back.
-      return trusted.withText(loc?.source.body ?? '') !== undefined;
+      return trusted.findByText(loc?.source.body ?? '') !== undefined;
     }),
   );
   const plans = new QueryPlans(schema);
   const documentStore = new DocumentStore(plans);
-  await documentStore.trust(operations.documents.trusted.forms);
-  operations.onReload(({ forms }) => documentStore.trust(forms));
+  await documentStore.setTrusted(operations.documents.trusted.forms);
+  operations.onReload(({ forms }) => documentStore.setTrusted(forms));
   const apollo = new ApolloServer<Context>({
-    gateway: executionGateway(schema, plans),
+    gateway: createExecutionGateway(schema, plans),
     documentStore,
-    persistedQueries: operations.remembersOthers && { cache: automatic, ttl: rememberedSeconds },
+    persistedQueries: operations.supportsApq && { cache: apq, ttl: apqTtlSeconds },
     // Its own would write to the console, past the log.
     logger,
-    parseOptions: parseOptions(config.limits),
+    parseOptions: createParseOptions(config.limits),
     validationRules: [limits.rule, knownOperationType],
     // Each error is looked up in the document, and nobody reads a hundred.
     validationOptions: { hideSuggestions: config.production, maxErrors: 20 },
@@ -80,15 +80,15 @@ export async function startApollo({
       // Before those that forbid to keep what this one allows.
       cacheHeaders(),
       argumentPathPlugin,
-      nullArguments(schema),
-      bodyLimit,
+      nullArgumentsPlugin(schema),
+      bodyLimitPlugin,
       limits.plugin,
       // After what refuses documents that take long to visit, and before numbers are looked at.
       itemValues(schema),
-      exactNumbers,
-      httpStatus(config.httpCodes),
-      unavailableStatus(isUnavailable, config.httpCodes),
-      ...(unknownDocuments ? [unknownDocuments.plugin] : []),
+      exactNumbersPlugin,
+      httpStatusPlugin(config.httpCodes),
+      unavailableStatusPlugin(isUnavailable, config.httpCodes),
+      ...(unlistedDocuments ? [unlistedDocuments.plugin] : []),
       // It would load from elsewhere; the service has pages of its own.
       ApolloServerPluginLandingPageDisabled(),
     ],

@@ -2,7 +2,7 @@ import type { StoredResponse } from '../cache/stored-response.js';
 import type { CompressedForms } from '../http/replies/compressed-forms.js';
 import { acceptedCodings, codingFor } from '../http/replies/content-coding.js';
 import { etagFor, matchEtag } from '../http/replies/entity-tag.js';
-import { clientHeader } from './documents/manifest/trusted-documents.js';
+import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import type { GraphqlReply } from './graphql-service.js';
 
@@ -12,7 +12,7 @@ export interface CachedResponse {
   /** Counts bytes that are kept as long as the response is. */
   readonly grow: (bytes: number) => void;
   /** Whether another client gets another answer to the same request. */
-  readonly isByClient: boolean;
+  readonly variesByClient: boolean;
 }
 
 /** What decides how kept responses are sent. */
@@ -27,7 +27,7 @@ export interface CachedReplyOptions {
  * a form that must be made first is waited for.
  */
 export function cachedReply(
-  { stored, grow, isByClient }: CachedResponse,
+  { stored, grow, variesByClient }: CachedResponse,
   { method, headers: sent }: GraphqlHttpRequest,
   { forms, httpSeconds }: CachedReplyOptions,
 ): GraphqlReply | Promise<GraphqlReply> {
@@ -42,7 +42,7 @@ export function cachedReply(
     age: '0',
     // Whoever keeps it must ask before each use, unless it was allowed to be late.
     'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
-    vary: isByClient ? `${vary}, ${clientHeader}` : vary,
+    vary: variesByClient ? `${vary}, ${clientNameHeader}` : vary,
   };
   if (confirmed !== undefined) return { status: 304, headers, body: undefined };
   headers['content-type'] = contentType;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import type { HttpCodes } from '../config/config.js';
-import { givenIn } from './documents/sent-operation.js';
+import { dropEmptyParameters } from './documents/request-parameters.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { graphqlResponseType } from './response-type.js';
 
@@ -25,7 +25,7 @@ export async function executeHttp<Context extends BaseContext>(
   http: GraphqlHttpRequest,
   context: () => Promise<Context>,
 ): Promise<GraphqlHttpResponse> {
-  const search = `?${givenIn(http.search)}`;
+  const search = `?${dropEmptyParameters(http.search)}`;
   const httpGraphQLRequest = { ...http, search, headers: headerMap(http) };
   const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
   const { status = 200, headers, body } = answer;

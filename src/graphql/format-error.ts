@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import type { Level } from '../config/level.js';
 import { databaseUnavailable } from '../database/open-database.js';
 import { type ErrorCode, isErrorCode } from '../errors/request-error.js';
-import { documentTooLarge } from './limits/parse-options.js';
+import { explainParserLimit } from './limits/parse-options.js';
 
 /**
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
@@ -65,7 +65,7 @@ function codeOfStatus(error: unknown): ErrorCode | undefined {
 
 /** What is wrong with a document that failed before it ran, where only the message tells. */
 function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown, level: Level) {
-  const tooLarge = documentTooLarge(message);
+  const tooLarge = explainParserLimit(message);
   if (tooLarge) return { message: tooLarge.message, extensions: tooLarge.extensions };
   const extensions = { code: 'BAD_REQUEST' };
   // Reading is recursive, so it is the stack that bounds how deep a request may be nested.

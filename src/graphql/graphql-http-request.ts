@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { GivenDocument } from './documents/choose-document.js';
-import { givenIn, type SentOperation } from './documents/sent-operation.js';
+import { dropEmptyParameters, type RequestParameters } from './documents/request-parameters.js';
+import type { DocumentReplacement } from './documents/resolve-document.js';
 
 /** A GraphQL request over HTTP, as far as it decides the answer. */
 export interface GraphqlHttpRequest {
@@ -19,26 +19,26 @@ export interface GraphqlHttpRequest {
 /** The request with a document in the place of its ids, as the engine takes it. */
 export function withDocument(
   request: GraphqlHttpRequest,
-  given: GivenDocument,
+  replacement: DocumentReplacement,
 ): GraphqlHttpRequest {
   if (request.method === 'GET') {
-    const parameters = givenIn(request.search);
-    parameters.set('query', given.text);
+    const parameters = dropEmptyParameters(request.search);
+    parameters.set('query', replacement.text);
     const sent = parameters.get('extensions');
-    const extensions = extensionsWith(given, sent === null ? undefined : JSON.parse(sent));
+    const extensions = extensionsWith(replacement, sent === null ? undefined : JSON.parse(sent));
     if (extensions !== undefined) parameters.set('extensions', JSON.stringify(extensions));
     return { ...request, search: `?${parameters}` };
   }
-  const { extensions: sent, ...others } = request.body as SentOperation;
-  const extensions = extensionsWith(given, sent);
-  const body = { ...others, query: given.text };
+  const { extensions: sent, ...others } = request.body as RequestParameters;
+  const extensions = extensionsWith(replacement, sent);
+  const body = { ...others, query: replacement.text };
   return { ...request, body: extensions === undefined ? body : { ...body, extensions } };
 }
 
 /** What is no object is left to the engine, which refuses it. */
-function extensionsWith({ rememberedAs }: GivenDocument, sent: unknown): unknown {
+function extensionsWith({ registerAs }: DocumentReplacement, sent: unknown): unknown {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
   const { persistedQuery: _, ...others } = sent as { readonly persistedQuery?: unknown };
-  if (rememberedAs === undefined) return others;
-  return { ...others, persistedQuery: { version: 1, sha256Hash: rememberedAs } };
+  if (registerAs === undefined) return others;
+  return { ...others, persistedQuery: { version: 1, sha256Hash: registerAs } };
 }

@@ -6,7 +6,7 @@ import { searchWithTimeout } from '../database/search-timeout.js';
 import { waiterFor } from '../http/client-connection.js';
 import { type CachedReplyOptions, type CachedResponse, cachedReply } from './cached-reply.js';
 import type { Context } from './context.js';
-import type { UnknownDocuments } from './documents/unknown-documents.js';
+import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { executeHttp, type GraphqlServer } from './execute-http.js';
 import { type GraphqlHttpRequest, withDocument } from './graphql-http-request.js';
 import { isCostRequested } from './plugins/limits-plugin.js';
@@ -47,7 +47,7 @@ export interface ContextOptions {
 export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerParts {
   readonly engine: GraphqlServer<Context>;
   /** Undefined where nobody wants to hear of them. */
-  readonly unknownDocuments: UnknownDocuments | undefined;
+  readonly unlistedDocuments: UnlistedDocuments | undefined;
   readonly cache: ResponseCache;
   /** Milliseconds that the searches of a query may take together. */
   readonly searchMs: number;
@@ -59,7 +59,7 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
  * nothing behind it: docs/adr/0013 has the list of what that is, and of where it is done instead.
  */
 export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const { engine, automatic, unknownDocuments, cache, searchMs, contextOf } = parts;
+  const { engine, apq, unlistedDocuments, cache, searchMs, contextOf } = parts;
   const planOf = requestPlanner(parts);
 
   async function execute(
@@ -86,8 +86,8 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     const type = responseType(http.headers.accept);
     const planned = planOf(http, type);
     const plan = planned instanceof Promise ? await planned : planned;
-    const { key, document, given, isByClient = false } = plan;
-    const asked = () => withType(given ? withDocument(http, given) : http, type);
+    const { key, document, replacement, variesByClient = false } = plan;
+    const asked = () => withType(replacement ? withDocument(http, replacement) : http, type);
     const client = waiterFor(reply);
     if (key === undefined || isCostRequested(http.headers)) {
       const work = new SharedTask((signal) => execute(request, asked(), type, signal));
@@ -101,11 +101,11 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     const answer = await cache.answer(key, make, client);
     if ('made' in answer) return answer;
     if (!isExecuted) {
-      if (given?.rememberedAs) automatic.remember(given.rememberedAs, given.text);
-      if (document) unknownDocuments?.note(document, plan.operationName);
+      if (replacement?.registerAs) apq.register(replacement.registerAs, replacement.text);
+      if (document) unlistedDocuments?.note(document, plan.operationName);
     }
     const { stored } = answer;
-    return { kept: { stored, grow: (bytes) => cache.grow(key, stored, bytes), isByClient } };
+    return { kept: { stored, grow: (bytes) => cache.grow(key, stored, bytes), variesByClient } };
   }
 
   return {

@@ -1,20 +1,20 @@
 import { hash } from 'node:crypto';
 import { joinKeyParts } from '../cache/joined-key.js';
 import { LruMap } from '../cache/lru.js';
-import type { RequestError } from '../errors/request-error.js';
 import { toCanonicalJson } from '../formats/json/canonical-json.js';
+import { type DocumentInfo, findOperationType } from './documents/document-info.js';
+import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import {
-  chooseDocument,
+  type RequestParameters,
+  readBodyParameters,
+  readSearchParameters,
+} from './documents/request-parameters.js';
+import {
+  type ApqLookup,
+  type DocumentReplacement,
   type DocumentSources,
-  type GivenDocument,
-} from './documents/choose-document.js';
-import { type KnownDocument, kindOf } from './documents/known-document.js';
-import { clientHeader } from './documents/manifest/trusted-documents.js';
-import {
-  readBodyOperation,
-  readSearchOperation,
-  type SentOperation,
-} from './documents/sent-operation.js';
+  resolveDocument,
+} from './documents/resolve-document.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 
 /** What is known of a request before it is executed. */
@@ -25,23 +25,23 @@ export interface RequestPlan {
    */
   readonly key: string | undefined;
   /** The document that it means, where that is known. */
-  readonly document?: KnownDocument | undefined;
+  readonly document?: DocumentInfo | undefined;
   /** What the engine must be given in the place of the document and its ids. */
-  readonly given?: GivenDocument | undefined;
+  readonly replacement?: DocumentReplacement | undefined;
   /** The hash of a document that this process does not know, and what to answer if nobody does. */
-  readonly unseen?: { readonly hash: string; readonly refusal: RequestError | undefined };
+  readonly apqLookup?: ApqLookup;
   /** The name of the operation, as it was sent. */
   readonly operationName?: unknown;
   /** Whether its id stands for other documents with other clients. */
-  readonly isByClient?: boolean | undefined;
+  readonly variesByClient?: boolean | undefined;
 }
 
 interface KeptPlan extends RequestPlan {
   /** The hash that must still be remembered for the plan to hold. */
-  readonly automaticHash: string | undefined;
+  readonly apqHash: string | undefined;
 }
 
-const unknown: KeptPlan = { key: undefined, automaticHash: undefined };
+const unknown: KeptPlan = { key: undefined, apqHash: undefined };
 
 const mostAddresses = 1000;
 const longestAddress = 4000;
@@ -70,16 +70,18 @@ export class RequestPlans {
 
   #planned(request: GraphqlHttpRequest, scope: string | undefined): KeptPlan {
     if (request.method === 'POST') {
-      const operation = readBodyOperation(request.body);
+      const operation = readBodyParameters(request.body);
       return operation ? this.#plan(operation, request, scope) : unknown;
     }
     if (request.method !== 'GET') return unknown;
     const { headers, id, search } = request;
-    const client = this.sources.known.trusted.hasClients ? headers[clientHeader] : undefined;
+    const client = this.sources.catalog.trusted.hasClientSpecificIds
+      ? headers[clientNameHeader]
+      : undefined;
     const address = joinKeyParts([scope, id, search, client as string | undefined]);
     const found = this.#ofAddresses.get(address);
     if (found !== undefined && this.#holds(found)) return found;
-    const operation = readSearchOperation(search);
+    const operation = readSearchParameters(search);
     if (operation === undefined) return unknown;
     const planned = this.#plan(operation, request, scope);
     const isKept = planned.key !== undefined && address.length <= longestAddress;
@@ -87,27 +89,26 @@ export class RequestPlans {
     return planned;
   }
 
-  #holds({ automaticHash }: KeptPlan): boolean {
-    return automaticHash === undefined || this.sources.automatic.kept(automaticHash) !== undefined;
+  #holds({ apqHash }: KeptPlan): boolean {
+    return apqHash === undefined || this.sources.apq.getLocal(apqHash) !== undefined;
   }
 
   #plan(
-    operation: SentOperation,
+    operation: RequestParameters,
     request: GraphqlHttpRequest,
     scope: string | undefined,
   ): KeptPlan {
     const { id: pathId, headers, method } = request;
-    const client = headers[clientHeader] as string | undefined;
-    const { document, automaticHash, ...choice } = chooseDocument(
+    const client = headers[clientNameHeader] as string | undefined;
+    const { document, apqHash, ...choice } = resolveDocument(
       operation,
       { pathId, client },
       this.sources,
     );
-    const isQuery = document && kindOf(document, operation.operationName) === 'query';
+    const isQuery = document && findOperationType(document, operation.operationName) === 'query';
     // The kind of one that is too long to be remembered needs not be known for a GET: the engine
     // executes nothing but queries then. But it must be known whether it was logged.
-    const byHash =
-      method === 'GET' && this.sources.known.level === 'apq' ? automaticHash : undefined;
+    const byHash = method === 'GET' && this.sources.catalog.level === 'apq' ? apqHash : undefined;
     const documentHash = isQuery ? document.hash : document === undefined ? byHash : undefined;
     const isKept =
       documentHash &&
@@ -116,7 +117,7 @@ export class RequestPlans {
       request.bodyBytes <= largestBody;
     const key = isKept ? keyOf(documentHash, operation, scope) : undefined;
     const { operationName } = operation;
-    return { ...choice, key, document, automaticHash, operationName };
+    return { ...choice, key, document, apqHash, operationName };
   }
 }
 
@@ -129,7 +130,7 @@ const keysOfParts = new LruMap<string>(mostAddresses);
 
 function keyOf(
   documentHash: string,
-  { operationName = null, variables = null }: SentOperation,
+  { operationName = null, variables = null }: RequestParameters,
   scope: string,
 ): string | undefined {
   const parts = toCanonicalJson([documentHash, operationName, variables, scope]);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { joinKeyParts } from '../cache/joined-key.js';
 import type { Limits } from '../config/limits.js';
-import type { AutomaticDocuments } from './documents/automatic-documents.js';
+import type { ApqStore } from './documents/apq-store.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { type RequestPlan, RequestPlans } from './request-plan.js';
@@ -10,7 +10,7 @@ import { graphqlResponseType, jsonType } from './response-type.js';
 /** What requests are planned with. */
 export interface RequestPlannerParts {
   readonly operations: PersistedOperations;
-  readonly automatic: AutomaticDocuments;
+  readonly apq: ApqStore;
   readonly limits: Limits;
 }
 
@@ -27,13 +27,9 @@ export type PlanRequest = (
 ) => RequestPlan | Promise<RequestPlan>;
 
 /** Makes the function by which requests are planned. */
-export function requestPlanner({
-  operations,
-  automatic,
-  limits,
-}: RequestPlannerParts): PlanRequest {
+export function requestPlanner({ operations, apq, limits }: RequestPlannerParts): PlanRequest {
   const scopes = scopesFor(limits);
-  const newKeys = () => new RequestPlans({ known: operations.documents, automatic });
+  const newKeys = () => new RequestPlans({ catalog: operations.documents, apq });
   let keys = newKeys();
   // What was found for an address may be allowed no more, or mean another document.
   operations.onReload(() => {
@@ -45,16 +41,16 @@ export function requestPlanner({
     http: GraphqlHttpRequest,
     scope: string | undefined,
   ) {
-    await automatic.find(documentHash);
+    await apq.find(documentHash);
     const plan = keys.plan(http, scope);
-    if (plan.unseen?.refusal) throw plan.unseen.refusal;
+    if (plan.apqLookup?.notFound) throw plan.apqLookup.notFound;
     return plan;
   }
 
   return (http, type) => {
     const scope = scopes.get(type);
     const plan = keys.plan(http, scope);
-    return plan.unseen === undefined ? plan : planWith(plan.unseen.hash, http, scope);
+    return plan.apqLookup === undefined ? plan : planWith(plan.apqLookup.hash, http, scope);
   };
 }
 

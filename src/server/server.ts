@@ -6,9 +6,9 @@ import type { Config } from '../config/config.js';
 import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
 import { startApollo } from '../graphql/apollo.js';
 import { createContext } from '../graphql/context.js';
-import type { AutomaticDocuments } from '../graphql/documents/automatic-documents.js';
+import type { ApqStore } from '../graphql/documents/apq-store.js';
 import type { PersistedOperations } from '../graphql/documents/persisted-operations.js';
-import { UnknownDocuments } from '../graphql/documents/unknown-documents.js';
+import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
 import { graphqlRoute } from '../graphql/graphql-route.js';
 import { graphqlService } from '../graphql/graphql-service.js';
 import { AdmissionQueue } from '../http/admission-queue.js';
@@ -33,7 +33,7 @@ export interface ServerParts {
   readonly bounds: ServerBounds;
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations;
-  readonly automatic: AutomaticDocuments;
+  readonly apq: ApqStore;
   readonly database: OpenDatabase;
   readonly version: DataVersion;
   readonly cache: ResponseCache;
@@ -66,10 +66,10 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   };
   const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
-  const unknownDocuments = isLogging ? new UnknownDocuments(operations, app.log) : undefined;
+  const unlistedDocuments = isLogging ? new UnlistedDocuments(operations, app.log) : undefined;
   const apollo = await startApollo({
     ...parts,
-    unknownDocuments,
+    unlistedDocuments,
     logger: app.log,
     isUnavailable: database.engine.isUnavailable,
   });
@@ -86,7 +86,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   const service = graphqlService({
     ...parts,
     engine: { apollo, codes: config.httpCodes },
-    unknownDocuments,
+    unlistedDocuments,
     forms,
     httpSeconds: config.cache.httpSeconds,
     limits: config.limits,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { storedOperation } from '../../src/graphql/documents/stored-operations.js';
+import { getServiceOperation } from '../../src/graphql/documents/service-operations.js';
 import { codesOf, send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 
@@ -32,7 +32,7 @@ describe.each([
   });
 
   test.each(empty)('an id is answered beside %s', async (parameters) => {
-    const { id } = storedOperation('SampleSearch');
+    const { id } = getServiceOperation('SampleSearch');
     for (const url of [`/graphql/${id}?${parameters}`, `/graphql?documentId=${id}&${parameters}`]) {
       const answer = await send(service.app, { url, headers });
       expect([answer.statusCode, answer.json()]).toEqual([200, { data: expect.anything() }]);

@@ -1,20 +1,21 @@
 import { RequestError } from '../../errors/request-error.js';
 
 /** Whether an id is a SHA-256, with or without `sha256:`. */
-export const isHash = (id: string) => /^(sha256:)?[0-9a-f]{64}$/.test(id);
+export const isSha256 = (id: string) => /^(sha256:)?[0-9a-f]{64}$/.test(id);
 
 /** An id without `sha256:`. */
-export const bareHash = (id: string) => id.replace(/^sha256:/, '');
+export const stripHashPrefix = (id: string) => id.replace(/^sha256:/, '');
 
 /** Why an id names nothing. */
-export function unknownId(id: string): RequestError {
+export function createUnknownIdError(id: string): RequestError {
   if (!/^[\w.~-]+(:[\w.~:-]+)?$/.test(id)) {
     return new RequestError(
       'BAD_REQUEST',
       `${quoteId(id)} is no id of a document: those have letters, digits, "-", ".", "_", "~" and, after the first character, ":".`,
     );
   }
-  const advice = isHash(id.toLowerCase()) && !isHash(id) ? ' A hash is written in lower case.' : '';
+  const advice =
+    isSha256(id.toLowerCase()) && !isSha256(id) ? ' A hash is written in lower case.' : '';
   return new RequestError(
     'PERSISTED_DOCUMENT_NOT_FOUND',
     `No document has the id ${quoteId(id)}.${advice}`,
@@ -22,15 +23,15 @@ export function unknownId(id: string): RequestError {
 }
 
 /** Why a document is refused that came with an id. */
-export function mismatch(id: string): RequestError {
+export function createMismatchError(id: string): RequestError {
   return new RequestError(
     'BAD_REQUEST',
     `The document that was sent is not the one that ${quoteId(id)} stands for; send one of both.`,
   );
 }
 
-const mostShown = 100;
+const maxShownLength = 100;
 
 /** An id as messages show it. */
 export const quoteId = (id: string) =>
-  JSON.stringify(id.length > mostShown ? `${id.slice(0, mostShown)}…` : id);
+  JSON.stringify(id.length > maxShownLength ? `${id.slice(0, maxShownLength)}…` : id);

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { allowsAny, type Level } from '../../config/level.js';
 import type { Limits } from '../../config/limits.js';
-import { KnownDocuments } from './known-documents.js';
+import { DocumentCatalog } from './document-catalog.js';
 import { ManifestError } from './manifest/manifest-error.js';
 import { readManifest } from './manifest/read-manifest.js';
 import { TrustedDocuments } from './manifest/trusted-documents.js';
 
 /** The manifest of the operations that the service itself runs, which every level takes. */
-export const ownManifest = fileURLToPath(
+export const serviceManifest = fileURLToPath(
   new URL('../../../schema/persisted-operations.json', import.meta.url),
 );
 
@@ -29,7 +29,7 @@ export interface PersistedOperationsParts {
 
 /** The documents that clients may name by ids, and which of all others they may send. */
 export class PersistedOperations {
-  #documents: KnownDocuments;
+  #documents: DocumentCatalog;
   #reloading: Promise<void> = Promise.resolve();
   readonly #listeners: ((trusted: TrustedDocuments) => void | Promise<void>)[] = [];
 
@@ -37,7 +37,7 @@ export class PersistedOperations {
     private readonly parts: PersistedOperationsParts,
     trusted: TrustedDocuments,
   ) {
-    this.#documents = new KnownDocuments(parts.level, trusted, parts.limits);
+    this.#documents = new DocumentCatalog(parts.level, trusted, parts.limits);
   }
 
   /** Reads the manifests. Throws a {@link ManifestError} that tells all that is wrong with them. */
@@ -53,12 +53,12 @@ export class PersistedOperations {
   }
 
   /** What is known at the moment; another object after each reading of the manifests. */
-  get documents(): KnownDocuments {
+  get documents(): DocumentCatalog {
     return this.#documents;
   }
 
   /** Whether hashes may stand for documents that no manifest has. */
-  get remembersOthers(): boolean {
+  get supportsApq(): boolean {
     return allowsAny(this.parts.level);
   }
 
@@ -80,7 +80,7 @@ export class PersistedOperations {
     const { level, limits, logger } = this.parts;
     try {
       const trusted = await readTrusted(this.parts, this.#documents.trusted);
-      this.#documents = new KnownDocuments(level, trusted, limits);
+      this.#documents = new DocumentCatalog(level, trusted, limits);
       for (const listener of this.#listeners) await listener(trusted);
       logger.info(`The manifests were read anew: ${trusted.documents.size} documents.`);
     } catch (error) {
@@ -98,6 +98,6 @@ async function readTrusted(
   { manifests, schema }: PersistedOperationsParts,
   before?: TrustedDocuments,
 ): Promise<TrustedDocuments> {
-  const read = await Promise.all([ownManifest, ...manifests].map(readManifest));
+  const read = await Promise.all([serviceManifest, ...manifests].map(readManifest));
   return TrustedDocuments.from(read, schema, before);
 }

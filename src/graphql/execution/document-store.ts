@@ -1,14 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { type DocumentNode, parse } from 'graphql';
-import type { KnownDocument } from '../documents/known-document.js';
+import type { DocumentInfo } from '../documents/document-info.js';
 import type { QueryPlans } from './query-plans.js';
 
 const hashLength = 64;
 
 // Counted in the JSON of the documents. In memory they take some fifteen times as much, with all
 // that is known of them: Apollo Server's own bound, ten times this one, let a process grow by 440 MB.
-const mostBytes = 3 * 1024 * 1024;
+const maxBytes = 3 * 1024 * 1024;
 
 /**
  * The documents that Apollo Server needs neither to read nor to validate again. Those of the
@@ -17,18 +17,18 @@ const mostBytes = 3 * 1024 * 1024;
  */
 export class DocumentStore implements KeyValueCache<DocumentNode> {
   #trusted: ReadonlyMap<string, DocumentNode> = new Map();
-  readonly #others = new InMemoryLRUCache<DocumentNode>({ maxSize: mostBytes });
+  readonly #others = new InMemoryLRUCache<DocumentNode>({ maxSize: maxBytes });
 
   constructor(private readonly plans: QueryPlans) {}
 
   /** Has these valid documents in the place of those that manifests had before. */
-  async trust(documents: Iterable<KnownDocument>): Promise<void> {
+  async setTrusted(documents: Iterable<DocumentInfo>): Promise<void> {
     const trusted = new Map<string, DocumentNode>();
-    for (const { text, hash, kinds } of documents) {
+    for (const { text, hash, operationTypes } of documents) {
       let document = this.#trusted.get(hash);
       if (document === undefined) {
         document = parse(text);
-        for (const name of kinds.keys()) this.plans.prepare(document, name);
+        for (const name of operationTypes.keys()) this.plans.prepare(document, name);
         // Requests go on meanwhile: a thousand documents take some seconds.
         await turn();
       }

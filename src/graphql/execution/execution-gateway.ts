@@ -9,10 +9,10 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
  * Has Apollo Server execute queries by their plans. "Gateway" is its name for whatever executes in
  * the place of graphql-js.
  */
-export function executionGateway(schema: GraphQLSchema, plans: QueryPlans): Gateway {
+export function createExecutionGateway(schema: GraphQLSchema, plans: QueryPlans): Gateway {
   const executor: Executor = async ({ document, operationName, request, context }) => {
     const { variables = {} } = request;
-    const plan = plans.planOf(document, operationName ?? undefined);
+    const plan = plans.getPlan(document, operationName ?? undefined);
     const result = plan
       ? await plan(context, variables)
       : await execute({

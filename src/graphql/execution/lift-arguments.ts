@@ -13,7 +13,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { hasVariables } from './has-variables.js';
+import { hasVariables } from '../ast/has-variables.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -24,11 +24,11 @@ export interface LiftedDocument {
    * The values of its variables, from the variables of the client as `getVariableValues` read them.
    * Undefined when an argument is at fault.
    */
-  readonly valuesFrom: (variables: Values) => Values | undefined;
+  readonly readValues: (variables: Values) => Values | undefined;
 }
 
 /** The type of all the variables of a {@link LiftedDocument}, which takes any value as it is. */
-export const readValue = new GraphQLScalarType({ name: 'ReadValue' });
+export const liftedType = new GraphQLScalarType({ name: 'ReadValue' });
 
 interface Argument {
   readonly name: string;
@@ -74,7 +74,7 @@ export function liftArguments(schema: GraphQLSchema, document: DocumentNode): Li
   );
   return {
     document: { ...bare, definitions },
-    valuesFrom: (variables) => valuesOf(found, variables),
+    readValues: (variables) => valuesOf(found, variables),
   };
 }
 
@@ -92,4 +92,4 @@ function valuesOf(found: readonly Argument[], variables: Values): Values | undef
 
 const name = (value: string): NameNode => ({ kind: Kind.NAME, value });
 const variable = (text: string): VariableNode => ({ kind: Kind.VARIABLE, name: name(text) });
-const namedType: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: name(readValue.name) };
+const namedType: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: name(liftedType.name) };

@@ -4,14 +4,14 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 export function normalizeErrors(result: ExecutionResult): ExecutionResult {
   const { data, errors } = result;
   if (errors === undefined || data === undefined) return result;
-  return { ...result, errors: firstOfEachNull(data, errors).map(plainError) };
+  return { ...result, errors: keepFirstOfEachNull(data, errors).map(toPlainError) };
 }
 
 /** Of the errors for which the same part of the data is null, the first: one of a page is enough. */
-function firstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
+function keepFirstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
   const seen = new Set<string>();
   return errors.filter(({ path = [] }) => {
-    const place = nullIn(data, path);
+    const place = findNull(data, path);
     const isFirst = !seen.has(place);
     seen.add(place);
     return isFirst;
@@ -19,7 +19,7 @@ function firstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQ
 }
 
 /** The first place on the path that has no value. */
-function nullIn(data: unknown, path: readonly (string | number)[]): string {
+function findNull(data: unknown, path: readonly (string | number)[]): string {
   let value = data;
   const end = path.findIndex((key) => {
     if (value === null || typeof value !== 'object') return true;
@@ -29,7 +29,7 @@ function nullIn(data: unknown, path: readonly (string | number)[]): string {
   return path.slice(0, end < 0 ? path.length : end).join('.');
 }
 
-function plainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+function toPlainError({ message, path, locations, originalError }: GraphQLError): GraphQLError {
   const error = new GraphQLError(message, { path, originalError });
   return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
 }

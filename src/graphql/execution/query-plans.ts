@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { type LiftedDocument, liftArguments, readValue } from './lift-arguments.js';
+import { type LiftedDocument, liftArguments, liftedType } from './lift-arguments.js';
 import { normalizeErrors } from './normalize-errors.js';
 
 /** Executes one query with the variables that a client sent; fails as `execute` of graphql-js does. */
@@ -30,11 +30,11 @@ export class QueryPlans {
 
   constructor(private readonly schema: GraphQLSchema) {
     const config = schema.toConfig();
-    this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, readValue] });
+    this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, liftedType] });
   }
 
   /** The plan of an operation that was prepared and could be compiled. */
-  planOf(document: DocumentNode, operationName = ''): QueryPlan | undefined {
+  getPlan(document: DocumentNode, operationName = ''): QueryPlan | undefined {
     return this.#plans.get(document)?.get(operationName);
   }
 
@@ -60,7 +60,7 @@ export class QueryPlans {
   #planOf(
     document: DocumentNode,
     { name, variableDefinitions = [] }: OperationDefinitionNode,
-    { valuesFrom }: LiftedDocument,
+    { readValues }: LiftedDocument,
     { query }: CompiledQuery,
   ): QueryPlan {
     return async (contextValue, variableValues) => {
@@ -69,7 +69,7 @@ export class QueryPlans {
         maxErrors: 50,
       });
       if (errors) return { errors };
-      const values = valuesFrom(coerced);
+      const values = readValues(coerced);
       if (values) return normalizeErrors(await query(undefined, contextValue, values));
       // It says what is wrong with an argument.
       const operationName = name?.value;

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { defaultPageSize } from '../../paging/page.js';
 import type { Factor, Term, Variables } from './cost-formula.js';
-import { conditionCost, type FieldCost, upperBoundOf } from './field-costs.js';
+import { conditionCost, type FieldCost, getMaxSize } from './field-costs.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -26,7 +26,7 @@ export class ArgumentsCost {
 
   /** How many objects a list with `first` has, before it is known whether they exist. */
   pageSize(field: Field, node: FieldNode, cost: FieldCost): Factor {
-    const most = upperBoundOf(cost);
+    const most = getMaxSize(cost);
     const sizes = ['first', 'last'].map((name) => this.#number(field, node, name));
     return (variables) => {
       let largest: number | undefined;

@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind } from 'graphql';
 import type { Limits } from '../../config/limits.js';
 import { type ErrorCode, RequestError } from '../../errors/request-error.js';
-import { documentFigures, repeatedFields, type SelectionFigures } from './document-figures.js';
+import { countRepeatedFields, measureDocument, type SelectionMetrics } from './document-metrics.js';
 
 // What tools ask for has 15 levels, as types may be lists of lists. It reads the same few types
 // whatever the data are, and how often it may go around among them is a rule of GraphQL itself.
@@ -15,15 +15,15 @@ const introspectionDepth = 20;
  * measured (circular fragments) and what this service does not have (subscriptions, `@defer`).
  */
 export function checkDocumentLimits(document: DocumentNode, limits: Limits): void {
-  const { operations, circular, twice, ...figures } = documentFigures(document);
+  const { operations, circular, duplicate, ...figures } = measureDocument(document);
   refuseUnsupported(document, figures.directiveNames);
   if (circular !== undefined) {
     throw invalid(`The fragment "${circular}" is used inside itself; no fragment may be.`);
   }
-  if (twice !== undefined) {
-    throw invalid(`The document has two fragments "${twice}"; each needs a name of its own.`);
+  if (duplicate !== undefined) {
+    throw invalid(`The document has two fragments "${duplicate}"; each needs a name of its own.`);
   }
-  const most = (of: keyof SelectionFigures) => Math.max(0, ...operations.map((each) => each[of]));
+  const most = (of: keyof SelectionMetrics) => Math.max(0, ...operations.map((each) => each[of]));
   const anywhere = 'counted wherever a fragment is used';
   const check = (
     code: ErrorCode,
@@ -74,7 +74,7 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
   // Last, as it looks at each use of a fragment, whose number is bounded only now.
   check(
     'TOO_MANY_REPEATED_FIELDS',
-    repeatedFields(document),
+    countRepeatedFields(document),
     limits.repeatedFields,
     (count) => `The document selects ${count} fields where they are selected already`,
   );

@@ -1,4 +1,4 @@
-import { maxItems } from '../../imports/run/import-items.js';
+import { maxItems } from '../../imports/max-items.js';
 import { maxPageSize } from '../../paging/page.js';
 
 /** What a field costs, where that is not what the rules of {@link file://./operation-cost.ts} say. */
@@ -8,7 +8,7 @@ export interface FieldCost {
   /** What each of its objects costs: 1 unless said. */
   readonly each?: number;
   /** The largest `first` that it takes. */
-  readonly most?: number;
+  readonly maxSize?: number;
   /** The argument that lists what it returns, where it has no `first`. */
   readonly listedBy?: string;
   /** What each value in its input objects costs: 5 unless said. */
@@ -21,7 +21,7 @@ export const listCost = 10;
 /** What a value in an input object costs: a condition to plan for, or a text to look for. */
 export const conditionCost = 5;
 
-const rejections: FieldCost = { each: 0.2, most: maxItems };
+const rejections: FieldCost = { each: 0.2, maxSize: maxItems };
 
 /**
  * The fields that cost more or less than their objects: an object costs 1, which stands for 10 to
@@ -45,4 +45,4 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
 };
 
 /** The largest `first` and `last` of a list that has no other. */
-export const upperBoundOf = ({ most = maxPageSize }: FieldCost): number => most;
+export const getMaxSize = ({ maxSize: most = maxPageSize }: FieldCost): number => most;

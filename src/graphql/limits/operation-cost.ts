@@ -14,9 +14,9 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsByName } from '../ast/definitions.js';
 import { ArgumentsCost } from './arguments-cost.js';
 import { type Amount, FormulaBook, type Term, type Variables } from './cost-formula.js';
-import { fragmentsOf } from './document-figures.js';
 import { fieldCosts, listCost } from './field-costs.js';
 
 /** What a selection costs: once, and for each object of the page that it is selected from. */
@@ -36,14 +36,14 @@ const free: SelectionCost = { once: 0, each: 0 };
  *
  * @param document a valid one, which holds the operation
  */
-export function operationCost(
+export function createCostFunction(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   document: DocumentNode,
 ): (variables: Variables) => number {
   const book = new FormulaBook();
   const args = new ArgumentsCost(operation);
-  const fragments = fragmentsOf(document);
+  const fragments = fragmentsByName(document);
   const ofFragments = new Map<string, SelectionCost>();
 
   function ofSelections(type: GraphQLNamedType, { selections }: SelectionSetNode): SelectionCost {

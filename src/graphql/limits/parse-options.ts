@@ -3,15 +3,15 @@ import type { Limits } from '../../config/limits.js';
 import { RequestError } from '../../errors/request-error.js';
 
 // What is no token is bounded, too: white space and comments without end have to be read as well.
-const mostCharacters = 500_000;
+const maxCharacters = 500_000;
 
 /** Makes the parser stop at the bound, so that reading a document takes a few milliseconds at most. */
-export function parseOptions({ tokens }: Limits): ParseOptions {
-  return { maxLexicalTokens: tokens, maxComments: tokens, maxSourceLength: mostCharacters };
+export function createParseOptions({ tokens }: Limits): ParseOptions {
+  return { maxLexicalTokens: tokens, maxComments: tokens, maxSourceLength: maxCharacters };
 }
 
 /** What to tell a client of whose document the parser had enough; undefined for its other errors. */
-export function documentTooLarge(message: string): RequestError | undefined {
+export function explainParserLimit(message: string): RequestError | undefined {
   const [, most, parts] =
     /^Syntax Error: (?:Document|Source) contains more tha[nt] (\d+) (tokens|comments|UTF-16 code units)\. Parsing aborted\.$/.exec(
       message,

@@ -13,7 +13,7 @@ import { RequestError } from '../../errors/request-error.js';
 import type { Variables } from './cost-formula.js';
 import { checkDocumentLimits } from './document-limits.js';
 import { InputLists } from './input-lists.js';
-import { operationCost } from './operation-cost.js';
+import { createCostFunction } from './operation-cost.js';
 
 /** What an operation costs with its variables, and what it may. */
 export interface RequestCost {
@@ -76,7 +76,7 @@ export class RequestLimits {
   #checkOf(document: DocumentNode, operation: OperationDefinitionNode): RequestCheck {
     const { cost: maximum } = this.limits;
     this.#lists.checkDocument(document);
-    const cost = operationCost(this.schema, operation, document);
+    const cost = createCostFunction(this.schema, operation, document);
     const lists = this.#variablesWithLists(operation);
     return (variables) => {
       for (const { name, type } of lists) {
@@ -93,14 +93,14 @@ export class RequestLimits {
 
   #variablesWithLists({ variableDefinitions = [] }: OperationDefinitionNode) {
     return variableDefinitions.flatMap(({ variable, type: node }) => {
-      const type = inputTypeOf(this.schema, node);
+      const type = toInputType(this.schema, node);
       const mayHoldLists = type !== undefined && this.#lists.mayHoldLists(type);
       return mayHoldLists ? [{ name: variable.name.value, type }] : [];
     });
   }
 }
 
-function inputTypeOf(schema: GraphQLSchema, node: TypeNode): GraphQLInputType | undefined {
+function toInputType(schema: GraphQLSchema, node: TypeNode): GraphQLInputType | undefined {
   const type = typeFromAST(schema, node as NamedTypeNode);
   return isInputType(type) ? type : undefined;
 }

@@ -6,7 +6,7 @@ import { isExactNumber } from '../../formats/json/exact-number.js';
  * Refuses variables with numbers that are not what the client wrote any more: an id of 17 digits
  * would find another record. In documents GraphQL reads the digits themselves.
  */
-export const exactNumbers: ApolloServerPlugin = {
+export const exactNumbersPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ request: { variables } }) {

@@ -13,7 +13,7 @@ export const partialSuccess = 294;
  * client could not tell it from the error of a proxy otherwise. With `draft` the kinds of faults
  * have their own codes, whatever the type, and partial data is told apart.
  */
-export function httpStatus(codes: HttpCodes): ApolloServerPlugin {
+export function httpStatusPlugin(codes: HttpCodes): ApolloServerPlugin {
   const statusOf = codes === 'draft' ? draftStatus : stableStatus;
   return {
     async invalidRequestWasReceived({ error }) {
@@ -47,7 +47,7 @@ type FailedRequest = GraphQLRequestContext<object> & {
 /** What to answer instead of the status that Apollo Server chose; undefined to leave it. */
 function stableStatus(context: FailedRequest): number | undefined {
   const isRefused = !hasData(context) && context.response.http.status === 400;
-  return isRefused && !isMalformed(context) && typeOf(context) === jsonType ? 200 : undefined;
+  return isRefused && !isMalformed(context) && acceptedType(context) === jsonType ? 200 : undefined;
 }
 
 function draftStatus(context: FailedRequest): number | undefined {
@@ -55,7 +55,7 @@ function draftStatus(context: FailedRequest): number | undefined {
   const code = context.errors[0]?.extensions.code;
   if (hasData(context)) {
     const isPartial = status === undefined || status === 200;
-    return isPartial && typeOf(context) === graphqlResponseType ? partialSuccess : undefined;
+    return isPartial && acceptedType(context) === graphqlResponseType ? partialSuccess : undefined;
   }
   if (code === 'PERSISTED_QUERY_NOT_FOUND') return 404;
   return status === 400 && code !== 'GRAPHQL_PARSE_FAILED' ? 422 : undefined;
@@ -70,7 +70,7 @@ function hasData({ response: { body } }: FailedRequest): boolean {
   return body?.kind === 'incremental' || body?.singleResult.data !== undefined;
 }
 
-function typeOf({ request }: FailedRequest): string | undefined {
+function acceptedType({ request }: FailedRequest): string | undefined {
   return responseType(request.http?.headers.get('accept'));
 }
 

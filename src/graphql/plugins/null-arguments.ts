@@ -18,7 +18,7 @@ import {
  * the specification such a variable passes validation where a default, its own or that of the argument,
  * stands for what is left out: null is none.
  */
-export function nullArguments(schema: GraphQLSchema): ApolloServerPlugin {
+export function nullArgumentsPlugin(schema: GraphQLSchema): ApolloServerPlugin {
   return {
     async requestDidStart() {
       return {

@@ -9,7 +9,7 @@ import { errorCodes, RequestError } from '../../errors/request-error.js';
  *
  * @param codes with `draft`, what came with data is a success all the same, as that has it
  */
-export function unavailableStatus(
+export function unavailableStatusPlugin(
   isUnavailable: (error: unknown) => boolean,
   codes: HttpCodes,
 ): ApolloServerPlugin {

@@ -1,7 +1,8 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DateOrder, dateOrders } from '../../dates/date-order.js';
+import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
-import { type ImportResult, maxItems } from '../run/import-items.js';
+import type { ImportResult } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
 import type { RejectedItem } from '../run/partition-items.js';
 import { ImportType } from './import-type.js';

@@ -17,7 +17,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { hasVariables } from '../../graphql/execution/has-variables.js';
+import { hasVariables } from '../../graphql/ast/has-variables.js';
 import { readableItem } from '../normalise/readable-item.js';
 import { fields } from '../rows/column-map.js';
 import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
 import type { RowBatch } from '../rows/row-batch.js';
 import type { ImportChunk } from '../targets/import-target.js';
-import { maxItems } from './import-items.js';
 
 // Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;

@@ -6,6 +6,7 @@ import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
 import { countCodePoints } from '../../text/clean-text.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
+import { maxItems } from '../max-items.js';
 import { countEscapedUris } from '../normalise/escaped-uris.js';
 import {
   beginImport,
@@ -19,9 +20,6 @@ import { storeItems } from '../store/store-items.js';
 import { replayImport, requestDigest } from './idempotency.js';
 import type { ImportRequest } from './import-request.js';
 import { type PartitionedItems, partitionItems, type RejectedItem } from './partition-items.js';
-
-/** The most items that one import takes at once. */
-export const maxItems = 10_000;
 
 const maxNameLength = 255;
 

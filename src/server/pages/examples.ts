@@ -1,7 +1,7 @@
 import {
-  type StoredOperationName,
-  storedOperation,
-} from '../../graphql/documents/stored-operations.js';
+  getServiceOperation,
+  type ServiceOperationName,
+} from '../../graphql/documents/service-operations.js';
 
 /** An operation that somebody who opens an IDE can run at once. */
 export interface Example {
@@ -9,7 +9,7 @@ export interface Example {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const variables: Readonly<Record<StoredOperationName, Example['variables']>> = {
+const variables: Readonly<Record<ServiceOperationName, Example['variables']>> = {
   // First, as GraphiQL shows no variables in the tab that it opens with.
   SampleSearch: {},
   SearchRecords: {
@@ -37,7 +37,7 @@ const variables: Readonly<Record<StoredOperationName, Example['variables']>> = {
 /** The service's own operations, with variables that suit the items of `input/data.json`. */
 export function examples(): readonly Example[] {
   return Object.entries(variables).map(([name, each]) => ({
-    document: storedOperation(name as StoredOperationName).body,
+    document: getServiceOperation(name as ServiceOperationName).body,
     variables: each,
   }));
 }

@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { StoredResponse } from '../../cache/stored-response.js';
 import {
-  type StoredOperationName,
-  storedOperation,
-} from '../../graphql/documents/stored-operations.js';
+  getServiceOperation,
+  type ServiceOperationName,
+} from '../../graphql/documents/service-operations.js';
 import type { FoundResponse, GraphqlService } from '../../graphql/graphql-service.js';
 import type { CompressibleBody } from '../../http/replies/compressed-forms.js';
 
@@ -29,7 +29,7 @@ export interface RunAnswer<Form> {
  */
 export type RunOperation = <Data, Form extends RestForm>(
   reply: FastifyReply,
-  name: StoredOperationName,
+  name: ServiceOperationName,
   variables: Record<string, unknown>,
   formOf: (data: Data) => Form,
 ) => Promise<RunAnswer<Form>>;
@@ -50,11 +50,11 @@ export function operationRunner(find: GraphqlService['find']): RunOperation {
   const answers = new WeakMap<StoredResponse, RunAnswer<RestForm>>();
   return async <Data, Form extends RestForm>(
     reply: FastifyReply,
-    name: StoredOperationName,
+    name: ServiceOperationName,
     variables: Record<string, unknown>,
     formOf: (data: Data) => Form,
   ) => {
-    const { id } = storedOperation(name);
+    const { id } = getServiceOperation(name);
     const body = { documentId: id, variables };
     const found = await find(reply, { method: 'POST', headers, search: '', body, bodyBytes: 0 });
     if ('made' in found) return { form: formOf(dataOf<Data>(found)), kept: undefined };

@@ -23,7 +23,7 @@ const none = undefined;
 
 const missing = (id: string) => `No document has the id "${id}".`;
 const noId = (id: string) => `${JSON.stringify(id)} is no id of a document: `;
-const two = 'The request names two documents; one id is enough.';
+const two = 'The request names two different documents; send one id.';
 const apart = (id: string) => `The document that was sent is not the one that "${id}" stands for; `;
 
 let folder: ManifestFolder;

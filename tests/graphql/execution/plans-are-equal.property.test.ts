@@ -52,7 +52,7 @@ test('a plan gives what graphql-js gives', async () => {
       const document = parse(text);
       expect(validate(schema, document)).toEqual([]);
       plans.prepare(document, operationName);
-      const plan = plans.planOf(document, operationName);
+      const plan = plans.getPlan(document, operationName);
       if (plan === undefined) return;
       compiled++;
       const expected = await execute({

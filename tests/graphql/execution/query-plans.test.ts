@@ -13,9 +13,9 @@ test.each([
 ])('%s (%s) is compiled when it was prepared: %s', (text, name, isCompiled) => {
   const plans = new QueryPlans(schema);
   const document = parse(text);
-  expect(plans.planOf(document, name)).toBeUndefined();
+  expect(plans.getPlan(document, name)).toBeUndefined();
   plans.prepare(document, name);
-  expect(plans.planOf(document, name) !== undefined).toBe(isCompiled);
+  expect(plans.getPlan(document, name) !== undefined).toBe(isCompiled);
 });
 
 const kept = { maxAge: 240, scope: 'PUBLIC' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toCanonicalJson } from '../../../src/formats/json/canonical-json.js';
-import { storedOperation } from '../../../src/graphql/documents/stored-operations.js';
+import { getServiceOperation } from '../../../src/graphql/documents/service-operations.js';
 import { ask, byHash } from '../../support/cached.js';
 import { codesOf, post } from '../../support/http.js';
 import { type Service, startService } from '../../support/service.js';
@@ -99,7 +99,7 @@ describe('a body of over 1 MB is for imports', () => {
 
   test('also where only the ids of documents are taken', async () => {
     const strict = await startService({ PERSISTED_OPERATIONS: 'only' });
-    const [get, bulk] = [storedOperation('GetRecord'), storedOperation('BulkImport')];
+    const [get, bulk] = [getServiceOperation('GetRecord'), getServiceOperation('BulkImport')];
     const variables = { id: '1', input: { items: [], dryRun: true }, firstRejections: 0 };
     for (const [{ id }, expected] of [
       [get, tooLarge],

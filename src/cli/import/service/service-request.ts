@@ -1,16 +1,16 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import {
-  type StoredOperationName,
-  storedOperation,
-} from '../../../graphql/documents/stored-operations.js';
+  getServiceOperation,
+  type ServiceOperationName,
+} from '../../../graphql/documents/service-operations.js';
 import { exceedsCompressionRatio } from '../../../http/bodies/decompress-body.js';
 import { noResponse, readResponse, type ServiceResponse } from './service-response.js';
 import type { ServiceUrl } from './service-url.js';
 
 /** Has a service run an operation with the JSON of its variables, once. */
 export type SendRequest = (
-  name: StoredOperationName,
+  name: ServiceOperationName,
   variables: string,
 ) => Promise<ServiceResponse>;
 
@@ -25,7 +25,7 @@ const pack = promisify(gzip);
  * @param stopped ends those that are on their way
  */
 export function requestSender(address: ServiceUrl, stopped: AbortSignal): SendRequest {
-  const unknown = new Set<StoredOperationName>();
+  const unknown = new Set<ServiceOperationName>();
   const post = (document: object, variables: string) =>
     answered(
       address,
@@ -33,7 +33,7 @@ export function requestSender(address: ServiceUrl, stopped: AbortSignal): SendRe
       stopped,
     );
   return async (name, variables) => {
-    const { id, body: query } = storedOperation(name);
+    const { id, body: query } = getServiceOperation(name);
     if (!unknown.has(name)) {
       const answer = await post({ documentId: `sha256:${id}` }, variables);
       if (!('never' in answer) || answer.code !== 'PERSISTED_DOCUMENT_NOT_FOUND') return answer;

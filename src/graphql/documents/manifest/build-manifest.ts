@@ -1,16 +1,9 @@
 import { hash } from 'node:crypto';
-import {
-  type DefinitionNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-} from 'graphql';
+import { type GraphQLSchema, print } from 'graphql';
+import { collectFragments, fragmentsByName, isOperation } from '../../ast/definitions.js';
 import { checkDocument } from './check-document.js';
 import type { ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
-import { fragmentsOf } from './read-documents.js';
 import { readManifest } from './read-manifest.js';
 
 /** An operation as a manifest of Apollo's format has it. */
@@ -31,7 +24,7 @@ export async function buildManifest(folder: string, schema: GraphQLSchema): Prom
   const all = [...faults, ...documents.flatMap((document) => checkDocument(schema, document))];
   const operations = new Map<string, ManifestOperation>();
   for (const document of documents) {
-    for (const operation of operationsIn(document, all)) {
+    for (const operation of readOperations(document, all)) {
       if (operations.has(operation.name)) {
         all.push(faultOf(document, `The name "${operation.name}" is that of another operation.`));
       }
@@ -44,12 +37,9 @@ export async function buildManifest(folder: string, schema: GraphQLSchema): Prom
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-function operationsIn(document: ManifestDocument, faults: ManifestFault[]): ManifestOperation[] {
-  const { definitions } = document.parsed;
-  const fragments = new Map(
-    definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
-  );
-  return definitions.filter(isOperation).flatMap((operation) => {
+function readOperations(document: ManifestDocument, faults: ManifestFault[]): ManifestOperation[] {
+  const fragments = fragmentsByName(document.parsed);
+  return document.parsed.definitions.filter(isOperation).flatMap((operation) => {
     const line = operation.loc?.startToken.line;
     if (operation.name === undefined) {
       faults.push(
@@ -57,11 +47,9 @@ function operationsIn(document: ManifestDocument, faults: ManifestFault[]): Mani
       );
       return [];
     }
-    const used = fragmentsOf([operation], fragments);
+    const used = collectFragments([operation], fragments);
     // Sorted, so that the id depends on nothing but what the operation does.
-    const sorted = [...used]
-      .filter(isFragment)
-      .sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+    const sorted = [...used].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
     const body = [operation, ...sorted].map(print).join('\n\n');
     return [
       { id: hash('sha256', body), name: operation.name.value, type: operation.operation, body },
@@ -70,8 +58,3 @@ function operationsIn(document: ManifestDocument, faults: ManifestFault[]): Mani
 }
 
 const faultOf = ({ file }: ManifestDocument, reason: string, line = 1) => ({ file, line, reason });
-
-const isFragment = (node: DefinitionNode): node is FragmentDefinitionNode =>
-  node.kind === Kind.FRAGMENT_DEFINITION;
-const isOperation = (node: DefinitionNode): node is OperationDefinitionNode =>
-  node.kind === Kind.OPERATION_DEFINITION;

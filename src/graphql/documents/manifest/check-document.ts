@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { type GraphQLSchema, Kind, specifiedRules, validate } from 'graphql';
+import { type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import { isOperation } from '../../ast/definitions.js';
 import { knownOperationType } from '../known-operation-type.js';
-import { faultAt, type ManifestDocument } from './manifest-document.js';
+import { type ManifestDocument, toFault } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
 
 const rules = [...specifiedRules, knownOperationType];
@@ -9,10 +10,10 @@ const rules = [...specifiedRules, knownOperationType];
 /** Everything for which the schema does not allow a document. */
 export function checkDocument(schema: GraphQLSchema, document: ManifestDocument): ManifestFault[] {
   const faults = validate(schema, document.parsed, rules).map((error) =>
-    faultAt(document, error, 'does not fit the schema'),
+    toFault(document, error, 'does not fit the schema'),
   );
   const { label, file, line = 1 } = document;
-  if (!document.parsed.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)) {
+  if (!document.parsed.definitions.some(isOperation)) {
     faults.push({ file, line, reason: `${label} has no operation.` });
   }
   return faults;

@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** Parses a document; adds a fault and returns undefined when that cannot be done. */
-export function parsedAt(
+export function parseDocument(
   place: Place,
   text: string,
   faults: ManifestFault[],
@@ -39,13 +39,13 @@ export function parsedAt(
     return parse(new Source(text, place.file));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    faults.push(faultAt(place, error, 'cannot be read'));
+    faults.push(toFault(place, error, 'cannot be read'));
     return undefined;
   }
 }
 
 /** The fault that an error of GraphQL stands for. */
-export function faultAt(place: Place, error: GraphQLError, what: string): ManifestFault {
+export function toFault(place: Place, error: GraphQLError, what: string): ManifestFault {
   const [location] = error.locations ?? [];
   return {
     file: place.line === undefined ? (error.source?.name ?? place.file) : place.file,

@@ -1,13 +1,7 @@
 import { basename } from 'node:path';
-import {
-  type DefinitionNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  print,
-  visit,
-} from 'graphql';
-import { type Manifest, type ManifestDocument, parsedAt } from './manifest-document.js';
+import { type DocumentNode, type FragmentDefinitionNode, print } from 'graphql';
+import { collectFragments, isFragment, isOperation } from '../../ast/definitions.js';
+import { type Manifest, type ManifestDocument, parseDocument } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
 
 /** A file of GraphQL. */
@@ -24,7 +18,7 @@ export function readDocuments(files: readonly DocumentFile[]): Manifest {
   const faults: ManifestFault[] = [];
   const read = files.flatMap(({ file, text }) => {
     const label = 'The document';
-    const parsed = parsedAt({ label, file }, text, faults);
+    const parsed = parseDocument({ label, file }, text, faults);
     return parsed === undefined ? [] : [{ file, text, parsed }];
   });
   const fragments = Map.groupBy(
@@ -32,10 +26,10 @@ export function readDocuments(files: readonly DocumentFile[]): Manifest {
     ({ name }) => name.value,
   );
   const documents = read.flatMap(({ file, text, parsed }): ManifestDocument[] => {
-    if (!parsed.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)) return [];
+    if (!parsed.definitions.some(isOperation)) return [];
     const id = basename(file).replace(/\.\w+$/, '');
     const label = `The document "${id}"`;
-    const whole = completed(parsed, fragments);
+    const whole = addFragments(parsed, fragments);
     const isWhole = whole.definitions.length === parsed.definitions.length;
     for (const { name } of fragmentsIn(whole).slice(fragmentsIn(parsed).length)) {
       if (fragments.get(name.value)?.length === 1) continue;
@@ -49,7 +43,7 @@ export function readDocuments(files: readonly DocumentFile[]): Manifest {
 }
 
 /** A document together with the fragments that it uses and does not define. */
-function completed(
+function addFragments(
   document: DocumentNode,
   fragments: ReadonlyMap<string, readonly FragmentDefinitionNode[]>,
 ): DocumentNode {
@@ -58,30 +52,11 @@ function completed(
     fragment ? [[name, fragment] as const] : [],
   );
   const own = fragmentsIn(document).map((fragment) => [fragment.name.value, fragment] as const);
-  const all = new Set([...definitions, ...fragmentsOf(definitions, new Map([...first, ...own]))]);
+  const all = new Set([
+    ...definitions,
+    ...collectFragments(definitions, new Map([...first, ...own])),
+  ]);
   return { ...document, definitions: [...all] };
 }
 
-function fragmentsIn({ definitions }: DocumentNode): FragmentDefinitionNode[] {
-  return definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-}
-
-/** The fragments that definitions use, and those that these use, in the order of their use. */
-export function fragmentsOf(
-  definitions: readonly DefinitionNode[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): Set<DefinitionNode> {
-  const used = new Set<DefinitionNode>();
-  const look = (definition: DefinitionNode) => {
-    visit(definition, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (fragment === undefined || used.has(fragment)) return;
-        used.add(fragment);
-        look(fragment);
-      },
-    });
-  };
-  definitions.forEach(look);
-  return used;
-}
+const fragmentsIn = ({ definitions }: DocumentNode) => definitions.filter(isFragment);

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestDocument } from './manifest-document.js';
-import { parsedAt } from './manifest-document.js';
+import { parseDocument } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
 
 const apolloFormat = 'apollo-persisted-query-manifest';
@@ -18,15 +18,15 @@ interface Entry {
  */
 export function readJsonManifest(file: string, text: string): Manifest {
   const faults: ManifestFault[] = [];
-  const entries = entriesIn(file, text, faults);
+  const entries = readEntries(file, text, faults);
   const documents = entries.flatMap((entry, index) => {
-    const document = documentOf(entry, index, { file, text }, faults);
+    const document = readDocument(entry, index, { file, text }, faults);
     return document === undefined ? [] : [document];
   });
   return { documents, faults };
 }
 
-function entriesIn(file: string, text: string, faults: ManifestFault[]): readonly Entry[] {
+function readEntries(file: string, text: string, faults: ManifestFault[]): readonly Entry[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -42,7 +42,7 @@ function entriesIn(file: string, text: string, faults: ManifestFault[]): readonl
   }
   const isMap = typeof json === 'object' && json !== null && !Array.isArray(json);
   if (isMap && format === undefined) {
-    return Object.entries(json as object).map(([id, value]) => entryOf(id, value));
+    return Object.entries(json as object).map(([id, value]) => toEntry(id, value));
   }
   faults.push({
     file,
@@ -52,24 +52,24 @@ function entriesIn(file: string, text: string, faults: ManifestFault[]): readonl
   return [];
 }
 
-function entryOf(id: string, value: unknown): Entry {
+function toEntry(id: string, value: unknown): Entry {
   if (typeof value !== 'object' || value === null) return { id, body: value };
   const { name, source } = value as { readonly name?: unknown; readonly source?: unknown };
   return { id, name, body: source };
 }
 
-function documentOf(
+function readDocument(
   { id, name, body, clientName }: Entry,
   index: number,
   { file, text }: { readonly file: string; readonly text: string },
   faults: ManifestFault[],
 ): ManifestDocument | undefined {
   if (typeof id !== 'string' || id === '') {
-    const line = lineOf(text, '"operations"');
+    const line = findLine(text, '"operations"');
     faults.push({ file, line, reason: `Operation ${index + 1} has no "id" that is a text.` });
     return undefined;
   }
-  const line = lineOf(text, JSON.stringify(id));
+  const line = findLine(text, JSON.stringify(id));
   const named =
     typeof name === 'string' && name !== '' ? `"${name}" (id ${id})` : `of the id "${id}"`;
   const label = `The document ${named}`;
@@ -82,13 +82,13 @@ function documentOf(
     faults.push({ file, line, reason: `${label} has a "clientName" that is no text.` });
     return undefined;
   }
-  const parsed = parsedAt({ label, file, line }, body, faults);
+  const parsed = parseDocument({ label, file, line }, body, faults);
   return (
     parsed && { label, ids: [id], client: clientName || undefined, text: body, parsed, file, line }
   );
 }
 
-function lineOf(text: string, wanted: string): number {
+function findLine(text: string, wanted: string): number {
   const at = Math.max(0, text.indexOf(wanted));
   return text.slice(0, at).split('\n').length;
 }

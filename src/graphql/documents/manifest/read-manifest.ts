@@ -20,13 +20,13 @@ export async function readManifest(path: string): Promise<Manifest> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return faulty(path, `It cannot be read (${code}).`);
+    return createFaultyManifest(path, `It cannot be read (${code}).`);
   }
 }
 
 async function readFolder(path: string): Promise<Manifest> {
   const names = (await readdir(path, { recursive: true })).filter(isDocument).sort();
-  if (names.length === 0) return faulty(path, 'The folder has no .graphql file.');
+  if (names.length === 0) return createFaultyManifest(path, 'The folder has no .graphql file.');
   const files = names.map(async (name) => {
     const file = join(path, name);
     return { file, text: await readFile(file, 'utf8') };
@@ -34,7 +34,7 @@ async function readFolder(path: string): Promise<Manifest> {
   return readDocuments(await Promise.all(files));
 }
 
-const faulty = (file: string, reason: string): Manifest => ({
+const createFaultyManifest = (file: string, reason: string): Manifest => ({
   documents: [],
   faults: [{ file, line: 1, reason }],
 });

@@ -3,7 +3,7 @@ import { findForbiddenMember } from '../../formats/json/forbidden-member.js';
 import { JsonComplexity } from '../../formats/json/json-complexity.js';
 
 /** What a request asks for, as it was received. */
-export interface SentOperation {
+export interface RequestParameters {
   readonly query?: unknown;
   readonly documentId?: unknown;
   readonly operationName?: unknown;
@@ -12,7 +12,7 @@ export interface SentOperation {
 }
 
 /** What the JSON of a body asks for; undefined when it is no object, which the engine will refuse. */
-export function readBodyOperation(body: unknown): SentOperation | undefined {
+export function readBodyParameters(body: unknown): RequestParameters | undefined {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
 }
 
@@ -25,7 +25,7 @@ const jsonParameters = ['variables', 'extensions'] as const;
  * is null. The engine must get these, too: a request that it reads otherwise than what decides
  * whether it may be run would pass every safelist.
  */
-export function givenIn(search: string): URLSearchParams {
+export function dropEmptyParameters(search: string): URLSearchParams {
   const given = new URLSearchParams(search);
   if (given.get('operationName') === '') given.delete('operationName');
   for (const name of jsonParameters) {
@@ -39,9 +39,9 @@ export function givenIn(search: string): URLSearchParams {
  * will refuse. Throws `BAD_REQUEST` when a parameter is there twice, or its JSON has a member that no
  * body may have either, and `BODY_TOO_COMPLEX`.
  */
-export function readSearchOperation(search: string): SentOperation | undefined {
-  refuseRepeated(new URLSearchParams(search));
-  const given = givenIn(search);
+export function readSearchParameters(search: string): RequestParameters | undefined {
+  rejectRepeated(new URLSearchParams(search));
+  const given = dropEmptyParameters(search);
   const operation: Partial<Record<(typeof parameters)[number], unknown>> = {};
   for (const name of parameters) operation[name] = given.get(name) ?? undefined;
   for (const name of jsonParameters) new JsonComplexity().add(Buffer.from(given.get(name) ?? ''));
@@ -62,7 +62,7 @@ export function readSearchOperation(search: string): SentOperation | undefined {
   return operation;
 }
 
-function refuseRepeated(sent: URLSearchParams): void {
+function rejectRepeated(sent: URLSearchParams): void {
   const repeated = parameters.find((name) => sent.getAll(name).length > 1);
   if (repeated === undefined) return;
   const message = `The parameter "${repeated}" was given more than once; it is taken once.`;
@@ -70,7 +70,7 @@ function refuseRepeated(sent: URLSearchParams): void {
 }
 
 /** The hash that a persisted query names, if it is one; false for what is no proper one. */
-export function claimedHash({ extensions }: SentOperation): string | false | undefined {
+export function readApqHash({ extensions }: RequestParameters): string | false | undefined {
   const { persistedQuery } = (extensions ?? {}) as {
     readonly persistedQuery?: { readonly version?: unknown; readonly sha256Hash?: unknown };
   };

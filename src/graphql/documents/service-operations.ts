@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ManifestOperation } from './manifest/build-manifest.js';
-import { ownManifest } from './persisted-operations.js';
+import { serviceManifest } from './persisted-operations.js';
 
 /** The operations that the service itself runs, by their names in `schema/operations`. */
-export type StoredOperationName =
+export type ServiceOperationName =
   | 'SearchRecords'
   | 'GetRecord'
   | 'BulkImport'
@@ -13,17 +13,17 @@ export type StoredOperationName =
 let operations: ReadonlyMap<string, ManifestOperation> | undefined;
 
 /** An operation of the service's own manifest, which is read once. */
-export function storedOperation(name: StoredOperationName): ManifestOperation {
+export function getServiceOperation(name: ServiceOperationName): ManifestOperation {
   operations ??= readOperations();
   const operation = operations.get(name);
   if (operation === undefined) {
-    throw new Error(`${ownManifest} lacks ${name}; mend it: npm run generated`);
+    throw new Error(`${serviceManifest} lacks ${name}; mend it: npm run generated`);
   }
   return operation;
 }
 
 function readOperations(): ReadonlyMap<string, ManifestOperation> {
-  const manifest = JSON.parse(readFileSync(ownManifest, 'utf8')) as {
+  const manifest = JSON.parse(readFileSync(serviceManifest, 'utf8')) as {
     readonly operations: readonly ManifestOperation[];
   };
   return new Map(manifest.operations.map((operation) => [operation.name, operation]));

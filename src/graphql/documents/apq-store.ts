@@ -3,26 +3,26 @@ import { BoundedTexts } from '../../cache/bounded-texts.js';
 import type { Redis } from '../../redis/redis.js';
 
 /** For how long a document can be named by its hash after it was sent, in seconds. */
-export const rememberedSeconds = 24 * 60 * 60;
+export const apqTtlSeconds = 24 * 60 * 60;
 
-const mostDocuments = 1000;
-const mostCharacters = 10_000_000;
+const maxDocuments = 1000;
+const maxCharacters = 10_000_000;
 // One large document must not drive all the others out, nor hold up the connection to Redis.
-const longestText = 100_000;
+const maxTextLength = 100_000;
 
 /**
  * The documents that clients sent together with their hashes (automatic persisted queries), as the
  * store that Apollo Server wants for them. It stores a document only when its hash is right and it
  * fits the schema.
  */
-export class AutomaticDocuments {
-  readonly #kept = new BoundedTexts(mostDocuments, mostCharacters, rememberedSeconds);
+export class ApqStore {
+  readonly #kept = new BoundedTexts(maxDocuments, maxCharacters, apqTtlSeconds);
 
   /** @param redis where processes share them, if anywhere */
   constructor(private readonly redis: Redis | undefined) {}
 
   /** The document with this SHA-256, as far as this process knows. */
-  kept(sha256: string): string | undefined {
+  getLocal(sha256: string): string | undefined {
     return this.#kept.get(sha256);
   }
 
@@ -31,7 +31,7 @@ export class AutomaticDocuments {
     if (!isHash(sha256)) return undefined;
     const kept = this.#kept.get(sha256);
     if (kept !== undefined || this.redis === undefined) return kept;
-    const shared = await this.redis.get(prefix + sha256, longestText).catch(() => undefined);
+    const shared = await this.redis.get(prefix + sha256, maxTextLength).catch(() => undefined);
     if (shared === undefined) return undefined;
     // Others can write there, so it is believed only as far as the hash shows.
     if (hash('sha256', shared) !== sha256) return undefined;
@@ -40,7 +40,7 @@ export class AutomaticDocuments {
   }
 
   /** Remembers a valid document that came with its SHA-256, for the whole time from now on. */
-  remember(sha256: string, text: string): void {
+  register(sha256: string, text: string): void {
     this.set(prefix + sha256, text);
   }
 
@@ -53,9 +53,9 @@ export class AutomaticDocuments {
   }
 
   async set(key: string, text: string): Promise<void> {
-    if (!isHash(hashIn(key)) || text.length > longestText) return;
+    if (!isHash(hashIn(key)) || text.length > maxTextLength) return;
     // Nobody waits for Redis, and without it the document is known here at least.
-    this.redis?.set(key, text, rememberedSeconds).catch(() => {});
+    this.redis?.set(key, text, apqTtlSeconds).catch(() => {});
     this.#kept.set(hashIn(key), text);
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { codesOf, post } from '../support/http.js';
-import { type Service, startService } from '../support/service.js';
+import { codesOf, post } from '../../support/http.js';
+import { type Service, startService } from '../../support/service.js';
 
 let service: Service;
 beforeAll(async () => {

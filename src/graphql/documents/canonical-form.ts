@@ -14,7 +14,7 @@ const typename: FieldNode = {
 };
 
 /** Adds `__typename` to the selections as Apollo Client does before it sends a document. */
-export function withTypenames(document: DocumentNode): DocumentNode {
+export function addTypenames(document: DocumentNode): DocumentNode {
   return visit(document, {
     SelectionSet(node, _key, parent) {
       if (isOperation(parent)) return undefined;
@@ -29,7 +29,7 @@ export function withTypenames(document: DocumentNode): DocumentNode {
  * A text that documents share which differ only in white space, in comments, and in a `__typename`
  * that a client added to a selection.
  */
-export function canonicalForm(document: DocumentNode): string {
+export function toCanonicalForm(document: DocumentNode): string {
   return print(
     visit(document, {
       SelectionSet: {

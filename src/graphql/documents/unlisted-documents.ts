@@ -1,14 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { LruMap } from '../../cache/lru.js';
-import type { KnownDocument } from './known-document.js';
+import type { DocumentInfo } from './document-info.js';
 import type { PersistedOperations } from './persisted-operations.js';
 
-const mostTold = 1000;
-const longestShown = 2000;
+const maxLogged = 1000;
+const maxShownLength = 2000;
 
 /** Tells the log of each document that is run and that no manifest has, once: it is what a manifest lacks. */
-export class UnknownDocuments {
-  readonly #told = new LruMap<true>(mostTold);
+export class UnlistedDocuments {
+  readonly #told = new LruMap<true>(maxLogged);
 
   constructor(
     private readonly operations: PersistedOperations,
@@ -16,9 +16,9 @@ export class UnknownDocuments {
   ) {}
 
   /** Notes a document that was answered without being run, as its answer was kept. */
-  note({ text, hash, trusted, kinds }: KnownDocument, operationName: unknown): void {
+  note({ text, hash, trusted, operationTypes }: DocumentInfo, operationName: unknown): void {
     if (trusted) return;
-    const [onlyName] = kinds.size === 1 ? kinds.keys() : [];
+    const [onlyName] = operationTypes.size === 1 ? operationTypes.keys() : [];
     this.#tell(text, hash, operationName || onlyName || null);
   }
 
@@ -26,7 +26,7 @@ export class UnknownDocuments {
   readonly plugin: ApolloServerPlugin = {
     requestDidStart: async () => ({
       didResolveOperation: async ({ source, queryHash, operationName }) => {
-        const isTrusted = this.operations.documents.withText(source)?.trusted;
+        const isTrusted = this.operations.documents.findByText(source)?.trusted;
         if (!isTrusted) this.#tell(source, queryHash, operationName);
       },
     }),
@@ -39,7 +39,7 @@ export class UnknownDocuments {
       {
         documentId: `sha256:${documentHash}`,
         operationName,
-        document: text.slice(0, longestShown),
+        document: text.slice(0, maxShownLength),
       },
       'A document was run that is in no manifest.',
     );

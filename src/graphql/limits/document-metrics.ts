@@ -1,15 +1,8 @@
-import {
-  type DefinitionNode,
-  type DirectiveNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { fragmentsByName, isFragment, isOperation } from '../ast/definitions.js';
 
 /** What a selection amounts to, with every fragment put in its places. */
-export interface SelectionFigures {
+export interface SelectionMetrics {
   /** But for introspection at the root. */
   readonly depth: number;
   /** The levels of `__schema` and `__type` at the root. */
@@ -22,20 +15,20 @@ export interface SelectionFigures {
 }
 
 /** What a document amounts to. */
-export interface DocumentFigures {
-  readonly operations: readonly SelectionFigures[];
+export interface DocumentMetrics {
+  readonly operations: readonly SelectionMetrics[];
   /** Of all operations, and of the fragments that none of them uses. */
   readonly fields: number;
   /** A fragment that is used inside itself, or of whose name there are two. */
   readonly circular: string | undefined;
-  readonly twice: string | undefined;
+  readonly duplicate: string | undefined;
   /** The most directives at one place. */
   readonly directives: number;
   /** The names of all directives. */
   readonly directiveNames: ReadonlySet<string>;
 }
 
-const nothing: SelectionFigures = {
+const nothing: SelectionMetrics = {
   depth: 0,
   introspectionDepth: 0,
   aliases: 0,
@@ -49,10 +42,10 @@ const isIntrospection = (name: string) => name === '__schema' || name === '__typ
  * Measures a document that need not be valid. Each fragment is measured once, however often it is
  * used: a few fragments that use each other twice stand for more fields than there are atoms.
  */
-export function documentFigures(document: DocumentNode): DocumentFigures {
+export function measureDocument(document: DocumentNode): DocumentMetrics {
   const { definitions } = document;
-  const fragments = fragmentsOf(document);
-  const measured = new Map<string, SelectionFigures | 'being measured'>();
+  const fragments = fragmentsByName(document);
+  const measured = new Map<string, SelectionMetrics | 'being measured'>();
   const directiveNames = new Set<string>();
   let directives = 0;
   let circular: string | undefined;
@@ -62,13 +55,13 @@ export function documentFigures(document: DocumentNode): DocumentFigures {
     for (const { name } of nodes ?? []) directiveNames.add(name.value);
   }
 
-  function ofSelections({ selections }: SelectionSetNode): SelectionFigures {
+  function measureSelections({ selections }: SelectionSetNode): SelectionMetrics {
     let [depth, introspectionDepth, aliases, rootFields, fields] = [0, 0, 0, 0, selections.length];
     for (const selection of selections) {
       note(selection.directives);
       let inner = nothing;
-      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(selection.name.value);
-      else if (selection.selectionSet) inner = ofSelections(selection.selectionSet);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = measureFragment(selection.name.value);
+      else if (selection.selectionSet) inner = measureSelections(selection.selectionSet);
       const isField = selection.kind === Kind.FIELD;
       const levels = Math.max(inner.depth, inner.introspectionDepth) + 1;
       if (!isField) {
@@ -87,7 +80,7 @@ export function documentFigures(document: DocumentNode): DocumentFigures {
     return { depth, introspectionDepth, aliases, rootFields, fields };
   }
 
-  function ofFragment(name: string): SelectionFigures {
+  function measureFragment(name: string): SelectionMetrics {
     const known = measured.get(name);
     if (known === 'being measured') circular ??= name;
     if (known !== undefined) return known === 'being measured' ? nothing : known;
@@ -95,32 +88,33 @@ export function documentFigures(document: DocumentNode): DocumentFigures {
     if (fragment === undefined) return nothing;
     measured.set(name, 'being measured');
     note(fragment.directives);
-    const figures = ofSelections(fragment.selectionSet);
+    const figures = measureSelections(fragment.selectionSet);
     measured.set(name, figures);
     return figures;
   }
 
-  const operations = operationsOf(definitions).map((operation) => {
+  const operations = definitions.filter(isOperation).map((operation) => {
     note(operation.directives);
     for (const variable of operation.variableDefinitions ?? []) note(variable.directives);
-    return ofSelections(operation.selectionSet);
+    return measureSelections(operation.selectionSet);
   });
   let fields = operations.reduce((sum, figures) => sum + figures.fields, 0);
   for (const name of fragments.keys()) {
-    if (!measured.has(name)) fields += ofFragment(name).fields;
+    if (!measured.has(name)) fields += measureFragment(name).fields;
   }
-  const twice = fragmentNames(definitions).find((name, at, names) => names.indexOf(name) < at);
-  return { operations, fields, circular, twice, directives, directiveNames };
+  const names = definitions.filter(isFragment).map(({ name }) => name.value);
+  const duplicate = names.find((name, at) => names.indexOf(name) < at);
+  return { operations, fields, circular, duplicate, directives, directiveNames };
 }
 
 /**
  * How many fields are selected again where they are selected already. Validation compares each of
  * them with all others of the same place. Takes a time in proportion to the fields of
- * {@link documentFigures}, and a document without circular fragments.
+ * {@link measureDocument}, and a document without circular fragments.
  */
-export function repeatedFields(document: DocumentNode): number {
+export function countRepeatedFields(document: DocumentNode): number {
   const { definitions } = document;
-  const fragments = fragmentsOf(document);
+  const fragments = fragmentsByName(document);
   const unused = new Set(fragments.keys());
   let repeated = 0;
 
@@ -151,26 +145,7 @@ export function repeatedFields(document: DocumentNode): number {
     for (const inner of below.values()) if (inner.length > 0) meet(inner);
   }
 
-  for (const operation of operationsOf(definitions)) meet([operation.selectionSet]);
+  for (const operation of definitions.filter(isOperation)) meet([operation.selectionSet]);
   for (const [name, { selectionSet }] of fragments) if (unused.has(name)) meet([selectionSet]);
   return repeated;
-}
-
-/** The fragments of a document by their names. */
-export function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
-}
-
-function fragmentNames(definitions: readonly DefinitionNode[]): string[] {
-  return definitions.flatMap((node) =>
-    node.kind === Kind.FRAGMENT_DEFINITION ? [node.name.value] : [],
-  );
-}
-
-function operationsOf(definitions: readonly DefinitionNode[]): OperationDefinitionNode[] {
-  return definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
 }

@@ -1,12 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
+import { fragmentsByName } from '../ast/definitions.js';
 import type { Context } from '../context.js';
 
 /** The largest body, in bytes, of an operation that imports nothing. */
@@ -20,7 +20,7 @@ const importingField = 'bulkImport';
  * request means, in whatever way it names it, and so it is parsed before. No answer to so large a body is
  * kept, so that each comes here.
  */
-export const bodyLimit: ApolloServerPlugin<Context> = {
+export const bodyLimitPlugin: ApolloServerPlugin<Context> = {
   async requestDidStart({ contextValue: { bodyBytes } }) {
     if (bodyBytes <= maxBytesWithoutItems) return;
     return {
@@ -40,22 +40,17 @@ export const bodyLimit: ApolloServerPlugin<Context> = {
 /** Whether an operation of a valid document has a field at its root. */
 function selects(
   name: string,
-  { definitions }: DocumentNode,
+  document: DocumentNode,
   { selectionSet }: OperationDefinitionNode,
 ): boolean {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const unvisited = fragmentsByName(document);
   const isIn = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
       if (selection.kind === Kind.FIELD) return selection.name.value === name;
       if (selection.kind === Kind.INLINE_FRAGMENT) return isIn(selection.selectionSet);
-      const fragment = fragments.get(selection.name.value);
+      const fragment = unvisited.get(selection.name.value);
       // Once, as a document can use it an exponential number of times.
-      fragments.delete(selection.name.value);
+      unvisited.delete(selection.name.value);
       return fragment !== undefined && isIn(fragment.selectionSet);
     });
   return isIn(selectionSet);

@@ -3,17 +3,17 @@ import { LruMap } from '../../cache/lru.js';
 import { allowsAny, type Level } from '../../config/level.js';
 import type { Limits } from '../../config/limits.js';
 import { checkDocumentLimits } from '../limits/document-limits.js';
-import { parseOptions } from '../limits/parse-options.js';
-import { type KnownDocument, knownDocument } from './known-document.js';
+import { createParseOptions } from '../limits/parse-options.js';
+import { type DocumentInfo, describeDocument } from './document-info.js';
 import type { TrustedDocuments } from './manifest/trusted-documents.js';
 
-const mostDocuments = 1000;
+const maxDocuments = 1000;
 // All of them together must not fill the memory. What is longer is looked at each time.
-const longestText = 10_000;
+const maxTextLength = 10_000;
 
 /** Remembers documents, so that each is hashed and parsed once. */
-export class KnownDocuments {
-  readonly #byText = new LruMap<KnownDocument>(mostDocuments);
+export class DocumentCatalog {
+  readonly #byText = new LruMap<DocumentInfo>(maxDocuments);
 
   /** @param level which documents may be run */
   constructor(
@@ -26,16 +26,16 @@ export class KnownDocuments {
    * The document of this text; undefined when it is no GraphQL, passes a limit, or is very long, and
    * is not trusted.
    */
-  withText(text: string): KnownDocument | undefined {
-    const known = this.trusted.withText(text) ?? this.#byText.get(text);
+  findByText(text: string): DocumentInfo | undefined {
+    const known = this.trusted.findByText(text) ?? this.#byText.get(text);
     if (known !== undefined) return known;
-    const isLong = text.length > longestText;
+    const isLong = text.length > maxTextLength;
     if (isLong && this.level === 'apq') return undefined;
     const parsed = this.#parsed(text);
     if (parsed === undefined) return undefined;
-    const trusted = this.level !== 'apq' && this.trusted.hasForm(parsed);
+    const trusted = this.level !== 'apq' && this.trusted.hasEquivalent(parsed);
     if (isLong && !trusted) return undefined;
-    const document = knownDocument(text, parsed, trusted);
+    const document = describeDocument(text, parsed, trusted);
     if (isLong) return document;
     this.#byText.set(text, document);
     return document;
@@ -44,7 +44,9 @@ export class KnownDocuments {
   #parsed(text: string): DocumentNode | undefined {
     const isLimited = allowsAny(this.level);
     // Nothing with more tokens can be a trusted document, so no more need be read of it.
-    const bound = isLimited ? parseOptions(this.limits) : { maxTokens: 2 * this.trusted.longest };
+    const bound = isLimited
+      ? createParseOptions(this.limits)
+      : { maxTokens: 2 * this.trusted.maxLength };
     try {
       const document = parse(text, { noLocation: true, ...bound });
       if (isLimited) checkDocumentLimits(document, this.limits);
