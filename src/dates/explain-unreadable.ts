@@ -1,5 +1,4 @@
-import { quote } from '../text/clean-text.js';
-import type { Answer, Refusal } from './parsed-date.js';
+import { type Answer, quoteText, type Refusal } from './parsed-date.js';
 import { GIVES_TWO_TIMES, TWO_TIMES, UNREADABLE, unknownZone, unreadable } from './refusals.js';
 import { zoneNames } from './times/zone-names.js';
 import { isDateWord } from './words/date-words.js';
@@ -90,6 +89,6 @@ function explainRest(text: string, isDate: IsDate): Refusal | undefined {
   }
   const [date, rest] = [text.slice(0, end).replace(/,$/, ''), text.slice(end + 1)];
   return unreadable(
-    `is a date as far as ${quote(date)}; what follows it, ${quote(rest)}, is not understood.`,
+    `is a date as far as ${quoteText(date)}; what follows it, ${quoteText(rest)}, is not understood.`,
   );
 }

@@ -1,8 +1,11 @@
-import type { RejectionCode } from '../imports/normalise/rejection-reason.js';
-import { escapeControlCharacters } from '../text/clean-text.js';
-
 /** The reasons for which a date alone is refused. */
-export type DateRejectionCode = Extract<RejectionCode, `DATE_${string}`>;
+export type DateRejectionCode =
+  | 'DATE_MISSING'
+  | 'DATE_UNREADABLE'
+  | 'DATE_WITHOUT_YEAR'
+  | 'DATE_AMBIGUOUS'
+  | 'DATE_IMPOSSIBLE'
+  | 'DATE_OUT_OF_RANGE';
 
 /** What became of a date as received: the UTC instant it names, or why it names none. */
 export type ParsedDate =
@@ -24,14 +27,15 @@ export type Answer = number | Refusal | undefined;
 const QUOTED_CHARACTERS = 60;
 
 /**
- * Makes the sentence that is reported to the person who sent the date.
- * Quotes at most 60 characters of it, with what steers a terminal escaped, because the text is
- * untrusted and ends up in logs and terminals.
+ * At most 60 characters of a text, quoted as JSON. Characters that JSON does not escape, such as U+0085
+ * and U+202E, are left as they are: whatever shows the message to people must escape them.
  */
-export function rejectDate(refusal: Refusal, text: string): ParsedDate {
+export function quoteText(text: string): string {
   const start = text.slice(0, QUOTED_CHARACTERS);
-  const quoted = escapeControlCharacters(
-    JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start),
-  );
-  return { code: refusal.code, message: `The date ${quoted} ${refusal.explanation}` };
+  return JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start);
+}
+
+/** Makes the sentence for the sender of the date, which quotes it by {@link quoteText}. */
+export function rejectDate(refusal: Refusal, text: string): ParsedDate {
+  return { code: refusal.code, message: `The date ${quoteText(text)} ${refusal.explanation}` };
 }

@@ -1,4 +1,5 @@
 import { RequestError } from '../errors/request-error.js';
+import { quote } from '../text/quote.js';
 
 /**
  * The instant that a query names, in milliseconds of Unix time. Records are dated to the millisecond,
@@ -63,17 +64,15 @@ const lostPlus = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? \d\d:\d\d$/
 
 function refusal(value: unknown): string {
   if (typeof value === 'string' && lostPlus.test(value)) {
-    return `${JSON.stringify(value)} is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".`;
+    return `${quote(value)} is not a date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".`;
   }
   return `${shown(value)} is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted.`;
 }
 
-const mostShown = 80;
+const maxShown = 80;
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'A list';
   if (typeof value === 'object') return value === null ? 'null' : 'An object';
-  const text = String(value);
-  const cut = text.length > mostShown ? `${text.slice(0, mostShown).toWellFormed()}…` : text;
-  return typeof value === 'string' ? JSON.stringify(cut) : cut;
+  return typeof value === 'string' ? quote(value, maxShown) : String(value);
 }

@@ -40,29 +40,3 @@ export function countCodePoints(text: string): number {
   for (const _ of text) length += 1;
   return length;
 }
-
-// Written as they are, some of these move the cursor of the terminal that shows a message, colour it
-// or name its window, and others turn the direction of all that follows them.
-const steering = /[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu;
-
-/** A text from outside as it may stand in a message: what could steer a terminal is an escape, like \u001b. */
-export function escapeControlCharacters(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(steering, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** The text in quotes for a message, cut after 60 characters, and {@link escapeControlCharacters}. */
-export function quote(text: string): string {
-  const points = [...text.slice(0, 121)];
-  return points.length > 60
-    ? `"${escapeControlCharacters(points.slice(0, 60).join(''))}…"`
-    : `"${escapeControlCharacters(text)}"`;
-}
-
-/** Names as a message shows them: the first ones, each by {@link quote}, and how many more there are. */
-export function quoteNames(names: readonly string[], mostShown: number): string {
-  const first = names.slice(0, mostShown).map(quote).join(', ');
-  const more = names.length - mostShown;
-  return more > 0 ? `${first} and ${more} more` : first;
-}

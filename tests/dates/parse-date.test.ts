@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type DateOrder, type ParsedDate, parseDate } from '../../src/dates/parse-date.js';
 import { readZones } from '../../src/dates/times/zones.js';
-import { escapeControlCharacters } from '../../src/text/clean-text.js';
 import type { DateCase } from './date-case.js';
 import { dateCases } from './date-cases.js';
 
@@ -31,10 +30,7 @@ describe('the message of a refusal', () => {
   test.each(refusals)('about %j is a sentence that quotes it', (...dateCase) => {
     const [text] = dateCase;
     const parsed = parse(dateCase);
-    const quoted = escapeControlCharacters(JSON.stringify(text.trim()).slice(0, 50)).replace(
-      /"$/,
-      '',
-    );
+    const quoted = JSON.stringify(text.trim()).slice(0, 50).replace(/"$/, '');
     expect(parsed).toHaveProperty('message', expect.stringContaining(`The date ${quoted}`));
     expect(parsed).toHaveProperty('message', expect.stringMatching(/[a-z0-9)]\.$/));
   });

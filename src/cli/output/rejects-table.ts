@@ -3,6 +3,7 @@ import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../imports/run/partition-items.js';
 import { escapeControlCharacters } from '../../text/clean-text.js';
 import { pluralize } from '../../text/pluralize.js';
+import { escapeControlCharacters } from '../../text/quote.js';
 
 const codeWidth = Math.max(...Object.keys(rejectionCodes).map((code) => code.length));
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
-import { quote } from '../../text/clean-text.js';
+import { quote } from '../../text/quote.js';
 import { isDateWord } from '../words/date-words.js';
 import { isPossible, type Offset, offsetText, readOffset } from './time-of-day.js';
 import { zoneNames } from './zone-names.js';

@@ -1,4 +1,5 @@
 import { RequestError } from '../../errors/request-error.js';
+import { quote } from '../../text/quote.js';
 
 /** Whether an id is a SHA-256, with or without `sha256:`. */
 export const isSha256 = (id: string) => /^(sha256:)?[0-9a-f]{64}$/.test(id);
@@ -30,8 +31,7 @@ export function createMismatchError(id: string): RequestError {
   );
 }
 
-const maxShownLength = 100;
+const maxShown = 100;
 
 /** An id as messages show it. */
-export const quoteId = (id: string) =>
-  JSON.stringify(id.length > maxShownLength ? `${id.slice(0, maxShownLength)}…` : id);
+export const quoteId = (id: string) => quote(id, maxShown);

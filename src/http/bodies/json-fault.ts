@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
 import { findForbiddenMember } from '../../formats/json/forbidden-member.js';
-import { escapeControlCharacters } from '../../text/clean-text.js';
+import { escapeControlCharacters } from '../../text/quote.js';
 
 /** Why a body is refused that is sent as JSON, and is none or has a member that none may have. */
 export function explainInvalidJson(text: string): RequestError {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LruMap } from '../../cache/lru.js';
 import { RequestError } from '../../errors/request-error.js';
 import { normalizeBareHostName, normalizeHostName } from '../../text/host-name.js';
+import { quote } from '../../text/quote.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -54,7 +55,7 @@ export function hostCheck(
     if (seen.get(given)) return undefined;
     const name = normalizeHostName(given);
     if (name === undefined && given !== '') {
-      return malformed(`has the "Host" header ${shown(given)}, which is no host`);
+      return malformed(`has the "Host" header ${quote(given, maxShown)}, which is no host`);
     }
     const isOpen = allowedHosts.includes('*') || (!isLocal && allowedHosts.length === 0);
     if (isOpen || (name !== undefined && names.has(name))) {
@@ -87,13 +88,11 @@ function malformed(fault: string): RequestError {
   return new RequestError('BAD_REQUEST', `The request ${fault}.`);
 }
 
+const maxShown = 100;
+
 function misdirected(name: string): RequestError {
   return new RequestError(
     'MISDIRECTED_REQUEST',
-    `This service does not answer for the host ${shown(name)}; to have it answer, add the host to its setting ALLOWED_HOSTS.`,
+    `This service does not answer for the host ${quote(name, maxShown)}; to have it answer, add the host to its setting ALLOWED_HOSTS.`,
   );
 }
-
-const mostShown = 100;
-const shown = (text: string) =>
-  JSON.stringify(text.length > mostShown ? `${text.slice(0, mostShown)}…` : text);

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { type DateOptions, parseDate } from '../../dates/parse-date.js';
-import { cleanText, countCodePoints, isBlank, quote } from '../../text/clean-text.js';
+import { cleanText, countCodePoints, isBlank } from '../../text/clean-text.js';
 import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
+import { escapeControlCharacters, quote } from '../../text/quote.js';
 import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
@@ -58,7 +59,10 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
   const uri = parseUri(item.uri);
   if ('code' in uri) reasons.push({ field: 'uri', ...uri });
   const date = parseDate(item.date ?? '', dates);
-  if ('code' in date) reasons.push({ field: 'date', ...date });
+  if ('code' in date) {
+    const message = escapeControlCharacters(date.message);
+    reasons.push({ field: 'date', code: date.code, message });
+  }
   if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
   return {
     record: {

@@ -1,4 +1,5 @@
-import { isBlank, quote } from '../../text/clean-text.js';
+import { isBlank } from '../../text/clean-text.js';
+import { quote } from '../../text/quote.js';
 import type { RejectionCode } from './rejection-reason.js';
 import { containsTwoLinks, invisible } from './two-links.js';
 

@@ -1,5 +1,5 @@
 import { isExactNumber } from '../../formats/json/exact-number.js';
-import { quote } from '../../text/clean-text.js';
+import { quote } from '../../text/quote.js';
 import { type Field, fields } from '../rows/column-map.js';
 import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';
 import { describeKind } from '../rows/row-fault.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
-import { quote } from '../../text/clean-text.js';
+import { quote } from '../../text/quote.js';
 
 /** The fields of an item. */
 export const fields = ['title', 'uri', 'date'] as const;

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
-import { escapeControlCharacters, quote } from '../../text/clean-text.js';
+import { escapeControlCharacters, quote } from '../../text/quote.js';
 import type { ColumnMap, Field } from './column-map.js';
 import { findSimilarNames } from './similar-names.js';
 

@@ -1,4 +1,4 @@
-import { quote, quoteNames } from '../../text/clean-text.js';
+import { quote, quoteNames } from '../../text/quote.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
 import { maxDepth } from '../normalise/row-complexity.js';

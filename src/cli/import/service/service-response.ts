@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sanitizeForTerminal } from '../output/foreign-text.js';
+import { toSafeLine } from '../../../text/quote.js';
 import { retryAfterMs } from './back-off.js';
 
 /** What became of one trial: it has an answer, may work later, or will never work. */
@@ -36,7 +36,7 @@ export async function readResponse(
   const body = graphqlBody.safeParse(json).data;
   const error = graphqlError.safeParse(body?.errors?.[0]).data;
   const code = error?.extensions?.code;
-  const said = error === undefined ? `It answered ${status}.` : sanitizeForTerminal(error.message);
+  const said = error === undefined ? `It answered ${status}.` : toSafeLine(error.message);
   if (laterStatuses.has(status) || laterCodes.has(code ?? '')) {
     return { later: said, afterMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
   }
@@ -63,7 +63,7 @@ function jsonIn(text: string): unknown {
 function refusedBy({ status, headers, url }: Response, sentBytes: number): string {
   const place = headers.get('location');
   if (status >= 300 && status < 400 && place !== null) {
-    const asked = sanitizeForTerminal(URL.canParse(place, url) ? new URL(place, url).href : place);
+    const asked = toSafeLine(URL.canParse(place, url) ? new URL(place, url).href : place);
     return `It answered ${status}, and wants to be asked at ${asked}; give that address.`;
   }
   if (status === 401 || status === 403) {

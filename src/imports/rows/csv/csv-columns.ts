@@ -1,5 +1,5 @@
 import { InputError } from '../../../errors/input-error.js';
-import { quote, quoteNames } from '../../../text/clean-text.js';
+import { quote, quoteNames } from '../../../text/quote.js';
 import type { FileRow } from '../../normalise/file-row.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';

@@ -1,4 +1,4 @@
-import { quoteNames } from '../../../text/clean-text.js';
+import { quoteNames } from '../../../text/quote.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';

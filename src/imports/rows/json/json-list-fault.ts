@@ -1,7 +1,7 @@
 // cspell:ignore todate
 
 import { InputError } from '../../../errors/input-error.js';
-import { quote, quoteNames } from '../../../text/clean-text.js';
+import { quote, quoteNames } from '../../../text/quote.js';
 
 /** Where in a list of JSON, or in the object around it, the next byte is. */
 export type Place =

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { escapeControlCharacters } from '../../../text/clean-text.js';
+import { escapeControlCharacters } from '../../../text/quote.js';
 import type { ReceivedItem } from '../../normalise/normalise-record.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import type { ColumnMap } from '../column-map.js';

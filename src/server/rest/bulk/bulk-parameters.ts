@@ -7,7 +7,7 @@ import { RequestError } from '../../../errors/request-error.js';
 import { parseQuery } from '../../../http/urls/parse-query.js';
 import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
 import type { RowFormat } from '../../../imports/rows/row-batch.js';
-import { quote } from '../../../text/clean-text.js';
+import { quote } from '../../../text/quote.js';
 import { checkParameters } from '../rest-search.js';
 
 /** How a `POST /v1/bulk` is to be taken. */
