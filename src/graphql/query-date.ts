@@ -64,7 +64,7 @@ const lostPlus = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? \d\d:\d\d$/
 
 function refusal(value: unknown): string {
   if (typeof value === 'string' && lostPlus.test(value)) {
-    return `${quote(value)} is not a date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".`;
+    return `${quote(value)} is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".`;
   }
   return `${shown(value)} is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted.`;
 }

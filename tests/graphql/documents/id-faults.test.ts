@@ -22,7 +22,7 @@ const hashed = (hash: string) => ({ extensions: persistedQuery(hash) });
 const none = undefined;
 
 const missing = (id: string) => `No document has the id "${id}".`;
-const noId = (id: string) => `${JSON.stringify(id)} is no id of a document: `;
+const noId = (shown: string) => `"${shown}" is no id of a document: `;
 const two = 'The request names two different documents; send one id.';
 const apart = (id: string) => `The document that was sent is not the one that "${id}" stands for; `;
 
@@ -54,7 +54,7 @@ describe.each([
     ['an unknown id and a document', { query: one, documentId: 'abc' }, none, missing('abc')],
     ['no prefix before the colon', { documentId: ':abc' }, none, noId(':abc')],
     ['an empty id', { documentId: '' }, none, noId('')],
-    ['characters that no id has', { documentId: 'a "\n' }, none, noId('a "\n')],
+    ['characters that no id has', { documentId: 'a "\n' }, none, noId('a "\\u000a')],
     ['ids of two documents', { documentId: hex }, sha256(other), two],
     ['the hash of another', { documentId: hex, ...hashed(sha256(other)) }, none, two],
     ['an unknown hash beside an id', { documentId: hex, ...hashed(unknown) }, none, two],
