@@ -1,7 +1,6 @@
 import type { ImportRow } from '../../imports/graphql/import-loaders.js';
 import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
 import type { RejectedItem } from '../../imports/run/partition-items.js';
-import { escapeControlCharacters } from '../../text/clean-text.js';
 import { pluralize } from '../../text/pluralize.js';
 import { escapeControlCharacters } from '../../text/quote.js';
 
