@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
@@ -6,6 +5,7 @@ import { AbandonedError } from '../concurrency/waiter.js';
 import type { Config } from '../config/config.js';
 import type { Level } from '../config/level.js';
 import { databaseUnavailable } from '../database/open-database.js';
+import { maskError } from '../errors/mask-error.js';
 import { type ErrorCode, isErrorCode } from '../errors/request-error.js';
 import { explainParserLimit } from './limits/parse-options.js';
 
@@ -42,7 +42,7 @@ export function errorFormatter(
     if (original instanceof AbandonedError) return formatted;
     const masked = isUnavailable(original)
       ? databaseUnavailable(original).toJSON()
-      : maskedError(original, logger);
+      : maskError(original, logger);
     const { path, locations } = formatted;
     return { ...masked, ...(path && { path }), ...(locations && { locations }) };
   };
@@ -94,16 +94,6 @@ const noId =
   'The request names no document: send the id of one that this service has as "documentId"; it takes no others.';
 const noDocument =
   'The request has no document: send its text as "query", or the id of one that this service has as "documentId".';
-
-/** Logs a fault of the service and returns what a client may know of it. */
-export function maskedError(error: unknown, logger: FastifyBaseLogger): GraphQLFormattedError {
-  const errorId = randomUUID();
-  logger.error({ err: error, errorId }, 'A request failed by a fault of the service.');
-  return {
-    message: `The service failed; the log has the reason under the id ${errorId}.`,
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  };
-}
 
 /** The path that GraphQL names when a variable does not fit its type. */
 function variableAtFault(message: string): string | undefined {

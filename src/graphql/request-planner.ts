@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { joinKeyParts } from '../cache/joined-key.js';
 import type { Limits } from '../config/limits.js';
+import { jsonContentType } from '../http/replies/response-headers.js';
 import type { ApqStore } from './documents/apq-store.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { type RequestPlan, RequestPlans } from './request-plan.js';
-import { graphqlResponseType, jsonType } from './response-type.js';
+import { graphqlResponseType } from './response-type.js';
 
 /** What requests are planned with. */
 export interface RequestPlannerParts {
@@ -62,7 +63,7 @@ export function requestPlanner({ operations, apq, limits }: RequestPlannerParts)
 function scopesFor(limits: Limits): ReadonlyMap<string | undefined, string> {
   const digest = hash('sha256', JSON.stringify(limits), 'base64url').slice(0, 10);
   return new Map(
-    [jsonType, graphqlResponseType].map((type) => [
+    [jsonContentType, graphqlResponseType].map((type) => [
       type,
       joinKeyParts(['anonymous', digest, type]),
     ]),

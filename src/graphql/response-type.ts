@@ -1,28 +1,21 @@
 import { Negotiator } from 'negotiator';
 import { LruMap } from '../cache/lru.js';
+import { ignoreLongAccept } from '../http/replies/accept.js';
+import { jsonContentType } from '../http/replies/response-headers.js';
 
 /** The type of a GraphQL response, which tells clients that it comes from no proxy. */
 export const graphqlResponseType = 'application/graphql-response+json; charset=utf-8';
 
-/** The type of the time before, which is also sent to who names none. */
-export const jsonType = 'application/json; charset=utf-8';
-
 // Apollo Server offers it to whoever names it.
 const callbackType = 'application/json; callbackSpec=1.0; charset=utf-8';
 
-const offered = [jsonType, graphqlResponseType, callbackType];
+// Plain JSON first: it is for older clients, and for those that state no preference.
+const offered = [jsonContentType, graphqlResponseType, callbackType];
 
 // Most clients send one of a few headers, which take longer to read than a cached answer to send.
 const mostHeaders = 100;
 const longestKept = 500;
-// Browsers send some 150 characters. 30 KB would take 40 ms to read.
-const longestRead = 2000;
 const known = new LruMap<string>(mostHeaders);
-
-/** An `Accept` as far as it is read: one of over 2,000 characters counts as not given. */
-export function readableAccept(accept: string | undefined): string | undefined {
-  return accept === undefined || accept.length > longestRead ? undefined : accept;
-}
 
 /**
  * The media type of a response, as Apollo Server chooses it.
@@ -30,8 +23,8 @@ export function readableAccept(accept: string | undefined): string | undefined {
  * @returns undefined when the client accepts none in which a response can be sent
  */
 export function responseType(header: string | undefined): string | undefined {
-  const accept = readableAccept(header);
-  if (!accept) return jsonType;
+  const accept = ignoreLongAccept(header);
+  if (!accept) return jsonContentType;
   const found = known.get(accept);
   if (found !== undefined) return found;
   const type = new Negotiator({ headers: { accept } }).mediaType(offered);

@@ -4,7 +4,10 @@ import type { BodyMemory } from './bodies/body-memory.js';
 import { CoalescingMessage } from './bodies/coalescing-message.js';
 import { acceptBodies } from './bodies/request-bodies.js';
 import { ClientErrors } from './client-errors.js';
-import { handleErrors, maxHeaderBytes, noSniffing, replyWithError } from './http-errors.js';
+import type { SelectErrorFormat } from './error-format.js';
+import { createErrorHandler, handleNotFound } from './error-handler.js';
+import { noSniffHeader } from './replies/response-headers.js';
+import { maxHeaderBytes } from './server-bounds.js';
 import { rewriteUrl } from './urls/absolute-url.js';
 import { type AllowedHosts, hostCheck } from './urls/allowed-hosts.js';
 import { checkPercentEscapes } from './urls/percent-escapes.js';
@@ -20,6 +23,7 @@ export interface HttpAppOptions {
   readonly memory: BodyMemory;
   /** The most connections at a time. */
   readonly connections: number;
+  readonly errorFormatFor: SelectErrorFormat;
 }
 
 // What is too slow is noticed only when connections are looked at.
@@ -39,14 +43,16 @@ export function makeHttpApp({
   hosts,
   memory,
   connections,
+  errorFormatFor,
 }: HttpAppOptions): FastifyInstance {
-  const clientErrors = new ClientErrors();
+  const clientErrors = new ClientErrors(errorFormatFor);
+  const handleError = createErrorHandler(errorFormatFor);
   const requestTimeout = requestSeconds * 1000;
   const logsRequests = /^(debug|trace)$/.test(logger.level);
   const app = Fastify({
     loggerInstance: logger,
-    clientErrorHandler: clientErrors.answer,
-    frameworkErrors: replyWithError,
+    clientErrorHandler: clientErrors.reply,
+    frameworkErrors: handleError,
     // Two lines for each request cost more than a cached answer does.
     logController: new LogController({ disableRequestLogging: !logsRequests }),
     // So would a log of its own for each, whose id nothing else in the log has then.
@@ -84,11 +90,12 @@ export function makeHttpApp({
   app.addHook('onRequest', (request, reply, done) => {
     clientErrors.watch(request, reply);
     // No browser may take an answer for something else than its type says, like a script.
-    reply.header(...noSniffing);
+    reply.header(...noSniffHeader);
     done(hostFault(request) ?? checkUrlLength(request) ?? checkPercentEscapes(request));
   });
   acceptBodies(app, memory, requestSeconds);
   // Errors before routes, which keep the handler that is set when they are added.
-  handleErrors(app);
+  app.setErrorHandler(handleError);
+  handleNotFound(app, errorFormatFor);
   return app;
 }

@@ -1,18 +1,30 @@
 const megabyte = 1024 * 1024;
 
-/** How much a process takes on at once. These are no settings; tests have smaller ones. */
+/** The largest body that is read at once, decompressed, in bytes. */
+export const maxBodyBytes = 16 * megabyte;
+
+/** The largest size of the URL and the headers together, in bytes. */
+export const maxHeaderBytes = 32 * 1024;
+
+/** The longest URL, in bytes. */
+export const maxUrlBytes = 16 * 1024;
+
+/** Seconds after which a client that got `SERVICE_BUSY` may try again. */
+export const retryAfterSeconds = 5;
+
+/** How much a process takes on at once. These are not settings; tests have smaller ones. */
 export interface ServerBounds {
-  /** Bytes of memory that the bodies of all requests may take together. */
+  /** Memory that the bodies of all requests may hold together, in bytes. */
   readonly bodyBytes: number;
   readonly connections: number;
-  /** `POST /v1/bulk` at a time; others wait. */
+  /** Concurrent requests to `POST /v1/bulk`; others wait. */
   readonly imports: number;
-  /** `GET /v1/export` at a time; others wait. */
+  /** Concurrent requests to `GET /v1/export`; others wait. */
   readonly exports: number;
-  /** Seconds for which imports and exports wait for their turn. */
+  /** Seconds for which imports and exports wait to be admitted. */
   readonly waitSeconds: number;
-  /** Seconds over which the pace is taken at which a client sends a body or takes an export. */
-  readonly paceSeconds: number;
+  /** Seconds for which a client may send a body or read an export below the minimum data rate. */
+  readonly slowSeconds: number;
 }
 
 /** The bounds of every process. */
@@ -22,5 +34,5 @@ export const serverBounds: ServerBounds = {
   imports: 4,
   exports: 8,
   waitSeconds: 30,
-  paceSeconds: 60,
+  slowSeconds: 60,
 };

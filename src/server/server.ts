@@ -9,6 +9,7 @@ import { createContext } from '../graphql/context.js';
 import type { ApqStore } from '../graphql/documents/apq-store.js';
 import type { PersistedOperations } from '../graphql/documents/persisted-operations.js';
 import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
+import { graphqlErrorFormat, isGraphqlUrl } from '../graphql/graphql-error-format.js';
 import { graphqlRoute } from '../graphql/graphql-route.js';
 import { graphqlService } from '../graphql/graphql-service.js';
 import { AdmissionQueue } from '../http/admission-queue.js';
@@ -24,6 +25,7 @@ import { pages } from './pages/pages.js';
 import { bulkRoute } from './rest/bulk/bulk-route.js';
 import { bulkTarget } from './rest/bulk/bulk-target.js';
 import { exportRoute } from './rest/export-route.js';
+import { restErrorFormat } from './rest/rest-error-format.js';
 import { restRoutes } from './rest/rest-routes.js';
 import { operationRunner } from './rest/run-operation.js';
 
@@ -58,6 +60,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     requestSeconds: config.requestSeconds,
     memory,
     connections: bounds.connections,
+    errorFormatFor: (url) => (isGraphqlUrl(url) ? graphqlErrorFormat : restErrorFormat),
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
   });
   const databaseAt = async (seen?: number) => {
@@ -104,12 +107,12 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
     mostMegabytes: config.bulkMegabytes,
     // Who may be silent for long may also be slow for as long.
-    pace: { silenceSeconds, paceSeconds: Math.max(bounds.paceSeconds, silenceSeconds) },
+    pace: { silenceSeconds, slowSeconds: Math.max(bounds.slowSeconds, silenceSeconds) },
     memory,
     turns: imports,
     stopping,
   });
-  exportRoute(app, { databaseAt, searchMs, turns: exports, paceSeconds: bounds.paceSeconds });
+  exportRoute(app, { databaseAt, searchMs, turns: exports, slowSeconds: bounds.slowSeconds });
   const check = async () => {
     await version.current();
     await database.checkWrites();

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { MemoryStore } from '../../src/cache/memory-store.js';
 import { type StoredResponse, tagBody } from '../../src/cache/stored-response.js';
-import { jsonType } from '../../src/graphql/response-type.js';
+import { jsonContentType } from '../../src/http/replies/response-headers.js';
 import { ask } from '../support/cached.js';
 import { item, startService } from '../support/service.js';
 
 const response = (length: number, version = 1): StoredResponse => ({
-  ...tagBody('x'.repeat(length), jsonType),
-  contentType: jsonType,
+  ...tagBody('x'.repeat(length), jsonContentType),
+  contentType: jsonContentType,
   maxAge: 240,
   scope: 'PUBLIC',
   storedAt: Date.now(),

@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
 import { executeHttp } from '../../src/graphql/execute-http.js';
+import { graphqlErrorFormat } from '../../src/graphql/graphql-error-format.js';
 import { graphqlRoute } from '../../src/graphql/graphql-route.js';
 import { BodyMemory } from '../../src/http/bodies/body-memory.js';
 import { makeHttpApp } from '../../src/http/http-app.js';
@@ -17,6 +18,7 @@ defineIntegrationTestSuite(async (options, { context } = {}) => {
     requestSeconds: 60,
     memory: new BodyMemory(serverBounds.bodyBytes),
     connections: serverBounds.connections,
+    errorFormatFor: () => graphqlErrorFormat,
     hosts: { host: '127.0.0.1', allowedHosts: [] },
   });
   // The suite wants text to reach the engine, which has no better answer than 400 for it.

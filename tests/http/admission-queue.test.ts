@@ -176,7 +176,7 @@ describe('exports', () => {
   });
 
   test('that nobody reads give way to others, and only then', async () => {
-    await serve({ exports: 1, paceSeconds: 0.5, waitSeconds: 20 });
+    await serve({ exports: 1, slowSeconds: 0.5, waitSeconds: 20 });
     await fillWithLongRecords(service, records);
     const unread = await beginExport();
     const broken = once(unread, 'error');
@@ -190,7 +190,7 @@ describe('exports', () => {
   });
 
   test('that are read slowly come to their end, however many wait', async () => {
-    await serve({ exports: 1, paceSeconds: 0.5, waitSeconds: 20 });
+    await serve({ exports: 1, slowSeconds: 0.5, waitSeconds: 20 });
     await fillWithLongRecords(service, records);
     const read = await beginExport();
     const waiting = beginExport();

@@ -37,7 +37,7 @@ test.each(['a reset', 'a FIN'])(
     await until('the first statement runs', () => looks() > 0);
     if (how === 'a reset') socket.resetAndDestroy();
     else socket.destroy();
-    await until('it was noticed', () => log.some((line) => line.includes('A client left')));
+    await until('it was noticed', () => log.some((line) => line.includes('A client disconnected')));
     const atEnd = looks();
     expect(atEnd).toBeLessThan(10);
     await passed(300);

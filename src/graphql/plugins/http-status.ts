@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { HttpCodes } from '../../config/config.js';
-import { graphqlResponseType, jsonType, responseType } from '../response-type.js';
+import { jsonContentType } from '../../http/replies/response-headers.js';
+import { graphqlResponseType, responseType } from '../response-type.js';
 
 /** Partial success: GraphQL over HTTP has a code of its own for data that came with errors. */
 export const partialSuccess = 294;
@@ -47,7 +48,9 @@ type FailedRequest = GraphQLRequestContext<object> & {
 /** What to answer instead of the status that Apollo Server chose; undefined to leave it. */
 function stableStatus(context: FailedRequest): number | undefined {
   const isRefused = !hasData(context) && context.response.http.status === 400;
-  return isRefused && !isMalformed(context) && acceptedType(context) === jsonType ? 200 : undefined;
+  return isRefused && !isMalformed(context) && acceptedType(context) === jsonContentType
+    ? 200
+    : undefined;
 }
 
 function draftStatus(context: FailedRequest): number | undefined {

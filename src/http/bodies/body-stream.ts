@@ -7,7 +7,7 @@ export interface BodyPace {
   /** Seconds for which nothing at all may come. */
   readonly silenceSeconds: number;
   /** Seconds for which it may be slower than a client must be, see {@link RateMonitor}. */
-  readonly paceSeconds: number;
+  readonly slowSeconds: number;
 }
 
 /**
@@ -17,12 +17,12 @@ export interface BodyPace {
  */
 export async function* readBody(
   body: Readable,
-  { silenceSeconds, paceSeconds }: BodyPace,
+  { silenceSeconds, slowSeconds }: BodyPace,
 ): AsyncGenerator<Uint8Array> {
   const pieces = body.iterator({ destroyOnReturn: false });
-  const pace = new RateMonitor(paceSeconds);
+  const pace = new RateMonitor(slowSeconds);
   const silence = `Nothing more of the body came for ${silenceSeconds} seconds`;
-  const slowness = `The body came at less than ${minBytesPerSecond} bytes a second for ${paceSeconds} seconds`;
+  const slowness = `The body came at less than ${minBytesPerSecond} bytes a second for ${slowSeconds} seconds`;
   try {
     for (;;) {
       const { secondsLeft } = pace;

@@ -1,5 +1,5 @@
 import { RequestError } from '../../errors/request-error.js';
-import { maxBodyBytes } from '../http-errors.js';
+import { maxBodyBytes } from '../server-bounds.js';
 import type { BodyMemory, HeldMemory } from './body-memory.js';
 
 // A connection costs more by itself.

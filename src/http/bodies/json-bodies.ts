@@ -7,7 +7,7 @@ import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { Compression } from '../../formats/compression/decompress.js';
 import { JsonComplexity } from '../../formats/json/json-complexity.js';
-import { maxBodyBytes } from '../http-errors.js';
+import { maxBodyBytes } from '../server-bounds.js';
 import type { BodyMemory } from './body-memory.js';
 import { ByteBuffer, bodyTooLarge } from './byte-buffer.js';
 import { decompressBody } from './decompress-body.js';

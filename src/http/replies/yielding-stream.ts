@@ -5,15 +5,15 @@ import { RateMonitor } from '../minimum-rate.js';
 /**
  * The parts of an answer, which is broken off for another's sake when its client does not take them.
  *
- * @param paceSeconds how long the client may be too slow, see {@link RateMonitor}
+ * @param slowSeconds how long the client may be too slow, see {@link RateMonitor}
  */
 export async function* yieldingStream(
   parts: AsyncGenerator<string>,
   turn: Admission,
-  paceSeconds: number,
+  slowSeconds: number,
   { request, raw }: FastifyReply,
 ): AsyncGenerator<string> {
-  const pace = new RateMonitor(paceSeconds);
+  const pace = new RateMonitor(slowSeconds);
   turn.yieldWhen(
     () => pace.secondsLeft <= 0,
     () => {

@@ -14,9 +14,9 @@ import {
 } from '../../exports/export-formats.js';
 import { exportText } from '../../exports/export-text.js';
 import { storedPages } from '../../exports/stored-pages.js';
-import { readableAccept } from '../../graphql/response-type.js';
 import type { AdmissionQueue } from '../../http/admission-queue.js';
 import { clientSignal } from '../../http/client-connection.js';
+import { ignoreLongAccept } from '../../http/replies/accept.js';
 import { acceptedCodings, packing } from '../../http/replies/content-coding.js';
 import { startStreamedReply } from '../../http/replies/streamed-reply.js';
 import { yieldingStream } from '../../http/replies/yielding-stream.js';
@@ -33,7 +33,7 @@ export interface ExportOptions {
   /** By which they are done. */
   readonly turns: AdmissionQueue;
   /** Seconds for which a client may be too slow while others wait, see `Pace`. */
-  readonly paceSeconds: number;
+  readonly slowSeconds: number;
   /** Milliseconds that it may take to read a page. */
   readonly searchMs: number;
 }
@@ -62,7 +62,7 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
     const signal = clientSignal(reply);
     const database = await options.databaseAt();
     const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
-    const text = yieldingStream(exportText(pages, format), turn, options.paceSeconds, reply);
+    const text = yieldingStream(exportText(pages, format), turn, options.slowSeconds, reply);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
@@ -115,7 +115,7 @@ const types: ReadonlyMap<string, FormatName> = new Map(
 );
 
 function acceptedFormat(accept: string | undefined): ExportFormat {
-  const header = { accept: readableAccept(accept) || undefined };
+  const header = { accept: ignoreLongAccept(accept) || undefined };
   const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
   const name = types.get(type);
   if (name !== undefined) return { ...exportFormats[name], contentType: type };

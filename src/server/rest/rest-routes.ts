@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
-import { jsonType } from '../../graphql/response-type.js';
 import type { CompressedForms } from '../../http/replies/compressed-forms.js';
 import { acceptedCodings, codingFor } from '../../http/replies/content-coding.js';
+import { jsonContentType } from '../../http/replies/response-headers.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { numberOf } from '../../nodes/global-id.js';
 import { nextPageLink, searchVariables } from './rest-search.js';
@@ -92,7 +92,7 @@ async function sendForm(
   forms: CompressedForms,
 ): Promise<FastifyReply> {
   const { headers } = reply.request;
-  reply.type(jsonType);
+  reply.type(jsonContentType);
   const coding = kept && codingFor(acceptedCodings(headers['accept-encoding']), kept.length);
   if (kept === undefined || coding === undefined) return reply.send(form.body);
   const packed = await forms.of(form, kept, coding);

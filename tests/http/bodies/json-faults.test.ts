@@ -12,7 +12,7 @@ const sent = 'The body is sent as "application/json", but';
 const member = (name: string) => `${sent} has a member ${name}, which is not allowed.`;
 
 test.each<[string, string | RegExp]>([
-  ['', 'The body is empty; a JSON text is wanted.'],
+  ['', 'The request body is empty; expected JSON.'],
   [' ', 'The body is blank; a JSON text is wanted.'],
   ['\r\n\t \n', 'The body is blank; a JSON text is wanted.'],
   ['{', /^The body is sent as "application\/json", but is not valid JSON \(.*position 1.*\)\.$/],

@@ -11,7 +11,7 @@ afterEach(() => service.stop());
 
 test('a body that comes at less than 1 KB/s is cut off, though never silent', async () => {
   const env = { REQUEST_TIMEOUT_SECONDS: '1' };
-  service = await startService(env, undefined, { paceSeconds: 1 });
+  service = await startService(env, undefined, { slowSeconds: 1 });
   const headers = { 'content-type': 'application/x-ndjson' };
   const url = `${await service.app.listen()}/v1/bulk`;
   const sent = request(url, { method: 'POST', headers, agent: false }).on('error', () => {});

@@ -50,7 +50,7 @@ test('a call that does not name the content type is told to', async () => {
   expect(await shell(call)).toEqual({
     ok: false,
     error:
-      'The body is sent as "application/x-www-form-urlencoded"; send it with the header "Content-Type: application/json", or with that of its format: application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, text/csv, text/tab-separated-values.',
+      'The Content-Type is "application/x-www-form-urlencoded"; expected one of application/json, application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, text/csv, text/tab-separated-values.',
     code: 'UNSUPPORTED_MEDIA_TYPE',
   });
 });

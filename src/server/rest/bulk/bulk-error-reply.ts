@@ -2,13 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AbandonedError } from '../../../concurrency/waiter.js';
 import { isCommitUnknown } from '../../../database/statement-timeout.js';
 import { InputError } from '../../../errors/input-error.js';
+import { maskError } from '../../../errors/mask-error.js';
 import { errorCodes, RequestError } from '../../../errors/request-error.js';
-import { maskedError } from '../../../graphql/format-error.js';
 import { drainBody } from '../../../http/bodies/drain-body.js';
-import { errorBody, retrySeconds } from '../../../http/http-errors.js';
+import { retryAfterSeconds } from '../../../http/server-bounds.js';
 import { type ColumnMap, formatColumnMap } from '../../../imports/rows/column-map.js';
 import { MissingColumnError } from '../../../imports/rows/missing-column-error.js';
 import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
+import { restErrorFormat } from '../rest-error-format.js';
 import type { BulkParameters } from './bulk-parameters.js';
 import { bulkCounts } from './bulk-reply.js';
 import type { BulkOptions } from './bulk-route.js';
@@ -42,12 +43,12 @@ export function replyBulkError(
   const refusal = refusalFor(error, options, parameters);
   const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
-  if (code === 'SERVICE_BUSY') reply.header('retry-after', retrySeconds);
-  const { message: why, extensions = {} } = refusal ?? maskedError(error, request.log);
+  if (code === 'SERVICE_BUSY') reply.header('retry-after', retryAfterSeconds);
+  const { message: why, extensions = {} } = refusal ?? maskError(error, request.log);
   const isForeign = code === 'IDEMPOTENCY_KEY_REUSED';
   const done = isForeign ? nothingOf(state) : outcome(error, state, parameters);
   return reply.code(errorCodes[code].status).send({
-    ...errorBody(request.url, { message: `${why} ${done}`.trimEnd(), extensions }),
+    ...restErrorFormat.toBody({ message: `${why} ${done}`.trimEnd(), extensions }),
     // Those of another import would be taken for the request's own.
     ...(isForeign || !state?.received ? {} : bulkCounts(state)),
   });

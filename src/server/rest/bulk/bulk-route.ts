@@ -4,6 +4,7 @@ import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
 import type { BodyPace } from '../../../http/bodies/body-stream.js';
 import { bodyCompression } from '../../../http/bodies/decompress-body.js';
+import { unsupportedContentType } from '../../../http/bodies/unsupported-content-type.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
 import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
@@ -51,15 +52,10 @@ export function bulkRoute(app: FastifyInstance, options: BulkOptions): void {
   });
 }
 
-function formatOf({ headers }: FastifyRequest): RowFormat {
-  const type = headers['content-type'] ?? '';
-  const format = formatForMediaType(type);
+function formatOf(request: FastifyRequest): RowFormat {
+  const format = formatForMediaType(request.headers['content-type'] ?? '');
   if (format !== undefined) return format;
-  const [json, ...others] = Object.keys(formatsByMediaType);
-  throw new RequestError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    `The body is sent as "${type || 'nothing'}"; send it with the header "Content-Type: ${json}", or with that of its format: ${others.join(', ')}.`,
-  );
+  throw unsupportedContentType(request, `one of ${Object.keys(formatsByMediaType).join(', ')}`);
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {

@@ -49,7 +49,7 @@ test.each([
   expect(json).toMatchObject({ ok: false, import: { id: '1' }, received: 10_000, rejected: 0 });
   expect(json.error).toMatch(
     new RegExp(
-      `^The service failed; the log has the reason under the id \\S+\\. Of its rows, the first 10000 are done: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
+      `^Internal server error \\(reference \\S+\\)\\. Of its rows, the first 10000 are done: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
     ),
   );
   expect(faults()).toEqual([
@@ -98,7 +98,8 @@ describe('a client that leaves before its answer', () => {
       socket.resetAndDestroy();
       await closed;
     }
-    const left = () => log.filter((line) => line.includes('A client left before its answer.'));
+    const left = () =>
+      log.filter((line) => line.includes('A client disconnected before its response.'));
     await until('some have left early enough', () => left().length > 0);
     await until('nothing is open', () => openFiles().length === 0);
     expect(faults()).toEqual([]);

@@ -33,8 +33,20 @@ describe('an import is refused, and nothing stored, when', () => {
     ['the body has no items', '{}', json, 400, /an object without a list named "items"/],
     ['the items are no list', '{"items":1}', json, 400, /^The member "items" is "1}" at byte 9/],
     ['something follows', `${JSON.stringify([valid])} 1`, json, 400, /is closed, but "1" follows/],
-    ['it is sent as text', [valid], 'text/plain', 415, /^The body is sent as "text\/plain";/],
-    ['it is sent as XML', [valid], 'application/xml', 415, /sent as "application\/xml"/],
+    [
+      'it is sent as text',
+      [valid],
+      'text/plain',
+      415,
+      /^The Content-Type is "text\/plain"; expected one of application\/json,/,
+    ],
+    [
+      'it is sent as XML',
+      [valid],
+      'application/xml',
+      415,
+      /^The Content-Type is "application\/xml"; expected/,
+    ],
     ['it is deeply nested', '['.repeat(1e6), json, 400, /^The input is cut off: .+ of item 0/],
   ])('%s', async (_when, body, type, status, sentence) => {
     const answer = await post(service.app, '/v1/bulk', body, { 'content-type': type });
