@@ -15,7 +15,7 @@ import { ApqStore } from './graphql/documents/apq-store.js';
 import { PersistedOperations } from './graphql/documents/persisted-operations.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { openRedis } from './redis/redis.js';
-import { makeSchema } from './schema.js';
+import { createSchema } from './schema.js';
 import { makeServer } from './server/server.js';
 
 // A database that does not answer must not keep the process from ending.
@@ -58,7 +58,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const { onLogLine } = overrides;
   const options = { level: config.log.level };
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
-  const schema = makeSchema();
+  const schema = createSchema();
   const operations = await PersistedOperations.open({
     ...config.operations,
     schema,

@@ -24,17 +24,17 @@ process.stdout.on('error', (error) => {
 
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
-  interactive: process.stdout.isTTY,
-  watchesErrors: process.stderr.isTTY,
+  isOutputTty: process.stdout.isTTY,
+  isErrorTty: process.stderr.isTTY,
   output: process.stdout,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
-  typesInput: isatty(0),
+  isInputTty: isatty(0),
   input: () => process.stdin,
   readInput: () => textOf(process.stdin),
   onHangup,
   // npm sets it for the scripts that it runs, and so do those that are like it.
-  untilStopped: () => untilStopped(process.env.npm_lifecycle_event !== undefined),
+  waitForStop: () => untilStopped(process.env.npm_lifecycle_event !== undefined),
 });
 
 // Everything is closed now. What holds the process still, like a database that does not answer the

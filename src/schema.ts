@@ -20,7 +20,7 @@ const descriptions = {
 };
 
 /** The schema of the service. It needs neither configuration nor a database. */
-export function makeSchema(): GraphQLSchema {
+export function createSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       NodeResolver,

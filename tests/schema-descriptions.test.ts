@@ -8,7 +8,7 @@ import {
   isObjectType,
   isSpecifiedDirective,
 } from 'graphql';
-import { makeSchema } from '../src/schema.js';
+import { createSchema } from '../src/schema.js';
 
 interface Described {
   readonly name: string;
@@ -30,7 +30,7 @@ function* partsOf(type: GraphQLNamedType): Iterable<Described> {
   }
 }
 
-const schema = makeSchema();
+const schema = createSchema();
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
 const directives = schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive));
 const parts: Described[] = [

@@ -26,7 +26,7 @@ export function demoCommand(terminal: Terminal): Command {
         LOG_LEVEL: terminal.env.LOG_LEVEL || 'warn',
       });
       // Installed first, so that Ctrl-C during the import lets it finish.
-      const stopped = terminal.untilStopped();
+      const stopped = terminal.waitForStop();
       const { app, address } = await serve(config);
       try {
         await importInput(app, terminal);

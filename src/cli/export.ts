@@ -74,7 +74,7 @@ async function writeRecords(
 ): Promise<void> {
   const signal = stopSignal(terminal);
   // On a terminal that shows the records, the count would end up between them.
-  const isShown = terminal.watchesErrors && (output !== undefined || !terminal.interactive);
+  const isShown = terminal.isErrorTty && (output !== undefined || !terminal.isOutputTty);
   const progress = showRecordCount(isShown ? terminal.printError : () => {});
   let count = 0;
   const pages = countRows(readPages(open, condition, config, signal), (now) => {

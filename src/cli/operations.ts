@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { buildManifest } from '../graphql/documents/manifest/build-manifest.js';
 import { readManifest } from '../graphql/documents/manifest/read-manifest.js';
 import { TrustedDocuments } from '../graphql/documents/manifest/trusted-documents.js';
-import { makeSchema } from '../schema.js';
+import { createSchema } from '../schema.js';
 import { pluralize } from '../text/pluralize.js';
 import { writeFileAtomically } from './output/atomic-write.js';
 import type { Terminal } from './output/terminal.js';
@@ -16,7 +16,7 @@ export function operationsCommand(terminal: Terminal): Command {
     .argument('[folder]', 'the folder with the .graphql files', 'schema/operations')
     .option('--output <file>', 'the manifest to write', 'schema/persisted-operations.json')
     .action(async (folder: string, { output }: { readonly output: string }) => {
-      const manifest = await buildManifest(folder, makeSchema());
+      const manifest = await buildManifest(folder, createSchema());
       await writeFileAtomically(output, [manifest]);
       terminal.print(`Wrote ${output}.\n`);
     });
@@ -25,7 +25,7 @@ export function operationsCommand(terminal: Terminal): Command {
     .argument('<file...>', 'manifests made by Apollo, Relay or GraphQL Code Generator, or folders')
     .action(async (files: readonly string[]) => {
       const manifests = await Promise.all(files.map(readManifest));
-      await TrustedDocuments.from(manifests, makeSchema());
+      await TrustedDocuments.from(manifests, createSchema());
       const documents = manifests.flatMap((manifest) => manifest.documents);
       terminal.print(`${pluralize(documents.length, 'document')} checked; all are valid.\n`);
     });

@@ -12,9 +12,9 @@ import { pluralize } from '../text/pluralize.js';
 import { commandLineOwner } from './open-database.js';
 import { databaseOption } from './options/database-option.js';
 import {
-  dateOptions,
   dateOrderOption,
   type GivenDateOptions,
+  parseDateOptions,
   zonesOption,
 } from './options/date-options.js';
 import { nameOptions } from './options/option-names.js';
@@ -71,7 +71,7 @@ export function rejectsCommand(terminal: Terminal): Command {
     .addOption(zonesOption())
     .option('--map <fields>', 'the columns of the rows to use, like uri=link,date=published')
     .action((id: string, options: RetryOptions, command: Command) => {
-      const dates = dateOptions(options);
+      const dates = parseDateOptions(options);
       const map = options.map === undefined ? undefined : parseColumnMap(options.map);
       return withImport(id, options.database, terminal, command, (found) =>
         retryRejects(found, { dates, map }, terminal, command),

@@ -10,7 +10,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { makeSchema, printSortedSchema } from '../schema.js';
+import { createSchema, printSortedSchema } from '../schema.js';
 import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
@@ -41,7 +41,7 @@ export function schemaDiffCommand(terminal: Terminal): Command {
       };
       const [before, after] = [
         await read(oldFile),
-        newFile === undefined ? parsed(printSortedSchema(makeSchema())) : await read(newFile),
+        newFile === undefined ? parsed(printSortedSchema(createSchema())) : await read(newFile),
       ];
       const count = printChanges(before, after, terminal);
       if (count > 0)

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { makeSchema, printSortedSchema } from '../schema.js';
+import { createSchema, printSortedSchema } from '../schema.js';
 import type { Terminal } from './output/terminal.js';
 import { schemaDiffCommand } from './schema-diff.js';
 
@@ -7,7 +7,7 @@ import { schemaDiffCommand } from './schema-diff.js';
 export function schemaCommand(terminal: Terminal): Command {
   const print = new Command('print')
     .description('Print the GraphQL schema, sorted.')
-    .action(() => terminal.print(printSortedSchema(makeSchema())));
+    .action(() => terminal.print(printSortedSchema(createSchema())));
   return new Command('schema')
     .description('Print the GraphQL schema, or tell what a change of it breaks.')
     .addCommand(print, { isDefault: true })

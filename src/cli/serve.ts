@@ -11,7 +11,7 @@ export function serveCommand(terminal: Terminal): Command {
     .action(async () => {
       const config = readConfig(terminal.env);
       // Asked for first: whoever sees the address may stop the service at once.
-      const stopped = terminal.untilStopped();
+      const stopped = terminal.waitForStop();
       const { promise: started, resolve: start } = Promise.withResolvers<App>();
       // Also what was asked for during the start, as the files may have been read by then.
       terminal.onHangup(() => void started.then((app) => app.reload()));

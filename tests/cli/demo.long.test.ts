@@ -30,7 +30,7 @@ test('the demo imports once, shows what became of the items, and serves', async 
   });
   let served: Promise<unknown[]> | undefined;
   await demo({
-    untilStopped: () => stopped,
+    waitForStop: () => stopped,
     print: (text) => {
       shown += text;
       const [, address] = /like (http:\S+)\?/.exec(text) ?? [];
@@ -60,7 +60,7 @@ test('the demo imports once, shows what became of the items, and serves', async 
 });
 
 test('on a terminal it draws a bar instead of lines', async () => {
-  expect(await demo({ interactive: true })).not.toContain('Importing');
+  expect(await demo({ isOutputTty: true })).not.toContain('Importing');
 });
 
 test('serving every address, it prints one that a browser opens', async () => {

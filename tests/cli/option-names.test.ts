@@ -53,7 +53,7 @@ test.each([
   expect((await folder.import([file, '--rejects', rejects, ...target])).code).toBe(2);
   expectMessages(messagesIn(await folder.read('rejects.ndjson')), options);
   for (const format of ['ndjson', 'table']) {
-    const terminal = testTerminal(folder.env, { untilStopped: () => new Promise(() => {}) });
+    const terminal = testTerminal(folder.env, { waitForStop: () => new Promise(() => {}) });
     expect(await run(['rejects', 'list', '1', '--format', format], terminal)).toBe(0);
     const printed = terminal.printed();
     expectMessages(

@@ -37,7 +37,7 @@ test('serve serves until it is stopped', async () => {
   const untilStopped = async () => {
     waited += 1;
   };
-  expect(await run(['serve'], testTerminal(env, { untilStopped }))).toBe(0);
+  expect(await run(['serve'], testTerminal(env, { waitForStop: untilStopped }))).toBe(0);
   expect(waited).toBe(1);
 });
 

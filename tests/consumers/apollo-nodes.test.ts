@@ -1,7 +1,7 @@
 import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from '@apollo/client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { assertInterfaceType, print } from 'graphql';
-import { makeSchema } from '../../src/schema.js';
+import { createSchema } from '../../src/schema.js';
 import { item, type Service, startService } from '../support/service.js';
 
 // As docs/clients.md has it.
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 test('the possible types are those of the schema', () => {
-  const schema = makeSchema();
+  const schema = createSchema();
   const types = schema.getPossibleTypes(assertInterfaceType(schema.getType('Node')));
   expect(types.map(({ name }) => name).sort()).toEqual(possibleTypes.Node);
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import relay, { type PayloadData } from 'relay-runtime';
-import { makeSchema } from '../../src/schema.js';
+import { createSchema } from '../../src/schema.js';
 import { item, type Service, startService } from '../support/service.js';
 import { relayRequest } from './relay-request.js';
 
 const { Environment, fetchQuery, Network, RecordSource, Store } = relay;
 
-const schema = makeSchema();
+const schema = createSchema();
 
 let service: Service;
 let warnings: string[];

@@ -35,7 +35,7 @@ afterAll(async () => {
 const goesOn = () => new Promise<void>(() => {});
 
 async function exporting(args: readonly string[], given: Partial<Terminal> = {}) {
-  const terminal = testTerminal({ DATABASE_URL: url }, { untilStopped: goesOn, ...given });
+  const terminal = testTerminal({ DATABASE_URL: url }, { waitForStop: goesOn, ...given });
   const code = await run(['export', ...args], terminal);
   return { code, printed: terminal.printed(), errors: terminal.errors() };
 }
@@ -65,7 +65,7 @@ describe('on standard output', () => {
 
   test('a stop ends it with 1 and a sentence', async () => {
     const output = new Writable({ write: () => {} });
-    const stopped = await exporting([], { output, untilStopped: async () => {} });
+    const stopped = await exporting([], { output, waitForStop: async () => {} });
     expect(stopped).toMatchObject({
       code: 1,
       errors: 'The command was stopped. The output is incomplete.\n',
@@ -129,13 +129,13 @@ describe('a file', () => {
 
 test('how far it is can be seen by who watches, unless the records can be', async () => {
   const args = ['--before', '2000-01-01'];
-  const seen = await exporting(args, { watchesErrors: true });
+  const seen = await exporting(args, { isErrorTty: true });
   expect(seen.errors).toBe('\r1 record\r1 record\n');
-  expect((await exporting(args, { watchesErrors: true, interactive: true })).errors).toBe('');
+  expect((await exporting(args, { isErrorTty: true, isOutputTty: true })).errors).toBe('');
 });
 
 test('the database may be named by --database', async () => {
-  const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { untilStopped: goesOn });
+  const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { waitForStop: goesOn });
   const args = ['export', '--database', url, '--site', 'nowhere', '--format', 'csv'];
   expect(await run(args, terminal)).toBe(0);
   expect(terminal.printed()).toBe('title,uri,date\r\n');
@@ -156,7 +156,7 @@ describe('it ends with 1 and a sentence', () => {
 
   test('where there is no database, which is not made then', async () => {
     const file = join(folder, 'missing.db');
-    const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { untilStopped: goesOn });
+    const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { waitForStop: goesOn });
     expect(await run(['export'], terminal)).toBe(1);
     expect(terminal.errors()).toBe(
       `No database found at ${file}. Set --database or DATABASE_URL.\n`,

@@ -71,7 +71,7 @@ describe.each(Object.keys(readers))('an export in %s makes the same records agai
   test('by the command line', async () => {
     const terminal = testTerminal(
       { DATABASE_URL: url },
-      { untilStopped: () => new Promise(() => {}) },
+      { waitForStop: () => new Promise(() => {}) },
     );
     expect(await run(['export', '--format', format], terminal)).toBe(0);
     expect(terminal.errors()).toBe('');
@@ -98,7 +98,7 @@ test.each([
 ])('records import makes the same records of records export: %s', async (_, write, read) => {
   const terminal = testTerminal(
     { DATABASE_URL: url },
-    { untilStopped: () => new Promise(() => {}) },
+    { waitForStop: () => new Promise(() => {}) },
   );
   expect(await run(['export', ...write], terminal)).toBe(0);
   const other = await migratedDatabase();

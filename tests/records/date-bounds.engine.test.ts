@@ -79,7 +79,7 @@ async function foundOutside(parameter: 'after' | 'before', bound: string): Promi
   const query = `${parameter}=${encodeURIComponent(bound)}`;
   const terminal = testTerminal(
     { DATABASE_URL: database.url },
-    { untilStopped: () => new Promise(() => {}) },
+    { waitForStop: () => new Promise(() => {}) },
   );
   const args = ['export', '--format', 'ndjson', `--${parameter}`, bound];
   expect(await run(args, terminal)).toBe(0);

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { DocumentStore } from '../../src/graphql/execution/document-store.js';
 import { QueryPlans } from '../../src/graphql/execution/query-plans.js';
-import { makeSchema } from '../../src/schema.js';
+import { createSchema } from '../../src/schema.js';
 
 test('of thousands of documents, each sent once, a few thousand are kept', async () => {
-  const store = new DocumentStore(new QueryPlans(makeSchema()));
+  const store = new DocumentStore(new QueryPlans(createSchema()));
   const most = 10_000;
   for (let index = 0; index < most; index++) {
     const text = `{ records(filter: { text: "x${index}" }) { totalCount } }`;

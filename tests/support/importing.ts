@@ -47,7 +47,7 @@ export async function importFolder(databaseUrl = 'sqlite::memory:'): Promise<Imp
     read,
     readJson: async (name) => JSON.parse(await read(name)),
     async import(args, given = {}) {
-      const terminal = testTerminal(env, { untilStopped: goesOn, ...given });
+      const terminal = testTerminal(env, { waitForStop: goesOn, ...given });
       const code = await run(['import', ...args], terminal);
       return { code, printed: terminal.printed(), errors: terminal.errors() };
     },

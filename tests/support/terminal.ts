@@ -16,8 +16,8 @@ export function testTerminal(
   let errors = '';
   return {
     env,
-    interactive: false,
-    watchesErrors: false,
+    isOutputTty: false,
+    isErrorTty: false,
     output: new Writable({
       write(chunk, _encoding, done) {
         printed += chunk;
@@ -30,11 +30,11 @@ export function testTerminal(
     printError: (text) => {
       errors += text;
     },
-    typesInput: false,
+    isInputTty: false,
     input: () => Readable.from([]),
     readInput: async () => '',
     onHangup: () => {},
-    untilStopped: async () => {},
+    waitForStop: async () => {},
     ...given,
     printed: () => printed,
     errors: () => errors,

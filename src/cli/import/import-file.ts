@@ -9,7 +9,7 @@ import {
   RowsChanged,
 } from '../../imports/targets/import-target.js';
 import { pluralize } from '../../text/pluralize.js';
-import { mapOption } from '../options/map-option.js';
+import { formatMapOption } from '../options/format-map-option.js';
 import type { Destination } from './destination.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
@@ -80,7 +80,7 @@ function watchedTarget(target: ImportTarget, onState: (state: ImportState) => vo
   };
 }
 
-const addOption = (map: ColumnMap) => `add ${mapOption(map)} to the command`;
+const addOption = (map: ColumnMap) => `add ${formatMapOption(map)} to the command`;
 
 /** Why an import came to no end; undefined for a fault of this program. */
 function sentenceOf(

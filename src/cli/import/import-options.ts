@@ -4,7 +4,7 @@ import type { DateOptions } from '../../dates/parse-date.js';
 import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js';
 import type { RowFormat } from '../../imports/rows/row-batch.js';
 import { redactUrl } from '../../text/redact-url.js';
-import { dateOptions, type GivenDateOptions } from '../options/date-options.js';
+import { type GivenDateOptions, parseDateOptions } from '../options/date-options.js';
 import { ImportError } from './import-error.js';
 import type { DisplayName } from './output/progress-display.js';
 import { parseServiceUrl, type ServiceUrl } from './service/service-url.js';
@@ -65,7 +65,7 @@ export function planImport(
     to: destination(given, env),
     format: given.format,
     map: given.map === undefined ? undefined : parseColumnMap(given.map),
-    dates: dateOptions(given),
+    dates: parseDateOptions(given),
     source,
     safeCsv: given.safeCsv ?? false,
     rejects: given.rejects,

@@ -40,7 +40,7 @@ export async function findInputFiles(
   );
 }
 
-function standardInput({ input, typesInput }: Terminal): InputFile {
+function standardInput({ input, isInputTty: typesInput }: Terminal): InputFile {
   if (typesInput) {
     throw new ImportError(
       'There is nothing to import: name a file, or send rows to standard input, as in "records import < rows.ndjson".',

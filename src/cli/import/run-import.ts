@@ -7,11 +7,11 @@ import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
 import { findInputFiles, type InputFile } from './input-files.js';
+import { formatSummary } from './output/format-summary.js';
 import { ProgressMeter } from './output/import-progress.js';
 import { checkOutputs, writeRejects, writeReport } from './output/output-files.js';
-import { type Display, displayFor, noDisplay } from './output/progress-display.js';
+import { createDisplay, type Display, noDisplay } from './output/progress-display.js';
 import { type FileResult, formatReport, type ImportSummary } from './output/report.js';
-import { formatSummary } from './output/summary-text.js';
 
 /** Imports files, one after the other, and writes what is to be written about it. */
 export async function runImport(
@@ -23,8 +23,8 @@ export async function runImport(
   const files = await findInputFiles(names, terminal);
   await checkOutputs(plan, files);
   const stop = new AbortController();
-  void terminal.untilStopped().then(() => stop.abort(new ImportError('The import was stopped.')));
-  const display = plan.quiet ? noDisplay : displayFor(plan.progress, terminal);
+  void terminal.waitForStop().then(() => stop.abort(new ImportError('The import was stopped.')));
+  const display = plan.quiet ? noDisplay : createDisplay(plan.progress, terminal);
   const way = await openDestination(plan, terminal.env, display.note, stop.signal);
   const imports: FileImport[] = [];
   try {

@@ -21,6 +21,6 @@ export const zonesOption = () =>
   );
 
 /** Makes sense of the options. Throws an `InputError` for zones that make none. */
-export function dateOptions({ dateOrder, zones }: GivenDateOptions): DateOptions {
+export function parseDateOptions({ dateOrder, zones }: GivenDateOptions): DateOptions {
   return { dateOrder, zones: zones === undefined ? undefined : readZones(zones) };
 }

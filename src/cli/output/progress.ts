@@ -14,7 +14,7 @@ export interface Progress<State = number> {
 
 /** A progress bar on a terminal; elsewhere a plain line for each tenth of the task. */
 export function showProgress(terminal: Terminal, task: string, total: number): Progress {
-  if (terminal.interactive) {
+  if (terminal.isOutputTty) {
     const bar = new SingleBar(
       { format: `${task} {bar} {value} of {total}`, hideCursor: true },
       Presets.shades_classic,

@@ -4,15 +4,15 @@ import type { Readable, Writable } from 'node:stream';
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a TTY, on which a line can be overwritten. */
-  readonly interactive: boolean;
+  readonly isOutputTty: boolean;
   /** Whether standard error is a TTY. */
-  readonly watchesErrors: boolean;
+  readonly isErrorTty: boolean;
   /** Standard output, for output that is too long to be printed at once. */
   readonly output: Writable;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
   /** Whether standard input is a TTY. */
-  readonly typesInput: boolean;
+  readonly isInputTty: boolean;
   /** Standard input, for input that is too long to be read at once. */
   readonly input: () => Readable;
   /** All of standard input. */
@@ -20,7 +20,7 @@ export interface Terminal {
   /** Calls `listener` on every SIGHUP, which asks the command to reload its files. */
   readonly onHangup: (listener: () => void) => void;
   /** Resolves when the user asks the command to stop. */
-  readonly untilStopped: () => Promise<void>;
+  readonly waitForStop: () => Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Terminal {
  *
  * @param reason what the work throws then; an `AbortError` unless given
  */
-export function stopSignal({ untilStopped }: Terminal, reason?: Error): AbortSignal {
+export function stopSignal({ waitForStop: untilStopped }: Terminal, reason?: Error): AbortSignal {
   const stop = new AbortController();
   void untilStopped().then(() => stop.abort(reason));
   return stop.signal;

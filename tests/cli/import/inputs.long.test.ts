@@ -60,7 +60,7 @@ describe('rows are taken from', () => {
     const file = await folder.write('rows.csv', rows);
     const env = { DATABASE_URL: `sqlite:${folder.file('records.db')}` };
     await reportOf([file, '--safe-csv'], { env });
-    const terminal = testTerminal(env, { untilStopped: () => new Promise(() => {}) });
+    const terminal = testTerminal(env, { waitForStop: () => new Promise(() => {}) });
     await run(['export', '--format', 'csv'], terminal);
     expect(terminal.printed()).toContain('\r\n=1+1,');
   });

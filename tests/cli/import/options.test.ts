@@ -77,7 +77,7 @@ describe('it ends with 1 and a sentence', () => {
   });
 
   test('when somebody would have to type the rows', async () => {
-    const { code, errors } = await folder.import([], { typesInput: true });
+    const { code, errors } = await folder.import([], { isInputTty: true });
     expect([code, errors]).toEqual([
       1,
       expect.stringContaining('There is nothing to import: name'),

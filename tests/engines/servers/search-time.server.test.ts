@@ -128,7 +128,7 @@ test('records export says so, and what can be done', async () => {
   await block();
   const terminal = testTerminal(
     { DATABASE_URL: url, SEARCH_TIMEOUT_MS: '800' },
-    { untilStopped: () => new Promise(() => {}) },
+    { waitForStop: () => new Promise(() => {}) },
   );
   expect(await run(['export'], terminal)).toBe(1);
   expect(terminal.errors()).toContain(message);

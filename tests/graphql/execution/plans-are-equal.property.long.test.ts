@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { createContext } from '../../../src/graphql/context.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
-import { makeSchema } from '../../../src/schema.js';
+import { createSchema } from '../../../src/schema.js';
 import { randomQuery } from '../../support/random-query.js';
 import { item, type Service, startService } from '../../support/service.js';
 
-const schema = makeSchema();
+const schema = createSchema();
 const plans = new QueryPlans(schema);
 
 let service: Service;

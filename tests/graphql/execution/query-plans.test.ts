@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { cachePolicyOf } from '../../../src/graphql/execution/cache-policy.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
-import { makeSchema } from '../../../src/schema.js';
+import { createSchema } from '../../../src/schema.js';
 
-const schema = makeSchema();
+const schema = createSchema();
 
 test.each([
   ['query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }', undefined, true],

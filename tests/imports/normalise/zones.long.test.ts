@@ -37,7 +37,7 @@ const importing = `mutation ($items: [RecordInput!]!, $zones: String, $key: Stri
 }`;
 
 async function byCommand(args: readonly string[]): Promise<Refused | 'imported'> {
-  const terminal = testTerminal(folder.env, { untilStopped: () => new Promise<void>(() => {}) });
+  const terminal = testTerminal(folder.env, { waitForStop: () => new Promise<void>(() => {}) });
   const code = await run(args, terminal);
   return code === 1 ? { refused: terminal.errors() } : 'imported';
 }

@@ -35,7 +35,7 @@ const items = [
 const goesOn = () => new Promise<void>(() => {});
 
 async function rejects(args: readonly string[], env?: Record<string, string>) {
-  const terminal = testTerminal(env ?? { DATABASE_URL: database.url }, { untilStopped: goesOn });
+  const terminal = testTerminal(env ?? { DATABASE_URL: database.url }, { waitForStop: goesOn });
   const code = await run(['rejects', ...args], terminal);
   return { code, printed: terminal.printed(), errors: terminal.errors() };
 }

@@ -23,7 +23,7 @@ const goesOn = () => new Promise<void>(() => {});
 
 async function retry(args: readonly string[], given: Partial<Terminal> = {}) {
   const env = { DATABASE_URL: database.url };
-  const terminal = testTerminal(env, { untilStopped: goesOn, ...given });
+  const terminal = testTerminal(env, { waitForStop: goesOn, ...given });
   const code = await run(['rejects', 'retry', ...args], terminal);
   const last = terminal.printed().split('\n').at(-2);
   return { code, last, errors: terminal.errors() };
@@ -173,7 +173,7 @@ describe('25,000 rejected items', () => {
     });
     // The first line that tells how far it is ends it.
     const print = (text: string) => text.startsWith('Retrying') && stop();
-    expect(await retry(['1'], { untilStopped: () => stopped, print })).toMatchObject({
+    expect(await retry(['1'], { waitForStop: () => stopped, print })).toMatchObject({
       code: 1,
       errors: 'The retry was stopped. Items it has stored will be duplicates in the next retry.\n',
     });

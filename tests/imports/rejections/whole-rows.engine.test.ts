@@ -22,7 +22,7 @@ afterEach(async () => {
 
 /** Runs `records rejects retry` for an import. */
 async function retry(id: number, ...args: string[]) {
-  const terminal = testTerminal(folder.env, { untilStopped: () => new Promise<void>(() => {}) });
+  const terminal = testTerminal(folder.env, { waitForStop: () => new Promise<void>(() => {}) });
   const code = await run(['rejects', 'retry', String(id), ...args], terminal);
   return { code, printed: terminal.printed(), errors: terminal.errors() };
 }

@@ -18,7 +18,7 @@ interface Header {
 }
 
 /** A chunk that is done. */
-export interface ChunkDone extends Outcome {
+export interface CompletedChunk extends Outcome {
   /** How many rows of the import are done with it. */
   readonly received: number;
   /** The digest of all of them. */
@@ -44,7 +44,7 @@ export interface ImportJournal {
   readonly writtenAt: number;
   /** The digest of the first so many rows, if a chunk ended with them. */
   digestAt(received: number): string | undefined;
-  add(chunk: ChunkDone): Promise<void>;
+  add(chunk: CompletedChunk): Promise<void>;
   rejections(): AsyncGenerator<readonly RejectedItem[]>;
   /** Forgets it all. */
   remove(): Promise<void>;
@@ -95,7 +95,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   let isComplete = false;
   let last: ImportIdentity | null = null;
 
-  const take = ({ received, digest, importId, isLast, ...chunk }: ChunkDone) => {
+  const take = ({ received, digest, importId, isLast, ...chunk }: CompletedChunk) => {
     // Of several imports, none is the import.
     const isOnly = state.received === 0 && isLast;
     state = { ...addOutcome(state, chunk), importId: isOnly ? importId : null };
@@ -105,7 +105,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   };
   const lines = await JsonLinesFile.over(handle, (value) => {
     if (header === undefined) header = value as Header;
-    else take(value as ChunkDone);
+    else take(value as CompletedChunk);
   });
   if (header === undefined) {
     header = { run: randomUUID(), sendsRows: true };
@@ -138,7 +138,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     },
     async *rejections() {
       for await (const value of lines.values()) {
-        const { rejections = [] } = value as Partial<ChunkDone>;
+        const { rejections = [] } = value as Partial<CompletedChunk>;
         if (rejections.length > 0) yield rejections;
       }
     },

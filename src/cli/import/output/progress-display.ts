@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Terminal } from '../../output/terminal.js';
-import { formatDuration } from '../service/duration.js';
+import { formatDuration } from './format-duration.js';
 import type { ProgressFigures } from './import-progress.js';
 
 /** Shows on standard error how far an import is. */
@@ -24,8 +24,8 @@ export type DisplayName = (typeof displayNames)[number];
 export const noDisplay: Display = { everyMs: 1000, show() {}, note() {}, end() {} };
 
 /** Makes a display. A bar is drawn where somebody watches; elsewhere it is plain lines. */
-export function displayFor(name: DisplayName, terminal: Terminal): Display {
-  const { printError, watchesErrors } = terminal;
+export function createDisplay(name: DisplayName, terminal: Terminal): Display {
+  const { printError, isErrorTty: watchesErrors } = terminal;
   if (name === 'json') return jsonLines(printError);
   if (name === 'bar') return watchesErrors ? bar(printError) : plainLines(printError);
   return { ...noDisplay, note: (message) => printError(`${message}\n`) };

@@ -9,7 +9,7 @@ export interface BackOff {
    * @param wantedMs for how long the other side asks to wait
    * @returns undefined when the time for trials would be over then
    */
-  next(wantedMs?: number): number | undefined;
+  nextPauseMs(wantedMs?: number): number | undefined;
 }
 
 /**
@@ -18,11 +18,11 @@ export interface BackOff {
  *
  * @param patienceMs for how long to go on trying
  */
-export function backOff(patienceMs: number): BackOff {
+export function createBackOff(patienceMs: number): BackOff {
   const deadline = performance.now() + patienceMs;
   let longestMs = firstPauseMs;
   return {
-    next(wantedMs = 0) {
+    nextPauseMs(wantedMs = 0) {
       const pauseMs = Math.max(wantedMs, longestMs / 2) + (Math.random() * longestMs) / 2;
       longestMs = Math.min(2 * longestMs, longestPauseMs);
       return performance.now() + pauseMs > deadline ? undefined : pauseMs;
@@ -31,7 +31,7 @@ export function backOff(patienceMs: number): BackOff {
 }
 
 /** The milliseconds that a header Retry-After asks for, in seconds or as a date; undefined without. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
+export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;

@@ -28,7 +28,7 @@ export interface ImportedPart extends z.infer<typeof bulkImport> {
  * Reads what the operation `BulkImport` answered for so many items; undefined where that tells of
  * other items, or is nothing that a service says.
  */
-export function importedPart(data: unknown, itemCount: number): ImportedPart | undefined {
+export function parseImportedPart(data: unknown, itemCount: number): ImportedPart | undefined {
   const part = z.object({ bulkImport }).safeParse(data).data?.bulkImport;
   if (part === undefined) return undefined;
   const { inserted, duplicates, rejected, rejections } = part;
@@ -43,6 +43,6 @@ export function importedPart(data: unknown, itemCount: number): ImportedPart | u
 }
 
 /** Reads what the operation `GetImport` answered: null where there is none; undefined for anything else. */
-export function foundImport(data: unknown): ImportIdentity | null | undefined {
+export function parseFoundImport(data: unknown): ImportIdentity | null | undefined {
   return z.object({ import: importIdentity.nullable() }).safeParse(data).data?.import;
 }

@@ -11,7 +11,7 @@ import { splitIntoRequests } from './request-parts.js';
 import type { ServiceClient } from './service-client.js';
 
 /** How a service is to take items. */
-export interface TakeOptions {
+export interface SendOptions {
   readonly source: string;
   readonly dates: DateOptions;
   readonly dryRun: boolean;
@@ -40,7 +40,7 @@ export interface SentOutcome extends Outcome {
 export async function sendItems(
   { send }: ServiceClient,
   { items, placeOf, keyAt, sendsRows }: SentRows,
-  { source, dates, dryRun }: TakeOptions,
+  { source, dates, dryRun }: SendOptions,
 ): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
   const imports: (ImportIdentity | null)[] = [];

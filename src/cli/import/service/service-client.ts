@@ -1,14 +1,14 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { ImportError } from '../import-error.js';
-import { backOff, formatWait } from './back-off.js';
+import { createBackOff, formatWait } from './back-off.js';
 import {
-  foundImport,
   type ImportedPart,
   type ImportIdentity,
-  importedPart,
+  parseFoundImport,
+  parseImportedPart,
 } from './imported-part.js';
-import { requestSender } from './service-request.js';
-import { notRecordsService, type ServiceResponse } from './service-response.js';
+import { createRequestSender } from './service-request.js';
+import { type ServiceResponse, unexpectedResponse } from './service-response.js';
 import type { ServiceUrl } from './service-url.js';
 
 /** A service, which is asked as often as is needed. Throws an {@link ImportError} that says why in vain. */
@@ -44,10 +44,10 @@ export function createServiceClient(
   signal: AbortSignal,
 ): ServiceClient {
   const name = `The service at ${address.url.href}`;
-  const ask = requestSender(address, graceAfter(signal));
+  const ask = createRequestSender(address, graceAfter(signal));
 
   async function persist(trial: () => Promise<ServiceResponse>) {
-    const pauses = backOff(address.retrySeconds * 1000);
+    const pauses = createBackOff(address.retrySeconds * 1000);
     for (;;) {
       signal.throwIfAborted();
       const answer = await trial();
@@ -56,7 +56,7 @@ export function createServiceClient(
       if ('never' in answer) return answer;
       const { later, afterMs = 0 } = answer;
       const why = afterMs > 0 ? `${later} It asks to wait for ${formatWait(afterMs)}.` : later;
-      const pauseMs = pauses.next(afterMs);
+      const pauseMs = pauses.nextPauseMs(afterMs);
       if (pauseMs === undefined) {
         throw new ImportError(
           `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${why}`,
@@ -77,13 +77,13 @@ export function createServiceClient(
         const { never, code } = answer;
         throw refused(code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${never}` : never);
       }
-      const part = importedPart(answer.data, itemCount);
-      if (part === undefined) throw refused(notRecordsService(200));
+      const part = parseImportedPart(answer.data, itemCount);
+      if (part === undefined) throw refused(unexpectedResponse(200));
       return part;
     },
     async find(id) {
       const answer = await persist(() => ask('GetImport', JSON.stringify({ id })));
-      if ('data' in answer) return foundImport(answer.data);
+      if ('data' in answer) return parseFoundImport(answer.data);
       if (unknownOperation.has(answer.code)) return undefined;
       throw refused(answer.never);
     },

@@ -3,7 +3,7 @@ import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/n
 import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
 import type { ImportChunk, ImportTarget } from '../../../imports/targets/import-target.js';
-import { sendItems, type TakeOptions } from './send-items.js';
+import { type SendOptions, sendItems } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 
 /**
@@ -14,7 +14,7 @@ import type { ServiceClient } from './service-client.js';
  */
 export function serviceDryRun(
   client: ServiceClient,
-  options: TakeOptions,
+  options: SendOptions,
   seen: FingerprintSet,
 ): ImportTarget {
   const log = new DryRunLog();

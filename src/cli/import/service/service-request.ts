@@ -5,7 +5,7 @@ import {
   type ServiceOperationName,
 } from '../../../graphql/documents/service-operations.js';
 import { exceedsCompressionRatio } from '../../../http/bodies/decompress-body.js';
-import { noResponse, readResponse, type ServiceResponse } from './service-response.js';
+import { classifyFetchError, readResponse, type ServiceResponse } from './service-response.js';
 import type { ServiceUrl } from './service-url.js';
 
 /** Has a service run an operation with the JSON of its variables, once. */
@@ -24,7 +24,7 @@ const pack = promisify(gzip);
  *
  * @param stopped ends those that are on their way
  */
-export function requestSender(address: ServiceUrl, stopped: AbortSignal): SendRequest {
+export function createRequestSender(address: ServiceUrl, stopped: AbortSignal): SendRequest {
   const unknown = new Set<ServiceOperationName>();
   const post = (document: object, variables: string) =>
     answered(
@@ -73,6 +73,6 @@ async function answered(
     });
     return await readResponse(response, bytes.length);
   } catch (error) {
-    return noResponse(error);
+    return classifyFetchError(error);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toSafeLine } from '../../../text/quote.js';
-import { retryAfterMs } from './back-off.js';
+import { parseRetryAfter } from './back-off.js';
 
 /** What became of one trial: it has an answer, may work later, or will never work. */
 export type ServiceResponse =
@@ -38,17 +38,17 @@ export async function readResponse(
   const code = error?.extensions?.code;
   const said = error === undefined ? `It answered ${status}.` : toSafeLine(error.message);
   if (laterStatuses.has(status) || laterCodes.has(code ?? '')) {
-    return { later: said, afterMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
+    return { later: said, afterMs: parseRetryAfter(headers.get('retry-after'), Date.now()) };
   }
   if (error !== undefined) return { never: said, code };
   if (!response.ok) return { never: refusedBy(response, sentBytes) };
   if (body !== undefined && body.errors === undefined) return { data: body.data };
   if (json === undefined && /^\s*\{/.test(text)) return { later: 'Its answer was cut off.' };
-  return { never: notRecordsService(status) };
+  return { never: unexpectedResponse(status) };
 }
 
 /** What is said of something at the address that answers as no service of records does. */
-export function notRecordsService(status: number): string {
+export function unexpectedResponse(status: number): string {
   return `It answered ${status}, and not as a service of records does; give the address of one.`;
 }
 
@@ -73,7 +73,7 @@ function refusedBy({ status, headers, url }: Response, sentBytes: number): strin
     const megabytes = Math.ceil((10 * sentBytes) / 1024 / 1024) / 10;
     return `It answered 413: a proxy before it does not take bodies of ${megabytes} MB.`;
   }
-  return notRecordsService(status);
+  return unexpectedResponse(status);
 }
 
 // What is wrong with a connection today may be right in a minute; a certificate, or an address at
@@ -96,7 +96,7 @@ const passingFaults: ReadonlySet<string> = new Set([
 ]);
 
 /** What a request comes to that got no answer. */
-export function noResponse(error: unknown): ServiceResponse {
+export function classifyFetchError(error: unknown): ServiceResponse {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return { later: 'It did not answer in time.' };
   const { code, message: reason = message } = (cause ?? error) as NodeJS.ErrnoException;

@@ -9,11 +9,11 @@ import {
 } from '../../../imports/targets/import-target.js';
 import { ImportError } from '../import-error.js';
 import { type ImportJournal, openJournal } from '../journal/journal.js';
-import { sendItems, type TakeOptions } from './send-items.js';
+import { type SendOptions, sendItems } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 
 /** An import into a service, and where it writes down how far it is. */
-export interface ServiceImport extends TakeOptions {
+export interface ServiceTargetOptions extends SendOptions {
   /** The folder of the journals. */
   readonly folder: string;
   /** What tells this import from others with the same rows. */
@@ -33,7 +33,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
  * chunk; a chunk about which nothing is written is sent again under the same keys, so that the
  * service answers as it did before.
  */
-export function serviceTarget(client: ServiceClient, options: ServiceImport): ImportTarget {
+export function serviceTarget(client: ServiceClient, options: ServiceTargetOptions): ImportTarget {
   const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
   const inTurn = serialQueue();

@@ -85,7 +85,7 @@ describe('where nobody watches', () => {
 
 describe('where somebody watches', () => {
   test('a bar is drawn over and over', async () => {
-    const { errors } = await folder.import([file, '--dry-run'], { watchesErrors: true });
+    const { errors } = await folder.import([file, '--dry-run'], { isErrorTty: true });
     expect(errors).toMatch(/\r.*█{20} 100 %, [\d,]+ rows\/s, 25,500 inserted, .*\n$/);
     expect(linesOf(errors)).toHaveLength(1);
   });

@@ -24,7 +24,7 @@ const readLines = async (name: string): Promise<Record<string, unknown>[]> =>
     .map((line) => JSON.parse(line));
 
 async function exportedTitles() {
-  const terminal = testTerminal(folder.env, { untilStopped: () => new Promise(() => {}) });
+  const terminal = testTerminal(folder.env, { waitForStop: () => new Promise(() => {}) });
   expect(await run(['export', '--format', 'ndjson'], terminal)).toBe(0);
   return terminal
     .printed()

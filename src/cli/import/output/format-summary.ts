@@ -1,6 +1,6 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
 import { pluralize } from '../../../text/pluralize.js';
-import { formatDuration } from '../service/duration.js';
+import { formatDuration } from './format-duration.js';
 import { type ImportSummary, sumTotals, type Totals } from './report.js';
 
 /** What an import command did, for people. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatDuration } from '../../../../src/cli/import/service/duration.js';
+import { formatDuration } from '../../../../src/cli/import/output/format-duration.js';
 
 test.each([
   [0, '0 s'],
