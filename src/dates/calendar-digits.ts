@@ -1,22 +1,20 @@
 import { resolveReading } from './resolve-reading.js';
-import { fractionOf } from './times/time-of-day.js';
+import { fractionToMilliseconds } from './times/time-of-day.js';
 
-const CALENDAR = /^((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d+))?)?Z?$/i;
+const calendarDigits = /^((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d+))?)?Z?$/i;
 
 /**
- * The time that 12 or 14 digits name, perhaps with a fraction and a `Z`, as archives of the web, MySQL
- * and GDELT have it: `20140308150102` and `201403081501`, of the years 1900 to 2099.
+ * Reads 12 or 14 digits, with or without a fraction and a `Z`, as web archives, MySQL and GDELT write
+ * times: `20140308150102` and `201403081501`, of the years 1900 to 2099.
  *
  * @returns milliseconds since 1970; `undefined` if there is no such time
  */
 export function readCalendarDigits(text: string): number | undefined {
-  const match = CALENDAR.exec(text);
-  if (match === null) {
-    return undefined;
-  }
+  const match = calendarDigits.exec(text);
+  if (match === null) return undefined;
   const numbers = match.slice(1, 7).map((digits = '0') => Number(digits));
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers;
-  const millisecond = fractionOf(match[7] ?? '', 1000);
+  const millisecond = fractionToMilliseconds(match[7] ?? '', 1000);
   const answer = resolveReading({
     dates: [{ year, month, day }],
     time: { hour, minute, second, millisecond },

@@ -3,8 +3,8 @@ import type { Zones } from './times/zones.js';
 
 /** How to read dates that have several meanings. */
 export interface DateOptions {
-  /** What `01/02/2003` means; it is refused without it. */
+  /** What `01/02/2003` means; it is rejected without it. */
   readonly dateOrder?: DateOrder | undefined;
-  /** What names of zones mean that have several meanings, or none that is known. */
+  /** What zone names mean that are ambiguous or unknown. */
   readonly zones?: Zones | undefined;
 }

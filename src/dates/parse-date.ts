@@ -7,61 +7,70 @@ import { readProgramForm } from './forms/program-form.js';
 import { readProtocolDate } from './forms/protocol-date.js';
 import { readUnixStamp } from './forms/unix-stamp.js';
 import { readWrittenDate } from './forms/written-date.js';
-import { type Answer, type ParsedDate, type Refusal, rejectDate } from './parsed-date.js';
-import { MISSING, OUT_OF_RANGE } from './refusals.js';
+import {
+  describeRejection,
+  type Outcome,
+  type ParsedDate,
+  type Quote,
+  quoteAsJson,
+  type Rejection,
+} from './parsed-date.js';
+import { blank, outOfRange } from './rejections.js';
 
 export type { DateOptions } from './date-options.js';
 export type { DateOrder } from './date-order.js';
 export type { DateRejectionCode, ParsedDate } from './parsed-date.js';
 
-/** No understood form is half as long; the bound keeps hostile texts from costing time. */
-const MOST_CHARACTERS = 200;
+/** No known form is half as long; the bound keeps hostile texts from costing time. */
+const maxLength = 200;
 
-/** The earliest date that is stored, in milliseconds of Unix time. */
+/** The earliest date that is accepted, in milliseconds of Unix time. */
 export const earliestDate = Date.UTC(1000, 0, 1);
-/** The first instant after all dates that are stored, in milliseconds of Unix time. */
+/** The first instant after all dates that are accepted, in milliseconds of Unix time. */
 export const afterLatestDate = Date.UTC(10_000, 0, 1);
 
 /**
- * Reads a date in whatever form people and programs write them: ISO 8601, RFC 2822, RFC 9110,
- * asctime, Unix time marked by `@`, and dates written out in English, French, Portuguese,
- * Spanish, German and Italian.
+ * Reads a date in whatever form people and programs write it: ISO 8601, RFC 2822, RFC 9110, asctime,
+ * Unix time marked by `@`, and dates written out in English, French, Portuguese, Spanish, German and
+ * Italian.
  *
- * The whole text is understood, or it is refused: nothing is guessed, nothing rolls over, and
- * neither the present date nor the time zone of the process is consulted. No offset means UTC, no
- * time means midnight, and fractions are cut off after the millisecond.
+ * The whole text is understood, or it is rejected: nothing is guessed, nothing rolls over, and
+ * neither the current date nor the time zone of the process is consulted. No offset means UTC, no
+ * time means midnight, and fractions are truncated to milliseconds.
  *
  * @param text the date as received, of any length
- * @param options how dates are to be read that have several meanings; without them these are refused
- * @returns the instant, 1000-01-01T00:00:00Z <= instant < 10000-01-01T00:00:00Z, or the code and
- *   the sentence with which the text is refused; it never throws
+ * @param options how to read dates that have several meanings, which are rejected without them
+ * @param quote quotes parts of the text in messages; by default as JSON strings, which leave some
+ *   control characters as they are (U+0080 to U+009F, and those that change the direction of text)
+ * @returns the instant, 1000-01-01T00:00:00Z <= instant < 10000-01-01T00:00:00Z, or the code and the
+ *   sentence with which the text is rejected; never throws
  */
-export function parseDate(text: string, options: DateOptions = {}): ParsedDate {
+export function parseDate(
+  text: string,
+  options: DateOptions = {},
+  quote: Quote = quoteAsJson,
+): ParsedDate {
   const trimmed = text.trim();
-  if (trimmed.length > MOST_CHARACTERS) {
-    const explanation = `has ${trimmed.length} characters; at most ${MOST_CHARACTERS} are read.`;
-    return rejectDate({ code: 'DATE_UNREADABLE', explanation }, trimmed);
+  if (trimmed.length > maxLength) {
+    const explanation = `has ${trimmed.length} characters; at most ${maxLength} are read.`;
+    return describeRejection({ code: 'DATE_UNREADABLE', explanation }, trimmed, quote);
   }
-  const answer = readCommonForm(trimmed) ?? readOrExplain(trimmed, options);
-  if (typeof answer !== 'number') {
-    return rejectDate(answer, trimmed);
-  }
-  return answer >= earliestDate && answer < afterLatestDate
-    ? { instant: new Date(answer) }
-    : rejectDate(OUT_OF_RANGE, trimmed);
+  const outcome = readCommonForm(trimmed) ?? readOrExplain(trimmed, options, quote);
+  if (typeof outcome !== 'number') return describeRejection(outcome, trimmed, quote);
+  return outcome >= earliestDate && outcome < afterLatestDate
+    ? { instant: new Date(outcome) }
+    : describeRejection(outOfRange, trimmed, quote);
 }
 
-function readOrExplain(trimmed: string, options: DateOptions): number | Refusal {
-  if (trimmed === '') {
-    return MISSING;
-  }
+function readOrExplain(trimmed: string, options: DateOptions, quote: Quote): number | Rejection {
+  if (trimmed === '') return blank;
   // ICU prints narrow no-break spaces, and typesetters prefer other hyphens and the minus sign.
   const text = trimmed.replace(/\s+/g, ' ').replace(/[\u2010\u2011\u2212]/g, '-');
   const read = (part: string) => readCommonForm(part) ?? readForm(part, options);
-  return readForm(text, options) ?? explainUnreadable(text, read);
+  return readForm(text, options) ?? explainUnreadable(text, read, quote);
 }
 
-function readForm(text: string, options: DateOptions): Answer {
+function readForm(text: string, options: DateOptions): Outcome {
   return (
     readUnixStamp(text) ??
     readBareNumber(text) ??

@@ -1,4 +1,4 @@
-/** The reasons for which a date alone is refused. */
+/** The reasons for which a date alone is rejected. */
 export type DateRejectionCode =
   | 'DATE_MISSING'
   | 'DATE_UNREADABLE'
@@ -7,35 +7,40 @@ export type DateRejectionCode =
   | 'DATE_IMPOSSIBLE'
   | 'DATE_OUT_OF_RANGE';
 
-/** What became of a date as received: the UTC instant it names, or why it names none. */
+/** The outcome for a date as received: the UTC instant that it names, or why it names none. */
 export type ParsedDate =
   | { readonly instant: Date }
   | { readonly code: DateRejectionCode; readonly message: string };
 
-/** Why one reader refuses a text. The explanation continues the sentence `The date "…" `. */
-export interface Refusal {
+/** Why a reader rejects a text. The explanation continues the sentence `The date "…" `. */
+export interface Rejection {
   readonly code: DateRejectionCode;
   readonly explanation: string;
 }
 
 /**
- * The answer of one reader: milliseconds since 1970-01-01T00:00:00Z, a refusal, or `undefined`
- * if the text is not in any of the reader's forms.
+ * What a reader returns: milliseconds since 1970-01-01T00:00:00Z, a rejection, or `undefined` if the
+ * text is not in any of the reader's forms.
  */
-export type Answer = number | Refusal | undefined;
-
-const QUOTED_CHARACTERS = 60;
+export type Outcome = number | Rejection | undefined;
 
 /**
- * At most 60 characters of a text, quoted as JSON. Characters that JSON does not escape, such as U+0085
- * and U+202E, are left as they are: whatever shows the message to people must escape them.
+ * Quotes a part of what was received, of any length, for a message. The text is untrusted, and only
+ * the caller knows what must be escaped where its messages end up, such as terminals and logs.
  */
-export function quoteText(text: string): string {
-  const start = text.slice(0, QUOTED_CHARACTERS);
-  return JSON.stringify(text.length > QUOTED_CHARACTERS ? `${start}…` : start);
-}
+export type Quote = (text: string) => string;
 
-/** Makes the sentence for the sender of the date, which quotes it by {@link quoteText}. */
-export function rejectDate(refusal: Refusal, text: string): ParsedDate {
-  return { code: refusal.code, message: `The date ${quoteText(text)} ${refusal.explanation}` };
+const maxQuoted = 60;
+
+/** The text as a JSON string, cut after 60 characters. */
+export const quoteAsJson: Quote = (text) =>
+  JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
+
+/** Makes the sentence that is reported to the sender of the date. */
+export function describeRejection(
+  { code, explanation }: Rejection,
+  text: string,
+  quote: Quote,
+): ParsedDate {
+  return { code, message: `The date ${quote(text)} ${explanation}` };
 }

@@ -43,7 +43,7 @@ const shown = new Map<string, readonly number[]>(
   ),
 );
 
-test.each(locales)('what ICU prints in %s is read as the same time, or refused', (locale) => {
+test.each(locales)('what ICU prints in %s is read as the same time, or rejected', (locale) => {
   const dateOrder = locale === 'en-US' ? 'MDY' : 'DMY';
   const misread: string[] = [];
   let read = 0;

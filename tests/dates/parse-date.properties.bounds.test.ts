@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parseDate } from '../../src/dates/parse-date.js';
 import { zoneNames } from '../../src/dates/times/zone-names.js';
 import {
-  HOUR_WORDS,
-  MINUTE_WORDS,
-  ORDINAL_ENDINGS,
-  SECOND_WORDS,
+  hourWords,
+  minuteWords,
+  ordinalEndings,
+  secondWords,
   weekdaysByName,
 } from '../../src/dates/words/date-words.js';
 import { dateCases } from './date-cases.js';
@@ -30,10 +30,10 @@ const instantOf = (text: string) => {
 
 /** The words of the grammar that can end a date. */
 const closingWords = new Set([
-  ...HOUR_WORDS,
-  ...MINUTE_WORDS,
-  ...SECOND_WORDS,
-  ...ORDINAL_ENDINGS,
+  ...hourWords,
+  ...minuteWords,
+  ...secondWords,
+  ...ordinalEndings,
   ...zoneNames.keys(),
   ...weekdaysByName.keys(),
   'am',
@@ -47,7 +47,7 @@ const shreds = fc
   })
   .map((pieces) => pieces.join(''));
 
-test('any text gets an answer, soon and without a throw', () => {
+test('any text has an outcome, within milliseconds and without a throw', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), shreds), (text) => {
       const before = process.cpuUsage();
@@ -60,7 +60,7 @@ test('any text gets an answer, soon and without a throw', () => {
   );
 });
 
-test('no piece that is repeated to the limit takes long', () => {
+test('no piece of a date takes long when it is repeated up to the maximum length', () => {
   const pieces = [...new Set(texts.flatMap((text) => text.match(/[a-z]+|\d+|[^a-z\d]/gi) ?? []))];
   for (const piece of pieces.filter((text) => text.length <= 200)) {
     const text = piece.repeat(Math.floor(199 / piece.length));
@@ -117,7 +117,7 @@ test('any instant in range is read back from what JavaScript prints, to the seco
   );
 });
 
-test('letters after a date are refused unless they are a word that may stand there', () => {
+test('letters after a date are rejected unless they are a word that may follow it', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abcdeghimnoprstuzAMPZ'), minLength: 1 });
   fc.assert(
     fc.property(fc.constantFrom(...valid), letters, fc.boolean(), (text, suffix, isApart) => {
@@ -131,7 +131,7 @@ test('letters after a date are refused unless they are a word that may stand the
   );
 });
 
-test('a character that no date has is refused wherever it stands', () => {
+test('a character that no date contains is rejected wherever it stands', () => {
   const strange = fc.constantFrom(...'!"#$%&*;<=>?[\\]^_`{|}~\u0000\u200b\u0663\uff15年');
   fc.assert(
     fc.property(fc.constantFrom(...valid), strange, fc.nat(), (text, mark, at) => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type DateOrder, type ParsedDate, parseDate } from '../../src/dates/parse-date.js';
-import { readZones } from '../../src/dates/times/zones.js';
-import type { DateCase } from './date-case.js';
+import { type DateCase, readCaseZones } from './date-case.js';
 import { dateCases } from './date-cases.js';
 
 const outcomeOf = (parsed: ParsedDate) =>
@@ -13,21 +12,21 @@ const messageOf = (text: string, dateOrder?: DateOrder) => {
 };
 
 const parse = ([text, , dateOrder, zones]: DateCase) =>
-  parseDate(text, { dateOrder, zones: zones === undefined ? undefined : readZones(zones) });
+  parseDate(text, { dateOrder, zones: readCaseZones(zones) });
 
 // The rest parameters keep Jest from passing a `done` callback for an order that is left out.
-describe.each(Object.entries(dateCases))('%s', (_, cases) => {
+describe.each(Object.entries(dateCases))('parsing dates, %s:', (_, cases) => {
   test.each(cases)('%j gives %s', (...dateCase) => {
     expect(outcomeOf(parse(dateCase))).toBe(dateCase[1]);
   });
 });
 
-const refusals = Object.values(dateCases)
+const rejections = Object.values(dateCases)
   .flat()
   .filter(([, outcome]) => outcome.startsWith('DATE_'));
 
-describe('the message of a refusal', () => {
-  test.each(refusals)('about %j is a sentence that quotes it', (...dateCase) => {
+describe('the message of a rejected date', () => {
+  test.each(rejections)('for %j is a sentence that quotes it', (...dateCase) => {
     const [text] = dateCase;
     const parsed = parse(dateCase);
     const quoted = JSON.stringify(text.trim()).slice(0, 50).replace(/"$/, '');
@@ -40,9 +39,9 @@ describe('the message of a refusal', () => {
     ['2023-02-30', 'names day 30 of February 2023, which has the days 1 to 28.'],
     ['2014-13-01', 'names month 13; a year has the months 1 to 12.'],
     ['02/30/2014', 'names day 30 of February 2014, which has the days 1 to 28.'],
-    ['May 23', 'names no year; write it with four digits, like 2014-03-08.'],
-    ['May 2014', 'does not say which day is meant; write it like 2014-03-08.'],
-  ])('about %j says what is wrong', (text, explanation) => {
+    ['May 23', 'does not name a year; write it with four digits, like 2014-03-08.'],
+    ['May 2014', 'does not name a day; write it like 2014-03-08.'],
+  ])('for %j says what is wrong', (text, explanation) => {
     expect(messageOf(text)).toBe(`The date "${text}" ${explanation}`);
   });
 
@@ -51,8 +50,8 @@ describe('the message of a refusal', () => {
     ['8 March 2014 15:01 XYZ', 'names the zone "XYZ", which is not known'],
     ['2014-03-08 15:01:02 Europe/Paris', 'names the zone "Europe/Paris", which is not known'],
     ['2014-03-08T15:01:02[Europe/Paris]', 'names the zone "Europe/Paris", which is not known'],
-    ['2014-03-08 14:00-15:00', 'can give two times, or one with a UTC offset'],
-    ['8 March 2014 3pm-5pm', 'gives two times'],
+    ['2014-03-08 14:00-15:00', 'can contain two times, or one with a UTC offset'],
+    ['8 March 2014 3pm-5pm', 'contains two times'],
     ['2014-03-08T15:01-15:00', 'has the UTC offset -15:00; offsets lie between -12:00 and +14:00.'],
     ['2014-03-08T15.37', 'has the time 15.37, which can be 15:37 or, as a fraction, 15:22:12'],
     [
@@ -65,14 +64,14 @@ describe('the message of a refusal', () => {
     ],
     ['8 March 2014 15:01 roughly', 'what follows it, "roughly", is not understood.'],
     ['8 March 2014 at 3', 'what follows it, "at 3", is not understood.'],
-    ['2014-03-08\u200e', 'holds the invisible character U+200E'],
-    ['2014123', 'has seven digits, which can be a day of the year, a date without its zeros or'],
+    ['2014-03-08\u200e', 'contains the invisible character U+200E'],
+    ['2014123', 'has seven digits, which can be a day of the year, a date without its zeros, or'],
     ['@20140308150405', 'is marked as Unix time, but its digits are a date and a time'],
-  ])('about %j tells what is not understood', (text, part) => {
+  ])('for %j says what is not understood', (text, part) => {
     expect(messageOf(text)).toContain(part);
   });
 
-  test('about a bare number that may be Unix time says which time that is', () => {
+  test('for a bare number that may be Unix time says which time that is', () => {
     expect(messageOf('1394290800')).toMatch(
       / 2014-03-08T15:00:00Z, mark it with an @ like @1394290800;/,
     );
@@ -87,13 +86,13 @@ describe('the message of a refusal', () => {
     '20140230150102',
     '20140308150102345',
     '1394290800000000',
-  ])('about %s, which has other meanings, proposes no @', (text) => {
+  ])('for %s, which has other meanings, does not suggest an @', (text) => {
     expect(messageOf(text)).toBe(
       `The date "${text}" is a bare number; write the date like 2014-03-08.`,
     );
   });
 
-  test.each(refusals)('about %j gives no advice that makes another date', (...dateCase) => {
+  test.each(rejections)('for %j gives no advice that leads to another date', (...dateCase) => {
     const [text] = dateCase;
     const message = messageOf(text, dateCase[2]);
     for (const [, advised = ''] of message.matchAll(/ like (@\S+?)[;,.]? /g)) {
@@ -107,20 +106,28 @@ describe('the message of a refusal', () => {
     }
   });
 
-  test('about an ambiguous order names the option that settles it', () => {
+  test('for an ambiguous order names the option that settles it', () => {
     expect(messageOf('01/02/2003')).toContain('dateOrder');
   });
 
-  test('about a long text quotes its start alone', () => {
+  test('for a long text quotes only its start', () => {
     expect(messageOf('x'.repeat(150))).toContain(`"${'x'.repeat(60)}…"`);
   });
 
-  test('escapes what a terminal would act on', () => {
-    expect(messageOf('\u001b[2J')).toContain('"\\u001b[2J"');
+  test('quotes every part of the text as the caller asks', () => {
+    const messageOf = (text: string) => parseDate(text, {}, (part) => `<${part}>`);
+    expect(messageOf('8 March 2014 \u202eroughly')).toHaveProperty(
+      'message',
+      'The date <8 March 2014 \u202eroughly> is a date as far as <8 March 2014>; what follows it, <\u202eroughly>, is not understood.',
+    );
+    expect(messageOf('x'.repeat(201))).toHaveProperty(
+      'message',
+      `The date <${'x'.repeat(201)}> has 201 characters; at most 200 are read.`,
+    );
   });
 });
 
-describe('hostile texts', () => {
+describe('hostile dates', () => {
   const tenMegabytes = 10_000_000;
 
   test.each([
@@ -128,13 +135,13 @@ describe('hostile texts', () => {
     ['spaces between digits', `1${' '.repeat(tenMegabytes)}1`],
     ['parentheses', '('.repeat(tenMegabytes)],
     ['dates', '2014-03-08 '.repeat(tenMegabytes / 11)],
-  ])('of 10 MB of %s are refused at once, with their length', (_, text) => {
+  ])('of 10 MB of %s are rejected at once, with their length', (_, text) => {
     const before = performance.now();
     expect(messageOf(text)).toMatch(/ has \d+ characters; at most 200 are read\.$/);
     expect(performance.now() - before).toBeLessThan(500);
   });
 
-  test('of 10 MB of white space are blank', () => {
+  test('of 10 MB of white space count as missing', () => {
     expect(parseDate(' '.repeat(tenMegabytes))).toHaveProperty('code', 'DATE_MISSING');
   });
 });

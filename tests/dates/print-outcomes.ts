@@ -7,16 +7,13 @@ registerHooks({
 });
 
 const { parseDate } = await import('../../src/dates/parse-date.js');
-const { readZones } = await import('../../src/dates/times/zones.js');
+const { readCaseZones } = await import('./date-case.js');
 const { dateCases } = await import('./date-cases.js');
 
 const outcomes = Object.values(dateCases)
   .flat()
   .map(([text, , dateOrder, zones]) => {
-    const parsed = parseDate(text, {
-      dateOrder,
-      zones: zones === undefined ? undefined : readZones(zones),
-    });
+    const parsed = parseDate(text, { dateOrder, zones: readCaseZones(zones) });
     return 'instant' in parsed ? parsed.instant.toISOString() : parsed.code;
   });
 

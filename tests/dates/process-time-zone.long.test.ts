@@ -21,7 +21,7 @@ test.each([
   'Europe/Lisbon',
   'UTC',
 ])(
-  'every date means the same in a process whose time zone is %s',
+  'every date means the same in a process with the time zone %s',
   async (timeZone) => {
     const outcomes = Object.values(dateCases)
       .flat()

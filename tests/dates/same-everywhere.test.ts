@@ -52,7 +52,7 @@ const ways: Record<string, Send> = {
 };
 
 test.each(Object.entries(ways))(
-  'every date of the tables is read by %s as they say',
+  'every date of the test tables has the outcome stated there when sent by %s',
   async (way, send) => {
     for (const cases of groups.values()) {
       const [, , dateOrder, zones] = cases[0]?.dateCase ?? [];

@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../../config/config.js';
 import { missingDatabaseFile } from '../../database/missing-database-file.js';
 import { openConfiguredDatabase } from '../../database/open-configured-database.js';
 import type { OpenDatabase } from '../../database/open-database.js';
-import { zonesIdentity } from '../../dates/times/zones.js';
+import { zonesIdentity } from '../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
 import { countOccurrences } from '../../imports/run/occurrence-counter.js';
 import { DatabaseTarget } from '../../imports/targets/database-target.js';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { type DateOrder, dateOrders } from '../../dates/date-order.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { readZones } from '../../dates/times/zones.js';
+import { readZones } from '../../imports/normalise/read-zones.js';
 
 /** The options that say how dates are to be read, as they are given. */
 export interface GivenDateOptions {

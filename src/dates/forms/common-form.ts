@@ -1,47 +1,46 @@
 import { daysInMonth } from '../calendar.js';
 import { monthsByName } from '../words/date-words.js';
 
-const DAY_FIRST = /^(\d{1,2}) ([a-z]{3,10}) (\d{4})$/i;
-const MONTH_FIRST = /^([a-z]{3,10}) (\d{1,2}),? (\d{4})$/i;
+const dayFirst = /^(\d{1,2}) ([a-z]{3,10}) (\d{4})$/i;
+const monthFirst = /^([a-z]{3,10}) (\d{1,2}),? (\d{4})$/i;
 
-const CODE_OF_ZERO = 48;
-const CODE_OF_NINE = 57;
+const codeOfZero = 48;
+const codeOfNine = 57;
 
 /**
- * Reads the forms in which nearly all dates come, several times faster than the readers behind
- * it: `2014-03-08`, `2014-03-08T15:01:02.345Z` (or a space, or no `Z`, or no fraction),
- * `8 March 2014` and `March 8, 2014`. It never refuses: whatever it does not take as it stands is
- * left to them.
+ * Reads the most common forms, several times faster than the other readers:
+ * `2014-03-08`, `2014-03-08T15:01:02.345Z` (or a space, or no `Z`, or no fraction),
+ * `8 March 2014` and `March 8, 2014`. It never rejects: it leaves to
+ * the others whatever it does not read.
  *
  * @returns milliseconds since 1970, or `undefined`
  */
 export function readCommonForm(text: string): number | undefined {
   const first = text.charCodeAt(0);
-  if (first >= CODE_OF_ZERO && first <= CODE_OF_NINE) {
+  if (first >= codeOfZero && first <= codeOfNine)
     return text.charCodeAt(4) === 45 ? readIso(text) : readDayFirst(text);
-  }
-  const match = MONTH_FIRST.exec(text);
-  return match === null ? undefined : named(match[3], match[1], match[2]);
+  const match = monthFirst.exec(text);
+  return match === null ? undefined : readNamedMonth(match[3], match[1], match[2]);
 }
 
 function readDayFirst(text: string): number | undefined {
-  const match = DAY_FIRST.exec(text);
-  return match === null ? undefined : named(match[3], match[2], match[1]);
+  const match = dayFirst.exec(text);
+  return match === null ? undefined : readNamedMonth(match[3], match[2], match[1]);
 }
 
-function named(year?: string, month?: string, day?: string): number | undefined {
+function readNamedMonth(year?: string, month?: string, day?: string): number | undefined {
   const months = monthsByName.get(month?.toLowerCase() ?? '');
-  return months?.length === 1 ? utc(Number(year), months[0] ?? 0, Number(day)) : undefined;
+  return months?.length === 1 ? toUtc(Number(year), months[0] ?? 0, Number(day)) : undefined;
 }
 
 function readIso(text: string): number | undefined {
-  if (text.charCodeAt(7) !== 45) {
-    return undefined;
-  }
-  const midnight = utc(pair(text, 0) * 100 + pair(text, 2), pair(text, 5), pair(text, 8));
-  if (text.length === 10 || midnight === undefined) {
-    return midnight;
-  }
+  if (text.charCodeAt(7) !== 45) return undefined;
+  const midnight = toUtc(
+    readPair(text, 0) * 100 + readPair(text, 2),
+    readPair(text, 5),
+    readPair(text, 8),
+  );
+  if (text.length === 10 || midnight === undefined) return midnight;
   const time = readIsoTime(text);
   return time === undefined ? undefined : midnight + time;
 }
@@ -49,34 +48,32 @@ function readIso(text: string): number | undefined {
 function readIsoTime(text: string): number | undefined {
   const gap = text.charCodeAt(10);
   const isTime = gap === 84 || gap === 32;
-  if (!isTime || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) {
-    return undefined;
-  }
+  if (!isTime || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
   const end = text.charCodeAt(text.length - 1) === 90 ? text.length - 1 : text.length;
-  const hour = pair(text, 11);
-  const minute = pair(text, 14);
-  const second = pair(text, 17);
+  const hour = readPair(text, 11);
+  const minute = readPair(text, 14);
+  const second = readPair(text, 17);
   let millisecond = 0;
   if (end === 23 && text.charCodeAt(19) === 46) {
-    millisecond = digit(text, 20) * 100 + pair(text, 21);
+    millisecond = readDigit(text, 20) * 100 + readPair(text, 21);
   } else if (end !== 19) {
     return undefined;
   }
   const total = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
-  // A pair that is no number makes the total NaN, which fails every comparison.
+  // A pair that is not a number makes the total NaN, which fails every comparison.
   return hour < 24 && minute < 60 && second < 60 && total >= 0 ? total : undefined;
 }
 
-function utc(year: number, month: number, day: number): number | undefined {
+function toUtc(year: number, month: number, day: number): number | undefined {
   const isPlain = year >= 1000 && day >= 1 && day <= daysInMonth(year, month);
   return isPlain ? Date.UTC(year, month - 1, day) : undefined;
 }
 
-function pair(text: string, index: number): number {
-  return digit(text, index) * 10 + digit(text, index + 1);
+function readPair(text: string, index: number): number {
+  return readDigit(text, index) * 10 + readDigit(text, index + 1);
 }
 
-function digit(text: string, index: number): number {
+function readDigit(text: string, index: number): number {
   const code = text.charCodeAt(index);
-  return code >= CODE_OF_ZERO && code <= CODE_OF_NINE ? code - CODE_OF_ZERO : Number.NaN;
+  return code >= codeOfZero && code <= codeOfNine ? code - codeOfZero : Number.NaN;
 }

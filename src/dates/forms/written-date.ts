@@ -1,13 +1,13 @@
 import type { DateOptions } from '../date-options.js';
-import type { Answer } from '../parsed-date.js';
-import { EITHER_MIDNIGHT } from '../refusals.js';
+import type { Outcome } from '../parsed-date.js';
+import { ambiguousMidnight } from '../rejections.js';
 import { resolveReading } from '../resolve-reading.js';
-import { refuseTwoTimes } from '../times/two-times.js';
+import { rejectTwoTimes } from '../times/two-times.js';
 import { type TimeMark, takeTime, timeMarks, type WrittenTime } from '../times/written-time.js';
 import { readZoneText, takeZone, type Zone } from '../times/zone.js';
 import type { Zones } from '../times/zones.js';
 import { type DateParts, takeDateParts } from '../words/date-parts.js';
-import { ELIDED_LEADS, LEADS, weekdaysByName } from '../words/date-words.js';
+import { elidedLeads, leads, weekdaysByName } from '../words/date-words.js';
 import { decodeParts } from '../words/decode-parts.js';
 import { foldWord } from '../words/fold-word.js';
 import { TokenStream, tokenize } from '../words/token-stream.js';
@@ -21,17 +21,17 @@ interface Sentence {
 interface Clock {
   readonly written: WrittenTime;
   readonly zone: Zone | undefined;
-  /** Whether what was taken for the zone may be the end of a span of time. */
+  /** Whether what was taken for the zone may be the end of a time span. */
   readonly mayBeSpan: boolean;
 }
 
-const COMMENT = / ?\(([^()]*)\)$/;
+const trailingComment = / ?\(([^()]*)\)$/;
 
 /**
- * The ways to begin a sentence, the likelier ones first. `8.03.2014` begins like a time with a point, and
- * `mar` is March and, in three languages, Tuesday: first try it as the weekday it would be here.
+ * The ways in which a sentence may begin, likelier ones first. `8.03.2014` begins like a time with a point,
+ * and `mar` is March and, in three languages, Tuesday: a weekday is tried first.
  */
-const BEGINNINGS = [
+const beginnings = [
   { marks: [':'], hasWeekday: true },
   { marks: [':'], hasWeekday: false },
   { marks: timeMarks, hasWeekday: true },
@@ -44,25 +44,21 @@ const BEGINNINGS = [
  * and weekdays have the names of six languages, which may be mixed. Also takes asctime, the output
  * of date(1) and of JavaScript, RFC 2822 with a full year, and Apache's log.
  */
-export function readWrittenDate(text: string, options: DateOptions): Answer {
-  const comment = COMMENT.exec(text);
+export function readWrittenDate(text: string, options: DateOptions): Outcome {
+  const comment = trailingComment.exec(text);
   const tokens = tokenize(foldWord(comment === null ? text : text.slice(0, comment.index)));
-  if (tokens === undefined) {
-    return undefined;
-  }
-  for (const beginning of BEGINNINGS) {
+  if (tokens === undefined) return undefined;
+  for (const beginning of beginnings) {
     const sentence = readSentence(new TokenStream(tokens), beginning, options.zones);
     const answer = sentence && decodeSentence(sentence, comment?.[1], options);
-    if (answer !== undefined) {
-      return answer;
-    }
+    if (answer !== undefined) return answer;
   }
   return undefined;
 }
 
 function readSentence(
   stream: TokenStream,
-  { marks, hasWeekday }: (typeof BEGINNINGS)[number],
+  { marks, hasWeekday }: (typeof beginnings)[number],
   zones: Zones | undefined,
 ): Sentence | undefined {
   const early = takeClock(stream, marks, zones);
@@ -92,27 +88,21 @@ function decodeSentence(
   { date, weekdays, clock }: Sentence,
   comment: string | undefined,
   { dateOrder, zones }: DateOptions,
-): Answer {
+): Outcome {
   // A comment may follow a zone (RFC 2822, 3.2.3), or be the zone, as in Wikipedia.
   const zone =
     clock?.zone ?? (clock && comment !== undefined ? readZoneText(comment, zones) : undefined);
-  if (comment !== undefined && zone === undefined) {
-    return undefined;
-  }
+  if (comment !== undefined && zone === undefined) return undefined;
   const decoded = decodeParts(date, dateOrder);
-  if (decoded === undefined || 'code' in decoded) {
-    return decoded;
-  }
+  if (decoded === undefined || 'code' in decoded) return decoded;
   const time = clock?.written.time;
-  if (time === 'midnight') {
-    return EITHER_MIDNIGHT;
-  }
+  if (time === 'midnight') return ambiguousMidnight;
   const isSpan = clock?.mayBeSpan && time !== undefined && zone !== undefined && !('code' in zone);
-  const refusal = isSpan ? refuseTwoTimes(time, zone) : undefined;
-  return refusal ?? resolveReading({ ...decoded, weekdays, time, zone });
+  const rejection = isSpan ? rejectTwoTimes(time, zone) : undefined;
+  return rejection ?? resolveReading({ ...decoded, weekdays, time, zone });
 }
 
-/** @param isExact whether something before the time tells that an offset behind it is one */
+/** @param isExact whether what precedes the time makes clear that an offset after it is one */
 function takeClock(
   stream: TokenStream,
   marks: readonly TimeMark[],
@@ -120,14 +110,12 @@ function takeClock(
   isExact = false,
 ): Clock | undefined {
   const written = takeTime(stream, marks);
-  if (written === undefined) {
-    return undefined;
-  }
+  if (written === undefined) return undefined;
   const mayBeSpan = stream.peek()?.text === '-' && !written.hasSeconds && !isExact;
   return { written, zone: takeZone(stream, written.hasSeconds || isExact, zones), mayBeSpan };
 }
 
-/** git writes the zone behind the year: `Sat Mar 8 15:01:02 2014 +0100`. */
+/** git writes the zone after the year: `Sat Mar 8 15:01:02 2014 +0100`. */
 function takeLateZone(
   stream: TokenStream,
   clock: Clock | undefined,
@@ -138,18 +126,16 @@ function takeLateZone(
 }
 
 function takeLeads(stream: TokenStream): void {
-  stream.takeWords(LEADS, 2);
+  stream.takeWords(leads, 2);
   const apostrophe = stream.peek(1)?.text;
-  if ((apostrophe === "'" || apostrophe === '’') && stream.takeWord(ELIDED_LEADS)) {
+  if ((apostrophe === "'" || apostrophe === '’') && stream.takeWord(elidedLeads)) {
     stream.position += 1;
   }
 }
 
 function takeWeekday(stream: TokenStream): readonly number[] | undefined {
   const name = stream.takeWord(weekdaysByName);
-  if (name === undefined) {
-    return undefined;
-  }
+  if (name === undefined) return undefined;
   const hyphen = stream.isTight('-') ? 1 : 0;
   if (stream.peek(hyphen)?.text === 'feira') {
     stream.position += hyphen + 1;
@@ -158,7 +144,7 @@ function takeWeekday(stream: TokenStream): readonly number[] | undefined {
   return weekdaysByName.get(name);
 }
 
-/** Takes something with one of the given separators before it or none, or else takes nothing. */
+/** Takes something, with or without one of the given separators before it, or nothing. */
 function takeAfter<T>(
   stream: TokenStream,
   separators: readonly string[],
@@ -175,9 +161,7 @@ function takeAfter<T>(
 
 /** A dash before a time has spaces around it; Apache's colon and the `T` of ISO 8601 have none. */
 function isSpacedLike(stream: TokenStream, separator: string | undefined): boolean {
-  if (separator === undefined || separator === ',') {
-    return true;
-  }
+  if (separator === undefined || separator === ',') return true;
   const isDash = separator === '-' || separator === '–';
   return stream.peek(-1)?.spaced === isDash && stream.peek()?.spaced === isDash;
 }

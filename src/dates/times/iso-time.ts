@@ -1,60 +1,52 @@
-import type { Answer, Refusal } from '../parsed-date.js';
-import { eitherFraction } from '../refusals.js';
+import type { Outcome, Rejection } from '../parsed-date.js';
+import { rejectAmbiguousFraction } from '../rejections.js';
 import {
-  fractionOf,
-  millisecondOfDay,
-  millisecondsOfOffset,
+  fractionToMilliseconds,
+  offsetToMilliseconds,
   readOffset,
   type TimeOfDay,
-  UTC,
+  toMillisecondOfDay,
+  utcOffset,
 } from './time-of-day.js';
-import { refuseTwoTimes } from './two-times.js';
-import { namedZone, type Zone } from './zone.js';
+import { rejectTwoTimes } from './two-times.js';
+import { findZone, type Zone } from './zone.js';
 import type { Zones } from './zones.js';
 
 // Every repetition but the fraction's is bounded, so that matching is linear.
-const TIME =
+const isoTime =
   /^(?<gap>[t ])(?<hour>\d\d)(?:(?<colon>:?)(?<minute>\d\d)(?:\k<colon>(?<second>\d\d))?)?(?:[.,](?<fraction>\d+))?(?: ?(?<zone>[a-z]{1,10})| ?(?<offset>[+-]\d\d(?::?\d\d)?))?$/i;
-/** The minutes of a clock behind a point, as in `15.30` and `15.30.45`. */
-const DOTTED = /^ (\d\d)([.,])([0-5]\d)(?:\2([0-5]\d)(?!\d)|(?![.,:\d]))/;
+/** The minutes of a clock after a point, as in `15.30` and `15.30.45`. */
+const dottedTime = /^ (\d\d)([.,])([0-5]\d)(?:\2([0-5]\d)(?!\d)|(?![.,:\d]))/;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads what follows a date of ISO 8601: a time of any precision, and its zone.
  *
- * A fraction of an hour stands behind a `T` alone. Where people write a space, they also write `15.30`
- * for half past three.
+ * A fraction of an hour is read only after a `T`: those who write a space also write `15.30` for half
+ * past three.
  *
  * @param text the time with the `T` or the space before it
  * @param isExtended whether the date has hyphens
  * @returns milliseconds to add to midnight UTC
  */
-export function readIsoTime(text: string, isExtended: boolean, zones?: Zones): Answer {
-  const clock = text.replace(DOTTED, (_, hour, __, minute, second) =>
+export function readIsoTime(text: string, isExtended: boolean, zones?: Zones): Outcome {
+  const clock = text.replace(dottedTime, (_, hour, __, minute, second) =>
     second === undefined ? ` ${hour}:${minute}` : ` ${hour}:${minute}:${second}`,
   );
-  const groups = TIME.exec(clock)?.groups;
-  if (groups === undefined || isFractionOfHour(groups)) {
-    return undefined;
-  }
+  const groups = isoTime.exec(clock)?.groups;
+  if (groups === undefined || isFractionOfHour(groups)) return undefined;
   const time = readTime(groups);
   const zone = readZone(groups, zones);
-  if (zone === undefined) {
-    return undefined;
-  }
-  const doubt = refuseFraction(groups) ?? refuseSpan(groups, time, zone);
-  if (doubt === undefined && isDoubtful(groups, isExtended)) {
-    return undefined;
-  }
-  return doubt ?? difference(millisecondOfDay(time), zone);
+  if (zone === undefined) return undefined;
+  const rejection = rejectFraction(groups) ?? rejectSpan(groups, time, zone);
+  if (rejection === undefined && isDoubtful(groups, isExtended)) return undefined;
+  return rejection ?? subtractOffset(toMillisecondOfDay(time), zone);
 }
 
-function difference(sinceMidnight: number | Refusal, zone: Zone): number | Refusal {
-  const offset = 'code' in zone ? zone : millisecondsOfOffset(zone);
-  if (typeof sinceMidnight !== 'number') {
-    return sinceMidnight;
-  }
+function subtractOffset(sinceMidnight: number | Rejection, zone: Zone): number | Rejection {
+  const offset = 'code' in zone ? zone : offsetToMilliseconds(zone);
+  if (typeof sinceMidnight !== 'number') return sinceMidnight;
   return typeof offset === 'number' ? sinceMidnight - offset : offset;
 }
 
@@ -62,7 +54,7 @@ const isFractionOfHour = ({ gap, minute, fraction }: Groups) =>
   gap === ' ' && minute === undefined && fraction !== undefined;
 
 /**
- * After an extended date and a space, a number without a colon need not be a time at all:
+ * After an extended date and a space, a number without a colon may not be a time at all:
  * `2014-03-08 2014` is not 20:14.
  */
 function isDoubtful({ gap, colon, minute, offset }: Groups, isExtended: boolean): boolean {
@@ -70,19 +62,20 @@ function isDoubtful({ gap, colon, minute, offset }: Groups, isExtended: boolean)
   return isLoose && (minute !== undefined || offset !== undefined);
 }
 
-/** Two digits behind an hour can be its minutes; behind a space, those behind a minute its seconds. */
-function refuseFraction({ gap, hour, minute, second, fraction }: Groups): Refusal | undefined {
+/** Two digits after an hour can be its minutes; after a space, those after a minute can be its seconds. */
+function rejectFraction({ gap, hour, minute, second, fraction }: Groups): Rejection | undefined {
   const isLast = minute === undefined ? gap !== ' ' : gap === ' ' && second === undefined;
-  if (!isLast || !/^[0-5]\d$/.test(fraction ?? '')) {
-    return undefined;
-  }
-  return eitherFraction(minute === undefined ? `${hour}` : `${hour}:${minute}`, Number(fraction));
+  if (!isLast || !/^[0-5]\d$/.test(fraction ?? '')) return undefined;
+  return rejectAmbiguousFraction(
+    minute === undefined ? `${hour}` : `${hour}:${minute}`,
+    Number(fraction),
+  );
 }
 
-function refuseSpan(groups: Groups, time: TimeOfDay, zone: Zone): Refusal | undefined {
+function rejectSpan(groups: Groups, time: TimeOfDay, zone: Zone): Rejection | undefined {
   const { gap, second, fraction } = groups;
   const isExact = gap !== ' ' || second !== undefined || fraction !== undefined;
-  return isExact || 'code' in zone ? undefined : refuseTwoTimes(time, zone);
+  return isExact || 'code' in zone ? undefined : rejectTwoTimes(time, zone);
 }
 
 function readTime({ hour, minute, second, fraction = '' }: Groups): TimeOfDay {
@@ -91,13 +84,11 @@ function readTime({ hour, minute, second, fraction = '' }: Groups): TimeOfDay {
     hour: Number(hour),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
-    millisecond: fractionOf(fraction, unit),
+    millisecond: fractionToMilliseconds(fraction, unit),
   };
 }
 
 function readZone({ zone, offset }: Groups, zones: Zones | undefined): Zone | undefined {
-  if (offset !== undefined) {
-    return readOffset(offset);
-  }
-  return zone === undefined ? UTC : namedZone(zone.toLowerCase(), zones);
+  if (offset !== undefined) return readOffset(offset);
+  return zone === undefined ? utcOffset : findZone(zone.toLowerCase(), zones);
 }

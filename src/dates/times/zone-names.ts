@@ -1,6 +1,6 @@
 /**
  * The names of zones that have one meaning, and the UTC offset of each. A daylight saving time has a
- * name of its own, so a name says the offset without the date. ADR 17 tells how one gets onto the list.
+ * name of its own, so a name determines the offset without the date. ADR 17 says what qualifies a name.
  */
 export const zoneNames: ReadonlyMap<string, string> = new Map([
   ['z', '+00:00'],
@@ -36,7 +36,7 @@ export const zoneNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The names of zones that have several meanings, and the UTC offsets that each of them can stand for. */
-export const openZoneNames: ReadonlyMap<string, readonly string[]> = new Map([
+export const ambiguousZoneNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['acst', ['+09:30', '-04:00']],
   ['act', ['-05:00', '+08:00']],
   ['adt', ['-03:00', '+04:00']],

@@ -1,32 +1,32 @@
-import type { Refusal } from '../parsed-date.js';
-import { impossible, openZone } from '../refusals.js';
+import type { Rejection } from '../parsed-date.js';
+import { rejectAmbiguousZone, rejectImpossible } from '../rejections.js';
 import { foldWord } from '../words/fold-word.js';
 import { TokenStream, tokenize } from '../words/token-stream.js';
-import { type Offset, offsetText, readOffset, UTC } from './time-of-day.js';
-import { openZoneNames, zoneNames } from './zone-names.js';
+import { formatOffset, type Offset, readOffset, utcOffset } from './time-of-day.js';
+import { ambiguousZoneNames, zoneNames } from './zone-names.js';
 import type { Zones } from './zones.js';
 
-/** What a zone amounts to: an offset, or why it is not known which one. */
-export type Zone = Offset | Refusal;
+/** A zone's offset, or why it is unknown or ambiguous. */
+export type Zone = Offset | Rejection;
 
-const known: Zones = offsets(zoneNames);
+const known: Zones = parseOffsets(zoneNames);
 
 const noZones: Zones = new Map();
 
-/** The offsets of zones by their names, of which the texts are like `+05:30`. */
-export function offsets(names: ReadonlyMap<string, string>): Zones {
-  return new Map([...names].map(([name, text]) => [name, readOffset(text) ?? UTC]));
+/** Parses the offsets of named zones, written like `+05:30`. */
+export function parseOffsets(names: ReadonlyMap<string, string>): Zones {
+  return new Map([...names].map(([name, text]) => [name, readOffset(text) ?? utcOffset]));
 }
 
 /**
- * What a name in lower case means as a zone; `undefined` if it is none.
+ * The zone that a name in lower case stands for; `undefined` if it is not a zone.
  *
- * @param zones what was said of names that have no meaning of their own, or several
+ * @param zones the meanings given to names that are unknown or ambiguous
  */
-export function namedZone(name: string, zones: Zones = noZones): Zone | undefined {
+export function findZone(name: string, zones: Zones = noZones): Zone | undefined {
   const offset = known.get(name) ?? zones.get(name);
-  const open = offset === undefined ? openZoneNames.get(name) : undefined;
-  return open === undefined ? offset : openZone(name.toUpperCase(), open);
+  const open = offset === undefined ? ambiguousZoneNames.get(name) : undefined;
+  return open === undefined ? offset : rejectAmbiguousZone(name.toUpperCase(), open);
 }
 
 /**
@@ -41,41 +41,40 @@ export function takeZone(
   zones?: Zones,
 ): Zone | undefined {
   const token = stream.peek();
-  const zone = token?.kind === 'word' ? namedZone(token.text, zones) : undefined;
+  const zone = token?.kind === 'word' ? findZone(token.text, zones) : undefined;
   if (zone === undefined) {
     const isApart = isOffsetTight || token?.spaced === true;
     const offset = isApart ? takeOffset(stream, 2) : undefined;
-    return offset && takeNameBehind(stream, offset, zones);
+    return offset && takeNameAfter(stream, offset, zones);
   }
   stream.position += 1;
   const isReference = token?.text === 'utc' || token?.text === 'gmt';
   return (isReference ? takeOffset(stream, 1) : undefined) ?? zone;
 }
 
-/** Go writes the name behind the offset: `+0530 IST`. They must agree, as far as the name says anything. */
-function takeNameBehind(stream: TokenStream, offset: Offset, zones?: Zones): Zone {
-  const name = stream.takeWord({ has: (word) => namedZone(word, zones) !== undefined });
-  if (name === undefined) {
-    return offset;
-  }
-  const text = offsetText(offset);
-  const zone = namedZone(name, zones);
-  const offsets = zone && !('code' in zone) ? [offsetText(zone)] : (openZoneNames.get(name) ?? []);
+/** Go writes the name after the offset: `+0530 IST`. They must agree, as far as the name has a known meaning. */
+function takeNameAfter(stream: TokenStream, offset: Offset, zones?: Zones): Zone {
+  const name = stream.takeWord({ has: (word) => findZone(word, zones) !== undefined });
+  if (name === undefined) return offset;
+  const text = formatOffset(offset);
+  const zone = findZone(name, zones);
+  const offsets =
+    zone && !('code' in zone) ? [formatOffset(zone)] : (ambiguousZoneNames.get(name) ?? []);
   return offsets.includes(text)
     ? offset
-    : impossible(
+    : rejectImpossible(
         `has the UTC offset ${text}, but ${name.toUpperCase()} is ${offsets.join(' or ')}.`,
       );
 }
 
-/** Reads a zone that stands alone; `undefined` if the text is none. */
+/** Reads a zone on its own; `undefined` if the text is not one. */
 export function readZoneText(text: string, zones?: Zones): Zone | undefined {
   const stream = new TokenStream(tokenize(foldWord(text)) ?? []);
   const zone = takeZone(stream, true, zones);
   return stream.isAtEnd ? zone : undefined;
 }
 
-function takeOffset(stream: TokenStream, fewestHourDigits: number): Offset | undefined {
+function takeOffset(stream: TokenStream, minHourDigits: number): Offset | undefined {
   const start = stream.position;
   const sign = stream.takeText('+') ? 1 : stream.takeText('-') ? -1 : undefined;
   const digits = stream.peek()?.spaced === false ? stream.takeNumber(1, 4) : undefined;
@@ -83,11 +82,10 @@ function takeOffset(stream: TokenStream, fewestHourDigits: number): Offset | und
     stream.position = start;
     return undefined;
   }
-  if (digits.length === 4) {
+  if (digits.length === 4)
     return { sign, hour: Number(digits.slice(0, 2)), minute: Number(digits.slice(2)) };
-  }
   const minutes = stream.takeText(':') ? stream.takeNumber(2, 2) : '0';
-  if (digits.length > 2 || digits.length < fewestHourDigits || minutes === undefined) {
+  if (digits.length > 2 || digits.length < minHourDigits || minutes === undefined) {
     stream.position = start;
     return undefined;
   }

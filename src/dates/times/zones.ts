@@ -1,86 +1,72 @@
-import { InputError } from '../../errors/input-error.js';
-import { quote } from '../../text/quote.js';
+import type { Quote } from '../parsed-date.js';
 import { isDateWord } from '../words/date-words.js';
-import { isPossible, type Offset, offsetText, readOffset } from './time-of-day.js';
+import { formatOffset, isPossibleOffset, type Offset, readOffset } from './time-of-day.js';
 import { zoneNames } from './zone-names.js';
 
-/** What names of zones mean where dates are read: names in lower case, and their UTC offsets. */
+/** What zone names mean: names in lower case, and their UTC offsets. */
 export type Zones = ReadonlyMap<string, Offset>;
 
-const mostCharacters = 1000;
+/** Why a text does not say what zones mean, as a full sentence. */
+export interface ZonesFault {
+  readonly fault: string;
+}
+
+const maxLength = 1000;
 const example = 'CST=-06:00,IST=+05:30';
 
 /**
  * Reads a text like `CST=-06:00,IST=+05:30`: names of zones, in any case, and their UTC offsets, -12:00
  * to +14:00. A name that has one meaning can be given no other.
  *
- * Throws an `InputError` for any other text.
+ * @param quote quotes parts of the text in the sentence about a fault
  */
-export function readZones(text: string): Zones {
-  if (text.length > mostCharacters) {
-    throw new InputError(
-      `The zones have ${text.length} characters; at most ${mostCharacters} are read.`,
-    );
+export function parseZones(text: string, quote: Quote): Zones | ZonesFault {
+  if (text.length > maxLength) {
+    return { fault: `The zones have ${text.length} characters; at most ${maxLength} are read.` };
   }
   const zones = new Map<string, Offset>();
   for (const part of text.split(',')) {
-    const [name, offset] = readZone(part, text);
+    const zone = parseZone(part, quote);
+    if (typeof zone === 'string') return { fault: `The zones ${quote(text)} ${zone}` };
+    const [name, offset] = zone;
     if (zones.has(name)) {
-      throw new InputError(
-        `The zones ${quote(text)} name two offsets for ${name.toUpperCase()}; give the one that is meant.`,
-      );
+      return {
+        fault: `The zones ${quote(text)} give two offsets for ${name.toUpperCase()}; keep the one that is meant.`,
+      };
     }
     zones.set(name, offset);
   }
   return zones;
 }
 
-function readZone(part: string, text: string): readonly [string, Offset] {
-  const [, name = '', given = ''] = /^([^=]*)=(.*)$/s.exec(part.trim()) ?? [];
-  const zone = name.trim().toLowerCase();
-  if (!/^[a-z]{2,10}$/.test(zone)) {
-    throw new InputError(
-      `The zones ${quote(text)} have the part ${quote(part)}; every part must be a name of 2 to 10 letters and its UTC offset, like ${example}.`,
-    );
+/** Reads one zone, or says what is wrong with it: the end of the sentence `The zones "…" `. */
+function parseZone(part: string, quote: Quote): readonly [string, Offset] | string {
+  const [, before = '', given = ''] = /^([^=]*)=(.*)$/s.exec(part.trim()) ?? [];
+  const name = before.trim().toLowerCase();
+  const shown = name.toUpperCase();
+  if (!/^[a-z]{2,10}$/.test(name)) {
+    return `have the part ${quote(part)}; every part must be a name of 2 to 10 letters and its UTC offset, like ${example}.`;
   }
   const offset = readOffset(given.trim());
   if (offset === undefined) {
-    const hint = /^ ?\d/.test(given) ? ' In the query of an address, + is written %2B.' : '';
-    throw new InputError(
-      `The zones ${quote(text)} give ${quote(zone.toUpperCase())} the offset ${quote(given)}; it must be like +05:30 or -06:00.${hint}`,
-    );
+    const hint = /^ ?\d/.test(given) ? ' In the query string of a URL, + is written %2B.' : '';
+    return `give "${shown}" the offset ${quote(given)}; it must be like +05:30 or -06:00.${hint}`;
   }
-  if (!isPossible(offset)) {
-    throw new InputError(
-      `The zones ${quote(text)} give ${zone.toUpperCase()} the offset ${offsetText(offset)}; offsets lie between -12:00 and +14:00.`,
-    );
+  if (!isPossibleOffset(offset)) {
+    return `give ${shown} the offset ${formatOffset(offset)}; offsets lie between -12:00 and +14:00.`;
   }
-  checkName(zone, offset, text);
-  return [zone, offset];
+  const known = zoneNames.get(name);
+  if (known !== undefined && known !== formatOffset(offset)) {
+    return `give ${shown} another offset; it always stands for ${known}.`;
+  }
+  if (isDateWord(name)) return `name "${shown}", which has another meaning in dates.`;
+  return [name, offset];
 }
 
-function checkName(zone: string, offset: Offset, text: string): void {
-  const known = zoneNames.get(zone);
-  if (known !== undefined && known !== offsetText(offset)) {
-    throw new InputError(
-      `The zones ${quote(text)} give ${zone.toUpperCase()} another offset; it always stands for ${known}.`,
-    );
-  }
-  if (isDateWord(zone)) {
-    throw new InputError(
-      `The zones ${quote(text)} name ${quote(zone.toUpperCase())}, which is another word of dates.`,
-    );
-  }
-}
-
-/** The text of zones, by which {@link readZones} reads them again: the same for the same zones. */
-export function zonesText(zones: Zones): string {
+/** The text that {@link parseZones} reads as these zones: the same for the same zones. */
+export function formatZones(zones: Zones): string {
   return [...zones]
-    .map(([name, offset]) => `${name.toUpperCase()}=${offsetText(offset)}`)
+    .map(([name, offset]) => `${name.toUpperCase()}=${formatOffset(offset)}`)
     .sort()
     .join(',');
 }
-
-/** What zones add to the identity of an import: nothing where none were given, as it was before there were any. */
-export const zonesIdentity = (zones: Zones | undefined): readonly unknown[] =>
-  zones === undefined ? [] : [{ zones: zonesText(zones) }];

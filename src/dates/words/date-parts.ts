@@ -1,5 +1,5 @@
 import { isTimeNext } from '../times/written-time.js';
-import { LINKS, monthsByName, ORDINAL_ENDINGS } from './date-words.js';
+import { links, monthsByName, ordinalEndings } from './date-words.js';
 import type { TokenStream } from './token-stream.js';
 
 /** A number or a month's name. */
@@ -10,7 +10,7 @@ export type DatePart =
 /** The parts of a date in the order in which they were written. */
 export interface DateParts {
   readonly parts: readonly DatePart[];
-  /** What stands between them: `-`, `/`, `.`, or an empty text for anything else. */
+  /** The separators between them: `-`, `/`, `.`, or an empty string for anything else. */
   readonly separators: readonly string[];
 }
 
@@ -27,12 +27,10 @@ export function takeDateParts(stream: TokenStream): DateParts {
       break;
     }
     parts.push(part);
-    if (separator !== undefined) {
-      separators.push(separator);
-    }
+    if (separator !== undefined) separators.push(separator);
   }
   if (parts.length === 2 && separators[0] === '.') {
-    // German closes a date without a year by a stop: `13.02.`
+    // German ends a date without a year with a full stop: `13.02.`
     stream.takeText('.');
   }
   return { parts, separators };
@@ -47,9 +45,7 @@ function takePart(stream: TokenStream, before: readonly DatePart[]): DatePart | 
   }
   const months = token?.kind === 'word' ? monthsByName.get(token.text) : undefined;
   // The second one of two is a weekday: `11 mars 2014, mar.`
-  if (months === undefined || before.some((part) => part.kind === 'month')) {
-    return undefined;
-  }
+  if (months === undefined || before.some((part) => part.kind === 'month')) return undefined;
   stream.position += 1;
   if (stream.isTight('.')) {
     stream.position += 1;
@@ -59,25 +55,23 @@ function takePart(stream: TokenStream, before: readonly DatePart[]): DatePart | 
 
 function takeNumber(stream: TokenStream, text: string): DatePart {
   stream.position += 1;
-  // Portuguese and Spanish also put a stop before the raised letter: `1.º`
+  // Portuguese and Spanish also put a full stop before the raised letter: `1.º`
   const ahead = stream.isTight('.') && /^[ºª]$/.test(stream.peek(1)?.text ?? '') ? 1 : 0;
   const ending = stream.peek(ahead);
-  const isOrdinal = ending?.spaced === false && ORDINAL_ENDINGS.has(ending.text);
+  const isOrdinal = ending?.spaced === false && ordinalEndings.has(ending.text);
   stream.position += isOrdinal ? ahead + 1 : 0;
   return { kind: 'number', text, isOrdinal };
 }
 
 function takeSeparator(stream: TokenStream): string {
-  // With spaces around it a hyphen is a dash, and more likely to part two dates.
+  // With spaces around it a hyphen is a dash, and more likely to separate two dates.
   if (stream.isTight('-') && stream.peek(1)?.spaced === false) {
     stream.position += 1;
     return '-';
   }
-  if (stream.takeText('/')) {
-    return '/';
-  }
+  if (stream.takeText('/')) return '/';
   const isDot = stream.takeText('.');
   const isComma = stream.takeText(',');
-  const isLinked = stream.takeWords(LINKS, 2) > 0;
+  const isLinked = stream.takeWords(links, 2) > 0;
   return isDot && !isComma && !isLinked ? '.' : '';
 }

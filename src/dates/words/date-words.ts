@@ -1,7 +1,7 @@
 import { foldWord } from './fold-word.js';
 
-/** The locales whose names of months and weekdays are understood, as ICU has them. de-CH adds none. */
-export const WRITTEN_LOCALES = [
+/** The locales whose names of months and weekdays are understood, as in ICU. de-CH adds none. */
+export const writtenLocales = [
   'en-US',
   'en-GB',
   'fr',
@@ -15,8 +15,8 @@ export const WRITTEN_LOCALES = [
   'it',
 ] as const;
 
-/** What people write beside the names of ICU, folded. `jui` is short for both juin and juillet. */
-const MONTH_SPELLINGS: readonly (readonly string[])[] = [
+/** What people write besides ICU's names, folded. `jui` is short for both juin and juillet. */
+const monthSpellings: readonly (readonly string[])[] = [
   ['janv', 'jaenner', 'jaen'],
   ['febr', 'fevr', 'feb', 'fev', 'feber', 'febb'],
   ['marz', 'mrz', 'maerz', 'maer', 'mar'],
@@ -31,7 +31,7 @@ const MONTH_SPELLINGS: readonly (readonly string[])[] = [
   ['dec', 'dez', 'dic'],
 ];
 
-const WEEKDAY_SPELLINGS: readonly (readonly string[])[] = [
+const weekdaySpellings: readonly (readonly string[])[] = [
   [],
   [],
   ['tues'],
@@ -43,8 +43,8 @@ const WEEKDAY_SPELLINGS: readonly (readonly string[])[] = [
 
 type Field = 'month' | 'weekday';
 
-/** The making of a format costs half a millisecond, therefore one gives both names. */
-const FORMATS = WRITTEN_LOCALES.flatMap((locale) =>
+/** Making a format takes half a millisecond, so each gives both names. */
+const formats = writtenLocales.flatMap((locale) =>
   (['long', 'short'] as const).map(
     (style) =>
       new Intl.DateTimeFormat(locale, {
@@ -59,7 +59,7 @@ const FORMATS = WRITTEN_LOCALES.flatMap((locale) =>
 /** The months, 1 to 12, that a folded name can mean in any of the languages. */
 export const monthsByName: ReadonlyMap<string, readonly number[]> = collectNames(
   'month',
-  MONTH_SPELLINGS.map((spellings, index) => ({
+  monthSpellings.map((spellings, index) => ({
     value: index + 1,
     instant: Date.UTC(2023, index, 15),
     spellings,
@@ -70,7 +70,7 @@ export const monthsByName: ReadonlyMap<string, readonly number[]> = collectNames
 export const weekdaysByName: ReadonlyMap<string, readonly number[]> = collectNames(
   'weekday',
   // 1 January 2023 was a Sunday.
-  WEEKDAY_SPELLINGS.map((spellings, index) => ({
+  weekdaySpellings.map((spellings, index) => ({
     value: index,
     instant: Date.UTC(2023, 0, 1 + index),
     spellings,
@@ -83,7 +83,7 @@ function collectNames(
 ): Map<string, number[]> {
   const names = new Map<string, number[]>();
   for (const { value, instant, spellings } of samples) {
-    const printed = FORMATS.map((format) => printName(format, field, instant));
+    const printed = formats.map((format) => printName(format, field, instant));
     for (const name of new Set([...printed, ...spellings])) {
       // Portugal abbreviates a month beside a day to its number.
       if (/^[a-z]+$/.test(name)) {
@@ -96,65 +96,65 @@ function collectNames(
 
 function printName(format: Intl.DateTimeFormat, field: Field, instant: number): string {
   const part = format.formatToParts(instant).find(({ type }) => type === field);
-  // The grammar reads the `-feira` of Portuguese weekdays, which people also leave out.
+  // The grammar reads the `-feira` of Portuguese weekdays, which people often omit.
   return foldWord(part?.value ?? '').replace(/-feira$|\.$/, '');
 }
 
 /** Words that join the day, the month and the year. */
-export const LINKS: ReadonlySet<string> = new Set(
+export const links: ReadonlySet<string> = new Set(
   'of the de del do di d den der le el il'.split(' '),
 );
 
 /** Words that introduce a date, before or after its weekday. */
-export const LEADS: ReadonlySet<string> = new Set(
+export const leads: ReadonlySet<string> = new Set(
   'on the le el il lo den der am em o de del dia'.split(' '),
 );
 
 /** Words that lose their vowel before `8` and `11`, like the Italian `l'8 marzo`. */
-export const ELIDED_LEADS: ReadonlySet<string> = new Set(['l', 'dell']);
+export const elidedLeads: ReadonlySet<string> = new Set(['l', 'dell']);
 
 /** Words that introduce a time. */
-export const TIME_LEADS: ReadonlySet<string> = new Set('at a as alle ore um kl'.split(' '));
+export const timeLeads: ReadonlySet<string> = new Set('at a as alle ore um kl'.split(' '));
 
 /** What may come second: `a las`, `a la`, `alle ore`. */
-export const SECOND_TIME_LEADS: ReadonlySet<string> = new Set(['las', 'la', 'ore']);
+export const secondTimeLeads: ReadonlySet<string> = new Set(['las', 'la', 'ore']);
 
 /** Words that follow an hour, or hour and minute. */
-export const HOUR_WORDS: ReadonlySet<string> = new Set(
+export const hourWords: ReadonlySet<string> = new Set(
   'h hs hr hrs uhr heure heures hora horas'.split(' '),
 );
 
-export const MINUTE_WORDS: ReadonlySet<string> = new Set(['m', 'min', 'mn']);
+export const minuteWords: ReadonlySet<string> = new Set(['m', 'min', 'mn']);
 
-export const SECOND_WORDS: ReadonlySet<string> = new Set(['s', 'sec', 'seg']);
+export const secondWords: ReadonlySet<string> = new Set(['s', 'sec', 'seg']);
 
-export const NOON_WORDS: ReadonlySet<string> = new Set(
+export const noonWords: ReadonlySet<string> = new Set(
   'noon midday midi mediodia mittag mittags mezzogiorno'.split(' '),
 );
 
-export const MIDNIGHT_WORDS: ReadonlySet<string> = new Set(
+export const midnightWords: ReadonlySet<string> = new Set(
   'midnight minuit medianoche mitternacht mezzanotte'.split(' '),
 );
 
-/** What follows a day at once, like `1st`, `1er`, `1º` and, where º cannot be typed, `1o`. */
-export const ORDINAL_ENDINGS: ReadonlySet<string> = new Set(
+/** What follows a day without a space, like `1st`, `1er`, `1º` and, where º cannot be typed, `1o`. */
+export const ordinalEndings: ReadonlySet<string> = new Set(
   'st nd rd th er re e eme ere o º ª °'.split(' '),
 );
 
 const wordLists = [
   monthsByName,
   weekdaysByName,
-  LINKS,
-  LEADS,
-  TIME_LEADS,
-  SECOND_TIME_LEADS,
-  HOUR_WORDS,
-  MINUTE_WORDS,
-  SECOND_WORDS,
-  NOON_WORDS,
-  MIDNIGHT_WORDS,
+  links,
+  leads,
+  timeLeads,
+  secondTimeLeads,
+  hourWords,
+  minuteWords,
+  secondWords,
+  noonWords,
+  midnightWords,
   new Set(['am', 'pm']),
 ];
 
-/** Whether a folded word has a meaning in dates, so that it can name no zone. */
+/** Whether a folded word has a meaning in dates, and so cannot name a zone. */
 export const isDateWord = (word: string) => wordLists.some((words) => words.has(word));

@@ -1,37 +1,40 @@
 import type { CivilDate } from '../calendar.js';
 import type { DateOrder } from '../date-order.js';
-import type { Refusal } from '../parsed-date.js';
-import { DAY_MISSING, EITHER_MONTH, EITHER_ORDER, SHORT_YEAR, WITHOUT_YEAR } from '../refusals.js';
+import type { Rejection } from '../parsed-date.js';
+import {
+  abbreviatedYear,
+  ambiguousMonth,
+  ambiguousOrder,
+  dayMissing,
+  yearMissing,
+} from '../rejections.js';
 import type { DatePart, DateParts } from './date-parts.js';
 
-/** The days that the parts of a date can mean, and why they are refused if two of them exist. */
+/** The days that the parts of a date can mean, and why they are rejected if two of them exist. */
 export interface DecodedDates {
   readonly dates: readonly CivilDate[];
-  readonly openPoint: Refusal;
+  readonly ambiguity: Rejection;
 }
 
 /**
  * Says which part is the day, the month and the year. A year has four digits, a day one or two;
  * a part that could be either is never decided by its size.
  *
- * @returns `undefined` if the parts are in no order that is understood
+ * @returns `undefined` if the parts are in an unknown order
  */
 export function decodeParts(
   { parts, separators }: DateParts,
   dateOrder: DateOrder | undefined,
-): DecodedDates | Refusal | undefined {
-  const shape = parts.map(shapeOf).join('');
-  if (!shape.includes('M')) {
+): DecodedDates | Rejection | undefined {
+  const shape = parts.map(describeShape).join('');
+  if (!shape.includes('M'))
     return isUniform(separators) ? decodeNumbers(shape, parts, dateOrder) : undefined;
-  }
   return isPaired(separators) ? decodeNamed(shape, parts) : undefined;
 }
 
 /** `M` for a month's name, `Y` for four digits, `n` for one or two, `t` for three. */
-function shapeOf(part: DatePart): string {
-  if (part.kind === 'month') {
-    return 'M';
-  }
+function describeShape(part: DatePart): string {
+  if (part.kind === 'month') return 'M';
   const digits = part.text.length;
   return digits <= 2 ? 'n' : digits === 4 && !part.isOrdinal ? 'Y' : digits === 3 ? 't' : '?';
 }
@@ -50,28 +53,28 @@ function isPaired(separators: readonly string[]): boolean {
 function decodeNamed(
   shape: string,
   parts: readonly DatePart[],
-): DecodedDates | Refusal | undefined {
+): DecodedDates | Rejection | undefined {
   switch (shape) {
     case 'nMY':
-      return named(parts[2], parts[1], parts[0]);
+      return decodeMonthNamed(parts[2], parts[1], parts[0]);
     case 'MnY':
-      return named(parts[2], parts[0], parts[1]);
+      return decodeMonthNamed(parts[2], parts[0], parts[1]);
     case 'YMn':
-      return named(parts[0], parts[1], parts[2]);
+      return decodeMonthNamed(parts[0], parts[1], parts[2]);
     case 'nM':
-      return withoutYear(parts[0]);
+      return rejectYearless(parts[0]);
     case 'Mn':
-      return withoutYear(parts[1]);
+      return rejectYearless(parts[1]);
     case 'M':
     case 'MY':
     case 'YM':
-      return DAY_MISSING;
+      return dayMissing;
     case 'nMn':
     case 'nMt':
     case 'Mnn':
     case 'Mnt':
     case 'tMn':
-      return SHORT_YEAR;
+      return abbreviatedYear;
     default:
       return undefined;
   }
@@ -81,42 +84,41 @@ function decodeNumbers(
   shape: string,
   parts: readonly DatePart[],
   dateOrder: DateOrder | undefined,
-): DecodedDates | Refusal | undefined {
-  const [first = 0, second = 0, third = 0] = parts.map(numberOf);
-  if (parts.some((part) => part.kind === 'number' && part.isOrdinal)) {
-    return undefined;
-  }
+): DecodedDates | Rejection | undefined {
+  const [first = 0, second = 0, third = 0] = parts.map(toNumber);
+  if (parts.some((part) => part.kind === 'number' && part.isOrdinal)) return undefined;
   switch (shape) {
     case 'Ynn':
-      return { dates: [{ year: first, month: second, day: third }], openPoint: EITHER_ORDER };
+      return { dates: [{ year: first, month: second, day: third }], ambiguity: ambiguousOrder };
     case 'nnY':
-      return { dates: eitherOrder(first, second, third, dateOrder), openPoint: EITHER_ORDER };
+      return {
+        dates: decodeEitherOrder(first, second, third, dateOrder),
+        ambiguity: ambiguousOrder,
+      };
     case 'nnn':
-      return SHORT_YEAR;
+      return abbreviatedYear;
     case 'nn':
-      return isDayAndMonth(first, second) || isDayAndMonth(second, first)
-        ? WITHOUT_YEAR
-        : undefined;
+      return isDayAndMonth(first, second) || isDayAndMonth(second, first) ? yearMissing : undefined;
     case 'nY':
     case 'Yn':
-      return DAY_MISSING;
+      return dayMissing;
     default:
       return undefined;
   }
 }
 
-function named(year?: DatePart, month?: DatePart, day?: DatePart): DecodedDates {
+function decodeMonthNamed(year?: DatePart, month?: DatePart, day?: DatePart): DecodedDates {
   const months = month?.kind === 'month' ? month.months : [];
-  const dates = months.map((index) => ({ year: numberOf(year), month: index, day: numberOf(day) }));
-  return { dates, openPoint: EITHER_MONTH };
+  const dates = months.map((index) => ({ year: toNumber(year), month: index, day: toNumber(day) }));
+  return { dates, ambiguity: ambiguousMonth };
 }
 
 /** `May 23` names a day. `May 95` does not: 95 can only be a year without its century. */
-function withoutYear(day: DatePart | undefined): Refusal {
-  return numberOf(day) >= 1 && numberOf(day) <= 31 ? WITHOUT_YEAR : DAY_MISSING;
+function rejectYearless(day: DatePart | undefined): Rejection {
+  return toNumber(day) >= 1 && toNumber(day) <= 31 ? yearMissing : dayMissing;
 }
 
-function eitherOrder(
+function decodeEitherOrder(
   first: number,
   second: number,
   year: number,
@@ -124,10 +126,8 @@ function eitherOrder(
 ): CivilDate[] {
   const dayFirst = { year, month: second, day: first };
   const monthFirst = { year, month: first, day: second };
-  if (dateOrder !== undefined) {
-    return [dateOrder === 'DMY' ? dayFirst : monthFirst];
-  }
-  // The reading whose month exists comes first, because it is the one that a refusal talks about.
+  if (dateOrder !== undefined) return [dateOrder === 'DMY' ? dayFirst : monthFirst];
+  // The reading whose month exists comes first, because a rejection describes the first one.
   return first <= 12 && second > 12 ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
 }
 
@@ -135,6 +135,6 @@ function isDayAndMonth(day: number, month: number): boolean {
   return day >= 1 && day <= 31 && month >= 1 && month <= 12;
 }
 
-function numberOf(part: DatePart | undefined): number {
+function toNumber(part: DatePart | undefined): number {
   return part?.kind === 'number' ? Number(part.text) : 0;
 }

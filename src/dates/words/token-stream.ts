@@ -6,7 +6,7 @@ export interface Token {
   readonly spaced: boolean;
 }
 
-const TOKEN = /( ?)(?:([0-9]+)|([a-z]+)|([-,.:/+'’–ºª°]))/y;
+const tokenPattern = /( ?)(?:([0-9]+)|([a-z]+)|([-,.:/+'’–ºª°]))/y;
 
 /**
  * Cuts a folded text into tokens.
@@ -16,12 +16,10 @@ const TOKEN = /( ?)(?:([0-9]+)|([a-z]+)|([-,.:/+'’–ºª°]))/y;
  */
 export function tokenize(text: string): Token[] | undefined {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const match = TOKEN.exec(text);
-    if (match === null) {
-      return undefined;
-    }
+  tokenPattern.lastIndex = 0;
+  while (tokenPattern.lastIndex < text.length) {
+    const match = tokenPattern.exec(text);
+    if (match === null) return undefined;
     const [, space, number, word, mark] = match;
     const kind = number !== undefined ? 'number' : word !== undefined ? 'word' : 'mark';
     tokens.push({ kind, text: number ?? word ?? mark ?? '', spaced: space === ' ' });
@@ -29,7 +27,7 @@ export function tokenize(text: string): Token[] | undefined {
   return tokens;
 }
 
-/** Reads tokens one after the other, and goes back where a reading does not work out. */
+/** Reads tokens in order, and backtracks where a reading fails. */
 export class TokenStream {
   position = 0;
   readonly #tokens: readonly Token[];
@@ -47,7 +45,7 @@ export class TokenStream {
     return this.#tokens[this.position + ahead];
   }
 
-  /** Whether the token `ahead` follows the one before it at once and is the given mark. */
+  /** Whether the token `ahead` is the given mark, without a space before it. */
   isTight(mark: string, ahead = 0): boolean {
     const token = this.peek(ahead);
     return token?.text === mark && !token.spaced;
@@ -56,17 +54,15 @@ export class TokenStream {
   /** Takes the next token if it is one of the given words. */
   takeWord(words: { has(word: string): boolean }): string | undefined {
     const token = this.peek();
-    if (token?.kind !== 'word' || !words.has(token.text)) {
-      return undefined;
-    }
+    if (token?.kind !== 'word' || !words.has(token.text)) return undefined;
     this.position += 1;
     return token.text;
   }
 
-  /** Takes at most so many of the given words, and says how many stood there. */
-  takeWords(words: ReadonlySet<string>, most: number): number {
+  /** Takes at most `max` of the given words, and returns their number. */
+  takeWords(words: ReadonlySet<string>, max: number): number {
     let taken = 0;
-    while (taken < most && this.takeWord(words) !== undefined) {
+    while (taken < max && this.takeWord(words) !== undefined) {
       taken += 1;
     }
     return taken;
@@ -79,14 +75,11 @@ export class TokenStream {
     return isNext;
   }
 
-  /** Takes the next token if it is a number of so many digits. */
-  takeNumber(fewest: number, most: number): string | undefined {
+  /** Takes the next token if it is a number of `min` to `max` digits. */
+  takeNumber(min: number, max: number): string | undefined {
     const token = this.peek();
-    const isFit =
-      token?.kind === 'number' && token.text.length >= fewest && token.text.length <= most;
-    if (!isFit) {
-      return undefined;
-    }
+    const isFit = token?.kind === 'number' && token.text.length >= min && token.text.length <= max;
+    if (!isFit) return undefined;
     this.position += 1;
     return token.text;
   }

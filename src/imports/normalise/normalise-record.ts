@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type DateOptions, parseDate } from '../../dates/parse-date.js';
 import { cleanText, countCodePoints, isBlank } from '../../text/clean-text.js';
 import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
-import { escapeControlCharacters, quote } from '../../text/quote.js';
+import { quote } from '../../text/quote.js';
 import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
@@ -58,11 +58,8 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
   if (titleFault !== undefined) reasons.push(titleFault);
   const uri = parseUri(item.uri);
   if ('code' in uri) reasons.push({ field: 'uri', ...uri });
-  const date = parseDate(item.date ?? '', dates);
-  if ('code' in date) {
-    const message = escapeControlCharacters(date.message);
-    reasons.push({ field: 'date', code: date.code, message });
-  }
+  const date = parseDate(item.date ?? '', dates, quote);
+  if ('code' in date) reasons.push({ field: 'date', ...date });
   if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
   return {
     record: {

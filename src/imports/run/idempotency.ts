@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Database } from '../../database/database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { zonesIdentity } from '../../dates/times/zones.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
 import type { ReceivedItem } from '../normalise/normalise-record.js';
+import { zonesIdentity } from '../normalise/read-zones.js';
 import { findKeyedImport, type KeyedImport, releaseKey } from '../store/import-repository.js';
 import type { ImportRequest } from './import-request.js';
 

@@ -1,13 +1,13 @@
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { readZones } from '../../dates/times/zones.js';
 import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
 import { countCodePoints } from '../../text/clean-text.js';
 import type { ImportRow } from '../graphql/import-loaders.js';
 import { maxItems } from '../max-items.js';
 import { countEscapedUris } from '../normalise/escaped-uris.js';
+import { readZones } from '../normalise/read-zones.js';
 import {
   beginImport,
   finishImport,

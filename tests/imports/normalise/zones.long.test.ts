@@ -96,7 +96,7 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
               {
                 code: 'DATE_AMBIGUOUS',
                 message:
-                  'The date "Sat Mar 08 15:01:02 CST 2014" names the zone CST, which has several meanings; set zones to CST=-06:00, CST=-05:00 or CST=+08:00, whichever is meant, or write the UTC offset in its place.',
+                  'The date "Sat Mar 08 15:01:02 CST 2014" names the zone CST, which has several meanings; set zones to CST=-06:00, CST=-05:00 or CST=+08:00, whichever is meant, or write the UTC offset instead.',
               },
             ],
           },
@@ -128,11 +128,11 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
     ['CST=+14:01', 'give CST the offset +14:01; offsets lie between -12:00 and +14:00.'],
     ['CST=-12:30', 'give CST the offset -12:30; offsets lie between -12:00 and +14:00.'],
     ['CST=-05:60', 'give CST the offset -05:60; offsets lie between -12:00 and +14:00.'],
-    ['CST=-06:00,cst=+08:00', 'name two offsets for CST; give the one that is meant.'],
+    ['CST=-06:00,cst=+08:00', 'give two offsets for CST; keep the one that is meant.'],
     ['GMT=+01:00', 'give GMT another offset; it always stands for +00:00.'],
     ['est=+10:00', 'give EST another offset; it always stands for -05:00.'],
-    ['MAR=+01:00', 'name "MAR", which is another word of dates.'],
-    ['PM=+01:00', 'name "PM", which is another word of dates.'],
+    ['MAR=+01:00', 'name "MAR", which has another meaning in dates.'],
+    ['PM=+01:00', 'name "PM", which has another meaning in dates.'],
     [`CST=+01:00${' '.repeat(1000)}`, 'have 1010 characters; at most 1000 are read.'],
   ])('refuses the zones %j, and stores nothing', async (zones, sentence) => {
     expect(await send(zones)).toEqual({ refused: expect.stringContaining(`The zones `) });
@@ -156,7 +156,7 @@ test('a + that an address turned into a space is named', async () => {
   const { status, json } = await upload(address, ndjson([byCst]), {}, '?zones=CST=+08:00');
   expect([status, json.error]).toEqual([
     400,
-    'The zones "CST= 08:00" give "CST" the offset " 08:00"; it must be like +05:30 or -06:00. In the query of an address, + is written %2B.',
+    'The zones "CST= 08:00" give "CST" the offset " 08:00"; it must be like +05:30 or -06:00. In the query string of a URL, + is written %2B.',
   ]);
   const { json: mended } = await upload(address, ndjson([byCst]), {}, '?zones=CST=%2B08:00');
   expect(mended).toMatchObject({ inserted: 1 });

@@ -1,5 +1,5 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
-import { zonesText } from '../../../dates/times/zones.js';
+import { formatZones } from '../../../dates/times/zones.js';
 import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
@@ -46,7 +46,7 @@ export async function sendItems(
   const imports: (ImportIdentity | null)[] = [];
   const { dateOrder } = dates;
   // A service that knows no zones still takes rows without them.
-  const zones = dates.zones && zonesText(dates.zones);
+  const zones = dates.zones && formatZones(dates.zones);
   let [inserted, duplicates] = [0, 0];
   for (const { from, count, json } of splitIntoRequests(
     sendsRows ? items.map((item) => withRow(item, dates)) : items,

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { dateOrders } from '../../../dates/date-order.js';
 import type { DateOptions } from '../../../dates/parse-date.js';
-import { readZones } from '../../../dates/times/zones.js';
 import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
 import { parseQuery } from '../../../http/urls/parse-query.js';
+import { readZones } from '../../../imports/normalise/read-zones.js';
 import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
 import type { RowFormat } from '../../../imports/rows/row-batch.js';
 import { quote } from '../../../text/quote.js';

@@ -1,6 +1,6 @@
 import type { OpenDatabase } from '../../../database/open-database.js';
-import { zonesIdentity } from '../../../dates/times/zones.js';
 import { type Context, ownerOf } from '../../../graphql/context.js';
+import { zonesIdentity } from '../../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
