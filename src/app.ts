@@ -16,7 +16,7 @@ import { PersistedOperations } from './graphql/documents/persisted-operations.js
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { openRedis } from './redis/redis.js';
 import { createSchema } from './schema.js';
-import { makeServer } from './server/server.js';
+import { createServer } from './server/server.js';
 
 // A database that does not answer must not keep the process from ending.
 const databaseCloseMs = 2_000;
@@ -79,7 +79,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     staleSeconds,
   });
   let stopping = false;
-  const server = await makeServer({
+  const server = await createServer({
     config,
     bounds: { ...serverBounds, ...overrides.bounds },
     schema,

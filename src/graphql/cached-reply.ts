@@ -1,6 +1,6 @@
 import type { StoredResponse } from '../cache/stored-response.js';
-import type { CompressedForms } from '../http/replies/compressed-forms.js';
-import { acceptedCodings, codingFor } from '../http/replies/content-coding.js';
+import type { CompressedBodies } from '../http/replies/compressed-bodies.js';
+import { parseAcceptEncoding, selectCoding } from '../http/replies/content-coding.js';
 import { etagFor, matchEtag } from '../http/replies/entity-tag.js';
 import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
@@ -17,7 +17,7 @@ export interface CachedResponse {
 
 /** What decides how kept responses are sent. */
 export interface CachedReplyOptions {
-  readonly forms: CompressedForms;
+  readonly forms: CompressedBodies;
   /** Seconds for which browsers and CDNs may keep a response without asking. */
   readonly httpSeconds: number;
 }
@@ -32,8 +32,8 @@ export function cachedReply(
   { forms, httpSeconds }: CachedReplyOptions,
 ): GraphqlReply | Promise<GraphqlReply> {
   const { body, length, contentType } = stored;
-  const accepted = acceptedCodings(sent['accept-encoding']);
-  const coding = codingFor(accepted, length);
+  const accepted = parseAcceptEncoding(sent['accept-encoding']);
+  const coding = selectCoding(accepted, length);
   const confirmed =
     method === 'POST' ? undefined : matchEtag(sent['if-none-match'], stored.etag, coding, accepted);
   const headers: Record<string, string> = {
@@ -48,7 +48,7 @@ export function cachedReply(
   headers['content-type'] = contentType;
   if (coding === undefined) return { status: 200, headers, body };
   headers['content-encoding'] = coding;
-  const form = forms.of(stored, { body, length, grow }, coding);
+  const form = forms.compress(stored, { body, length, grow }, coding);
   if (Buffer.isBuffer(form)) return { status: 200, headers, body: form };
   return form.then((packed) => ({ status: 200, headers, body: packed }));
 }

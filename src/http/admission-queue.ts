@@ -8,7 +8,7 @@ export interface AdmissionQueueOptions {
   /** What is done by turns, in the plural, for messages. */
   readonly what: string;
   /** How many are done at a time. */
-  readonly most: number;
+  readonly maxConcurrent: number;
   /** How long others wait. */
   readonly waitSeconds: number;
 }
@@ -18,7 +18,7 @@ export interface Admission {
   /** Gives the turn to the next one, as the end of the response does in any case. */
   readonly end: () => void;
   /** Says when the turn may be taken away for another's sake, and how. */
-  readonly yieldWhen: (isIdle: () => boolean, breakOff: () => void) => void;
+  readonly preemptWhen: (isIdle: () => boolean, breakOff: () => void) => void;
 }
 
 interface Waiting {
@@ -42,9 +42,9 @@ export class AdmissionQueue {
    * Waits for the turn of a request. Throws `SERVICE_BUSY` when that takes too long, `SERVICE_STOPPING`
    * when it will not come any more, and {@link AbandonedError}.
    */
-  async take(reply: FastifyReply): Promise<Admission> {
+  async acquire(reply: FastifyReply): Promise<Admission> {
     if (reply.raw.destroyed) throw new AbandonedError();
-    if (this.#turns.size < this.options.most) return this.#begin(reply);
+    if (this.#turns.size < this.options.maxConcurrent) return this.#begin(reply);
     if (this.#isClosed) throw stopping();
     return this.#wait(reply);
   }
@@ -57,14 +57,14 @@ export class AdmissionQueue {
 
   #begin(reply: FastifyReply): Admission {
     const turn = { giveUp: () => {} };
-    const end = () => {
+    const release = () => {
       if (this.#turns.delete(turn)) this.#beginNext();
     };
     this.#turns.add(turn);
-    reply.raw.once('close', end);
+    reply.raw.once('close', release);
     return {
-      end,
-      yieldWhen: (isIdle, breakOff) => {
+      end: release,
+      preemptWhen: (isIdle, breakOff) => {
         turn.giveUp = () => {
           if (isIdle()) breakOff();
         };
@@ -111,7 +111,7 @@ export class AdmissionQueue {
   }
 
   #busy(): RequestError {
-    const { what, most, waitSeconds } = this.options;
+    const { what, maxConcurrent: most, waitSeconds } = this.options;
     return new RequestError(
       'SERVICE_BUSY',
       `${most} ${what} are being served, the most at a time, and none of them ended within ${waitSeconds} seconds; send this request again later.`,

@@ -9,7 +9,7 @@ export function waiterFor({ raw, request }: FastifyReply): Waiter {
 }
 
 /** A signal that says that the client has left before its reply was sent. */
-export function clientSignal(reply: FastifyReply): AbortSignal {
+export function createDisconnectSignal(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
   const forget = waiterFor(reply).onLeave(() => left.abort(new AbandonedError()));
   reply.raw.once('finish', forget);

@@ -12,7 +12,7 @@ export interface Readiness {
  * `/livez` says that the process works; `/readyz` that requests should be sent to it: the database
  * answers and is migrated, and no stop was asked for. Redis does not count, as the service does without it.
  */
-export function healthRoutes(app: FastifyInstance, { check, stopping }: Readiness): void {
+export function registerHealthRoutes(app: FastifyInstance, { check, stopping }: Readiness): void {
   // They are asked every few seconds: each answer is worth no line of the log.
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { BodyMemory } from './bodies/body-memory.js';
+import { registerBodyParsers } from './bodies/body-parsers.js';
 import { CoalescingMessage } from './bodies/coalescing-message.js';
-import { acceptBodies } from './bodies/request-bodies.js';
 import { ClientErrors } from './client-errors.js';
 import type { SelectErrorFormat } from './error-format.js';
 import { createErrorHandler, handleNotFound } from './error-handler.js';
 import { noSniffHeader } from './replies/response-headers.js';
 import { maxHeaderBytes } from './server-bounds.js';
-import { rewriteUrl } from './urls/absolute-url.js';
-import { type AllowedHosts, hostCheck } from './urls/allowed-hosts.js';
+import { type AllowedHosts, createHostCheck } from './urls/allowed-hosts.js';
 import { checkPercentEscapes } from './urls/percent-escapes.js';
+import { toOriginForm } from './urls/request-target.js';
 import { checkUrlLength } from './urls/url-length.js';
 
 /** What decides how the HTTP server takes requests. */
@@ -37,7 +37,7 @@ function requestIds(): () => string {
 }
 
 /** The HTTP server without any address, which answers whatever it cannot serve. */
-export function makeHttpApp({
+export function createHttpApp({
   logger,
   requestSeconds,
   hosts,
@@ -70,7 +70,7 @@ export function makeHttpApp({
       requireHostHeader: false,
       IncomingMessage: CoalescingMessage,
     },
-    rewriteUrl,
+    rewriteUrl: toOriginForm,
     // While it closes, requests that still come on open connections are answered like all others.
     return503OnClosing: false,
     routerOptions: {
@@ -84,7 +84,7 @@ export function makeHttpApp({
   app.server.on('checkExpectation', (request, response) =>
     app.server.emit('request', request, response),
   );
-  const hostFault = hostCheck(app, hosts);
+  const hostFault = createHostCheck(app, hosts);
   // A client that has nothing more to send still gets its answer. Node.js has no option for it.
   Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook('onRequest', (request, reply, done) => {
@@ -93,7 +93,7 @@ export function makeHttpApp({
     reply.header(...noSniffHeader);
     done(hostFault(request) ?? checkUrlLength(request) ?? checkPercentEscapes(request));
   });
-  acceptBodies(app, memory, requestSeconds);
+  registerBodyParsers(app, memory, requestSeconds);
   // Errors before routes, which keep the handler that is set when they are added.
   app.setErrorHandler(handleError);
   handleNotFound(app, errorFormatFor);

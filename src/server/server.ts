@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config/config.js';
+import type { Database } from '../database/database.js';
 import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
 import { startApollo } from '../graphql/apollo.js';
 import { createContext } from '../graphql/context.js';
@@ -15,21 +16,21 @@ import { graphqlService } from '../graphql/graphql-service.js';
 import { AdmissionQueue } from '../http/admission-queue.js';
 import { BodyMemory } from '../http/bodies/body-memory.js';
 import { allowOrigins } from '../http/cors.js';
-import { healthRoutes } from '../http/health-routes.js';
-import { makeHttpApp } from '../http/http-app.js';
+import { registerHealthRoutes } from '../http/health-routes.js';
+import { createHttpApp } from '../http/http-app.js';
 import { compressReplies } from '../http/replies/compress-replies.js';
-import { CompressedForms } from '../http/replies/compressed-forms.js';
+import { CompressedBodies } from '../http/replies/compressed-bodies.js';
 import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
-import { pages } from './pages/pages.js';
-import { bulkRoute } from './rest/bulk/bulk-route.js';
-import { bulkTarget } from './rest/bulk/bulk-target.js';
-import { exportRoute } from './rest/export-route.js';
+import { registerPages } from './pages/pages.js';
+import { type BulkOptions, registerBulkRoute } from './rest/bulk/bulk-route.js';
+import { createBulkTarget } from './rest/bulk/bulk-target.js';
+import { registerExportRoute } from './rest/export-route.js';
 import { restErrorFormat } from './rest/rest-error-format.js';
-import { restRoutes } from './rest/rest-routes.js';
-import { operationRunner } from './rest/run-operation.js';
+import { registerRestRoutes } from './rest/rest-routes.js';
+import { createOperationRunner } from './rest/run-operation.js';
 
-/** What the HTTP server is made of, and answers from. */
+/** What the HTTP server is made of. */
 export interface ServerParts {
   readonly config: Config;
   readonly bounds: ServerBounds;
@@ -52,10 +53,10 @@ export interface Server {
 }
 
 /** Puts the HTTP server together. */
-export async function makeServer(parts: ServerParts): Promise<Server> {
-  const { config, bounds, schema, operations, database, version, logger, stopping } = parts;
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { config, bounds, schema, operations, database, logger, stopping } = parts;
   const memory = new BodyMemory(bounds.bodyBytes);
-  const app = makeHttpApp({
+  const app = createHttpApp({
     logger,
     requestSeconds: config.requestSeconds,
     memory,
@@ -63,10 +64,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     errorFormatFor: (url) => (isGraphqlUrl(url) ? graphqlErrorFormat : restErrorFormat),
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
   });
-  const databaseAt = async (seen?: number) => {
-    const { hasReplicas } = database.engine;
-    return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
-  };
+  const openDatabase = databaseOpener(parts);
   const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
   const unlistedDocuments = isLogging ? new UnlistedDocuments(operations, app.log) : undefined;
@@ -77,15 +75,13 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     isUnavailable: database.engine.isUnavailable,
   });
   app.addHook('onClose', () => apollo.stop());
-  keepNothing(app);
+  forbidCaching(app);
   compressReplies(app);
   allowOrigins(app, config.corsOrigins);
-  // Before the routes, as one of them leads to the pages.
-  if (config.ide) pages(app, schema);
-  const { imports, exports } = turnsOf(app, bounds);
-  const silenceSeconds = config.requestSeconds;
+  // Before the routes, as one of them redirects to the pages.
+  if (config.ide) registerPages(app, schema);
   const { searchMs } = config.database;
-  const forms = new CompressedForms();
+  const forms = new CompressedBodies();
   const service = graphqlService({
     ...parts,
     engine: { apollo, codes: config.httpCodes },
@@ -95,50 +91,76 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     limits: config.limits,
     searchMs,
     contextOf: async (request, { version: seen, signal }) =>
-      createContext(request, (await databaseAt(seen)).endingWith(signal)),
+      createContext(request, (await openDatabase(seen)).endingWith(signal)),
   });
   graphqlRoute(app, service.answer);
-  restRoutes(app, { run: operationRunner(service.find), forms });
-  bulkRoute(app, {
-    // What it has received is stored, whether its client waits for that or not.
-    targetFor: async (request, parameters) =>
-      bulkTarget(database, createContext(request, await databaseAt()), parameters),
-    explained: (error) =>
-      database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
-    mostMegabytes: config.bulkMegabytes,
-    // Who may be silent for long may also be slow for as long.
-    pace: { silenceSeconds, slowSeconds: Math.max(bounds.slowSeconds, silenceSeconds) },
-    memory,
-    turns: imports,
-    stopping,
-  });
-  exportRoute(app, { databaseAt, searchMs, turns: exports, slowSeconds: bounds.slowSeconds });
-  const check = async () => {
-    await version.current();
-    await database.checkWrites();
-  };
-  healthRoutes(app, { check, stopping });
+  registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
+  const { imports, exports } = createAdmissionQueues(app, bounds);
+  registerBulkRoute(app, bulkOptions(parts, { openDatabase, memory, queue: imports }));
+  const { slowSeconds } = bounds;
+  registerExportRoute(app, { openDatabase, searchMs, queue: exports, slowSeconds });
+  registerHealthRoutes(app, { check: () => checkDatabase(parts), stopping });
   return { app, close };
 }
 
-/** What is true now need not be so after the next import. GraphQL says more where it knows more. */
-function keepNothing(app: FastifyInstance): void {
+/** Opens a unit of work on a database that has the given version of the data, or the present one. */
+type OpenDatabaseAt = (version?: number) => Promise<Database>;
+
+function databaseOpener({ database, version }: ServerParts): OpenDatabaseAt {
+  return async (seen) => {
+    const { hasReplicas } = database.engine;
+    return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
+  };
+}
+
+/** What the response is now may be wrong after the next import. GraphQL replaces this where it knows more. */
+function forbidCaching(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store');
     done();
   });
 }
 
-/** The turns of what takes long. Nobody waits for them any more when the server closes. */
-function turnsOf(app: FastifyInstance, { imports, exports, waitSeconds }: ServerBounds) {
-  const turns = {
-    imports: new AdmissionQueue({ what: 'imports', most: imports, waitSeconds }),
-    exports: new AdmissionQueue({ what: 'exports', most: exports, waitSeconds }),
+/** The queues of what takes long. They admit nothing more once the server closes. */
+function createAdmissionQueues(
+  app: FastifyInstance,
+  { imports, exports, waitSeconds }: ServerBounds,
+) {
+  const queues = {
+    imports: new AdmissionQueue({ what: 'imports', maxConcurrent: imports, waitSeconds }),
+    exports: new AdmissionQueue({ what: 'exports', maxConcurrent: exports, waitSeconds }),
   };
   app.addHook('preClose', (done) => {
-    turns.imports.close();
-    turns.exports.close();
+    queues.imports.close();
+    queues.exports.close();
     done();
   });
-  return turns;
+  return queues;
+}
+
+function bulkOptions(
+  { config, bounds, database, stopping }: ServerParts,
+  {
+    openDatabase,
+    ...rest
+  }: { openDatabase: OpenDatabaseAt } & Pick<BulkOptions, 'memory' | 'queue'>,
+): BulkOptions {
+  const idleSeconds = config.requestSeconds;
+  return {
+    ...rest,
+    // Without a signal: rows that were received are stored, even if the client has disconnected.
+    createTarget: async (request, parameters) =>
+      createBulkTarget(database, createContext(request, await openDatabase()), parameters),
+    toClientError: (error) =>
+      database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
+    maxMegabytes: config.bulkMegabytes,
+    // A client that may be idle for long may also be slow for as long.
+    timeouts: { idleSeconds, slowSeconds: Math.max(bounds.slowSeconds, idleSeconds) },
+    stopping,
+  };
+}
+
+async function checkDatabase({ version, database }: ServerParts): Promise<void> {
+  await version.current();
+  await database.checkWrites();
 }

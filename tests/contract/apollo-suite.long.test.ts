@@ -6,14 +6,14 @@ import { executeHttp } from '../../src/graphql/execute-http.js';
 import { graphqlErrorFormat } from '../../src/graphql/graphql-error-format.js';
 import { graphqlRoute } from '../../src/graphql/graphql-route.js';
 import { BodyMemory } from '../../src/http/bodies/body-memory.js';
-import { makeHttpApp } from '../../src/http/http-app.js';
+import { createHttpApp } from '../../src/http/http-app.js';
 import { serverBounds } from '../../src/http/server-bounds.js';
 
 // The suite brings its own engines, so what it tests is all that is between them and the network.
 defineIntegrationTestSuite(async (options, { context } = {}) => {
   const apollo = new ApolloServer(options);
   await apollo.start();
-  const app = makeHttpApp({
+  const app = createHttpApp({
     logger: pino({ level: 'silent' }),
     requestSeconds: 60,
     memory: new BodyMemory(serverBounds.bodyBytes),

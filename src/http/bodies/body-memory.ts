@@ -12,7 +12,7 @@ export class BodyMemory {
   constructor(private readonly most: number) {}
 
   /** The memory of one more body, which holds nothing yet. */
-  open(): HeldMemory {
+  open(): MemoryReservation {
     let held = 0;
     return {
       set: (bytes) => {
@@ -27,7 +27,7 @@ export class BodyMemory {
 }
 
 /** What one body holds. */
-export interface HeldMemory {
+export interface MemoryReservation {
   /** Says that it holds so many bytes now. Throws `SERVICE_BUSY` where that is more, and too much. */
   readonly set: (bytes: number) => void;
 }

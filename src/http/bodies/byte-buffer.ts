@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
 import { maxBodyBytes } from '../server-bounds.js';
-import type { BodyMemory, HeldMemory } from './body-memory.js';
+import type { BodyMemory, MemoryReservation } from './body-memory.js';
 
 // A connection costs more by itself.
 const uncountedBytes = 4 * 1024;
@@ -9,7 +9,7 @@ const uncountedBytes = 4 * 1024;
 export class ByteBuffer {
   #bytes: Uint8Array = new Uint8Array();
   #length = 0;
-  #held: HeldMemory | undefined;
+  #held: MemoryReservation | undefined;
 
   /** @param onClose has what it is given called when the request was answered, or its client has left */
   constructor(

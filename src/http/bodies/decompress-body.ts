@@ -37,7 +37,7 @@ const smallPart = 4 * 1024;
  * How the body of a request is packed (`Content-Encoding`); undefined where it is not.
  * Throws `UNSUPPORTED_MEDIA_TYPE` for a packing that is not known.
  */
-export function bodyCompression(
+export function readContentEncoding(
   { headers }: FastifyRequest,
   reply: FastifyReply,
 ): Compression | undefined {
@@ -55,7 +55,10 @@ export function bodyCompression(
 const unpackerBytes = 32 * 1024;
 
 /** The memory, in bytes, that it takes to unpack a body of which so many bytes came out so far. */
-export function decompressionMemory(packing: Compression | undefined, unpacked: number): number {
+export function estimateDecompressionMemory(
+  packing: Compression | undefined,
+  unpacked: number,
+): number {
   switch (packing) {
     case undefined:
       return 0;

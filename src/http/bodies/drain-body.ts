@@ -21,7 +21,7 @@ export function drainBody(raw: IncomingMessage, seconds: number): void {
 }
 
 /** Closes those of the connections on which nothing is left to do but to read such a rest. */
-export function closeDraining(sockets: ReadonlySet<Socket>): void {
+export function closeDrainingConnections(sockets: ReadonlySet<Socket>): void {
   for (const { socket } of passedOver) if (sockets.has(socket)) socket.destroySoon();
 }
 

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { acceptedCodings, codingFor, compress, packing } from './content-coding.js';
+import { compress, createCompressor, parseAcceptEncoding, selectCoding } from './content-coding.js';
 import { addVary } from './vary.js';
 
 /**
@@ -11,18 +11,18 @@ export function compressReplies(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!isPackable(reply, payload)) return done(null, payload);
     addVary(reply, 'Accept-Encoding');
-    const accepted = acceptedCodings(request.headers['accept-encoding']);
+    const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     if (payload instanceof Readable) {
-      const coding = accepted.ofStreams;
+      const coding = accepted.bestForStreams;
       if (coding === undefined) return done(null, payload);
       reply.header('content-encoding', coding);
       // A fault is logged where it happens; the client is told by the connection that breaks off.
       return done(
         null,
-        pipeline(payload, packing(coding), () => {}),
+        pipeline(payload, createCompressor(coding), () => {}),
       );
     }
-    const coding = codingFor(accepted, Buffer.byteLength(payload));
+    const coding = selectCoding(accepted, Buffer.byteLength(payload));
     if (coding === undefined) return done(null, payload);
     compress(coding, payload).then((packed) => {
       reply.header('content-encoding', coding);

@@ -31,14 +31,14 @@ export interface AcceptedCodings {
   /** The one that it likes best; undefined when it likes nothing better than a body as it is. */
   readonly best: Coding | undefined;
   /** The one for what comes piece by piece. */
-  readonly ofStreams: Coding | undefined;
+  readonly bestForStreams: Coding | undefined;
   /** Those that it takes at all. */
   readonly all: readonly Coding[];
   /** Whether it takes a body as it is. Who takes nothing at all is sent that, too. */
-  readonly plain: boolean;
+  readonly identity: boolean;
 }
 
-const asItIs = { best: undefined, ofStreams: undefined, plain: true };
+const asItIs = { best: undefined, bestForStreams: undefined, identity: true };
 const withoutHeader: AcceptedCodings = { ...asItIs, all: codings };
 const unread: AcceptedCodings = { ...asItIs, all: [] };
 
@@ -48,7 +48,7 @@ const longestHeader = 500;
 const known = new LruMap<AcceptedCodings>(mostHeaders);
 
 /** Reads an `Accept-Encoding`. One of over 500 characters is not read, and gets a body as it is. */
-export function acceptedCodings(header: string | undefined): AcceptedCodings {
+export function parseAcceptEncoding(header: string | undefined): AcceptedCodings {
   if (header === undefined) return withoutHeader;
   if (header.length > longestHeader) return unread;
   const found = known.get(header);
@@ -67,19 +67,24 @@ function readCodings(header: string): AcceptedCodings {
     first === 'identity' ? undefined : first;
   const whole = liked(codings);
   const all = whole.filter((coding) => coding !== 'identity');
-  const plain = whole.includes('identity') || all.length === 0;
-  return { best: firstOf(whole), ofStreams: firstOf(liked(codingsOfStreams)), all, plain };
+  const identity = whole.includes('identity') || all.length === 0;
+  return {
+    best: firstOf(whole),
+    bestForStreams: firstOf(liked(codingsOfStreams)),
+    all,
+    identity,
+  };
 }
 
 // What fits into one packet anyway is not worth the work.
 const smallest = 1024;
 
 /** The coding in which to send a body of so many bytes; undefined to send it as it is. */
-export function codingFor(
-  { best, all, plain }: AcceptedCodings,
+export function selectCoding(
+  { best, all, identity }: AcceptedCodings,
   bytes: number,
 ): Coding | undefined {
-  if (!plain) return all[0];
+  if (!identity) return all[0];
   return bytes >= smallest ? best : undefined;
 }
 
@@ -114,7 +119,7 @@ export function compress(coding: Coding, body: string | Buffer): Promise<Buffer>
 }
 
 /** Packs a body that comes piece by piece. */
-export function packing(coding: Coding): Transform {
+export function createCompressor(coding: Coding): Transform {
   switch (coding) {
     case 'zstd':
       return createZstdCompress(levels.zstd);

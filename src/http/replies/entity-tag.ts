@@ -26,7 +26,7 @@ export function matchEtag(
   const sent = etagFor(etag, coding);
   if (named.includes('*') || named.includes(sent)) return sent;
   // The form that the client has is as good as the one that it would get, if it still takes it.
-  if (accepted.plain && named.includes(etag)) return etag;
+  if (accepted.identity && named.includes(etag)) return etag;
   const other = accepted.all.find((each) => named.includes(etagFor(etag, each)));
   return other && etagFor(etag, other);
 }

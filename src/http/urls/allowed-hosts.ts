@@ -31,7 +31,7 @@ const longestName = 255;
  *
  * @returns what is wrong with a request: `BAD_REQUEST` or `MISDIRECTED_REQUEST`
  */
-export function hostCheck(
+export function createHostCheck(
   app: FastifyInstance,
   { host, allowedHosts }: AllowedHosts,
 ): (request: FastifyRequest) => RequestError | undefined {

@@ -35,7 +35,7 @@ const variables: Readonly<Record<ServiceOperationName, Example['variables']>> = 
 };
 
 /** The service's own operations, with variables that suit the items of `input/data.json`. */
-export function examples(): readonly Example[] {
+export function exampleOperations(): readonly Example[] {
   return Object.entries(variables).map(([name, each]) => ({
     document: getServiceOperation(name as ServiceOperationName).body,
     variables: each,

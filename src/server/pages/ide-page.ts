@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
-import { acceptedCodings } from '../../http/replies/content-coding.js';
+import { parseAcceptEncoding } from '../../http/replies/content-coding.js';
 import { etagFor, matchEtag } from '../../http/replies/entity-tag.js';
-import { examples } from './examples.js';
+import { exampleOperations } from './examples.js';
 import type { RenderedIde } from './render-ide.js';
 
 const icon =
@@ -17,7 +17,7 @@ const icon =
  * Serves GraphiQL at `/`, filled with the service's own operations. It is rendered at the first
  * visit, and loads nothing from anywhere else.
  */
-export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
+export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): void {
   let rendering: Promise<RenderedIde> | undefined;
   const rendered = () => {
     rendering ??= renderIde(schema).catch((error) => {
@@ -28,7 +28,7 @@ export function idePage(app: FastifyInstance, schema: GraphQLSchema): void {
   };
   app.get('/', async (request, reply) => {
     const { packed, etag, scriptHash } = await rendered();
-    const accepted = acceptedCodings(request.headers['accept-encoding']);
+    const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');
     const tag = matchEtag(request.headers['if-none-match'], etag, coding, accepted);
     reply.headers({
@@ -61,7 +61,7 @@ async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
     endpoint: 'graphql',
     // Given, as production answers no introspection, and some levels no document of a visitor.
     schema: introspectionFromSchema(schema),
-    defaultTabs: examples().map(({ document, variables }) => ({
+    defaultTabs: exampleOperations().map(({ document, variables }) => ({
       query: document,
       variables: JSON.stringify(variables, null, 2),
     })),

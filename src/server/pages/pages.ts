@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { idePage } from './ide-page.js';
-import { sandboxPage } from './sandbox-page.js';
+import { registerIdePage } from './ide-page.js';
+import { registerSandboxPage } from './sandbox-page.js';
 
 /** The pages for people who write queries: `/`, `/sandbox`, and the way there from `/graphql`. */
-export function pages(app: FastifyInstance, schema: GraphQLSchema): void {
-  idePage(app, schema);
-  sandboxPage(app);
+export function registerPages(app: FastifyInstance, schema: GraphQLSchema): void {
+  registerIdePage(app, schema);
+  registerSandboxPage(app);
   app.addHook('onRequest', (request, reply, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const isVisit = isRead && /\btext\/html\b/.test(request.headers.accept ?? '');

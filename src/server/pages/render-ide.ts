@@ -15,10 +15,10 @@ export interface RenderedIde {
 process.once('message', (options: Parameters<typeof renderGraphiQL>[0]) => {
   const html = renderGraphiQL(options);
   const script = html.slice(html.indexOf('<script>') + 8, html.lastIndexOf('</script>'));
-  const packed = gzipSync(html);
+  const gzipped = gzipSync(html);
   const page: RenderedIde = {
-    packed,
-    etag: `"${createHash('sha256').update(packed).digest('base64url').slice(0, 22)}"`,
+    packed: gzipped,
+    etag: `"${createHash('sha256').update(gzipped).digest('base64url').slice(0, 22)}"`,
     scriptHash: `sha256-${createHash('sha256').update(script).digest('base64')}`,
   };
   process.send?.(page, undefined, undefined, () => process.disconnect());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { examples } from './examples.js';
+import { exampleOperations } from './examples.js';
 
 // The version that Apollo Server's own landing page loads.
 const source =
@@ -11,13 +11,13 @@ html, body, #sandbox, iframe { width: 100%; height: 100%; margin: 0; border: 0 }
 p { margin: 0; padding: 2em; font: 1rem/1.5 system-ui, sans-serif }`;
 
 /** Serves Apollo Sandbox at `/sandbox`. It comes from Apollo's servers, as there is no other. */
-export function sandboxPage(app: FastifyInstance): void {
+export function registerSandboxPage(app: FastifyInstance): void {
   const { html, headers } = sandbox();
   app.get('/sandbox', (_request, reply) => reply.headers(headers).send(html));
 }
 
 function sandbox() {
-  const [example] = examples();
+  const [example] = exampleOperations();
   const options = {
     target: '#sandbox',
     initialState: { ...example, includeCookies: false },

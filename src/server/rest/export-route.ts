@@ -15,11 +15,11 @@ import {
 import { exportText } from '../../exports/export-text.js';
 import { storedPages } from '../../exports/stored-pages.js';
 import type { AdmissionQueue } from '../../http/admission-queue.js';
-import { clientSignal } from '../../http/client-connection.js';
+import { createDisconnectSignal } from '../../http/client-connection.js';
 import { ignoreLongAccept } from '../../http/replies/accept.js';
-import { acceptedCodings, packing } from '../../http/replies/content-coding.js';
+import { createCompressor, parseAcceptEncoding } from '../../http/replies/content-coding.js';
+import { preemptibleStream } from '../../http/replies/preemptible-stream.js';
 import { startStreamedReply } from '../../http/replies/streamed-reply.js';
-import { yieldingStream } from '../../http/replies/yielding-stream.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { formatsByMediaType } from '../../imports/rows/sniff-format.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
@@ -29,9 +29,9 @@ const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'saf
 
 /** What exports need. */
 export interface ExportOptions {
-  readonly databaseAt: () => Promise<Database>;
+  readonly openDatabase: () => Promise<Database>;
   /** By which they are done. */
-  readonly turns: AdmissionQueue;
+  readonly queue: AdmissionQueue;
   /** Seconds for which a client may be too slow while others wait, see `Pace`. */
   readonly slowSeconds: number;
   /** Milliseconds that it may take to read a page. */
@@ -43,14 +43,14 @@ export interface ExportOptions {
  * answer of GraphQL is without bounds. It is read from the database as fast as the client takes it,
  * and no further when the client leaves.
  */
-export function exportRoute(app: FastifyInstance, options: ExportOptions): void {
+export function registerExportRoute(app: FastifyInstance, options: ExportOptions): void {
   async function handler(request: FastifyRequest, reply: FastifyReply) {
     const query = parseQuery(request) as Record<string, string>;
     checkParameters(query, parameters);
     const format = formatOf(query, request.headers.accept);
     const condition = searchCondition(query);
-    const accepted = acceptedCodings(request.headers['accept-encoding']);
-    const coding = accepted.ofStreams;
+    const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
+    const coding = accepted.bestForStreams;
     const headers = {
       'content-type': format.contentType,
       'content-disposition': `attachment; filename="records.${format.name}"`,
@@ -58,11 +58,11 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
       ...(coding && { 'content-encoding': coding }),
     };
     if (request.method === 'HEAD') return reply.headers(headers).send();
-    const turn = await options.turns.take(reply);
-    const signal = clientSignal(reply);
-    const database = await options.databaseAt();
+    const turn = await options.queue.acquire(reply);
+    const signal = createDisconnectSignal(reply);
+    const database = await options.openDatabase();
     const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
-    const text = yieldingStream(exportText(pages, format), turn, options.slowSeconds, reply);
+    const text = preemptibleStream(exportText(pages, format), turn, options.slowSeconds, reply);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
@@ -70,7 +70,7 @@ export function exportRoute(app: FastifyInstance, options: ExportOptions): void 
     const stream = startStreamedReply(first.value ?? '', text, request, reply);
     reply.headers(headers);
     // A fault is logged where it happens; the client is told by the connection that breaks off.
-    return reply.send(coding ? pipeline(stream, packing(coding), () => {}) : stream);
+    return reply.send(coding ? pipeline(stream, createCompressor(coding), () => {}) : stream);
   }
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
 }

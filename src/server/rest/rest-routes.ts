@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
-import type { CompressedForms } from '../../http/replies/compressed-forms.js';
-import { acceptedCodings, codingFor } from '../../http/replies/content-coding.js';
+import type { CompressedBodies } from '../../http/replies/compressed-bodies.js';
+import { parseAcceptEncoding, selectCoding } from '../../http/replies/content-coding.js';
 import { jsonContentType } from '../../http/replies/response-headers.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { numberOf } from '../../nodes/global-id.js';
-import { nextPageLink, searchVariables } from './rest-search.js';
-import type { RestForm, RunAnswer, RunOperation } from './run-operation.js';
+import { formatNextPageLink, toSearchVariables } from './rest-search.js';
+import type { OperationResult, RestBody, RunOperation } from './run-operation.js';
 
 interface StoredRecord {
   readonly id: string;
@@ -23,7 +23,7 @@ interface SearchData {
   };
 }
 
-interface SearchForm extends RestForm {
+interface SearchForm extends RestBody {
   /** The cursor from which the next page goes on; undefined where there is none. */
   readonly next: string | undefined;
 }
@@ -31,14 +31,14 @@ interface SearchForm extends RestForm {
 /** What the REST routes work with. */
 export interface RestParts {
   readonly run: RunOperation;
-  readonly forms: CompressedForms;
+  readonly forms: CompressedBodies;
 }
 
 /**
  * The calls of the REST service that this one replaces, as its users' scripts have them. Each runs
  * one stored operation, so it has the same limits and answers as GraphQL.
  */
-export function restRoutes(app: FastifyInstance, { run, forms }: RestParts): void {
+export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestParts): void {
   async function searchPage(reply: FastifyReply, variables: Record<string, unknown>) {
     try {
       return await run(reply, 'SearchRecords', variables, searchForm);
@@ -56,9 +56,9 @@ export function restRoutes(app: FastifyInstance, { run, forms }: RestParts): voi
 
   app.get('/v1/', async (request, reply) => {
     const query = parseQuery(request);
-    const answer = await searchPage(reply, searchVariables(query));
+    const answer = await searchPage(reply, toSearchVariables(query));
     const { next } = answer.form;
-    if (next !== undefined) reply.header('link', nextPageLink(query, next));
+    if (next !== undefined) reply.header('link', formatNextPageLink(query, next));
     return sendForm(reply, answer, forms);
   });
 
@@ -79,7 +79,7 @@ function searchForm({ records: { nodes, pageInfo } }: SearchData): SearchForm {
 
 const nothing = 'null';
 
-function recordForm({ record }: { readonly record: StoredRecord | null }): RestForm {
+function recordForm({ record }: { readonly record: StoredRecord | null }): RestBody {
   return { body: record === null ? nothing : JSON.stringify(restRecord(record)) };
 }
 
@@ -88,13 +88,13 @@ const restRecord = ({ id, ...record }: StoredRecord) => ({ id: numberOf('Record'
 
 async function sendForm(
   reply: FastifyReply,
-  { form, kept }: RunAnswer<RestForm>,
-  forms: CompressedForms,
+  { form, kept }: OperationResult<RestBody>,
+  forms: CompressedBodies,
 ): Promise<FastifyReply> {
   const { headers } = reply.request;
   reply.type(jsonContentType);
-  const coding = kept && codingFor(acceptedCodings(headers['accept-encoding']), kept.length);
+  const coding = kept && selectCoding(parseAcceptEncoding(headers['accept-encoding']), kept.length);
   if (kept === undefined || coding === undefined) return reply.send(form.body);
-  const packed = await forms.of(form, kept, coding);
+  const packed = await forms.compress(form, kept, coding);
   return reply.headers({ 'content-encoding': coding, vary: 'Accept-Encoding' }).send(packed);
 }

@@ -16,7 +16,7 @@ const parameters = {
  * an empty parameter counts as not given, and a page has 100 records unless `first` says otherwise.
  * Throws `ARGUMENT_INVALID` for any other parameter.
  */
-export function searchVariables(query: Readonly<Record<string, unknown>>) {
+export function toSearchVariables(query: Readonly<Record<string, unknown>>) {
   checkParameters(query, Object.keys(parameters));
   const { after, before, contains, uri, first, cursor } = query as Record<string, string>;
   return {
@@ -68,6 +68,9 @@ function pageSize(first: string): number {
 }
 
 /** The `Link` header (RFC 8288) that leads from the page of `query` to the next one. */
-export function nextPageLink(query: Readonly<Record<string, unknown>>, cursor: string): string {
+export function formatNextPageLink(
+  query: Readonly<Record<string, unknown>>,
+  cursor: string,
+): string {
   return `</v1/?${new URLSearchParams({ ...(query as Record<string, string>), cursor })}>; rel="next"`;
 }

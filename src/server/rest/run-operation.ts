@@ -6,16 +6,16 @@ import {
   type ServiceOperationName,
 } from '../../graphql/documents/service-operations.js';
 import type { FoundResponse, GraphqlService } from '../../graphql/graphql-service.js';
-import type { CompressibleBody } from '../../http/replies/compressed-forms.js';
+import type { CompressibleBody } from '../../http/replies/compressed-bodies.js';
 
 /** What a REST call makes of the data of an operation. */
-export interface RestForm {
+export interface RestBody {
   /** What is sent, as JSON. */
   readonly body: string;
 }
 
 /** A form, and what is needed to send it again when it is kept. */
-export interface RunAnswer<Form> {
+export interface OperationResult<Form> {
   readonly form: Form;
   /** Undefined where it was made for one request. */
   readonly kept: CompressibleBody | undefined;
@@ -27,12 +27,12 @@ export interface RunAnswer<Form> {
  *
  * @param formOf always the same function for the same operation
  */
-export type RunOperation = <Data, Form extends RestForm>(
+export type RunOperation = <Data, Form extends RestBody>(
   reply: FastifyReply,
   name: ServiceOperationName,
   variables: Record<string, unknown>,
   formOf: (data: Data) => Form,
-) => Promise<RunAnswer<Form>>;
+) => Promise<OperationResult<Form>>;
 
 /** The first error of an operation, formatted as clients see it. */
 export class StoredOperationError extends GraphQLError {
@@ -46,9 +46,9 @@ export class StoredOperationError extends GraphQLError {
 const headers = { 'content-type': 'application/json' };
 
 /** Makes the function by which the REST routes reach GraphQL, its response cache included. */
-export function operationRunner(find: GraphqlService['find']): RunOperation {
-  const answers = new WeakMap<StoredResponse, RunAnswer<RestForm>>();
-  return async <Data, Form extends RestForm>(
+export function createOperationRunner(find: GraphqlService['find']): RunOperation {
+  const answers = new WeakMap<StoredResponse, OperationResult<RestBody>>();
+  return async <Data, Form extends RestBody>(
     reply: FastifyReply,
     name: ServiceOperationName,
     variables: Record<string, unknown>,
@@ -59,7 +59,7 @@ export function operationRunner(find: GraphqlService['find']): RunOperation {
     const found = await find(reply, { method: 'POST', headers, search: '', body, bodyBytes: 0 });
     if ('made' in found) return { form: formOf(dataOf<Data>(found)), kept: undefined };
     const { stored, grow } = found.kept;
-    const known = answers.get(stored) as RunAnswer<Form> | undefined;
+    const known = answers.get(stored) as OperationResult<Form> | undefined;
     if (known !== undefined) return known;
     const form = formOf(dataOf<Data>(found));
     grow(2 * form.body.length + overheadBytes);

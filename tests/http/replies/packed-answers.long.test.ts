@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify';
-import { CompressedForms } from '../../../src/http/replies/compressed-forms.js';
+import { CompressedBodies } from '../../../src/http/replies/compressed-bodies.js';
 import { type Coding, codings } from '../../../src/http/replies/content-coding.js';
 import { send } from '../../support/http.js';
 import { item, type Service, startService } from '../../support/service.js';
@@ -158,7 +158,7 @@ describe('the entity tag', () => {
 });
 
 test('what is packed once is kept, and counts as memory', async () => {
-  const forms = new CompressedForms();
+  const forms = new CompressedBodies();
   let bytes = 0;
   const kept = {
     body: 'x'.repeat(5000),
@@ -168,8 +168,10 @@ test('what is packed once is kept, and counts as memory', async () => {
     },
   };
   const owner = {};
-  const together = await Promise.all(Array.from({ length: 50 }, () => forms.of(owner, kept, 'br')));
-  const later = forms.of(owner, kept, 'br');
+  const together = await Promise.all(
+    Array.from({ length: 50 }, () => forms.compress(owner, kept, 'br')),
+  );
+  const later = forms.compress(owner, kept, 'br');
   expect(new Set([...together, later]).size).toBe(1);
   const { length } = together[0] as Buffer;
   expect(bytes).toBeGreaterThan(length);

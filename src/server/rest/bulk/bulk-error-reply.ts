@@ -11,7 +11,7 @@ import { MissingColumnError } from '../../../imports/rows/missing-column-error.j
 import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
 import { restErrorFormat } from '../rest-error-format.js';
 import type { BulkParameters } from './bulk-parameters.js';
-import { bulkCounts } from './bulk-reply.js';
+import { toBulkCounts } from './bulk-reply.js';
 import type { BulkOptions } from './bulk-route.js';
 
 /** A request, and how it is answered. */
@@ -39,7 +39,7 @@ export function replyBulkError(
     request.log.debug({ reqId: request.id }, 'A client left before its import was done.');
     return reply.hijack();
   }
-  drainBody(raw, options.pace.silenceSeconds);
+  drainBody(raw, options.timeouts.idleSeconds);
   const refusal = refusalFor(error, options, parameters);
   const code = refusal?.code ?? 'INTERNAL_SERVER_ERROR';
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
@@ -50,13 +50,13 @@ export function replyBulkError(
   return reply.code(errorCodes[code].status).send({
     ...restErrorFormat.toBody({ message: `${why} ${done}`.trimEnd(), extensions }),
     // Those of another import would be taken for the request's own.
-    ...(isForeign || !state?.received ? {} : bulkCounts(state)),
+    ...(isForeign || !state?.received ? {} : toBulkCounts(state)),
   });
 }
 
 function refusalFor(
   error: unknown,
-  { explained }: BulkOptions,
+  { toClientError: explained }: BulkOptions,
   { idempotencyKey }: BulkParameters,
 ): RequestError | undefined {
   if (error instanceof MissingColumnError) {

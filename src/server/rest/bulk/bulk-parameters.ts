@@ -28,7 +28,7 @@ const maxLength = 255;
  * Reads the query and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for what is not allowed,
  * or not for this format.
  */
-export function bulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
+export function parseBulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
   const query = parseQuery(request);
   checkParameters(query, allowed);
   const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;

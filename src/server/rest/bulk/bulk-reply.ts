@@ -7,21 +7,21 @@ import type { ImportState } from '../../../imports/targets/import-target.js';
 export const maxListedRejections = 1_000;
 
 /** What became of the rows, as members of a reply. */
-export function bulkCounts(state: ImportState): object {
+export function toBulkCounts(state: ImportState): object {
   const { importId, received, inserted, duplicates, rejected } = state;
   const imported = importId === null ? null : { id: String(importId) };
   return { import: imported, received, inserted, duplicates, rejected };
 }
 
 /** Writes the reply to an import that was done, without ever holding all of it. */
-export async function* bulkReply(
+export async function* writeBulkReply(
   state: ImportedRows,
   rejections: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
   const { rejected, rejectionsNotKept, replayed, escapedUris } = state;
   const hint = hintAtEscapedUris(escapedUris);
   const escaped = hint === undefined ? {} : { escapedUris, hint };
-  const start = JSON.stringify({ ok: true, ...bulkCounts(state), replayed, ...escaped });
+  const start = JSON.stringify({ ok: true, ...toBulkCounts(state), replayed, ...escaped });
   yield `${start.slice(0, -1)},"rejections":[`;
   let left = maxListedRejections;
   let separator = '';

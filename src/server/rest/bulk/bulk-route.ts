@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../errors/request-error.js';
 import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
-import type { BodyPace } from '../../../http/bodies/body-stream.js';
-import { bodyCompression } from '../../../http/bodies/decompress-body.js';
+import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
+import type { BodyTimeouts } from '../../../http/bodies/read-body.js';
 import { unsupportedContentType } from '../../../http/bodies/unsupported-content-type.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
@@ -12,27 +12,27 @@ import { formatForMediaType, formatsByMediaType } from '../../../imports/rows/sn
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
 import { replyBulkError } from './bulk-error-reply.js';
-import { type BulkParameters, bulkParameters } from './bulk-parameters.js';
-import { bulkReply } from './bulk-reply.js';
-import { bulkRows, unreadMemory } from './bulk-rows.js';
+import { type BulkParameters, parseBulkParameters } from './bulk-parameters.js';
+import { writeBulkReply } from './bulk-reply.js';
+import { estimateUnreadMemory, readBulkRows } from './bulk-rows.js';
 
 /** What imports of REST need. */
 export interface BulkOptions {
   /** Where the rows of a request go. */
-  readonly targetFor: (
+  readonly createTarget: (
     request: FastifyRequest,
     parameters: BulkParameters,
   ) => Promise<ImportTarget>;
   /** The error that a client gets for a fault, where it is one of the database; else undefined. */
-  readonly explained: (error: unknown) => RequestError | undefined;
+  readonly toClientError: (error: unknown) => RequestError | undefined;
   /** How slowly a body may come. */
-  readonly pace: BodyPace;
+  readonly timeouts: BodyTimeouts;
   /** The memory that bodies may take. */
   readonly memory: BodyMemory;
   /** By which imports are done; dry runs take no turn. */
-  readonly turns: AdmissionQueue;
+  readonly queue: AdmissionQueue;
   /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
-  readonly mostMegabytes: number;
+  readonly maxMegabytes: number;
   /** Whether the service is about to end. */
   readonly stopping: () => boolean;
 }
@@ -41,7 +41,7 @@ export interface BulkOptions {
  * `POST /v1/bulk`: imports the rows of a body of any size, in any format in which files are imported.
  * It is no GraphQL operation, as none takes a stream. Rows are read as fast as they are stored.
  */
-export function bulkRoute(app: FastifyInstance, options: BulkOptions): void {
+export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): void {
   // Its content types are nobody else's; which ones they are is seen to below.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -60,25 +60,25 @@ function formatOf(request: FastifyRequest): RowFormat {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
   const format = formatOf(request);
-  const parameters = bulkParameters(request, format);
-  const packing = bodyCompression(request, reply);
-  const { memory, turns, pace, mostMegabytes, stopping } = options;
+  const parameters = parseBulkParameters(request, format);
+  const packing = readContentEncoding(request, reply);
+  const { memory, queue: turns, timeouts: pace, maxMegabytes: mostMegabytes, stopping } = options;
   const held = memory.open();
   reply.raw.once('close', () => held.set(0));
   let target: ImportTarget | undefined;
   let state: ImportState | undefined;
   try {
-    held.set(unreadMemory(request.raw));
-    const turn = parameters.dryRun ? undefined : await turns.take(reply);
-    target = await options.targetFor(request, parameters);
-    const rows = bulkRows(request.raw, {
+    held.set(estimateUnreadMemory(request.raw));
+    const turn = parameters.dryRun ? undefined : await turns.acquire(reply);
+    target = await options.createTarget(request, parameters);
+    const rows = readBulkRows(request.raw, {
       format,
       map: parameters.map,
       safeCsv: parameters.safe,
-      packing,
-      pace,
+      compression: packing,
+      timeouts: pace,
       held,
-      mostMegabytes,
+      maxMegabytes: mostMegabytes,
     });
     const imported = await importRows(untilStopped(rows, stopping), target, {
       onProgress: (progress) => {
@@ -87,7 +87,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
     });
     // Who takes the answer slowly keeps nobody waiting.
     turn?.end();
-    const text = closing(bulkReply(imported, target.rejections()), target);
+    const text = closing(writeBulkReply(imported, target.rejections()), target);
     // Most faults come with the first rejections, and are answered as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type('application/json; charset=utf-8');

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../../../errors/request-error.js';
 import type { Compression } from '../../../formats/compression/decompress.js';
-import type { HeldMemory } from '../../../http/bodies/body-memory.js';
-import { type BodyPace, readBody } from '../../../http/bodies/body-stream.js';
-import { decompressBody, decompressionMemory } from '../../../http/bodies/decompress-body.js';
+import type { MemoryReservation } from '../../../http/bodies/body-memory.js';
+import {
+  decompressBody,
+  estimateDecompressionMemory,
+} from '../../../http/bodies/decompress-body.js';
+import { type BodyTimeouts, readBody } from '../../../http/bodies/read-body.js';
 import { type ReadOptions, readRows } from '../../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 
@@ -11,7 +14,7 @@ import type { RowBatch } from '../../../imports/rows/row-batch.js';
 const mostAhead = 160 * 1024;
 
 /** The memory, in bytes, of a body that is not read at the moment. */
-export function unreadMemory({ headers }: IncomingMessage): number {
+export function estimateUnreadMemory({ headers }: IncomingMessage): number {
   return Math.min(mostAhead, Number(headers['content-length'] ?? mostAhead));
 }
 
@@ -20,12 +23,12 @@ const mostUnfinished = 16 * 1024 * 1024;
 
 /** How the rows of a body are read. */
 export interface BulkRowsOptions extends ReadOptions {
-  readonly packing: Compression | undefined;
-  readonly pace: BodyPace;
+  readonly compression: Compression | undefined;
+  readonly timeouts: BodyTimeouts;
   /** Hears how much of the body is held at any time. */
-  readonly held: HeldMemory;
+  readonly held: MemoryReservation;
   /** How much the body may have, uncompressed, in megabytes of 2^20 bytes. */
-  readonly mostMegabytes: number;
+  readonly maxMegabytes: number;
 }
 
 /**
@@ -34,11 +37,17 @@ export interface BulkRowsOptions extends ReadOptions {
  * Throws `REQUEST_TIMEOUT`, `BODY_TOO_LARGE`, `SERVICE_BUSY`, and an `InputError` where the body cannot be
  * unpacked or read.
  */
-export async function* bulkRows(
+export async function* readBulkRows(
   raw: IncomingMessage,
-  { packing, pace, held, mostMegabytes, ...options }: BulkRowsOptions,
+  {
+    compression: packing,
+    timeouts: pace,
+    held,
+    maxMegabytes: mostMegabytes,
+    ...options
+  }: BulkRowsOptions,
 ): AsyncGenerator<RowBatch> {
-  const ahead = unreadMemory(raw);
+  const ahead = estimateUnreadMemory(raw);
   let read = 0;
   let done = 0;
   async function* counted() {
@@ -47,7 +56,7 @@ export async function* bulkRows(
       read += bytes.length;
       if (read > mostMegabytes * 1024 * 1024) throw tooManyMegabytes(mostMegabytes);
       const unfinished = Math.min(read - done, mostUnfinished);
-      held.set(ahead + decompressionMemory(packing, read) + unfinished);
+      held.set(ahead + estimateDecompressionMemory(packing, read) + unfinished);
       yield bytes;
     }
   }

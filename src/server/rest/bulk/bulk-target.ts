@@ -11,7 +11,7 @@ import type { BulkParameters } from './bulk-parameters.js';
 const mostKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
 
 /** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
-export function bulkTarget(
+export function createBulkTarget(
   open: OpenDatabase,
   { database, viewer }: Context,
   { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,

@@ -12,7 +12,7 @@ import type { BodyMemory } from './body-memory.js';
 import { ByteBuffer, bodyTooLarge } from './byte-buffer.js';
 import { decompressBody } from './decompress-body.js';
 import { drainBody } from './drain-body.js';
-import { explainInvalidJson } from './json-fault.js';
+import { explainInvalidJson } from './explain-invalid-json.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,7 +43,7 @@ const unpackedAtOnce = 2;
  * Parses bodies that are JSON in UTF-8, as they are or packed. They are looked at as they come, so that
  * none is held in memory that will be refused.
  */
-export function parseJsonBodies(
+export function registerJsonParser(
   app: FastifyInstance,
   { memory, requestSeconds, arrivingOf }: JsonBodiesOptions,
 ): void {

@@ -1,20 +1,20 @@
 import type { FastifyReply } from 'fastify';
 import type { Admission } from '../admission-queue.js';
-import { RateMonitor } from '../minimum-rate.js';
+import { DataRateMonitor } from '../minimum-data-rate.js';
 
 /**
  * The parts of an answer, which is broken off for another's sake when its client does not take them.
  *
- * @param slowSeconds how long the client may be too slow, see {@link RateMonitor}
+ * @param slowSeconds how long the client may be too slow, see {@link DataRateMonitor}
  */
-export async function* yieldingStream(
+export async function* preemptibleStream(
   parts: AsyncGenerator<string>,
   turn: Admission,
   slowSeconds: number,
   { request, raw }: FastifyReply,
 ): AsyncGenerator<string> {
-  const pace = new RateMonitor(slowSeconds);
-  turn.yieldWhen(
+  const pace = new DataRateMonitor(slowSeconds);
+  turn.preemptWhen(
     () => pace.secondsLeft <= 0,
     () => {
       const what = { reqId: request.id };

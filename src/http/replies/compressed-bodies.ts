@@ -10,7 +10,7 @@ export interface CompressibleBody {
 }
 
 /** The packed forms of bodies. Each is made once, when it is first asked for, and kept with its body. */
-export class CompressedForms {
+export class CompressedBodies {
   readonly #forms = new WeakMap<object, Map<Coding, Buffer | Promise<Buffer>>>();
 
   /**
@@ -18,7 +18,11 @@ export class CompressedForms {
    *
    * @param owner stays in memory as long as the body is kept
    */
-  of(owner: object, { body, grow }: CompressibleBody, coding: Coding): Buffer | Promise<Buffer> {
+  compress(
+    owner: object,
+    { body, grow }: CompressibleBody,
+    coding: Coding,
+  ): Buffer | Promise<Buffer> {
     const forms = this.#forms.get(owner) ?? new Map<Coding, Buffer | Promise<Buffer>>();
     const known = forms.get(coding);
     if (known !== undefined) return known;

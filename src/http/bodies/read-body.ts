@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/request-error.js';
-import { minBytesPerSecond, RateMonitor } from '../minimum-rate.js';
+import { DataRateMonitor, minBytesPerSecond } from '../minimum-data-rate.js';
 
 /** How slow a client may be that sends a body. */
-export interface BodyPace {
+export interface BodyTimeouts {
   /** Seconds for which nothing at all may come. */
-  readonly silenceSeconds: number;
-  /** Seconds for which it may be slower than a client must be, see {@link RateMonitor}. */
+  readonly idleSeconds: number;
+  /** Seconds for which it may be slower than a client must be, see {@link DataRateMonitor}. */
   readonly slowSeconds: number;
 }
 
@@ -17,10 +17,10 @@ export interface BodyPace {
  */
 export async function* readBody(
   body: Readable,
-  { silenceSeconds, slowSeconds }: BodyPace,
+  { idleSeconds: silenceSeconds, slowSeconds }: BodyTimeouts,
 ): AsyncGenerator<Uint8Array> {
   const pieces = body.iterator({ destroyOnReturn: false });
-  const pace = new RateMonitor(slowSeconds);
+  const pace = new DataRateMonitor(slowSeconds);
   const silence = `Nothing more of the body came for ${silenceSeconds} seconds`;
   const slowness = `The body came at less than ${minBytesPerSecond} bytes a second for ${slowSeconds} seconds`;
   try {

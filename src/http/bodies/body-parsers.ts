@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../../errors/request-error.js';
 import { isStreamed } from '../streamed-route.js';
 import type { BodyMemory } from './body-memory.js';
-import { bodyCompression } from './decompress-body.js';
-import { type IncomingBody, parseJsonBodies } from './json-bodies.js';
+import { readContentEncoding } from './decompress-body.js';
+import { type IncomingBody, registerJsonParser } from './json-parser.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +19,7 @@ declare module 'fastify' {
  *
  * @param requestSeconds for how long the rest of a body is read that was refused
  */
-export function acceptBodies(
+export function registerBodyParsers(
   app: FastifyInstance,
   memory: BodyMemory,
   requestSeconds: number,
@@ -29,14 +29,14 @@ export function acceptBodies(
   const arrivingOf = (request: FastifyRequest) => request.arrivingBody as IncomingBody;
   // JSON alone: browsers send text/plain to other sites without asking them first.
   app.removeContentTypeParser('text/plain');
-  parseJsonBodies(app, { memory, requestSeconds, arrivingOf });
+  registerJsonParser(app, { memory, requestSeconds, arrivingOf });
   // Not async, as nearly all bodies pass without any work.
   app.addHook('preParsing', (request, reply, payload, done) => {
     try {
       if (!isLost(request) && hasBody(request)) {
         refuseCharset(request.headers['content-type'] ?? '');
         if (!isStreamed(request)) {
-          const packing = bodyCompression(request, reply);
+          const packing = readContentEncoding(request, reply);
           const onClose = (release: () => void) => reply.raw.once('close', release);
           request.arrivingBody = { packing, onClose };
         }

@@ -2,7 +2,7 @@
 export const minBytesPerSecond = 1024;
 
 /** Watches whether a client is slower than that for some time. */
-export class RateMonitor {
+export class DataRateMonitor {
   #secondsLeft: number;
   #waitingSince: number | undefined;
 
