@@ -106,7 +106,7 @@ test('all problems are told at once, each in a sentence with what was received a
 
 test('a secret is not told, only how long it is', () => {
   const problem =
-    'CACHE_KEY has 41 characters; it must be one or more secrets of at least 32 characters without blanks, separated by commas.';
+    'CACHE_KEY has 41 characters; it must be one or more secrets of at least 32 characters without spaces, separated by commas.';
   expect(problemsOf({ CACHE_KEY: `too-short,${'x'.repeat(31)}` })).toEqual([problem]);
 });
 

@@ -5,28 +5,28 @@ import type { Level } from './level.js';
 import type { Limits } from './limits.js';
 import { type SettingName, settings } from './settings.js';
 
-/** Where Apollo Sandbox is opened when it is not the page of the service. */
+/** Where Apollo Sandbox runs when it is not served by the service itself. */
 const sandboxOrigin = 'https://studio.apollographql.com';
 
-/** Which status codes GraphQL answers with over HTTP. */
+/** Which status codes GraphQL responses have over HTTP. */
 export type HttpCodes = 'stable' | 'draft';
 
 /** The configuration of the service, read once and never changed. */
 export interface Config {
   readonly http: { readonly host: string; readonly port: number };
-  /** The hosts that requests may be sent to, as `hostName` spells them; `*` stands for any. */
+  /** The hosts that requests may name, spelled as `parseHost` returns them; `*` stands for any. */
   readonly allowedHosts: readonly string[];
   readonly database: {
     readonly url: string;
     readonly replicaUrls: readonly string[];
     readonly waitSeconds: number;
-    /** Milliseconds that the searches of a request may take together, or a page of an export. */
+    /** Milliseconds for all searches of a request together, or for a page of an export. */
     readonly searchMs: number;
   };
   readonly cache: {
-    /** Undefined where responses are not shared. */
+    /** Undefined if responses are not shared. */
     readonly redisUrl: string | undefined;
-    /** Secrets; the first one marks what is shared. */
+    /** Secrets; the first one signs shared responses, all are accepted. */
     readonly keys: readonly string[];
     readonly bytes: number;
     readonly staleSeconds: number;
@@ -35,15 +35,15 @@ export interface Config {
   readonly limits: Limits;
   readonly operations: {
     readonly level: Level;
-    /** The paths of manifests beside the service's own. */
+    /** Paths of manifests, in addition to the service's own. */
     readonly manifests: readonly string[];
   };
   readonly requestSeconds: number;
-  /** The most megabytes that one `POST /v1/bulk` may have, uncompressed. */
+  /** Maximum size of a `POST /v1/bulk` body, uncompressed, in units of 2^20 bytes. */
   readonly bulkMegabytes: number;
   readonly httpCodes: HttpCodes;
   readonly ide: boolean;
-  /** Whose web pages may call the service; `*` stands for all. */
+  /** The origins whose web pages may call the service; `*` stands for all. */
   readonly corsOrigins: readonly string[];
   readonly shutdownDelaySeconds: number;
   readonly log: { readonly level: string };

@@ -1,21 +1,21 @@
-/** What a request may ask for. Each bound is a setting, `LIMIT_…`, and has an error code of its own. */
+/** What a request may ask for. Each limit is a setting, `LIMIT_…`, and has its own error code. */
 export interface Limits {
-  /** Words, numbers and punctuators of a document. */
+  /** Tokens of a document: names, numbers and punctuators. */
   readonly tokens: number;
-  /** Fields below each other. */
+  /** Depth of the selected fields. */
   readonly depth: number;
   /** Aliases of an operation. */
   readonly aliases: number;
-  /** Fields of an operation's outermost selection. */
+  /** Root fields of an operation. */
   readonly rootFields: number;
-  /** Fields and uses of fragments of a document. */
+  /** Fields and fragment spreads of a document, counted at every use of a fragment. */
   readonly fields: number;
-  /** Fields of a document that are selected again at a place where they are selected already. */
+  /** Fields of a document that are selected again in the same place. */
   readonly repeatedFields: number;
-  /** Directives at one place. */
+  /** Directives at one location. */
   readonly directives: number;
-  /** Items of a list that a request hands in, but for those of an import, which has a bound of its own. */
+  /** Items of a list in an argument or variable; those of an import have their own limit. */
   readonly listItems: number;
-  /** What an operation may cost, see `field-costs.ts`. */
+  /** Cost of an operation, see `field-costs.ts`. */
   readonly cost: number;
 }

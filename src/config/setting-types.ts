@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { normalizeBareHostName } from '../text/host-name.js';
 
-/** A bound that a setting gives, with 1 as the least. */
-export const bound = (fallback: string, meaning: string) => ({
+/** A setting that is the maximum of something, at least 1. */
+export const limit = (fallback: string, meaning: string) => ({
   fallback,
   meaning,
   type: z
@@ -12,28 +12,28 @@ export const bound = (fallback: string, meaning: string) => ({
   allowed: 'a whole number from 1 to 999999999',
 });
 
-/** A whole number up to `most`. */
-export const wholeNumber = (most: number) =>
+/** A whole number from 0 to `max`. */
+export const wholeNumber = (max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
-    .refine((number) => number <= most);
+    .refine((number) => number <= max);
 
-/** Texts separated by commas. */
-export const list = z.string().transform((texts) =>
-  texts
+/** Strings separated by commas. */
+export const commaSeparated = z.string().transform((value) =>
+  value
     .trim()
     .split(/\s*,\s*/)
     .filter(Boolean),
 );
 
-/** Whether a text is the origin of a web page, written as browsers send it. */
+/** Whether a string is the origin of a web page, spelled as browsers send it. */
 export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
-/** A host as requests are compared with it; `*` for any, and empty for what is none. */
-export function hostSetting(text: string): string {
+/** A host, spelled as the hosts of requests are compared; `*` for any, and empty for an invalid one. */
+export function parseHost(text: string): string {
   return text === '*' ? text : (normalizeBareHostName(text) ?? '');
 }

@@ -20,37 +20,37 @@ export type RecordInput = {
 
 /** The reasons for which an item is refused. */
 export type RejectionCode =
-  /** The date can be read in several ways, like `01/02/2003` without a `dateOrder`, or with a time zone `CST` without `zones`. */
+  /** The date can be read in more than one way, like `01/02/2003` without a `dateOrder`, or the time zone `CST` without `zones`. */
   | 'DATE_AMBIGUOUS'
-  /** The date names a day or a time that does not exist, like `2023-02-30`. */
+  /** The date names a day or time that does not exist, like `2023-02-30`. */
   | 'DATE_IMPOSSIBLE'
   /** The date is null, empty or blank. */
   | 'DATE_MISSING'
-  /** The date lies before the year 1000 or after the year 9999. */
+  /** The date is before the year 1000 or after the year 9999. */
   | 'DATE_OUT_OF_RANGE'
-  /** The date is in no form that is understood as a whole. */
+  /** The date as a whole is not in a supported format. */
   | 'DATE_UNREADABLE'
-  /** The date names a day and a month, but no year. */
+  /** The date has a day and a month, but no year. */
   | 'DATE_WITHOUT_YEAR'
-  /** The item is valid, but another one of its `ALL_OR_NOTHING` import is not. */
+  /** The item is valid, but another item of its `ALL_OR_NOTHING` import is not. */
   | 'IMPORT_ABORTED'
-  /** The row of a file is no item: it is no JSON object, one without a title, uri and date, no line of CSV, not in UTF-8, or too large to be read. */
+  /** The row of a file is not an item: it is not a JSON object, has no title, URI and date, is not valid CSV, is not valid UTF-8, or is too large. */
   | 'ROW_UNREADABLE'
   /** The title is null, empty or blank. */
   | 'TITLE_MISSING'
   /** The normalised title has more than 255 characters. */
   | 'TITLE_TOO_LONG'
-  /** The uri starts like an http uri, but no browser could open it, or it is two links. */
+  /** The URI starts like an http(s) URI, but no browser could open it, or it consists of two links. */
   | 'URI_INVALID'
-  /** The uri is null, empty or blank. */
+  /** The URI is null, empty or blank. */
   | 'URI_MISSING'
-  /** The uri has no scheme of its own, like `/a`, `a.html` or `//host/a`. */
+  /** The URI has no scheme, like `/a`, `a.html` or `//host/a`. */
   | 'URI_RELATIVE'
-  /** The uri has a scheme other than http and https. */
+  /** The URI has a scheme other than http and https. */
   | 'URI_SCHEME_UNSUPPORTED'
-  /** The normalised uri has more than 2048 characters. */
+  /** The normalised URI has more than 2048 characters. */
   | 'URI_TOO_LONG'
-  /** The title, uri or date is neither a text nor a number nor null; in `bulkImport`, numbers must be whole. */
+  /** The title, URI or date is neither a string nor a number nor null; in `bulkImport`, numbers must be integers. */
   | 'VALUE_NOT_TEXT';
 
 export type ImportLinksMutationVariables = Exact<{
