@@ -75,7 +75,7 @@ export function createHttpApp({
     return503OnClosing: false,
     routerOptions: {
       ignoreTrailingSlash: true,
-      // GraphQL's are found by the whole address; others read what they want, see `query-of.ts`.
+      // GraphQL's are found by the whole address; others read what they want, see `parse-query.ts`.
       querystringParser: (text) => ({ text }),
     },
   });
