@@ -2,9 +2,14 @@ import { Command, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors/request-error.js';
-import { exportFormats, type FormatName, formatNames, safeCsv } from '../exports/export-formats.js';
-import { exportText } from '../exports/export-text.js';
+import {
+  type ExportFormatName,
+  exportFormatNames,
+  exportFormats,
+  safeCsv,
+} from '../exports/export-formats.js';
 import { storedPages } from '../exports/stored-pages.js';
+import { writeRows } from '../formats/write-rows.js';
 import type { Condition } from '../records/query/condition.js';
 import type { RecordRow } from '../records/query/record-pages.js';
 import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
@@ -19,7 +24,7 @@ import { stopSignal, type Terminal } from './output/terminal.js';
 
 interface ExportOptions extends SearchParameters {
   readonly database?: string;
-  readonly format: FormatName;
+  readonly format: ExportFormatName;
   readonly safeCsv?: boolean;
   readonly output?: string;
 }
@@ -31,8 +36,8 @@ export function exportCommand(terminal: Terminal): Command {
     .addOption(databaseOption())
     .addOption(
       new Option('--format <format>', 'the output format')
-        .choices(formatNames)
-        .default(formatNames[0]),
+        .choices(exportFormatNames)
+        .default(exportFormatNames[0]),
     )
     .option('--after <date>', 'only records dated on or after this date')
     .option('--before <date>', 'only records dated on or before this date')
@@ -81,7 +86,7 @@ async function writeRecords(
     count = now;
     progress.show(now);
   });
-  const text = exportText(pages, safe ? safeCsv : exportFormats[format]);
+  const text = writeRows(pages, safe ? safeCsv : exportFormats[format]);
   try {
     if (output === undefined) await writeToStream(terminal.output, text, signal);
     else await writeFileAtomically(output, text, signal);

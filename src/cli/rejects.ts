@@ -1,12 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { DateOptions } from '../dates/parse-date.js';
+import { type FileFormat, fileFormats } from '../formats/file-format.js';
 import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
 import { type ColumnMap, parseColumnMap } from '../imports/rows/column-map.js';
-import {
-  formatRejectedRows,
-  type RejectedRowsFormat,
-  rejectedRowsFormats,
-} from '../imports/rows/format-rejected-rows.js';
+import { formatRejectedRows } from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
 import { commandLineOwner } from './open-database.js';
@@ -26,7 +23,7 @@ import { type FoundImport, withImport } from './with-import.js';
 
 interface ListOptions {
   readonly database?: string;
-  readonly format: 'table' | RejectedRowsFormat;
+  readonly format: 'table' | FileFormat;
   readonly code?: RejectionCode;
   readonly output?: string;
 }
@@ -47,7 +44,7 @@ export function rejectsCommand(terminal: Terminal): Command {
     .addOption(databaseOption())
     .addOption(
       new Option('--format <format>', 'a table to read, or a format to correct and import again')
-        .choices(['table', ...rejectedRowsFormats])
+        .choices(['table', ...fileFormats])
         .default('table'),
     )
     .addOption(

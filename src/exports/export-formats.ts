@@ -1,70 +1,54 @@
-import { csvHeader, formatCsvLine } from '../formats/csv/csv-line.js';
+import { formatCsvLine } from '../formats/csv/csv-line.js';
+import { type FileFormat, listMediaTypes } from '../formats/file-format.js';
+import { layOutCsv, layOutJson, layOutNdjson, type RowLayout } from '../formats/write-rows.js';
 import type { RecordRow } from '../records/query/record-pages.js';
 
-/** How an export is written: what comes first, each record, what stands between two, what comes last. */
-export interface ExportFormat {
-  readonly name: FormatName;
+/** A format in which records are exported. */
+export interface ExportFormat extends RowLayout<RecordRow> {
+  readonly name: ExportFormatName;
   /** With its charset, where it may have one. */
   readonly contentType: string;
-  readonly start: string;
-  readonly record: (record: RecordRow) => string;
-  readonly separator: string;
-  readonly end: string;
 }
+
+// What an import takes, and no more: an id means nothing in another database, and the site is part of
+// the URI.
+const toCells = ({ title, uri, date }: RecordRow) => [title, uri, date.toISOString()] as const;
+
+const toJson = ({ title, uri, date }: RecordRow) => JSON.stringify({ title, uri, date });
+
+const header = formatCsvLine(['title', 'uri', 'date']);
 
 const ndjson: ExportFormat = {
   name: 'ndjson',
-  contentType: 'application/x-ndjson',
-  start: '',
-  record: (record) => `${jsonOf(record)}\n`,
-  separator: '',
-  end: '',
+  contentType: listMediaTypes('ndjson')[0],
+  ...layOutNdjson(toJson),
 };
 
 const csv: ExportFormat = {
   name: 'csv',
-  contentType: 'text/csv; charset=utf-8',
-  start: csvHeader,
-  record: (record) => formatCsvLine(fieldsOf(record)),
-  separator: '',
-  end: '',
+  contentType: `${listMediaTypes('csv')[0]}; charset=utf-8`,
+  ...layOutCsv(header, toCells),
 };
 
-/** CSV that spreadsheets show without running anything of it, see {@link formatCsvLine}. */
-export const safeCsv: ExportFormat = {
-  ...csv,
-  record: (record) => formatCsvLine(fieldsOf(record), { safe: true }),
-};
+/** CSV that spreadsheets show without running any of it, see `CsvStyle`. */
+export const safeCsv: ExportFormat = { ...csv, ...layOutCsv(header, toCells, { safe: true }) };
 
 const json: ExportFormat = {
   name: 'json',
-  contentType: 'application/json; charset=utf-8',
-  start: '[\n',
-  record: jsonOf,
-  separator: ',\n',
-  end: '\n]\n',
+  contentType: `${listMediaTypes('json')[0]}; charset=utf-8`,
+  ...layOutJson(toJson),
 };
 
-/** Every format by its name. The first one is the one for who names none. */
+/** Every format of exports by its name; the first one is the default. */
 export const exportFormats = { ndjson, csv, json } as const;
 
-/** The name of a format. */
-export type FormatName = 'ndjson' | 'csv' | 'json';
+/** A file format in which records are exported. */
+export type ExportFormatName = Extract<FileFormat, 'ndjson' | 'csv' | 'json'>;
 
-/** The names of the formats. */
-export const formatNames = Object.keys(exportFormats) as readonly FormatName[];
+/** The names of the formats of exports. */
+export const exportFormatNames = Object.keys(exportFormats) as readonly ExportFormatName[];
 
-/** Whether there is a format of that name. */
-export function isFormatName(name: string): name is FormatName {
+/** Whether there is an export format of that name. */
+export function isExportFormatName(name: string): name is ExportFormatName {
   return Object.hasOwn(exportFormats, name);
-}
-
-// What an import takes, and no more: an id means nothing in another database, and the site stands in
-// the uri.
-function fieldsOf({ title, uri, date }: RecordRow) {
-  return [title, uri, date.toISOString()] as const;
-}
-
-function jsonOf({ title, uri, date }: RecordRow): string {
-  return JSON.stringify({ title, uri, date });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { exportFormats } from '../../src/exports/export-formats.js';
-import { exportText } from '../../src/exports/export-text.js';
 import { storedPages } from '../../src/exports/stored-pages.js';
+import { writeRows } from '../../src/formats/write-rows.js';
 import { searchCondition } from '../../src/records/query/search-parameters.js';
 import { item, type Service, startService } from '../support/service.js';
 
@@ -34,7 +34,7 @@ test.each([
   const wanted = stored;
   const pages = storedPages(service.app.fork(), searchCondition(texts), { searchMs: 10_000 });
   const titles: string[] = [];
-  for await (const text of exportText(pages, exportFormats.ndjson)) {
+  for await (const text of writeRows(pages, exportFormats.ndjson)) {
     titles.push(
       ...text
         .trim()

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../errors/user-error.js';
+import { fileFormats } from '../../formats/file-format.js';
 import { dateOrderOption, zonesOption } from '../options/date-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
@@ -26,12 +27,9 @@ export function importCommand(terminal: Terminal): Command {
       120,
     )
     .addOption(
-      new Option('--format <format>', 'how the rows are written; found out without it').choices([
-        'json',
-        'ndjson',
-        'csv',
-        'tsv',
-      ]),
+      new Option('--format <format>', 'how the rows are written; found out without it').choices(
+        fileFormats,
+      ),
     )
     .option('--map <fields>', 'which columns to take, as in uri=link,date=published')
     .addOption(dateOrderOption())

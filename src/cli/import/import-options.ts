@@ -1,8 +1,8 @@
 import { type Config, readConfig } from '../../config/config.js';
 import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
 import type { DateOptions } from '../../dates/parse-date.js';
+import type { FileFormat } from '../../formats/file-format.js';
 import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js';
-import type { RowFormat } from '../../imports/rows/row-batch.js';
 import { redactUrl } from '../../text/redact-url.js';
 import { type GivenDateOptions, parseDateOptions } from '../options/date-options.js';
 import { ImportError } from './import-error.js';
@@ -15,7 +15,7 @@ export interface GivenOptions extends GivenDateOptions {
   readonly url?: string;
   readonly token?: string;
   readonly retrySeconds: number;
-  readonly format?: RowFormat;
+  readonly format?: FileFormat;
   readonly map?: string;
   readonly source?: string;
   readonly safeCsv?: boolean;
@@ -30,7 +30,7 @@ export interface GivenOptions extends GivenDateOptions {
 /** How to import, once the options are known to make sense. */
 export interface ImportPlan {
   readonly to: { readonly database: Config } | { readonly service: ServiceUrl };
-  readonly format: RowFormat | undefined;
+  readonly format: FileFormat | undefined;
   readonly map: ColumnMap | undefined;
   readonly dates: DateOptions;
   /** Undefined for the name of each file. */

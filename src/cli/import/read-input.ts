@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { InputError } from '../../errors/input-error.js';
 import { decompress } from '../../formats/compression/decompress.js';
+import { formatForFileName } from '../../formats/file-format.js';
 import { readRows } from '../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../imports/rows/row-batch.js';
-import { formatForFileName, sniffFormat } from '../../imports/rows/sniff-format.js';
+import { sniffFormat } from '../../imports/rows/sniff-format.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 

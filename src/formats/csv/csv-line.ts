@@ -1,8 +1,5 @@
 import { guardFormula } from './formula-guard.js';
 
-/** The first line of every CSV export. */
-export const csvHeader = 'title,uri,date\r\n';
-
 /** How a line of CSV is written. */
 export interface CsvStyle {
   /** What stands between two cells; a comma if it is not given. */

@@ -1,4 +1,12 @@
 import { type CsvStyle, formatCsvLine } from '../../formats/csv/csv-line.js';
+import type { FileFormat } from '../../formats/file-format.js';
+import {
+  layOutCsv,
+  layOutJson,
+  layOutNdjson,
+  type RowLayout,
+  writeRows,
+} from '../../formats/write-rows.js';
 import type { RejectedItem } from '../run/partition-items.js';
 
 /** A rejected item, and the import or the file that it came with. */
@@ -6,46 +14,7 @@ export interface RejectedRow extends RejectedItem {
   readonly source?: string | null | undefined;
 }
 
-/** How rejected rows are written: what comes first, each row, what stands between two, what comes last. */
-interface RowsFormat {
-  readonly start: string;
-  readonly row: (rejected: RejectedRow) => string;
-  readonly separator: string;
-  readonly end: string;
-}
-
-const ndjson: RowsFormat = {
-  start: '',
-  row: (rejected) => `${jsonOf(rejected)}\n`,
-  separator: '',
-  end: '',
-};
-
-const json: RowsFormat = { start: '[\n', row: jsonOf, separator: ',\n', end: '\n]\n' };
-
-const names = ['title', 'uri', 'date', 'source', 'line', 'codes', 'messages', 'raw'];
-
-const csv = (style: CsvStyle): RowsFormat => ({
-  start: formatCsvLine(names, style),
-  row: (rejected) => formatCsvLine(cellsOf(rejected), style),
-  separator: '',
-  end: '',
-});
-
-const formats = {
-  ndjson: () => ndjson,
-  json: () => json,
-  csv: (safe: boolean) => csv({ safe }),
-  tsv: (safe: boolean) => csv({ safe, delimiter: '\t' }),
-} as const;
-
-/** The name of a form in which rejected rows are written. */
-export type RejectedRowsFormat = keyof typeof formats;
-
-/** The names of the forms. The first one is the one for who names none. */
-export const rejectedRowsFormats = Object.keys(formats) as readonly RejectedRowsFormat[];
-
-function jsonOf({ item, reasons, source }: RejectedRow): string {
+function toJson({ item, reasons, source }: RejectedRow): string {
   const { title = null, uri = null, date = null, line, raw } = item;
   // In one order, wherever the reasons come from.
   const why = reasons.map(({ code, field, message }) => ({ code, field, message }));
@@ -53,7 +22,7 @@ function jsonOf({ item, reasons, source }: RejectedRow): string {
   return JSON.stringify({ title, uri, date, ...place, reasons: why, raw: raw ?? undefined });
 }
 
-const cellsOf = ({ item: { title, uri, date, line, raw }, reasons, source }: RejectedRow) => [
+const toCells = ({ item: { title, uri, date, line, raw }, reasons, source }: RejectedRow) => [
   title ?? '',
   uri ?? '',
   date ?? '',
@@ -64,30 +33,27 @@ const cellsOf = ({ item: { title, uri, date, line, raw }, reasons, source }: Rej
   raw ?? '',
 ];
 
-const chunkLength = 1 << 16;
+const names = ['title', 'uri', 'date', 'source', 'line', 'codes', 'messages', 'raw'];
+
+const layOutTable = (style: CsvStyle) => layOutCsv(formatCsvLine(names, style), toCells, style);
+
+const layouts: Readonly<Record<FileFormat, (safe: boolean) => RowLayout<RejectedRow>>> = {
+  ndjson: () => layOutNdjson(toJson),
+  json: () => layOutJson(toJson),
+  csv: (safe) => layOutTable({ safe }),
+  tsv: (safe) => layOutTable({ safe, delimiter: '\t' }),
+};
 
 /**
  * Writes rejected rows as they came, with the reasons, so that they can be corrected and imported
- * again: an import takes title, uri and date, and passes over the rest. In texts of about 64 KB.
+ * again: an import takes title, uri and date, and ignores the rest. In strings of about 64 KB.
  *
  * @param safe whether CSV is for spreadsheets, see {@link CsvStyle}; an import must be told so then
  */
-export async function* formatRejectedRows(
+export function formatRejectedRows(
   pages: AsyncIterable<readonly RejectedRow[]>,
-  format: RejectedRowsFormat,
+  format: FileFormat,
   safe = false,
 ): AsyncGenerator<string> {
-  const { start, row, separator, end } = formats[format](safe);
-  let text = start;
-  let before = '';
-  for await (const page of pages) {
-    for (const rejected of page) {
-      text += before + row(rejected);
-      before = separator;
-      if (text.length < chunkLength) continue;
-      yield text;
-      text = '';
-    }
-  }
-  yield text + end;
+  return writeRows(pages, layouts[format](safe));
 }

@@ -1,3 +1,4 @@
+import type { FileFormat } from '../../formats/file-format.js';
 import type { ColumnMap } from './column-map.js';
 import { readCsv } from './csv/read-csv.js';
 import { rejectUnsupported } from './input/reject-unsupported.js';
@@ -5,11 +6,11 @@ import { FirstItems, requireMembers } from './json/first-items.js';
 import { createRowReader } from './json/json-row.js';
 import { readJson } from './json/read-json.js';
 import { readNdjson } from './json/read-ndjson.js';
-import type { RowBatch, RowFormat } from './row-batch.js';
+import type { RowBatch } from './row-batch.js';
 
 /** How rows are read. */
 export interface ReadOptions {
-  readonly format: RowFormat;
+  readonly format: FileFormat;
   readonly map?: ColumnMap;
   /** Whether apostrophes are taken away that an export put before formulas. */
   readonly safeCsv?: boolean;

@@ -6,6 +6,3 @@ export interface RowBatch {
   /** How many bytes of the input, unpacked, were read when the last of them was complete. */
   readonly bytes: number;
 }
-
-/** How rows are written. */
-export type RowFormat = 'json' | 'ndjson' | 'csv' | 'tsv';

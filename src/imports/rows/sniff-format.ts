@@ -1,40 +1,7 @@
+import type { FileFormat } from '../../formats/file-format.js';
 import { peekStream } from '../../formats/peek-stream.js';
 import { fields } from './column-map.js';
 import { stripByteOrderMark } from './input/byte-chunks.js';
-import type { RowFormat } from './row-batch.js';
-
-const formatsByEnding: Readonly<Record<string, RowFormat>> = {
-  json: 'json',
-  ndjson: 'ndjson',
-  jsonl: 'ndjson',
-  csv: 'csv',
-  tsv: 'tsv',
-};
-
-/** Every media type in which rows are sent, and its format. */
-export const formatsByMediaType: Readonly<Record<string, RowFormat>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'ndjson',
-  'application/ndjson': 'ndjson',
-  'application/jsonl': 'ndjson',
-  'application/x-jsonlines': 'ndjson',
-  'text/csv': 'csv',
-  'text/tab-separated-values': 'tsv',
-};
-
-/** The format that the end of a file's name tells, with `.gz` or `.zst` behind it or not. */
-export function formatForFileName(name: string): RowFormat | undefined {
-  const [, ending = ''] = /\.([a-z]+)(?:\.(?:gz|zst))?$/.exec(name.toLowerCase()) ?? [];
-  return Object.hasOwn(formatsByEnding, ending) ? formatsByEnding[ending] : undefined;
-}
-
-/** The format of a media type, which may have parameters. */
-export function formatForMediaType(type: string): RowFormat | undefined {
-  const [essence = ''] = type.toLowerCase().split(';');
-  return Object.hasOwn(formatsByMediaType, essence.trim())
-    ? formatsByMediaType[essence.trim()]
-    : undefined;
-}
 
 // Longer lines are judged by their beginning.
 const mostSniffed = 1 << 16;
@@ -45,7 +12,7 @@ const mostSniffed = 1 << 16;
  */
 export async function sniffFormat(
   input: AsyncIterable<Uint8Array>,
-): Promise<{ readonly format: RowFormat; readonly input: AsyncIterable<Uint8Array> }> {
+): Promise<{ readonly format: FileFormat; readonly input: AsyncIterable<Uint8Array> }> {
   const started = await peekStream(
     input,
     (start) => start.length >= mostSniffed || textOf(start).includes('\n'),
@@ -57,7 +24,7 @@ export async function sniffFormat(
 
 const textOf = (start: Buffer) => stripByteOrderMark(start).toString().trimStart();
 
-function formatOfLine(line: string, isWhole: boolean): RowFormat {
+function formatOfLine(line: string, isWhole: boolean): FileFormat {
   if (line === '') return 'ndjson';
   if (line.startsWith('[')) return 'json';
   if (line.startsWith('{')) return isObjectAround(line, isWhole) ? 'json' : 'ndjson';

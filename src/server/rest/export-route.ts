@@ -6,14 +6,15 @@ import { databaseUnavailable } from '../../database/open-database.js';
 import { RequestError } from '../../errors/request-error.js';
 import {
   type ExportFormat,
+  type ExportFormatName,
+  exportFormatNames,
   exportFormats,
-  type FormatName,
-  formatNames,
-  isFormatName,
+  isExportFormatName,
   safeCsv,
 } from '../../exports/export-formats.js';
-import { exportText } from '../../exports/export-text.js';
 import { storedPages } from '../../exports/stored-pages.js';
+import { listMediaTypes } from '../../formats/file-format.js';
+import { writeRows } from '../../formats/write-rows.js';
 import type { AdmissionQueue } from '../../http/admission-queue.js';
 import { createDisconnectSignal } from '../../http/client-connection.js';
 import { ignoreLongAccept } from '../../http/replies/accept.js';
@@ -21,7 +22,6 @@ import { createCompressor, parseAcceptEncoding } from '../../http/replies/conten
 import { preemptibleStream } from '../../http/replies/preemptible-stream.js';
 import { startStreamedReply } from '../../http/replies/streamed-reply.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
-import { formatsByMediaType } from '../../imports/rows/sniff-format.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
 import { checkParameters } from './rest-search.js';
 
@@ -62,7 +62,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     const signal = createDisconnectSignal(reply);
     const database = await options.openDatabase();
     const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
-    const text = preemptibleStream(exportText(pages, format), turn, options.slowSeconds, reply);
+    const text = preemptibleStream(writeRows(pages, format), turn, options.slowSeconds, reply);
     // Most faults come with the first part, and are answered as those of any other request.
     const first = await text.next().catch((error) => {
       throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
@@ -97,19 +97,18 @@ function formatOf(
 }
 
 function namedFormat(name: string): ExportFormat {
-  if (isFormatName(name)) return exportFormats[name];
+  if (isExportFormatName(name)) return exportFormats[name];
   throw new RequestError(
     'ARGUMENT_INVALID',
-    `The parameter "format" is "${name}"; it must be one of ${formatNames.join(', ')}.`,
+    `The parameter "format" is "${name}"; it must be one of ${exportFormatNames.join(', ')}.`,
     'format',
   );
 }
 
 /** The media types of each format, its own first; an import takes the others for the same. */
-const types: ReadonlyMap<string, FormatName> = new Map(
-  formatNames.flatMap((name) => {
-    const others = Object.entries(formatsByMediaType).filter(([, format]) => format === name);
-    const all = [exportFormats[name].contentType, ...others.map(([type]) => type)];
+const types: ReadonlyMap<string, ExportFormatName> = new Map(
+  exportFormatNames.flatMap((name) => {
+    const all = [exportFormats[name].contentType, ...listMediaTypes(name)];
     return all.map((type) => [type, name] as const);
   }),
 );
@@ -119,7 +118,7 @@ function acceptedFormat(accept: string | undefined): ExportFormat {
   const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
   const name = types.get(type);
   if (name !== undefined) return { ...exportFormats[name], contentType: type };
-  const own = formatNames.map((each) => exportFormats[each].contentType.split(';')[0]);
+  const own = exportFormatNames.map((each) => listMediaTypes(each)[0]);
   throw new RequestError(
     'NOT_ACCEPTABLE',
     `The header "Accept" is "${accept}"; an export is sent as ${own.join(', ')}.`,

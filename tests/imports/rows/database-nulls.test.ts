@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../src/formats/file-format.js';
 import { rowsOf } from '../../support/rows.js';
 
-test.each<[string, RowFormat, string, (string | null)[]]>([
+test.each<[string, FileFormat, string, (string | null)[]]>([
   ['TSV', 'tsv', 'title\turi\tdate\n\\N\thttps://t.example\t\\N\n', [null, null]],
   ['CSV with tabs', 'csv', 'title\turi\tdate\n\\N\thttps://t.example\t\\N\n', [null, null]],
   ['CSV', 'csv', 'title,uri,date\n\\N,https://t.example,\\N\n', ['\\N', '\\N']],

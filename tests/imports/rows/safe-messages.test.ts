@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
+import type { FileFormat } from '../../../src/formats/file-format.js';
 import { normaliseRecord } from '../../../src/imports/normalise/normalise-record.js';
-import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, rowsOf } from '../../support/rows.js';
 
-test.each<[string, RowFormat, string]>([
+test.each<[string, FileFormat, string]>([
   ['a row that is no JSON', 'ndjson', '{"title":\u001b[2J}\n'],
   ['a row that begins with it', 'ndjson', '\u202e{"title":1}\n'],
   ['a value that is no text', 'ndjson', '{"title":["\u009b2J\u202e"]}\n'],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FileFormat } from '../../../src/formats/file-format.js';
 import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
-import type { RowFormat } from '../../../src/imports/rows/row-batch.js';
 import { faultsIn, itemsOf } from '../../support/rows.js';
 
 const hint = 'A map says which ones hold them, like uri=link,date=published.';
 const many = Array.from({ length: 12 }, (_, index) => `"m${index}":1`).join(',');
 
-describe.each<[RowFormat, (row: string) => string]>([
+describe.each<[FileFormat, (row: string) => string]>([
   ['ndjson', (row) => `{"title":"a"}\n${row}\n`],
   ['json', (row) => `[{"title":"a"},\n${row}]`],
 ])('an object of %s without any field of an item is rejected as it came', (format, write) => {

@@ -1,10 +1,10 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { formatForFileName } from '../../../formats/file-format.js';
 import {
   formatRejectedRows,
   type RejectedRow,
 } from '../../../imports/rows/format-rejected-rows.js';
-import { formatForFileName } from '../../../imports/rows/sniff-format.js';
 import { nameOptions } from '../../options/option-names.js';
 import { type OutputParts, writeFileAtomically } from '../../output/atomic-write.js';
 import { ImportError } from '../import-error.js';

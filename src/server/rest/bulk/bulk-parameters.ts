@@ -3,10 +3,10 @@ import { dateOrders } from '../../../dates/date-order.js';
 import type { DateOptions } from '../../../dates/parse-date.js';
 import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
+import type { FileFormat } from '../../../formats/file-format.js';
 import { parseQuery } from '../../../http/urls/parse-query.js';
 import { readZones } from '../../../imports/normalise/read-zones.js';
 import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
-import type { RowFormat } from '../../../imports/rows/row-batch.js';
 import { quote } from '../../../text/quote.js';
 import { checkParameters } from '../rest-search.js';
 
@@ -28,7 +28,7 @@ const maxLength = 255;
  * Reads the query and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for what is not allowed,
  * or not for this format.
  */
-export function parseBulkParameters(request: FastifyRequest, format: RowFormat): BulkParameters {
+export function parseBulkParameters(request: FastifyRequest, format: FileFormat): BulkParameters {
   const query = parseQuery(request);
   checkParameters(query, allowed);
   const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
@@ -48,7 +48,7 @@ export function parseBulkParameters(request: FastifyRequest, format: RowFormat):
 const flag = (parameter: string, given: string | undefined) =>
   oneOf(parameter, given || 'false', ['true', 'false']) === 'true';
 
-function isForCsv(format: RowFormat): true {
+function isForCsv(format: FileFormat): true {
   if (format === 'csv' || format === 'tsv') return true;
   throw new RequestError(
     'ARGUMENT_INVALID',

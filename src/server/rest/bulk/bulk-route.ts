@@ -1,5 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../errors/request-error.js';
+import {
+  type FileFormat,
+  fileFormats,
+  formatForMediaType,
+  listMediaTypes,
+} from '../../../formats/file-format.js';
 import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
 import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
@@ -7,8 +13,7 @@ import type { BodyTimeouts } from '../../../http/bodies/read-body.js';
 import { unsupportedContentType } from '../../../http/bodies/unsupported-content-type.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
-import type { RowBatch, RowFormat } from '../../../imports/rows/row-batch.js';
-import { formatForMediaType, formatsByMediaType } from '../../../imports/rows/sniff-format.js';
+import type { RowBatch } from '../../../imports/rows/row-batch.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
 import { replyBulkError } from './bulk-error-reply.js';
@@ -52,10 +57,10 @@ export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): v
   });
 }
 
-function formatOf(request: FastifyRequest): RowFormat {
+function formatOf(request: FastifyRequest): FileFormat {
   const format = formatForMediaType(request.headers['content-type'] ?? '');
   if (format !== undefined) return format;
-  throw unsupportedContentType(request, `one of ${Object.keys(formatsByMediaType).join(', ')}`);
+  throw unsupportedContentType(request, `one of ${fileFormats.flatMap(listMediaTypes).join(', ')}`);
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
-const formats: readonly RowFormat[] = ['csv', 'tsv'];
+const formats: readonly FileFormat[] = ['csv', 'tsv'];
 
 describe('lines that end in carriage returns alone are refused with a sentence', () => {
   test.each([

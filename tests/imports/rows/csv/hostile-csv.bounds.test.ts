@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { InputError } from '../../../../src/errors/input-error.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { readRows } from '../../../../src/imports/rows/read-rows.js';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
 import { inPieces } from '../../../support/rows.js';
 import { timed } from '../../../support/timed.js';
 
@@ -16,7 +16,7 @@ interface Read {
 }
 
 /** Counts rows, which are too many to be kept. */
-async function count(text: string, format: RowFormat): Promise<Read> {
+async function count(text: string, format: FileFormat): Promise<Read> {
   const header = ['title', 'uri', 'date', 'note'].join(format === 'tsv' ? '\t' : ',');
   const bytes = Buffer.from(`${header}\n${text}`);
   let [rows, largestBatch] = [0, 0];
@@ -32,7 +32,7 @@ async function count(text: string, format: RowFormat): Promise<Read> {
   return { rows, largestBatch };
 }
 
-test.each<[string, RowFormat, string, number | undefined]>([
+test.each<[string, FileFormat, string, number | undefined]>([
   ['quotes that nothing closes', 'csv', full('x,"open'), undefined],
   ['quotes that nothing closes', 'tsv', full('x\t"open'), undefined],
   ['quotes that the next line closes', 'tsv', full('x\t"""'), undefined],

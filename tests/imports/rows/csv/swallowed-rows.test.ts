@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { faultsIn, inPieces, type ReadInput, rowsOf } from '../../../support/rows.js';
 
 const uri = (n: number) => `https://t.example/${n}`;
@@ -12,7 +12,7 @@ const csv = (n: number, title = `Title ${n}`, ...more: string[]) =>
   [title, uri(n), date(n), ...more].join(',');
 
 /** Reads lines in whole and in pieces, with both ends that lines have, always to the same rows. */
-async function read(lines: readonly string[], format: RowFormat): Promise<ReadInput> {
+async function read(lines: readonly string[], format: FileFormat): Promise<ReadInput> {
   const results: ReadInput[] = [];
   for (const end of ['\n', '\r\n']) {
     for (const lengths of [undefined, [1], [5, 2, 7]]) {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { faultsIn, inPieces, rowsOf } from '../../../support/rows.js';
 import { timed } from '../../../support/timed.js';
 
 const cells = (count: number, cell = 'x') => Array.from({ length: count }, () => cell);
 
-describe.each<[RowFormat, string]>([
+describe.each<[FileFormat, string]>([
   ['csv', ','],
   ['csv', ';'],
   ['tsv', '\t'],

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
-const files: readonly [RowFormat, string][] = [
+const files: readonly [FileFormat, string][] = [
   ['csv', 'title,uri,date\r\nT,U,D\r\n'],
   ['tsv', 'title\turi\tdate\r\nT\tU\tD'],
   ['ndjson', '{"title":"T","uri":"U","date":"D"}\n'],

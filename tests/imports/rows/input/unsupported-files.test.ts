@@ -3,14 +3,14 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { decompress } from '../../../../src/formats/compression/decompress.js';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const csv = 'title,uri,date\nT,https://t.example/,2014-03-08\n';
-const formats: readonly RowFormat[] = ['json', 'ndjson', 'csv', 'tsv'];
+const formats: readonly FileFormat[] = ['json', 'ndjson', 'csv', 'tsv'];
 
 /** Reads a file as the command does. */
-const read = (bytes: Buffer, format: RowFormat, lengths?: number[]) =>
+const read = (bytes: Buffer, format: FileFormat, lengths?: number[]) =>
   rowsOf(decompress(inPieces(bytes, lengths)), { format });
 
 const hex = (digits: string) => Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(8, 1)]);

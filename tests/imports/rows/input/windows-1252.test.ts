@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { faultsIn, rowsOf } from '../../../support/rows.js';
 
 const bytes = (latin1: string) => Buffer.from(latin1, 'latin1');
 
 // As Excel writes them in Western Europe; \x80 is the sign of the euro there, and \x81 nothing.
-test.each<[string, RowFormat, Buffer, string]>([
+test.each<[string, FileFormat, Buffer, string]>([
   ['CSV', 'csv', bytes('title;uri;date\nCaf\xe9 \x80 \x81;U;D\n'), 'Café € \u0081;U;D'],
   ['TSV', 'tsv', bytes('title\turi\tdate\n\tCaf\xe9\t\n'), '\tCafé\t'],
   ['NDJSON', 'ndjson', bytes('{"title":"Caf\xe9"}\n'), '{"title":"Café"}'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { faultsIn, inPieces, rowsOf } from '../../../support/rows.js';
 import { timed } from '../../../support/timed.js';
 
@@ -60,9 +60,9 @@ const balanced: readonly [string, string][] = [
   ['members', `{${'"":0,'.repeat(3_000_000)}"":0}`],
 ];
 
-test.each<[string, RowFormat, string]>([
-  ...balanced.map(([what, row]): [string, RowFormat, string] => [what, 'ndjson', row]),
-  ...balanced.map(([what, row]): [string, RowFormat, string] => [what, 'json', row]),
+test.each<[string, FileFormat, string]>([
+  ...balanced.map(([what, row]): [string, FileFormat, string] => [what, 'ndjson', row]),
+  ...balanced.map(([what, row]): [string, FileFormat, string] => [what, 'json', row]),
   ['opening brackets', 'ndjson', '['.repeat(16_000_000)],
 ])('16 MB of %s in a row of %s take next to no time', async (_what, format, row) => {
   const start = format === 'json' ? `[${sound},` : `${sound}\n`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { RowFormat } from '../../../../src/imports/rows/row-batch.js';
+import type { FileFormat } from '../../../../src/formats/file-format.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const numRuns = 300;
@@ -85,7 +85,7 @@ test('whatever quotes stand in TSV, every line is a row', async () => {
         ]);
         const lines = ['title\turi\tdate\tnote', ...cells.map((each) => each.join('\t'))];
         const bytes = Buffer.from(lines.map((line) => line + lineEnd).join(''));
-        const format: RowFormat = 'tsv';
+        const format: FileFormat = 'tsv';
         const whole = await rowsOf(bytes, { format });
         expect(await rowsOf(inPieces(bytes, sizes), { format })).toEqual(whole);
         expect(whole).toEqual({

@@ -1,0 +1,44 @@
+/** Every format of rows, in files and in bodies. */
+export const fileFormats = ['json', 'ndjson', 'csv', 'tsv'] as const;
+
+/** The name of a format of rows, as options, parameters and messages have it. */
+export type FileFormat = (typeof fileFormats)[number];
+
+interface FormatNames {
+  /** Its media types, without parameters; the first one is used for what is sent. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /** How names of its files end, without the dot. */
+  readonly endings: readonly string[];
+}
+
+const namesByFormat: Readonly<Record<FileFormat, FormatNames>> = {
+  ndjson: {
+    mediaTypes: [
+      'application/x-ndjson',
+      'application/ndjson',
+      'application/jsonl',
+      'application/x-jsonlines',
+    ],
+    endings: ['ndjson', 'jsonl'],
+  },
+  json: { mediaTypes: ['application/json'], endings: ['json'] },
+  csv: { mediaTypes: ['text/csv'], endings: ['csv'] },
+  tsv: { mediaTypes: ['text/tab-separated-values'], endings: ['tsv'] },
+};
+
+/** The media types of a format, the one that is sent first. */
+export const listMediaTypes = (format: FileFormat): FormatNames['mediaTypes'] =>
+  namesByFormat[format].mediaTypes;
+
+/** The format of a media type, in any case, which may have parameters; undefined for any other. */
+export function formatForMediaType(type: string): FileFormat | undefined {
+  const [essence = ''] = type.toLowerCase().split(';');
+  const name = essence.trim();
+  return fileFormats.find((format) => namesByFormat[format].mediaTypes.includes(name));
+}
+
+/** The format by the ending of a file name, which `.gz` or `.zst` may follow; undefined for any other. */
+export function formatForFileName(name: string): FileFormat | undefined {
+  const [, ending = ''] = /\.([a-z]+)(?:\.(?:gz|zst))?$/.exec(name.toLowerCase()) ?? [];
+  return fileFormats.find((format) => namesByFormat[format].endings.includes(ending));
+}
