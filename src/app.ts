@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
@@ -17,6 +18,7 @@ import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { openRedis } from './redis/redis.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server/server.js';
+import { type IdentifyViewer, identifyViewer } from './viewer/viewer.js';
 
 // A database that does not answer must not keep the process from ending.
 const databaseCloseMs = 2_000;
@@ -29,6 +31,10 @@ export interface Overrides {
   readonly onLogLine?: (line: string) => void;
   /** In the place of those of every process. */
   readonly bounds?: Partial<ServerBounds>;
+  /** Makes the schema. */
+  readonly schema?: () => GraphQLSchema;
+  /** Tells viewers apart, which no request can do yet. */
+  readonly identifyViewer?: IdentifyViewer;
 }
 
 /** The whole service. */
@@ -58,7 +64,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const { onLogLine } = overrides;
   const options = { level: config.log.level };
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
-  const schema = createSchema();
+  const schema = (overrides.schema ?? createSchema)();
   const operations = await PersistedOperations.open({
     ...config.operations,
     schema,
@@ -88,6 +94,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     version,
     cache,
+    identifyViewer: overrides.identifyViewer ?? identifyViewer,
     logger,
     stopping: () => stopping,
   });

@@ -1,3 +1,4 @@
+import type { UncacheableReason } from './cache-decision.js';
 import type { StoredResponse } from './stored-response.js';
 
 // What an entry costs beside its texts: the objects, their numbers and their place in the map.
@@ -34,16 +35,19 @@ export class MemoryStore {
     return entry.response;
   }
 
-  set(key: string, response: StoredResponse): void {
+  /** Stores a response; returns the reason if it does not. */
+  set(key: string, response: StoredResponse): UncacheableReason | undefined {
+    if (this.maxBytes === 0) return 'CACHE_OFF';
     // A slow reader may come late with what is outdated already.
-    if ((this.#entries.get(key)?.response.version ?? 0) > response.version) return;
+    if ((this.#entries.get(key)?.response.version ?? 0) > response.version) return 'OUTDATED';
     this.delete(key);
     const bytes = sizeOf(key, response);
     // One large response must not drive all the others out.
-    if (bytes > this.maxBytes / 8) return;
+    if (bytes > this.maxBytes / 8) return 'RESPONSE_TOO_LARGE';
     this.#entries.set(key, { response, bytes, used: false });
     this.#bytes += bytes;
     this.#makeRoom();
+    return undefined;
   }
 
   /** Counts what was made of a response and is kept as long as it is. */

@@ -1,23 +1,30 @@
 import { SharedTask } from '../concurrency/shared-task.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Waiter } from '../concurrency/waiter.js';
+import { type CacheDecision, isPersonal, uncacheable } from './cache-decision.js';
+import type { Forwarding } from './cache-status.js';
 import type { DataVersion } from './data-version.js';
 import { LruMap } from './lru.js';
 import type { MemoryStore } from './memory-store.js';
 import type { SharedStore } from './shared-store.js';
-import { type StoredResponse, tagBody } from './stored-response.js';
+import { type StoredResponse, secondsLeft, tagBody } from './stored-response.js';
 
-/** A response that was just made, and whether its policy allows keeping it. */
+/** A response that was just made, and whether it may be cached. */
 export interface MadeResponse {
   readonly status: number;
   readonly body: string;
   readonly headers: ReadonlyMap<string, string>;
-  /** Undefined when it must not be kept: an error, partial data, or no hint that allows it. */
-  readonly keep?: Pick<StoredResponse, 'maxAge' | 'scope' | 'contentType'> | undefined;
+  readonly decision: CacheDecision;
 }
 
-/** What to send: a response that is kept, or one that is not. */
-export type CacheResult = { readonly stored: StoredResponse } | { readonly made: MadeResponse };
+/** What to send: a response that may be cached, or one that must not be. */
+export type CacheResult =
+  | {
+      readonly stored: StoredResponse;
+      /** How the response was made; undefined if it was found. */
+      readonly forwarding?: Forwarding;
+    }
+  | { readonly made: MadeResponse; readonly forwarding: Forwarding };
 
 /** Makes a response from data that is at least as new as the version, and stops with the signal. */
 export type MakeResponse = (version: number, signal: AbortSignal) => Promise<MadeResponse>;
@@ -33,9 +40,11 @@ export interface ResponseCacheParts {
 
 const mostUnkept = 1000;
 
-// Of these, all who wait are told: to ask each for itself would only keep the database longer from
-// answering anybody. And the same request may be kept the next time.
-const isUnavailable = ({ status }: MadeResponse) => status === 503;
+// All waiting requests get this response: executing each of them would only keep the database
+// unavailable for longer. And the response to the same request may be cacheable the next time. But it
+// may hold data beside its errors, which only its viewer may see if it is personal.
+const isUnavailableToAll = ({ status, decision }: MadeResponse) =>
+  status === 503 && !isPersonal(decision);
 
 /**
  * Keeps whole responses. A response is found only under the version of the data from which it was
@@ -50,36 +59,38 @@ export class ResponseCache {
   constructor(private readonly parts: ResponseCacheParts) {}
 
   /**
-   * Answers from what is kept, or makes the response, once for all who ask for it meanwhile, and as
-   * long as one of them waits for it.
+   * Finds the response, or has it made: once for all requests that need it at the same time, and for
+   * as long as one of them waits.
    *
-   * @param key tells requests apart that may be answered differently, the viewer's scope included
+   * @param key differs for requests that may get different responses, the viewer's scope included
    */
   async answer(key: string, make: MakeResponse, waiter?: Waiter): Promise<CacheResult> {
     const { memory, version: dataVersion, staleSeconds } = this.parts;
     const version = await dataVersion.current();
     const known = memory.get(key);
     if (known?.version === version) {
-      const left = this.#secondsLeft(known);
+      const left = secondsLeft(known);
       if (left > 0) return { stored: known };
       if (left > -staleSeconds) {
-        // Nobody waits for it, so nobody need hear that it failed: the next one will try again.
-        this.#fly(key, version, make).catch(() => {});
+        // Nobody waits for the refresh, so its failure concerns nobody: the next request tries again.
+        this.#fly(key, version, make, 'stale').catch(() => {});
         return { stored: known };
       }
     }
-    const alone = () =>
-      new SharedTask((signal) => this.#make(key, version, make, signal)).resultFor(waiter);
-    if (this.#unkept.get(key)) return alone();
+    const why = known === undefined ? 'miss' : 'stale';
+    const alone = (why: Forwarding['why']) =>
+      new SharedTask((signal) => this.#make(key, version, make, why, signal)).resultFor(waiter);
+    if (this.#unkept.get(key)) return alone('bypass');
     let made = false;
     const own: MakeResponse = (current, signal) => {
       made = true;
       return make(current, signal);
     };
-    const answer = await this.#fly(key, version, own, waiter);
-    if ('stored' in answer || made || isUnavailable(answer.made)) return answer;
-    // What must not be kept must not be shared either: it may be older than this request.
-    return alone();
+    const answer = await this.#fly(key, version, own, why, waiter);
+    if (made || answer.forwarding === undefined) return answer;
+    if ('stored' in answer || isUnavailableToAll(answer.made)) return collapsed(answer);
+    // What must not be cached must not be shared either: it may be older than this request.
+    return alone(why);
   }
 
   /** Counts what is kept together with a response as memory that it takes, too. */
@@ -87,12 +98,18 @@ export class ResponseCache {
     this.parts.memory.grow(key, response, bytes);
   }
 
-  #fly(key: string, version: number, make: MakeResponse, waiter?: Waiter): Promise<CacheResult> {
+  #fly(
+    key: string,
+    version: number,
+    make: MakeResponse,
+    why: Forwarding['why'],
+    waiter?: Waiter,
+  ): Promise<CacheResult> {
     const { memory, shared } = this.parts;
-    const work = async (signal: AbortSignal) => {
+    const work = async (signal: AbortSignal): Promise<CacheResult> => {
       const found = await shared.get(key, version);
-      if (found === undefined || this.#secondsLeft(found) <= 0) {
-        return this.#make(key, version, make, signal);
+      if (found === undefined || secondsLeft(found) <= 0) {
+        return this.#make(key, version, make, why, signal);
       }
       memory.set(key, found);
       return { stored: found };
@@ -104,28 +121,29 @@ export class ResponseCache {
     key: string,
     version: number,
     make: MakeResponse,
+    why: Forwarding['why'],
     signal: AbortSignal,
   ): Promise<CacheResult> {
     const { memory, shared, staleSeconds } = this.parts;
     signal.throwIfAborted();
     const made = await make(version, signal);
-    if (made.keep === undefined) {
-      if (!isUnavailable(made)) this.#unkept.set(key, true);
-      return { made };
+    const { decision } = made;
+    if (!decision.isCacheable) {
+      if (!isUnavailableToAll(made)) this.#unkept.set(key, true);
+      return { made, forwarding: { why, refusal: decision } };
     }
     this.#unkept.delete(key);
-    const stored = {
-      ...made.keep,
-      ...tagBody(made.body, made.keep.contentType),
-      storedAt: Date.now(),
-      version,
-    };
-    memory.set(key, stored);
-    shared.set(key, stored, made.keep.maxAge + staleSeconds);
-    return { stored };
+    const { maxAge, contentType } = decision;
+    const tagged = tagBody(made.body, contentType);
+    const stored = { maxAge, contentType, ...tagged, storedAt: Date.now(), version };
+    const refusal = memory.set(key, stored);
+    const isShared = shared.set(key, stored, maxAge + staleSeconds);
+    if (refusal === undefined || isShared) return { stored, forwarding: { why } };
+    return { stored, forwarding: { why, refusal: uncacheable(refusal) } };
   }
+}
 
-  #secondsLeft({ storedAt, maxAge }: StoredResponse): number {
-    return maxAge - (Date.now() - storedAt) / 1000;
-  }
+/** The same result for a request that waited for another's. */
+function collapsed<Result extends CacheResult>(result: Result): Result {
+  return { ...result, forwarding: { ...result.forwarding, isCollapsed: true } };
 }

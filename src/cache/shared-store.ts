@@ -11,14 +11,18 @@ import {
 export interface SharedStore {
   /** The response under this key that was made from this version of the data. */
   get(key: string, version: number): Promise<StoredResponse | undefined>;
-  /** Keeps the response for `seconds`, without waiting for it. */
-  set(key: string, response: StoredResponse, seconds: number): void;
+  /**
+   * Stores the response for `seconds`, without waiting for it.
+   *
+   * @returns whether it tries: not without Redis, nor with a response that is too large
+   */
+  set(key: string, response: StoredResponse, seconds: number): boolean;
 }
 
 /** Keeps nothing, where no Redis is configured. */
 export const noSharedStore: SharedStore = {
   get: async () => undefined,
-  set() {},
+  set: () => false,
 };
 
 /** The shared store on Redis. */
@@ -34,9 +38,10 @@ export function sharedStore(redis: Redis): SharedStore {
       }
     },
     set(key, response, seconds) {
-      if (response.length > maxSharedBytes) return;
+      if (response.length > maxSharedBytes) return false;
       const name = `${key}:${response.version}`;
       redis.set(name, encodeStored(response), seconds).catch(() => {});
+      return true;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 
-/** A response as it is kept: ready to send, with what decides for how long. */
+/** A cached response: ready to send, with what decides how long it is used. */
 export interface StoredResponse {
   readonly body: string;
   /** The bytes of the body in UTF-8. */
@@ -10,11 +10,15 @@ export interface StoredResponse {
   readonly etag: string;
   /** Seconds for which the response is fresh, from the schema's `@cacheControl` hints. */
   readonly maxAge: number;
-  readonly scope: 'PUBLIC' | 'PRIVATE';
   /** Unix time in milliseconds. */
   readonly storedAt: number;
   /** The version of the data that the response was made from, or an earlier one. */
   readonly version: number;
+}
+
+/** Seconds until a response is no longer fresh; negative afterwards. */
+export function secondsLeft({ storedAt, maxAge }: StoredResponse): number {
+  return maxAge - (Date.now() - storedAt) / 1000;
 }
 
 /** A body with its length and its strong entity tag (RFC 9110, section 8.8.3), which its type is part of. */
@@ -47,7 +51,6 @@ const rest = z.object({
   contentType: z.string().regex(/^application\/[\w.+-]+(; charset=utf-8)?$/),
   etag: z.string(),
   maxAge: z.number().positive().max(86_400),
-  scope: z.enum(['PUBLIC', 'PRIVATE']),
   storedAt: z.number().refine((storedAt) => storedAt < Date.now() + mostSkewMs),
   version: z.number(),
 });

@@ -8,6 +8,7 @@ import type { RejectedItem } from '../imports/run/partition-items.js';
 import { addOutcome, zeroOutcome } from '../imports/store/import-counts.js';
 import { serve } from '../serve.js';
 import { pluralize } from '../text/pluralize.js';
+import { commandLine, ownerOf } from '../viewer/viewer.js';
 import { showProgress } from './output/progress.js';
 import type { Terminal } from './output/terminal.js';
 import { showSearch } from './sample-search.js';
@@ -52,7 +53,7 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
       mode: 'PARTIAL',
       dryRun: false,
     } as const;
-    const result = await importItems(app.fork(), request, 'demo');
+    const result = await importItems(app.fork(), request, ownerOf(commandLine));
     state = addOutcome(state, result);
     for (const each of result.rejections) rejections.push({ ...each, index: from + each.index });
     progress.show(state.received);

@@ -12,9 +12,6 @@ import { StartError } from '../errors/start-error.js';
 import { redactUrl } from '../text/redact-url.js';
 import type { Terminal } from './output/terminal.js';
 
-/** The owner of imports that commands make directly in a database, where a service has its viewers. */
-export const commandLineOwner = 'command line';
-
 /**
  * Opens the database of a command that reads. Throws a {@link StartError} when it cannot be used, and
  * when its file does not exist, which would otherwise be created.

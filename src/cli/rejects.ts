@@ -6,7 +6,7 @@ import { type ColumnMap, parseColumnMap } from '../imports/rows/column-map.js';
 import { formatRejectedRows } from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
-import { commandLineOwner } from './open-database.js';
+import { commandLine, ownerOf } from '../viewer/viewer.js';
 import { databaseOption } from './options/database-option.js';
 import {
   dateOrderOption,
@@ -115,7 +115,7 @@ async function retryRejects(
   const task = `Retrying import ${row.id}`;
   const progress = row.rejected === 0 ? undefined : showProgress(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
-    caller: commandLineOwner,
+    caller: ownerOf(commandLine),
     dates,
     map,
     signal,

@@ -20,7 +20,7 @@ import { createParseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
 import { argumentPathPlugin } from './plugins/argument-path.js';
 import { bodyLimitPlugin } from './plugins/body-limit.js';
-import { cacheHeaders } from './plugins/cache-headers.js';
+import { cachePolicyPlugin } from './plugins/cache-policy-plugin.js';
 import { exactNumbersPlugin } from './plugins/exact-numbers.js';
 import { httpStatusPlugin } from './plugins/http-status.js';
 import { limitsPlugin } from './plugins/limits-plugin.js';
@@ -77,8 +77,7 @@ export async function startApollo({
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      // Before those that forbid to keep what this one allows.
-      cacheHeaders(),
+      cachePolicyPlugin(),
       argumentPathPlugin,
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,

@@ -2,40 +2,51 @@ import type { Database } from '../database/database.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
 import { recordLoaders } from '../records/graphql/record-loaders.js';
 import { siteLoaders } from '../records/graphql/site-loaders.js';
+import { TrackedViewer } from '../viewer/tracked-viewer.js';
+import type { Viewer } from '../viewer/viewer.js';
+import type { CachePolicy } from './execution/cache-policy.js';
 
-/** Who is asking. Security adds its kinds of viewers here; until then everybody is anonymous. */
-export type Viewer = { readonly kind: 'anonymous' };
+/** What executing a request tells those that send its response. */
+export class ExecutionNotes {
+  readonly viewer: TrackedViewer;
+  /** Undefined for a request that was rejected before it was executed. */
+  cachePolicy: CachePolicy | undefined;
 
-/**
- * The name under which a viewer's imports and idempotency keys are stored: the same one in every
- * request, no other viewer's, and at most 255 bytes.
- */
-export function ownerOf({ kind }: Viewer): string {
-  return kind;
+  constructor(viewer: Viewer) {
+    this.viewer = new TrackedViewer(viewer);
+  }
 }
 
 /** What resolvers know of the request that they serve. */
-export interface Context {
+export class Context {
   readonly requestId: string;
-  /** How large the body of the request is, unpacked. */
+  /** The size of the request's body, decompressed. */
   readonly bodyBytes: number;
-  readonly viewer: Viewer;
-  readonly database: Database;
   readonly loaders: Loaders;
+
+  /** @param database a unit of work of the request's own */
+  constructor(
+    request: { readonly id: string; readonly bodyBytes: number },
+    readonly database: Database,
+    readonly notes: ExecutionNotes,
+  ) {
+    this.requestId = request.id;
+    this.bodyBytes = request.bodyBytes;
+    this.loaders = makeLoaders(database);
+  }
+
+  /**
+   * Who sent the request. Reading this makes the response personal: it is neither cached nor shared. A
+   * getter of the class, as Apollo Server copies the context, which would read a property.
+   */
+  get viewer(): Viewer {
+    return this.notes.viewer.read();
+  }
 }
 
-/** Every loader, made anew for each request, so that nothing is remembered across viewers. */
+/** All loaders. Every request has its own, so that nothing is remembered across viewers. */
 export type Loaders = ReturnType<typeof makeLoaders>;
 
 function makeLoaders(database: Database) {
   return { ...recordLoaders(database), ...siteLoaders(database), ...importLoaders(database) };
-}
-
-/** The context of one request, which owns `database`, a unit of work of its own. */
-export function createContext(
-  { id, bodyBytes }: { readonly id: string; readonly bodyBytes: number },
-  database: Database,
-): Context {
-  const loaders = makeLoaders(database);
-  return { requestId: id, bodyBytes, viewer: { kind: 'anonymous' }, database, loaders };
 }

@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { uncacheable } from '../cache/cache-decision.js';
+import { type CacheOutcome, formatCacheStatus } from '../cache/cache-status.js';
 import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/response-cache.js';
 import { SharedTask } from '../concurrency/shared-task.js';
 import { searchWithTimeout } from '../database/search-timeout.js';
 import { waiterFor } from '../http/client-connection.js';
+import { cacheScope, type IdentifyViewer, type Viewer } from '../viewer/viewer.js';
 import { type CachedReplyOptions, type CachedResponse, cachedReply } from './cached-reply.js';
-import type { Context } from './context.js';
+import { type Context, ExecutionNotes } from './context.js';
+import { decideCaching, isCacheReportRequested } from './decide-caching.js';
 import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { executeHttp, type GraphqlServer } from './execute-http.js';
 import { type GraphqlHttpRequest, withDocument } from './graphql-http-request.js';
@@ -22,7 +26,10 @@ export interface GraphqlReply {
 }
 
 /** What a request is answered with: a response that is kept, or one that was made for it alone. */
-export type FoundResponse = { readonly kept: CachedResponse } | { readonly made: MadeResponse };
+export type FoundResponse = (
+  | { readonly kept: CachedResponse }
+  | { readonly made: MadeResponse }
+) & { readonly outcome: CacheOutcome };
 
 /**
  * Answers GraphQL requests that came over HTTP, or that REST calls stand for. Throws a `NobodyWaits`
@@ -37,6 +44,8 @@ export interface GraphqlService {
 
 /** How a request is to be executed. */
 export interface ContextOptions {
+  /** Where it is noted whether the response may be cached. */
+  readonly notes: ExecutionNotes;
   /** The version of the data that must be visible at least. */
   readonly version?: number | undefined;
   /** Ends its searches. */
@@ -51,6 +60,7 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
   readonly cache: ResponseCache;
   /** Milliseconds that the searches of a query may take together. */
   readonly searchMs: number;
+  readonly identifyViewer: IdentifyViewer;
   readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
@@ -59,53 +69,58 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
  * nothing behind it: docs/adr/0013 has the list of what that is, and of where it is done instead.
  */
 export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const { engine, apq, unlistedDocuments, cache, searchMs, contextOf } = parts;
+  const { engine, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
   const planOf = requestPlanner(parts);
 
   async function execute(
     request: FastifyRequest,
+    viewer: Viewer,
     http: GraphqlHttpRequest,
     type: string | undefined,
     signal: AbortSignal,
     version?: number,
   ): Promise<MadeResponse> {
+    const notes = new ExecutionNotes(viewer);
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
-      executeHttp(engine, http, () => contextOf(request, { version, signal: end })),
+      executeHttp(engine, http, () => contextOf(request, { notes, version, signal: end })),
     );
     // What it failed with is of no use to anybody.
     signal.throwIfAborted();
     if (typeof body !== 'string') {
       throw new Error('An incremental response was made, though the schema has no @defer.');
     }
-    const made = { ...answer, body };
-    return { ...made, keep: keptFor(made, type) };
+    return { ...answer, body, decision: decideCaching(answer, notes, type) };
   }
 
   async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
     const { request } = reply;
     const type = responseType(http.headers.accept);
-    const planned = planOf(http, type);
+    const viewer = identifyViewer(http.headers);
+    const planned = planOf(http, type, cacheScope(viewer));
     const plan = planned instanceof Promise ? await planned : planned;
-    const { key, document, replacement, variesByClient = false } = plan;
+    const { document, replacement, variesByClient = false } = plan;
+    const lookup = isCostRequested(http.headers) ? uncacheable('COST_REPORT') : plan.lookup;
     const asked = () => withType(replacement ? withDocument(http, replacement) : http, type);
     const client = waiterFor(reply);
-    if (key === undefined || isCostRequested(http.headers)) {
-      const work = new SharedTask((signal) => execute(request, asked(), type, signal));
-      return { made: await work.resultFor(client) };
+    if (!('key' in lookup)) {
+      const work = new SharedTask((signal) => execute(request, viewer, asked(), type, signal));
+      return { made: await work.resultFor(client), outcome: { why: 'bypass', refusal: lookup } };
     }
+    const { key } = lookup;
     let isExecuted = false;
     const make: MakeResponse = (version, signal) => {
       isExecuted = true;
-      return execute(request, asked(), type, signal, version);
+      return execute(request, viewer, asked(), type, signal, version);
     };
     const answer = await cache.answer(key, make, client);
-    if ('made' in answer) return answer;
+    if ('made' in answer) return { made: answer.made, outcome: answer.forwarding };
     if (!isExecuted) {
       if (replacement?.registerAs) apq.register(replacement.registerAs, replacement.text);
       if (document) unlistedDocuments?.note(document, plan.operationName);
     }
-    const { stored } = answer;
-    return { kept: { stored, grow: (bytes) => cache.grow(key, stored, bytes), variesByClient } };
+    const { stored, forwarding: outcome = { hit: stored } } = answer;
+    const grow = (bytes: number) => cache.grow(key, stored, bytes);
+    return { kept: { stored, grow, variesByClient }, outcome };
   }
 
   return {
@@ -113,7 +128,11 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
     async answer(reply, sent) {
       // HEAD is answered as GET is; that its body is not sent is seen to where it would be.
       const http = sent.method === 'HEAD' ? { ...sent, method: 'GET' } : sent;
+      const isReporting = isCacheReportRequested(http.headers);
+      // For a request that is rejected before anything is looked up or executed for it.
+      if (isReporting) reply.header(cacheStatus, formatCacheStatus(rejected));
       const found = await find(reply, http);
+      if (isReporting) reply.header(cacheStatus, formatCacheStatus(found.outcome));
       return 'made' in found ? uncached(found.made) : cachedReply(found.kept, http, parts);
     },
   };
@@ -124,19 +143,8 @@ function withType(http: GraphqlHttpRequest, type: string | undefined): GraphqlHt
   return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
 }
 
-/** For how long the schema's hints allow to keep a response: errors never, by Apollo's own rule. */
-function keptFor(
-  { status, headers }: MadeResponse,
-  type: string | undefined,
-): MadeResponse['keep'] {
-  const [, seconds, scope] =
-    /^max-age=(\d+), (public|private)$/.exec(headers.get('cache-control') ?? '') ?? [];
-  const contentType = headers.get('content-type');
-  if (status !== 200 || !seconds || !contentType || contentType !== type) return undefined;
-  // What only its viewer may see is not kept as long as nobody can tell who that is.
-  if (scope === 'private') return undefined;
-  return { maxAge: Number(seconds), scope: 'PUBLIC', contentType };
-}
+const cacheStatus = 'cache-status';
+const rejected: CacheOutcome = { why: 'bypass', refusal: uncacheable('ERRORS') };
 
 function uncached({ status, headers, body }: MadeResponse): GraphqlReply {
   return {

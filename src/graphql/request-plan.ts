@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type Uncacheable, uncacheable } from '../cache/cache-decision.js';
 import { joinKeyParts } from '../cache/joined-key.js';
 import { LruMap } from '../cache/lru.js';
 import { toCanonicalJson } from '../formats/json/canonical-json.js';
@@ -20,10 +21,10 @@ import type { GraphqlHttpRequest } from './graphql-http-request.js';
 /** What is known of a request before it is executed. */
 export interface RequestPlan {
   /**
-   * The key under which its response is kept; undefined when it must be executed: a mutation, or
-   * what the GraphQL engine will refuse.
+   * The key under which its response is cached, or why none is looked up: it is a mutation, or
+   * something that the GraphQL server will reject.
    */
-  readonly key: string | undefined;
+  readonly lookup: CacheLookup;
   /** The document that it means, where that is known. */
   readonly document?: DocumentInfo | undefined;
   /** What the engine must be given in the place of the document and its ids. */
@@ -36,17 +37,20 @@ export interface RequestPlan {
   readonly variesByClient?: boolean | undefined;
 }
 
+/** A key of the response cache, or why a request has none. */
+export type CacheLookup = { readonly key: string } | Uncacheable;
+
 interface KeptPlan extends RequestPlan {
   /** The hash that must still be remembered for the plan to hold. */
   readonly apqHash: string | undefined;
 }
 
-const unknown: KeptPlan = { key: undefined, apqHash: undefined };
+const malformed: KeptPlan = { lookup: uncacheable('MALFORMED_REQUEST'), apqHash: undefined };
 
 const mostAddresses = 1000;
 const longestAddress = 4000;
 // Twice as large as a key can be, and far below what takes long to look through.
-const largestBody = 128 * 1024;
+const maxBodyBytes = 128 * 1024;
 
 /** Finds the keys under which the responses of requests are kept. */
 export class RequestPlans {
@@ -64,16 +68,16 @@ export class RequestPlans {
    */
   plan(request: GraphqlHttpRequest, scope: string | undefined): RequestPlan {
     const planned = this.#planned(request, scope);
-    if (planned.key === undefined || isTakenByEngine(request)) return planned;
-    return { ...planned, key: undefined };
+    if (!('key' in planned.lookup) || passesCsrfRule(request)) return planned;
+    return { ...planned, lookup: uncacheable('CSRF_RULE') };
   }
 
   #planned(request: GraphqlHttpRequest, scope: string | undefined): KeptPlan {
     if (request.method === 'POST') {
       const operation = readBodyParameters(request.body);
-      return operation ? this.#plan(operation, request, scope) : unknown;
+      return operation ? this.#plan(operation, request, scope) : malformed;
     }
-    if (request.method !== 'GET') return unknown;
+    if (request.method !== 'GET') return malformed;
     const { headers, id, search } = request;
     const client = this.sources.catalog.trusted.hasClientSpecificIds
       ? headers[clientNameHeader]
@@ -82,9 +86,9 @@ export class RequestPlans {
     const found = this.#ofAddresses.get(address);
     if (found !== undefined && this.#holds(found)) return found;
     const operation = readSearchParameters(search);
-    if (operation === undefined) return unknown;
+    if (operation === undefined) return malformed;
     const planned = this.#plan(operation, request, scope);
-    const isKept = planned.key !== undefined && address.length <= longestAddress;
+    const isKept = 'key' in planned.lookup && address.length <= longestAddress;
     if (isKept) this.#ofAddresses.set(address, planned);
     return planned;
   }
@@ -105,20 +109,35 @@ export class RequestPlans {
       { pathId, client },
       this.sources,
     );
-    const isQuery = document && findOperationType(document, operation.operationName) === 'query';
-    // The kind of one that is too long to be remembered needs not be known for a GET: the engine
+    // The type of one that is too long to be remembered need not be known for a GET: the GraphQL server
     // executes nothing but queries then. But it must be known whether it was logged.
     const byHash = method === 'GET' && this.sources.catalog.level === 'apq' ? apqHash : undefined;
-    const documentHash = isQuery ? document.hash : document === undefined ? byHash : undefined;
-    const isKept =
-      documentHash &&
-      scope !== undefined &&
-      isObjectOrNone(operation.extensions) &&
-      request.bodyBytes <= largestBody;
-    const key = isKept ? keyOf(documentHash, operation, scope) : undefined;
+    const lookup = lookUp(document, byHash, operation, request, scope);
     const { operationName } = operation;
-    return { ...choice, key, document, apqHash, operationName };
+    return { ...choice, lookup, document, apqHash, operationName };
   }
+}
+
+/** @param byHash the hash of a document that need not be known */
+function lookUp(
+  document: DocumentInfo | undefined,
+  byHash: string | undefined,
+  operation: RequestParameters,
+  { bodyBytes }: GraphqlHttpRequest,
+  scope: string | undefined,
+): CacheLookup {
+  if (document !== undefined) {
+    const type = findOperationType(document, operation.operationName);
+    if (type !== 'query')
+      return uncacheable(type === 'mutation' ? 'MUTATION' : 'UNKNOWN_OPERATION');
+  }
+  const documentHash = document?.hash ?? byHash;
+  if (documentHash === undefined) return uncacheable('UNKNOWN_DOCUMENT');
+  if (scope === undefined) return uncacheable('MEDIA_TYPE');
+  if (!isObjectOrNone(operation.extensions)) return malformed.lookup;
+  if (bodyBytes > maxBodyBytes) return uncacheable('BODY_TOO_LARGE');
+  const key = keyOf(documentHash, operation, scope);
+  return key === undefined ? uncacheable('UNSUITABLE_VARIABLES') : { key };
 }
 
 // No part of the key, as they change no answer; but the engine refuses them in another form.
@@ -143,11 +162,11 @@ function keyOf(
 }
 
 /**
- * Whether the GraphQL engine takes a request, which what is kept must not answer otherwise: one that
- * a browser would have asked for permission before it sent it to us from a foreign page, and one
- * that says nothing of its body but that it is JSON.
+ * Whether the GraphQL server accepts where a request may come from: a browser would have sent a
+ * preflight before it sent this from a page of another origin, and its body, if it has one, is JSON.
+ * A request that does not pass is rejected, so the cache must not answer it either.
  */
-function isTakenByEngine({ headers }: GraphqlHttpRequest): boolean {
+function passesCsrfRule({ headers }: GraphqlHttpRequest): boolean {
   const type = headers['content-type'];
   if (type !== undefined) return /^application\/json\s*(?:;|$)/i.test(type);
   return Boolean(headers['apollo-require-preflight'] || headers['x-apollo-operation-name']);

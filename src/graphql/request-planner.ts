@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { joinKeyParts } from '../cache/joined-key.js';
 import type { Limits } from '../config/limits.js';
 import { jsonContentType } from '../http/replies/response-headers.js';
+import type { CacheScope } from '../viewer/viewer.js';
 import type { ApqStore } from './documents/apq-store.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
@@ -21,10 +22,12 @@ export interface RequestPlannerParts {
  * document is not allowed, and when nobody knows its id.
  *
  * @param type the media type of the response
+ * @param viewers those that share the response, unless it depends on the viewer
  */
 export type PlanRequest = (
   http: GraphqlHttpRequest,
   type: string | undefined,
+  viewers: CacheScope,
 ) => RequestPlan | Promise<RequestPlan>;
 
 /** Makes the function by which requests are planned. */
@@ -48,24 +51,21 @@ export function requestPlanner({ operations, apq, limits }: RequestPlannerParts)
     return plan;
   }
 
-  return (http, type) => {
-    const scope = scopes.get(type);
+  return (http, type, viewers) => {
+    const scope = scopes[viewers].get(type);
     const plan = keys.plan(http, scope);
     return plan.apqLookup === undefined ? plan : planWith(plan.apqLookup.hash, http, scope);
   };
 }
 
 /**
- * What decides a response beside the request itself, by the type in which it is sent. Everybody is
- * anonymous yet; a viewer's responses are kept under a scope of their own. Processes that share
- * responses may have other limits.
+ * What decides a response beside the request itself, by the viewers that share it and the media type
+ * in which it is sent. Processes that share responses may have different limits.
  */
-function scopesFor(limits: Limits): ReadonlyMap<string | undefined, string> {
+function scopesFor(limits: Limits): Record<CacheScope, ReadonlyMap<string | undefined, string>> {
   const digest = hash('sha256', JSON.stringify(limits), 'base64url').slice(0, 10);
-  return new Map(
-    [jsonContentType, graphqlResponseType].map((type) => [
-      type,
-      joinKeyParts(['anonymous', digest, type]),
-    ]),
-  );
+  const types = [jsonContentType, graphqlResponseType];
+  const scopesOf = (viewers: CacheScope) =>
+    new Map(types.map((type) => [type, joinKeyParts([viewers, digest, type])]));
+  return { everyone: scopesOf('everyone') };
 }

@@ -27,7 +27,7 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
     // A foreign origin gets no header at all.
     origin: (origin, decide) => decide(null, origin !== undefined && allows(origin) && origin),
     methods: ['GET', 'HEAD', 'POST'],
-    exposedHeaders: ['Age', 'Allow', 'ETag', 'Link'],
+    exposedHeaders: ['Age', 'Allow', 'Cache-Status', 'ETag', 'Link'],
     maxAge: preflightSeconds,
   });
   app.addHook('onSend', (_request, reply, payload, done) => {

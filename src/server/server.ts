@@ -6,7 +6,7 @@ import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
 import { startApollo } from '../graphql/apollo.js';
-import { createContext } from '../graphql/context.js';
+import { Context } from '../graphql/context.js';
 import type { ApqStore } from '../graphql/documents/apq-store.js';
 import type { PersistedOperations } from '../graphql/documents/persisted-operations.js';
 import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
@@ -22,6 +22,7 @@ import { compressReplies } from '../http/replies/compress-replies.js';
 import { CompressedBodies } from '../http/replies/compressed-bodies.js';
 import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
+import type { IdentifyViewer } from '../viewer/viewer.js';
 import { registerPages } from './pages/pages.js';
 import { type BulkOptions, registerBulkRoute } from './rest/bulk/bulk-route.js';
 import { createBulkTarget } from './rest/bulk/bulk-target.js';
@@ -40,6 +41,7 @@ export interface ServerParts {
   readonly database: OpenDatabase;
   readonly version: DataVersion;
   readonly cache: ResponseCache;
+  readonly identifyViewer: IdentifyViewer;
   readonly logger: FastifyBaseLogger;
   readonly stopping: () => boolean;
 }
@@ -90,8 +92,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     httpSeconds: config.cache.httpSeconds,
     limits: config.limits,
     searchMs,
-    contextOf: async (request, { version: seen, signal }) =>
-      createContext(request, (await openDatabase(seen)).endingWith(signal)),
+    contextOf: async (request, { notes, version: seen, signal }) =>
+      new Context(request, (await openDatabase(seen)).endingWith(signal), notes),
   });
   graphqlRoute(app, service.answer);
   registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
@@ -139,7 +141,7 @@ function createAdmissionQueues(
 }
 
 function bulkOptions(
-  { config, bounds, database, stopping }: ServerParts,
+  { config, bounds, database, identifyViewer, stopping }: ServerParts,
   {
     openDatabase,
     ...rest
@@ -150,7 +152,7 @@ function bulkOptions(
     ...rest,
     // Without a signal: rows that were received are stored, even if the client has disconnected.
     createTarget: async (request, parameters) =>
-      createBulkTarget(database, createContext(request, await openDatabase()), parameters),
+      createBulkTarget(database, await openDatabase(), identifyViewer(request.headers), parameters),
     toClientError: (error) =>
       database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
     maxMegabytes: config.bulkMegabytes,

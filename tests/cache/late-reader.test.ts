@@ -11,7 +11,7 @@ function sharedMap(): SharedStore {
   const kept = new Map<string, StoredResponse>();
   return {
     get: async (key, version) => kept.get(`${key}:${version}`),
-    set: (key, response) => void kept.set(`${key}:${response.version}`, response),
+    set: (key, response) => kept.set(`${key}:${response.version}`, response).size > 0,
   };
 }
 
@@ -59,7 +59,7 @@ const response = (body: string): MadeResponse => ({
   status: 200,
   headers: new Map(),
   body,
-  keep: { maxAge: 240, scope: 'PUBLIC', contentType: 'application/json; charset=utf-8' },
+  decision: { isCacheable: true, maxAge: 240, contentType: 'application/json; charset=utf-8' },
 });
 
 describe.each([
@@ -99,6 +99,23 @@ describe.each([
     held.letGo.resolve();
     await early;
   });
+});
+
+test('a response that was made from data older than what is cached is reported as not stored', async () => {
+  let version = 1;
+  const cache = new ResponseCache({
+    memory: new MemoryStore(1_000_000),
+    shared: noSharedStore,
+    version: new DataVersion(async () => version),
+    staleSeconds: 60,
+  });
+  const late = cache.answer('key', async () => {
+    version = 2;
+    await cache.answer('key', async () => response('new'));
+    return response('old');
+  });
+  const refusal = { isCacheable: false, reason: 'OUTDATED' };
+  expect((await late).forwarding).toEqual({ why: 'miss', refusal });
 });
 
 /** A database whose answers come when the test gives them. */

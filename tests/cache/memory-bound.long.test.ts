@@ -9,7 +9,6 @@ const response = (length: number, version = 1): StoredResponse => ({
   ...tagBody('x'.repeat(length), jsonContentType),
   contentType: jsonContentType,
   maxAge: 240,
-  scope: 'PUBLIC',
   storedAt: Date.now(),
   version,
 });

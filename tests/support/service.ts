@@ -1,4 +1,4 @@
-import { type App, createApp } from '../../src/app.js';
+import { type App, createApp, type Overrides } from '../../src/app.js';
 import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config/config.js';
 import type { ServerBounds } from '../../src/http/server-bounds.js';
@@ -73,11 +73,13 @@ export async function migrate(url: string): Promise<void> {
  *
  * @param onLogLine hears the lines of the log, when `env` has a `LOG_LEVEL`
  * @param bounds in the place of those of every process
+ * @param overrides what else is put in the place of the real thing
  */
 export async function startService(
   env: Record<string, string> = {},
   onLogLine: (line: string) => void = () => {},
   bounds: Partial<ServerBounds> = {},
+  overrides: Overrides = {},
 ): Promise<Service> {
   const named = { url: env.DATABASE_URL ?? '', drop: async () => {} };
   const database = env.DATABASE_URL ? named : await migratedDatabase();
@@ -91,6 +93,7 @@ export async function startService(
       ...env,
     }),
     {
+      ...overrides,
       bounds,
       onLogLine,
       onStatement: (sql) => {

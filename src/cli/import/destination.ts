@@ -11,6 +11,7 @@ import { DatabaseTarget } from '../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../imports/targets/dry-run-target.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
 import { redactUrl } from '../../text/redact-url.js';
+import { commandLine, ownerOf } from '../../viewer/viewer.js';
 import type { ImportPlan } from './import-options.js';
 import { createServiceClient } from './service/service-client.js';
 import { serviceDryRun } from './service/service-dry-run.js';
@@ -35,8 +36,8 @@ const patienceMs = 10 * 60_000;
 
 const inMemory = 'sqlite::memory:';
 
-// Whose imports they are that come by no service.
-const caller = 'command line';
+// The owner of imports that do not come through a service.
+const caller = ownerOf(commandLine);
 
 type Env = Readonly<Record<string, string | undefined>>;
 

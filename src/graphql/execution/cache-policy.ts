@@ -17,13 +17,10 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { type Uncacheable, uncacheable } from '../../cache/cache-decision.js';
 
-/** For how long, and by whom, the response to a query may be kept. */
-export interface CachePolicy {
-  /** Seconds, above 0. */
-  readonly maxAge: number;
-  readonly scope: 'PUBLIC' | 'PRIVATE';
-}
+/** For how long the response to a query may be cached, in seconds above 0, or why it must not be. */
+export type CachePolicy = { readonly isCacheable: true; readonly maxAge: number } | Uncacheable;
 
 interface Hint {
   readonly maxAge?: number;
@@ -45,16 +42,13 @@ const cacheControl = new GraphQLDirective({
 });
 
 /**
- * What the hints of the schema allow for a document: the shortest time of all its objects, and of
- * all its fields that have a hint of their own. One object without a hint forbids keeping it, as in
- * Apollo Server; undefined then. Here it is decided once for a document and not for each of its
- * responses, so fields that a variable leaves out count as well, and so do all the types that an
- * object of an interface or a union may have.
+ * What the cache hints of the schema allow for a document: the shortest time of all its objects, and
+ * of all its fields that have a hint of their own. One object without a hint makes the response
+ * uncacheable, as in Apollo Server. Here it is decided once for each document, not for each response,
+ * so fields that a variable leaves out count as well, and so do all the types that an object of an
+ * interface or a union may have.
  */
-export function cachePolicyOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-): CachePolicy | undefined {
+export function cachePolicyOf(schema: GraphQLSchema, document: DocumentNode): CachePolicy {
   const types = new TypeInfo(schema);
   const objects = (type: GraphQLNamedType | null | undefined) =>
     isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
@@ -73,7 +67,8 @@ export function cachePolicyOf(
   }
 
   let maxAge = Number.POSITIVE_INFINITY;
-  let scope: CachePolicy['scope'] = 'PUBLIC';
+  let privateField: string | undefined;
+  let fieldWithoutHint: string | undefined;
   visit(
     document,
     visitWithTypeInfo(types, {
@@ -82,14 +77,18 @@ export function cachePolicyOf(
         const parent = types.getParentType();
         const isRoot = parent === schema.getQueryType();
         const needsHint = isCompositeType(type) || isRoot || !types.getFieldDef();
+        const field = `${parent?.name}.${name.value}`;
         for (const hint of hintsOf(parent, name.value, type)) {
           maxAge = Math.min(maxAge, hint.maxAge ?? (needsHint ? 0 : maxAge));
-          if (hint.scope === 'PRIVATE') scope = 'PRIVATE';
+          if (maxAge <= 0) fieldWithoutHint ??= field;
+          if (hint.scope === 'PRIVATE') privateField ??= field;
         }
       },
     }),
   );
-  return Number.isFinite(maxAge) && maxAge > 0 ? { maxAge, scope } : undefined;
+  if (privateField !== undefined) return uncacheable('PRIVATE_CACHE_HINT', privateField);
+  const isCacheable = Number.isFinite(maxAge) && maxAge > 0;
+  return isCacheable ? { isCacheable, maxAge } : uncacheable('NO_CACHE_HINT', fieldWithoutHint);
 }
 
 function hintOf(part: GraphQLObjectType | GraphQLField<unknown, unknown> | undefined): Hint {

@@ -13,10 +13,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { type Context, ownerOf } from '../../graphql/context.js';
+import type { Context } from '../../graphql/context.js';
 import { numberOf } from '../../nodes/global-id.js';
 import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
+import { ownerOf } from '../../viewer/viewer.js';
 import { maxItems } from '../max-items.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { importItems } from '../run/import-items.js';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
-import { createContext } from '../../../src/graphql/context.js';
+import { Context, ExecutionNotes } from '../../../src/graphql/context.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../src/schema.js';
+import { anonymous } from '../../../src/viewer/viewer.js';
 import { randomQuery } from '../../support/random-query.js';
 import { item, type Service, startService } from '../../support/service.js';
 
@@ -21,7 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const newContext = () => createContext({ id: 'test', bodyBytes: 0 }, service.app.fork());
+const newContext = () =>
+  new Context({ id: 'test', bodyBytes: 0 }, service.app.fork(), new ExecutionNotes(anonymous));
 
 /**
  * A result as a client would see it, the errors in one order: both execute fields side by side. Of

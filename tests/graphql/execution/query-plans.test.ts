@@ -18,22 +18,23 @@ test.each([
   expect(plans.getPlan(document, name) !== undefined).toBe(isCompiled);
 });
 
-const kept = { maxAge: 240, scope: 'PUBLIC' };
+const kept = { isCacheable: true, maxAge: 240 };
+const noHint = (field: string) => ({ isCacheable: false, reason: 'NO_CACHE_HINT', field });
 
 test.each([
   ['{ records { nodes { id } } }', kept],
   ['query { ...F } fragment F on Query { site(host: "a") { host } }', kept],
   ['{ records { nodes { import { id } } } }', kept],
-  ['{ imports { nodes { id } } }', undefined],
-  ['{ records { nodes { id } } import(id: 1) { id } }', undefined],
+  ['{ imports { nodes { id } } }', noHint('Query.imports')],
+  ['{ records { nodes { id } } import(id: 1) { id } }', noHint('Query.import')],
   // It may be an import, whatever is selected.
-  ['{ node(id: 1) { __typename } }', undefined],
-  ['{ node(id: 1) { ... on Record { title } } }', undefined],
-  ['{ records { totalCount } nodes(ids: []) { id } }', undefined],
+  ['{ node(id: 1) { __typename } }', noHint('Query.node')],
+  ['{ node(id: 1) { ... on Record { title } } }', noHint('Query.node')],
+  ['{ records { totalCount } nodes(ids: []) { id } }', noHint('Query.nodes')],
   ['{ records { nodes { ... on Node { id ... on Record { title } } } } }', kept],
-  ['{ __typename }', undefined],
-  ['{ __schema { queryType { name } } }', undefined],
-])('%s may be kept as its hints say', (text, policy) => {
+  ['{ __typename }', noHint('Query.__typename')],
+  ['{ __schema { queryType { name } } }', noHint('Query.__schema')],
+])('%s is cached as its hints say', (text, policy) => {
   expect(cachePolicyOf(schema, parse(text))).toEqual(policy);
 });
 
@@ -65,10 +66,16 @@ test.each([
   ['objects within objects', '{ pet { friend { __typename } } }', 30],
 ])('for an object of several types: %s', (_what, text, maxAge) => {
   const policy = cachePolicyOf(abstract, parse(text));
-  expect(policy).toEqual(maxAge === undefined ? undefined : { maxAge, scope: 'PUBLIC' });
+  expect(policy).toEqual(
+    maxAge === undefined ? noHint('Query.wild') : { isCacheable: true, maxAge },
+  );
 });
 
 test('what is private in one type of an object is private in all', () => {
   const policy = cachePolicyOf(abstract, parse('{ owned { owner } }'));
-  expect(policy).toEqual({ maxAge: 20, scope: 'PRIVATE' });
+  expect(policy).toEqual({
+    isCacheable: false,
+    reason: 'PRIVATE_CACHE_HINT',
+    field: 'Owned.owner',
+  });
 });

@@ -1,10 +1,11 @@
+import type { Database } from '../../../database/database.js';
 import type { OpenDatabase } from '../../../database/open-database.js';
-import { type Context, ownerOf } from '../../../graphql/context.js';
 import { zonesIdentity } from '../../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
 import type { ImportTarget } from '../../../imports/targets/import-target.js';
+import { ownerOf, type Viewer } from '../../../viewer/viewer.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
 // A stranger's rows must not fill the disk. Whoever needs all of them sends them once more, corrected.
@@ -13,7 +14,8 @@ const mostKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
 /** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
 export function createBulkTarget(
   open: OpenDatabase,
-  { database, viewer }: Context,
+  database: Database,
+  viewer: Viewer,
   { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
   if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
