@@ -1,50 +1,41 @@
+import { common, run } from './jest.common.js';
 import { provideEngines } from './tests/support/servers/provide-engines.ts';
 
 const here = await provideEngines();
 
 const servers = '<rootDir>/tests/support/servers';
-
-const common = {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/tests'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2024',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, useDefineForClassFields: false },
-        },
-      },
-    ],
-  },
-};
+const unmeasured = { ...common, runner: '<rootDir>/tests/support/uncovered-runner.ts' };
 
 // Suites are chosen by their suffixes: see tests/README.md.
 const onEveryEngine = '**/*.engine.test.ts';
 const onPrivateServer = '**/*.server.test.ts';
 const onEveryDriver = '**/*.driver.test.ts';
+const inProcesses = '**/*.process.*test.ts';
+const withBounds = '**/*.bounds.*test.ts';
 
 const onEngine = (testEngine, setUp, testMatch) => ({
-  ...common,
+  ...unmeasured,
   displayName: testEngine,
   globals: { testEngine },
   globalSetup: `${servers}/${setUp}`,
-  runner: '<rootDir>/tests/support/uncovered-runner.ts',
   testMatch,
 });
 
 /** @type {import('jest').Config} */
 export default {
+  ...run,
   projects: [
     {
       ...common,
       displayName: 'SQLite',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.server\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(server|process|bounds)\\.(engine\\.)?test\\.ts$'],
+    },
+    {
+      // Coverage does not see what other processes run, and makes loops 20 times as slow.
+      ...unmeasured,
+      displayName: 'SQLite, without coverage',
+      testMatch: [inProcesses, withBounds],
     },
     ...(here.mariaDbAndRedis
       ? [
@@ -72,13 +63,6 @@ export default {
   ],
   globalSetup: `${servers}/global-setup.ts`,
   globalTeardown: `${servers}/global-teardown.ts`,
-  // A busy machine is no fault of a test.
-  testTimeout: 20_000,
-  // Two, also where that is every core: most suites wait for their servers half of the time.
-  maxWorkers: 2,
-  // Modules of earlier suites are never freed, and each suite's coverage counts them again: a worker
-  // that has grown is replaced by a new one, which saves a third of the time.
-  workerIdleMemoryLimit: '300MB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageThreshold: { global: { lines: 95 } },

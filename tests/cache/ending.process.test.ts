@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { type Build, copyBuild } from '../support/build.js';
 import { follow } from '../support/checkout.js';
-import { type Build, buildService } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { startGarbageServer, startSlowProxy } from '../support/servers/redis-impostors.js';
@@ -16,11 +16,7 @@ describeWithServers('no process ends a second later for its Redis', () => {
   let redis: RedisServer;
   let database: TestDatabase;
   beforeAll(async () => {
-    [build, redis, database] = await Promise.all([
-      buildService(),
-      startRedis(),
-      migratedDatabase(),
-    ]);
+    [build, redis, database] = await Promise.all([copyBuild(), startRedis(), migratedDatabase()]);
   });
   afterAll(async () => {
     await Promise.all([build.remove(), redis.stop(), database.drop()]);

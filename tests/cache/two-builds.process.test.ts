@@ -12,7 +12,8 @@ import {
   test,
 } from '@jest/globals';
 import { buildId } from '../../src/redis/build-id.js';
-import { type Build, buildService, startProcess } from '../support/server-process.js';
+import { type Build, copyBuild } from '../support/build.js';
+import { startProcess } from '../support/server-process.js';
 import { describeWithServers } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { migratedDatabase } from '../support/service.js';
@@ -73,7 +74,7 @@ describeWithServers('two builds beside one Redis', () => {
   let build: Build;
   let copies: string;
   beforeAll(async () => {
-    [redis, build] = await Promise.all([startRedis(), buildService()]);
+    [redis, build] = await Promise.all([startRedis(), copyBuild()]);
     copies = await mkdtemp(join(tmpdir(), 'records-builds-'));
   });
   afterAll(async () => {

@@ -1,11 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import {
-  type Build,
-  buildService,
-  type ServerProcess,
-  startProcess,
-} from '../support/server-process.js';
+import { type Build, copyBuild } from '../support/build.js';
+import { type ServerProcess, startProcess } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { item, migratedDatabase } from '../support/service.js';
@@ -67,7 +63,7 @@ describeWithServers('two processes on one database and one Redis', () => {
   let database: TestDatabase;
   let processes: ServerProcess[] = [];
   beforeAll(async () => {
-    build = await buildService();
+    build = await copyBuild();
   }, 60_000);
   afterAll(async () => {
     await build.remove();

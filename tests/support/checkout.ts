@@ -1,13 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-
-const root = resolve(import.meta.dirname, '../..');
+import { copyBuild } from './build.js';
 
 /** A built copy of the project, in whose folder the command line runs as a user runs it. */
 export interface Checkout {
@@ -32,16 +29,9 @@ export interface Command {
   ended(): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Copies the project to a temporary folder and builds it there. */
+/** Copies the build of this run, with what the command line reads, to a temporary folder. */
 export async function checkOut(): Promise<Checkout> {
-  const folder = await mkdtemp(join(tmpdir(), 'records-checkout-'));
-  for (const name of ['src', 'schema', 'input', 'package.json', 'tsconfig.json']) {
-    await cp(join(root, name), join(folder, name), { recursive: true });
-  }
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  // Types are checked elsewhere.
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '--noCheck'], { cwd: folder });
+  const { folder, remove } = await copyBuild();
   return {
     folder,
     records: (args, env = {}) =>
@@ -59,7 +49,7 @@ export async function checkOut(): Promise<Checkout> {
         maxBuffer: 1e9,
       });
     },
-    remove: () => rm(folder, { recursive: true, maxRetries: 5 }),
+    remove,
   };
 }
 

@@ -1,32 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** The service compiled into a folder of its own, so that an old `dist` is never tested. */
-export interface Build {
-  readonly folder: string;
-  remove(): Promise<void>;
-}
-
-/** Compiles the service as `npm run build` does, but into a temporary folder. */
-export async function buildService(): Promise<Build> {
-  const folder = await mkdtemp(join(tmpdir(), 'records-build-'));
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--project', root, '--outDir', join(folder, 'dist'), '--noCheck'];
-  await promisify(execFile)(process.execPath, [compiler, ...options]);
-  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  for (const name of ['node_modules', 'schema']) {
-    await symlink(join(root, name), join(folder, name));
-  }
-  return { folder, remove: () => rm(folder, { recursive: true, maxRetries: 5 }) };
-}
+import type { Build } from './build.js';
 
 /** A server that runs as a process of its own. */
 export interface ServerProcess {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type Build, buildService, startProcess } from '../../support/server-process.js';
+import { type Build, copyBuild } from '../../support/build.js';
+import { startProcess } from '../../support/server-process.js';
 import { type Item, item, type Service, startService } from '../../support/service.js';
 import { type Stored, storedIn, wantedIndex } from '../../support/stored.js';
 
@@ -37,7 +38,7 @@ let folder: string;
 let reopened: Service | undefined;
 
 beforeAll(async () => {
-  build = await buildService();
+  build = await copyBuild();
   const service = await startService();
   undisturbed.push(tables(await storedIn(service)));
   for (const [n, items] of imports.entries()) {

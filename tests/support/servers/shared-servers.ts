@@ -1,10 +1,13 @@
-import type { PrivateServer } from '#servers/private-server';
+/** What ends with the run. */
+interface Stoppable {
+  stop(): Promise<void>;
+}
 
-// Jest evaluates each set-up and the teardown apart: what they share hangs on the process.
-const shared = globalThis as { recordsTestServers?: PrivateServer[] };
+// Jest evaluates each setup and the teardown separately: they share state through the process.
+const shared = globalThis as { recordsTestServers?: Stoppable[] };
 
-/** Has the server stopped at the end of the run. Its address goes to Jest's workers by the environment. */
-export function share<Server extends PrivateServer>(server: Server): Server {
+/** Stops the server at the end of the run. Its URL reaches Jest's workers through the environment. */
+export function share<Server extends Stoppable>(server: Server): Server {
   shared.recordsTestServers ??= [];
   shared.recordsTestServers.push(server);
   return server;

@@ -1,0 +1,36 @@
+const support = '<rootDir>/tests/support';
+
+// Coverage counts what V8 compiles, so that each suite must compile it itself.
+const isMeasured = process.argv.includes('--coverage');
+
+/** What every project of Jest has. */
+export const common = {
+  testEnvironment: isMeasured ? 'node' : `${support}/compiled-once-environment.ts`,
+  roots: ['<rootDir>/tests'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, useDefineForClassFields: false },
+        },
+      },
+    ],
+  },
+};
+
+/** What every run has. */
+export const run = {
+  // A busy machine is no fault of a test.
+  testTimeout: 20_000,
+  testSequencer: `${support}/long-first-sequencer.ts`,
+  // More than two cores, as suites wait for their servers and processes.
+  maxWorkers: 3,
+  // Modules of earlier suites are never freed, and each suite's coverage counts them again: a worker
+  // that has grown is replaced by a new one, which saves a third of the time that coverage takes.
+  workerIdleMemoryLimit: isMeasured ? '300MB' : '1GB',
+};

@@ -1,0 +1,16 @@
+import { common, run } from './jest.common.js';
+
+/**
+ * `npm run test:quick`: the suites without a suffix. They run in Jest's own processes on SQLite, and
+ * nothing has to be started for them.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  ...common,
+  ...run,
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '\\.(engine|driver|server|process|bounds|redis|browser|long)\\.([a-z]+\\.)*test\\.ts$',
+  ],
+};
