@@ -1,7 +1,7 @@
 /**
- * The number of these rules. What is stored was folded by the rules of its day: whoever changes what
- * any text folds to, or which runs of characters the search index holds, raises it. Databases then
- * fold and index their records anew, see ADR 12.
+ * The version of these rules. What is stored was folded by the rules of its day: any change in what a
+ * text folds to, or in which runs of characters the search index holds, raises it and comes with a new
+ * migration that folds and indexes all records again, see ADR 12.
  */
 export const foldingVersion = 2;
 

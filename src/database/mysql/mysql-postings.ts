@@ -19,14 +19,8 @@ const recordsPerRead = 250;
 /**
  * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
  * of some records, the server writes the lists of the block before, and reads the next records.
- *
- * @param table where to, while an index is made that takes the place of another
  */
-export async function addPostings(
-  lastId: number,
-  writer: Statements,
-  table = 'record_trigram',
-): Promise<void> {
+export async function addPostings(lastId: number, writer: Statements): Promise<void> {
   let lists: PostingLists = new Map();
   let block = blockOf(lastId + 1);
   let writing = Promise.resolve();
@@ -35,7 +29,7 @@ export async function addPostings(
       for (const { id, title_folded, uri_folded } of records) {
         if (blockOf(id) !== block) {
           await writing;
-          writing = insertBlock(table, block, lists, writer);
+          writing = insertBlock(block, lists, writer);
           // Heard of when the next block is written, or at the end.
           writing.catch(() => {});
           lists = new Map();
@@ -47,7 +41,7 @@ export async function addPostings(
   } finally {
     await writing;
   }
-  await insertBlock(table, block, lists, writer);
+  await insertBlock(block, lists, writer);
 }
 
 async function* recordsAfter(lastId: number, writer: Statements) {
@@ -78,17 +72,12 @@ function addTo(lists: PostingLists, id: number, text: string): void {
   });
 }
 
-async function insertBlock(
-  table: string,
-  block: number,
-  lists: PostingLists,
-  writer: Statements,
-): Promise<void> {
+async function insertBlock(block: number, lists: PostingLists, writer: Statements): Promise<void> {
   // In the order of the table, as each page of it is then written once.
   const trigrams = Uint32Array.from(lists.keys()).sort();
   for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
     const part = [...trigrams.subarray(from, from + rowsPerInsert)];
-    const statement = `insert into ${table} (trigram, block, ids, ${foldingColumn})
+    const statement = `insert into record_trigram (trigram, block, ids, ${foldingColumn})
       values ${part.map(() => '(?, ?, ?, 1)').join(', ')}
       on duplicate key update ids = concat(ids, values(ids))`;
     // As with full parts of other tables.

@@ -3,7 +3,6 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
 import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
 import { limitConcurrency } from '../../concurrency/semaphore.js';
-import { foldingVersion } from '../../text/fold-text.js';
 import { readDataVersion } from '../data-version-row.js';
 import type { Database, Tables } from '../database.js';
 import {
@@ -18,7 +17,7 @@ import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003TrigramIndex } from './migrations/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from './migrations/0004-imports-at-scale.js';
-import { Migration0005Folding } from './migrations/0005-folding.js';
+import { Migration0005Folding2 } from './migrations/0005-folding-2.js';
 import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
@@ -34,7 +33,7 @@ const migrations = [
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-trigram-index', class: Migration0003TrigramIndex },
   { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
-  { name: `0005-folding-${foldingVersion}`, class: Migration0005Folding },
+  { name: '0005-folding-2', class: Migration0005Folding2 },
   { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
 ];
 

@@ -5,7 +5,6 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
 import { DeadlineExceeded } from '../../concurrency/deadline.js';
-import { foldingVersion } from '../../text/fold-text.js';
 import type { Database } from '../database.js';
 import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
@@ -13,7 +12,7 @@ import { LockTimeoutError, retryTransaction } from '../retry-transaction.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.js';
-import { Migration0004Folding } from './migrations/0004-folding.js';
+import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
@@ -25,7 +24,7 @@ const migrations = [
   { name: '0001-initial', class: Migration0001Initial },
   { name: '0002-data-version', class: Migration0002DataVersion },
   { name: '0003-imports-at-scale', class: Migration0003ImportsAtScale },
-  { name: `0004-folding-${foldingVersion}`, class: Migration0004Folding },
+  { name: '0004-folding-2', class: Migration0004Folding2 },
   { name: '0005-rejections-not-kept', class: Migration0005RejectionsNotKept },
 ];
 

@@ -1,10 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
-import type { Tables } from '../../database.js';
-import { countReasonsOfImports } from '../../migrations/count-reasons-of-imports.js';
+import { countReasonsOfImports } from '../../migrations/count-reasons.js';
 
 /**
- * Idempotency keys belong to their caller, and an import knows why how many items were rejected. A
- * caller is bytes, as texts are equal here that differ in the spaces at their ends.
+ * Idempotency keys belong to their caller, and an import counts its rejected items by reason. A caller
+ * is stored as bytes, as strings that differ only in trailing spaces are equal here.
  */
 export class Migration0004ImportsAtScale extends Migration {
   override isTransactional(): boolean {
@@ -12,7 +11,7 @@ export class Migration0004ImportsAtScale extends Migration {
   }
 
   override async up(): Promise<void> {
-    // One statement is done as a whole or not at all, so one of its columns tells of all of it.
+    // A statement is atomic, so one of its columns shows whether it was executed.
     if (!(await this.#hasCaller())) {
       await this.execute(`alter table import
         add column caller varbinary(255) not null default 'anonymous',
@@ -20,7 +19,7 @@ export class Migration0004ImportsAtScale extends Migration {
         drop index import_idempotency_key_unique,
         add unique index import_caller_key_unique (caller, idempotency_key)`);
     }
-    await countReasonsOfImports(this.getEntityManager().getKysely<Tables>());
+    await countReasonsOfImports(this.getEntityManager().getKysely());
   }
 
   async #hasCaller(): Promise<boolean> {
