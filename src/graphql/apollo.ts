@@ -57,8 +57,8 @@ export async function startApollo({
   );
   const plans = new QueryPlans(schema);
   const documentStore = new DocumentStore(plans);
-  await documentStore.setTrusted(operations.documents.trusted.forms);
-  operations.onReload(({ forms }) => documentStore.setTrusted(forms));
+  await documentStore.setTrusted(operations.documents.trusted.variants);
+  operations.onReload(({ variants }) => documentStore.setTrusted(variants));
   const apollo = new ApolloServer<Context>({
     gateway: createExecutionGateway(schema, plans),
     documentStore,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { createClient } from '@keyv/redis';
 import { ask } from '../support/cached.js';
 import { codesOf } from '../support/http.js';
-import { persistedQuery, posted, sha256 } from '../support/manifests.js';
+import { persistedQuery, sendByPost, sha256 } from '../support/manifests.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
 import { item, migratedDatabase, type Service, startService } from '../support/service.js';
@@ -126,13 +126,13 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
   test('are documents, which are believed with a mark alone', async () => {
     const document = '{ sites { nodes { host } } }';
     const extensions = persistedQuery(sha256(document));
-    await posted(one, { query: document, extensions });
+    await sendByPost(one, { query: document, extensions });
     const named = async () => (await client.keys('*apq:*'))[0] ?? '';
     await until('it is shared', async () => (await named()) !== '');
-    expect((await posted(await other(), { extensions })).json()).toHaveProperty('data');
+    expect((await sendByPost(await other(), { extensions })).json()).toHaveProperty('data');
     // Its hash is right, but whoever wrote it need not know what the service may run.
     await client.set(await named(), document);
-    expect(codesOf(await posted(await other(), { extensions }))).toEqual([
+    expect(codesOf(await sendByPost(await other(), { extensions }))).toEqual([
       'PERSISTED_QUERY_NOT_FOUND',
     ]);
   });

@@ -12,7 +12,7 @@ const preflight = { 'apollo-require-preflight': '1' };
 const get = (query: string, headers = {}) =>
   send(service.app, { url: `/graphql?${query}`, headers });
 
-test('a query can be sent by POST, and by GET with a header that browsers ask for first', async () => {
+test('a query can be sent by POST, and by GET with a header that makes browsers send a preflight', async () => {
   const byPost = await post(service.app, '/graphql', { query: '{ __typename }' });
   const byGet = await get('query={__typename}', preflight);
   for (const answer of [byPost, byGet]) {
@@ -21,20 +21,20 @@ test('a query can be sent by POST, and by GET with a header that browsers ask fo
   }
 });
 
-test('parameters of a GET that are empty count as not given', async () => {
+test('empty parameters of a GET count as not sent', async () => {
   const empty = 'operationName=&variables=&extensions=';
   for (const query of [`query={__typename}&${empty}`, `${empty}&query={__typename}`]) {
     expect((await get(query, preflight)).json()).toEqual({ data: { __typename: 'Query' } });
   }
 });
 
-test('a GET without that header is refused, and told which header is missing', async () => {
+test('a GET without the preflight header is rejected, and the error names the header', async () => {
   const answer = await get('query={__typename}');
   expect(answer.statusCode).toBe(400);
   expect(answer.json().errors[0].message).toContain('apollo-require-preflight');
 });
 
-test('a mutation by GET is refused with 405 and the method that is allowed', async () => {
+test('a mutation by GET is rejected with 405 and the allowed method', async () => {
   const answer = await get('query=mutation{bulkImport(input:{items:[]}){received}}', preflight);
   expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
   expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
@@ -48,14 +48,11 @@ test.each([
   ['HEAD', '/v1/bulk', 'POST'],
   ['PATCH', '/v1/1', 'GET, HEAD'],
   ['POST', '/v1/', 'GET, HEAD'],
-] as const)(
-  '%s %s is refused with 405 and the methods that are allowed',
-  async (method, url, allow) => {
-    const answer = await send(service.app, { method, url });
-    expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow]);
-    if (method !== 'HEAD') expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
-  },
-);
+] as const)('%s %s is rejected with 405 and the allowed methods', async (method, url, allow) => {
+  const answer = await send(service.app, { method, url });
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow]);
+  if (method !== 'HEAD') expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
+});
 
 describe('an answer has the shape of its address', () => {
   test.each(['/graphql/other/more', '/graphql/%zz'])('errors at %s', async (url) => {

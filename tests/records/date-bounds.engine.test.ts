@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.js';
 import { get } from '../support/cached.js';
 import { exported } from '../support/exported.js';
 import { send } from '../support/http.js';
-import { apolloManifest, type ManifestFolder, manifestFolder } from '../support/manifests.js';
+import { apolloManifest, createManifestFolder, type ManifestFolder } from '../support/manifests.js';
 import type { TestDatabase } from '../support/servers/engines.js';
 import { item, migratedDatabase, type Service, startService } from '../support/service.js';
 import { testTerminal } from '../support/terminal.js';
@@ -26,7 +26,7 @@ let service: Service;
 /** One that has compiled the documents, see `PERSISTED_MANIFESTS`. */
 let compiled: Service;
 beforeAll(async () => {
-  folder = await manifestFolder();
+  folder = await createManifestFolder();
   const manifest = await folder.write('m.json', apolloManifest([byVariable, byBound]));
   database = await migratedDatabase();
   const env = { DATABASE_URL: database.url };

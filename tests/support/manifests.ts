@@ -8,14 +8,14 @@ import type { Service } from './service.js';
 
 /** A temporary folder for manifests. */
 export interface ManifestFolder {
-  /** Writes a file, JSON unless it is a text, and returns its path. */
+  /** Writes a file, as JSON unless it is a string, and returns its path. */
   write(name: string, content: unknown): Promise<string>;
   readonly path: string;
   remove(): Promise<void>;
 }
 
-/** Makes an empty folder for manifests. */
-export async function manifestFolder(): Promise<ManifestFolder> {
+/** Creates an empty folder for manifests. */
+export async function createManifestFolder(): Promise<ManifestFolder> {
   const path = await mkdtemp(join(tmpdir(), 'records-manifests-'));
   return {
     path,
@@ -30,10 +30,10 @@ export async function manifestFolder(): Promise<ManifestFolder> {
   };
 }
 
-/** The SHA-256 of a document in hexadecimal digits. */
+/** The SHA-256 of a document, in hexadecimal. */
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** A manifest of Apollo's format with these documents, under their hashes unless ids are given. */
+/** A manifest in Apollo's format with these documents, whose ids are their hashes by default. */
 export function apolloManifest(documents: readonly string[], ids: readonly string[] = []) {
   return {
     format: 'apollo-persisted-query-manifest',
@@ -47,8 +47,8 @@ export function apolloManifest(documents: readonly string[], ids: readonly strin
   };
 }
 
-/** What a request to `/graphql` may carry. */
-export interface Sent {
+/** The parts of a request to `/graphql`. */
+export interface RequestParts {
   readonly query?: string | undefined;
   readonly documentId?: unknown;
   readonly operationName?: string;
@@ -56,13 +56,13 @@ export interface Sent {
   readonly extensions?: object;
 }
 
-/** Posts a request, to `/graphql/{id}` where an id is given. */
-export function posted({ app }: Service, sent: Sent, id?: string): Promise<Response> {
+/** Sends a request by POST, to `/graphql/{id}` if an id is given. */
+export function sendByPost({ app }: Service, sent: RequestParts, id?: string): Promise<Response> {
   return post(app, id === undefined ? '/graphql' : `/graphql/${id}`, sent);
 }
 
-/** Sends a request by GET, to `/graphql/{id}` where an id is given. */
-export function got({ app }: Service, sent: Sent, id?: string): Promise<Response> {
+/** Sends a request by GET, to `/graphql/{id}` if an id is given. */
+export function sendByGet({ app }: Service, sent: RequestParts, id?: string): Promise<Response> {
   const texts = Object.entries(sent).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -75,7 +75,7 @@ export function got({ app }: Service, sent: Sent, id?: string): Promise<Response
   return send(app, request);
 }
 
-/** The `extensions` by which Apollo's clients name a document. */
+/** The `extensions` with which Apollo's clients name a document. */
 export const persistedQuery = (sha256Hash: unknown, version = 1) => ({
   persistedQuery: { version, sha256Hash },
 });

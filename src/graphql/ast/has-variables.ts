@@ -1,6 +1,6 @@
 import { BREAK, type ValueNode, visit } from 'graphql';
 
-/** Whether variables have a part in a value of a document. */
+/** Whether a value in a document contains a variable. */
 export function hasVariables(value: ValueNode): boolean {
   let found = false;
   visit(value, {

@@ -13,7 +13,7 @@ const typename: FieldNode = {
   name: { kind: Kind.NAME, value: '__typename' },
 };
 
-/** Adds `__typename` to the selections as Apollo Client does before it sends a document. */
+/** Adds `__typename` to selections, as Apollo Client does before it sends a document. */
 export function addTypenames(document: DocumentNode): DocumentNode {
   return visit(document, {
     SelectionSet(node, _key, parent) {
@@ -26,8 +26,8 @@ export function addTypenames(document: DocumentNode): DocumentNode {
 }
 
 /**
- * A text that documents share which differ only in white space, in comments, and in a `__typename`
- * that a client added to a selection.
+ * Formats a document so that documents that differ only in white space, in comments, or in a
+ * `__typename` that a client added to a selection become the same text.
  */
 export function toCanonicalForm(document: DocumentNode): string {
   return print(
@@ -35,7 +35,7 @@ export function toCanonicalForm(document: DocumentNode): string {
       SelectionSet: {
         leave(node, _key, parent): SelectionSetNode | undefined {
           if (isOperation(parent)) return undefined;
-          // One for each selection: clients add no second one, but attackers might.
+          // One per selection: clients never add a second one, but attackers might.
           const at = node.selections.findLastIndex(isPlainTypename);
           if (at < 0) return undefined;
           return { ...node, selections: node.selections.toSpliced(at, 1) };

@@ -8,14 +8,14 @@ import { type DocumentInfo, describeDocument } from './document-info.js';
 import type { TrustedDocuments } from './manifest/trusted-documents.js';
 
 const maxDocuments = 1000;
-// All of them together must not fill the memory. What is longer is looked at each time.
+// Together they must not fill the memory. Longer documents are hashed and parsed each time.
 const maxTextLength = 10_000;
 
-/** Remembers documents, so that each is hashed and parsed once. */
+/** What is known of the documents that may be sent; remembered, so that each is hashed and parsed once. */
 export class DocumentCatalog {
   readonly #byText = new LruMap<DocumentInfo>(maxDocuments);
 
-  /** @param level which documents may be run */
+  /** @param level which documents may be executed */
   constructor(
     readonly level: Level,
     readonly trusted: TrustedDocuments,
@@ -23,15 +23,15 @@ export class DocumentCatalog {
   ) {}
 
   /**
-   * The document of this text; undefined when it is no GraphQL, passes a limit, or is very long, and
-   * is not trusted.
+   * The document with exactly this text; undefined for an untrusted one that is not valid GraphQL
+   * syntax, exceeds a limit, or is very long.
    */
   findByText(text: string): DocumentInfo | undefined {
     const known = this.trusted.findByText(text) ?? this.#byText.get(text);
     if (known !== undefined) return known;
     const isLong = text.length > maxTextLength;
     if (isLong && this.level === 'apq') return undefined;
-    const parsed = this.#parsed(text);
+    const parsed = this.#parse(text);
     if (parsed === undefined) return undefined;
     const trusted = this.level !== 'apq' && this.trusted.hasEquivalent(parsed);
     if (isLong && !trusted) return undefined;
@@ -41,9 +41,9 @@ export class DocumentCatalog {
     return document;
   }
 
-  #parsed(text: string): DocumentNode | undefined {
+  #parse(text: string): DocumentNode | undefined {
     const isLimited = allowsAny(this.level);
-    // Nothing with more tokens can be a trusted document, so no more need be read of it.
+    // A document with more tokens cannot be a trusted one, so parsing can stop there.
     const bound = isLimited
       ? createParseOptions(this.limits)
       : { maxTokens: 2 * this.trusted.maxLength };

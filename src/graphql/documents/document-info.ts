@@ -2,18 +2,18 @@ import { hash } from 'node:crypto';
 import type { DocumentNode } from 'graphql';
 import { isOperation } from '../ast/definitions.js';
 
-/** A GraphQL document, as far as it must be known before it is run. */
+/** What must be known of a GraphQL document before it is executed. */
 export interface DocumentInfo {
   readonly text: string;
-  /** The SHA-256 of its text, in hexadecimal digits, as persisted queries name it. */
+  /** The SHA-256 of the text in hexadecimal, which persisted queries use as an id. */
   readonly hash: string;
-  /** `query`, `mutation` or `subscription` by the operation's name, which may be empty. */
+  /** `query`, `mutation` or `subscription` by the name of the operation, which may be empty. */
   readonly operationTypes: ReadonlyMap<string, string>;
-  /** Whether a manifest has it, be it with other white space or without some `__typename`. */
+  /** Whether a manifest contains it, perhaps with different white space or without some `__typename`. */
   readonly trusted: boolean;
 }
 
-/** Hashes a document, which is done once for each text. */
+/** Describes a parsed document. Hashes its text, so it is called once per text. */
 export function describeDocument(
   text: string,
   parsed: DocumentNode,
@@ -27,13 +27,14 @@ export function describeDocument(
   return { text, hash: hash('sha256', text), operationTypes, trusted };
 }
 
-/** The kind of the operation that a request means; undefined when the name picks no single one. */
+/** The type of the operation that a request executes; undefined when the name does not select one. */
 export function findOperationType(
   { operationTypes }: DocumentInfo,
   operationName: unknown,
 ): string | undefined {
-  if (typeof operationName === 'string' && operationName !== '')
+  if (typeof operationName === 'string' && operationName !== '') {
     return operationTypes.get(operationName);
-  const [kind, ...others] = operationTypes.values();
-  return others.length === 0 ? kind : undefined;
+  }
+  const [type, ...others] = operationTypes.values();
+  return others.length === 0 ? type : undefined;
 }

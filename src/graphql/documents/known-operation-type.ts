@@ -1,10 +1,10 @@
 import { GraphQLError, type ValidationRule } from 'graphql';
 
-/** Refuses subscriptions, as the schema has none: GraphQL itself notices that only on execution. */
+/** Rejects operation types that the schema lacks (subscriptions), which GraphQL.js 16 does only on execution. */
 export const knownOperationType: ValidationRule = (context) => ({
   OperationDefinition(node) {
     if (context.getSchema().getRootType(node.operation)) return;
-    const message = `The document has a ${node.operation}; this service has none.`;
+    const message = `The document has a ${node.operation}; this service supports none.`;
     context.reportError(new GraphQLError(message, { nodes: node }));
   },
 });

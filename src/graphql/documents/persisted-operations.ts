@@ -7,7 +7,7 @@ import { ManifestError } from './manifest/manifest-error.js';
 import { readManifest } from './manifest/read-manifest.js';
 import { TrustedDocuments } from './manifest/trusted-documents.js';
 
-/** The manifest of the operations that the service itself runs, which every level takes. */
+/** The manifest of the operations that the service itself executes, which are allowed at every level. */
 export const serviceManifest = fileURLToPath(
   new URL('../../../schema/persisted-operations.json', import.meta.url),
 );
@@ -15,10 +15,10 @@ export const serviceManifest = fileURLToPath(
 /** What {@link PersistedOperations} are made of. */
 export interface PersistedOperationsParts {
   readonly level: Level;
-  /** The paths of manifests beside the service's own. */
+  /** The paths of the clients' manifests; the service's own is always read. */
   readonly manifests: readonly string[];
   readonly schema: GraphQLSchema;
-  /** What documents of no manifest are held to. */
+  /** The limits of documents that are in no manifest. */
   readonly limits: Limits;
   readonly logger: {
     error(message: string): void;
@@ -27,7 +27,7 @@ export interface PersistedOperationsParts {
   };
 }
 
-/** The documents that clients may name by ids, and which of all others they may send. */
+/** The persisted documents of the service and its clients, and the level that decides about all others. */
 export class PersistedOperations {
   #documents: DocumentCatalog;
   #reloading: Promise<void> = Promise.resolve();
@@ -40,36 +40,36 @@ export class PersistedOperations {
     this.#documents = new DocumentCatalog(parts.level, trusted, parts.limits);
   }
 
-  /** Reads the manifests. Throws a {@link ManifestError} that tells all that is wrong with them. */
+  /** Reads the manifests. Throws a {@link ManifestError} that lists all their faults. */
   static async open(parts: PersistedOperationsParts): Promise<PersistedOperations> {
     const { level, manifests, logger } = parts;
-    const opened = new PersistedOperations(parts, await readTrusted(parts));
+    const operations = new PersistedOperations(parts, await readTrusted(parts));
     if (manifests.length === 0 && !allowsAny(level)) {
       logger.warn(
-        `PERSISTED_OPERATIONS is ${level}, but PERSISTED_MANIFESTS is not set: no operations are taken but the service's own.`,
+        `PERSISTED_OPERATIONS is ${level}, but PERSISTED_MANIFESTS is not set: only the service's own operations are accepted.`,
       );
     }
-    return opened;
+    return operations;
   }
 
-  /** What is known at the moment; another object after each reading of the manifests. */
+  /** The current catalog; a new object after each reload. */
   get documents(): DocumentCatalog {
     return this.#documents;
   }
 
-  /** Whether hashes may stand for documents that no manifest has. */
+  /** Whether clients may register documents that are in no manifest (APQ). */
   get supportsApq(): boolean {
     return allowsAny(this.parts.level);
   }
 
-  /** Has `listener` told whenever the manifests were read anew. */
+  /** Calls `listener` after each reload of the manifests. */
   onReload(listener: (trusted: TrustedDocuments) => void | Promise<void>): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * Reads the manifests anew. Requests go on meanwhile with those of before, which stay when the new
-   * ones are at fault: the log says why.
+   * Reads the manifests again. Until that is done, requests use the previous ones, which also stay
+   * when the new ones are faulty: the log says why.
    */
   reload(): Promise<void> {
     this.#reloading = this.#reloading.then(() => this.#reload());
@@ -82,13 +82,13 @@ export class PersistedOperations {
       const trusted = await readTrusted(this.parts, this.#documents.trusted);
       this.#documents = new DocumentCatalog(level, trusted, limits);
       for (const listener of this.#listeners) await listener(trusted);
-      logger.info(`The manifests were read anew: ${trusted.documents.size} documents.`);
+      logger.info(`The manifests were reloaded: ${trusted.documents.size} documents.`);
     } catch (error) {
       const { message } = error as Error;
       logger.error(
         error instanceof ManifestError
-          ? `The new manifests are at fault, so those of before stay: ${message}`
-          : `The manifests could not be read anew, so those of before stay: ${message}`,
+          ? `The new manifests are faulty, so the previous ones stay in use: ${message}`
+          : `The manifests could not be reloaded, so the previous ones stay in use: ${message}`,
       );
     }
   }
@@ -96,8 +96,8 @@ export class PersistedOperations {
 
 async function readTrusted(
   { manifests, schema }: PersistedOperationsParts,
-  before?: TrustedDocuments,
+  previous?: TrustedDocuments,
 ): Promise<TrustedDocuments> {
   const read = await Promise.all([serviceManifest, ...manifests].map(readManifest));
-  return TrustedDocuments.from(read, schema, before);
+  return TrustedDocuments.from(read, schema, previous);
 }

@@ -2,7 +2,7 @@ import { RequestError } from '../../errors/request-error.js';
 import { findForbiddenMember } from '../../formats/json/forbidden-member.js';
 import { JsonComplexity } from '../../formats/json/json-complexity.js';
 
-/** What a request asks for, as it was received. */
+/** The parameters of a GraphQL request (GraphQL over HTTP), as received: nothing is validated yet. */
 export interface RequestParameters {
   readonly query?: unknown;
   readonly documentId?: unknown;
@@ -11,65 +11,65 @@ export interface RequestParameters {
   readonly extensions?: unknown;
 }
 
-/** What the JSON of a body asks for; undefined when it is no object, which the engine will refuse. */
+/** The parameters in the JSON of a body; undefined when it is not an object, which the GraphQL server rejects. */
 export function readBodyParameters(body: unknown): RequestParameters | undefined {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
 }
 
-const parameters = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
+const parameterNames = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
 
 const jsonParameters = ['variables', 'extensions'] as const;
 
 /**
- * The parameters of a query string, without those that count as not given: empty ones, and JSON that
- * is null. The engine must get these, too: a request that it reads otherwise than what decides
- * whether it may be run would pass every safelist.
+ * The parameters of a query string without those that count as not sent: empty ones, and JSON that is
+ * null. The GraphQL server must get the same parameters: if it read a request differently from the
+ * code that decides whether the request is allowed, any document would pass the safelist.
  */
 export function dropEmptyParameters(search: string): URLSearchParams {
-  const given = new URLSearchParams(search);
-  if (given.get('operationName') === '') given.delete('operationName');
+  const sent = new URLSearchParams(search);
+  if (sent.get('operationName') === '') sent.delete('operationName');
   for (const name of jsonParameters) {
-    if (/^(?:[ \t\n\r]*null[ \t\n\r]*)?$/.test(given.get(name) ?? '')) given.delete(name);
+    if (/^(?:[ \t\n\r]*null[ \t\n\r]*)?$/.test(sent.get(name) ?? '')) sent.delete(name);
   }
-  return given;
+  return sent;
 }
 
 /**
- * What the query string of an address asks for; undefined when its JSON is broken, which the engine
- * will refuse. Throws `BAD_REQUEST` when a parameter is there twice, or its JSON has a member that no
- * body may have either, and `BODY_TOO_COMPLEX`.
+ * The parameters in the query string of a URL; undefined when their JSON is malformed, which the
+ * GraphQL server rejects. Throws `BAD_REQUEST` when a parameter is repeated, or its JSON has a member
+ * that is not allowed in bodies either, and `BODY_TOO_COMPLEX`.
  */
 export function readSearchParameters(search: string): RequestParameters | undefined {
   rejectRepeated(new URLSearchParams(search));
-  const given = dropEmptyParameters(search);
-  const operation: Partial<Record<(typeof parameters)[number], unknown>> = {};
-  for (const name of parameters) operation[name] = given.get(name) ?? undefined;
-  for (const name of jsonParameters) new JsonComplexity().add(Buffer.from(given.get(name) ?? ''));
+  const sent = dropEmptyParameters(search);
+  const parameters: Partial<Record<(typeof parameterNames)[number], unknown>> = {};
+  for (const name of parameterNames) parameters[name] = sent.get(name) ?? undefined;
+  for (const name of jsonParameters) new JsonComplexity().add(Buffer.from(sent.get(name) ?? ''));
   try {
     for (const name of jsonParameters) {
-      const value = operation[name];
-      if (typeof value === 'string') operation[name] = JSON.parse(value);
+      const value = parameters[name];
+      if (typeof value === 'string') parameters[name] = JSON.parse(value);
     }
   } catch {
     return undefined;
   }
   for (const name of jsonParameters) {
-    const member = findForbiddenMember(operation[name]);
+    const member = findForbiddenMember(parameters[name]);
     if (member === undefined) continue;
     const message = `The parameter "${name}" has a member ${member}, which is not allowed.`;
     throw new RequestError('BAD_REQUEST', message);
   }
-  return operation;
+  return parameters;
 }
 
 function rejectRepeated(sent: URLSearchParams): void {
-  const repeated = parameters.find((name) => sent.getAll(name).length > 1);
+  const repeated = parameterNames.find((name) => sent.getAll(name).length > 1);
   if (repeated === undefined) return;
-  const message = `The parameter "${repeated}" was given more than once; it is taken once.`;
+  const message = `The parameter "${repeated}" was given more than once; send it once.`;
   throw new RequestError('BAD_REQUEST', message);
 }
 
-/** The hash that a persisted query names, if it is one; false for what is no proper one. */
+/** The SHA-256 in `extensions.persistedQuery`, if that was sent; false when it is malformed. */
 export function readApqHash({ extensions }: RequestParameters): string | false | undefined {
   const { persistedQuery } = (extensions ?? {}) as {
     readonly persistedQuery?: { readonly version?: unknown; readonly sha256Hash?: unknown };

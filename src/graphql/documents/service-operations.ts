@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ManifestOperation } from './manifest/build-manifest.js';
 import { serviceManifest } from './persisted-operations.js';
 
-/** The operations that the service itself runs, by their names in `schema/operations`. */
+/** The operations that the service itself executes, by their names in `schema/operations`. */
 export type ServiceOperationName =
   | 'SearchRecords'
   | 'GetRecord'
@@ -12,12 +12,12 @@ export type ServiceOperationName =
 
 let operations: ReadonlyMap<string, ManifestOperation> | undefined;
 
-/** An operation of the service's own manifest, which is read once. */
+/** An operation from the service's manifest, which is read once. */
 export function getServiceOperation(name: ServiceOperationName): ManifestOperation {
   operations ??= readOperations();
   const operation = operations.get(name);
   if (operation === undefined) {
-    throw new Error(`${serviceManifest} lacks ${name}; mend it: npm run generated`);
+    throw new Error(`${serviceManifest} lacks ${name}; fix: npm run generated`);
   }
   return operation;
 }

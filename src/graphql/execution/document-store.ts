@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { type DocumentNode, parse } from 'graphql';
 import type { DocumentInfo } from '../documents/document-info.js';
@@ -6,14 +6,13 @@ import type { QueryPlans } from './query-plans.js';
 
 const hashLength = 64;
 
-// Counted in the JSON of the documents. In memory they take some fifteen times as much, with all
-// that is known of them: Apollo Server's own bound, ten times this one, let a process grow by 440 MB.
+// Measured as JSON. In memory, documents take some fifteen times as much, with all that is cached per
+// document: with Apollo Server's own limit, ten times this one, a process grew by 440 MB.
 const maxBytes = 3 * 1024 * 1024;
 
 /**
- * The documents that Apollo Server needs neither to read nor to validate again. Those of the
- * manifests are here from the start, with their plans; of all others, those that were used last, as
- * far as some 50 MB go.
+ * The documents that Apollo Server need not parse and validate again: those from manifests from the
+ * start, with their plans, and the most recently used others, in some 50 MB of memory (LRU).
  */
 export class DocumentStore implements KeyValueCache<DocumentNode> {
   #trusted: ReadonlyMap<string, DocumentNode> = new Map();
@@ -21,7 +20,7 @@ export class DocumentStore implements KeyValueCache<DocumentNode> {
 
   constructor(private readonly plans: QueryPlans) {}
 
-  /** Has these valid documents in the place of those that manifests had before. */
+  /** Replaces the documents from manifests by these, which must be valid. */
   async setTrusted(documents: Iterable<DocumentInfo>): Promise<void> {
     const trusted = new Map<string, DocumentNode>();
     for (const { text, hash, operationTypes } of documents) {
@@ -29,15 +28,15 @@ export class DocumentStore implements KeyValueCache<DocumentNode> {
       if (document === undefined) {
         document = parse(text);
         for (const name of operationTypes.keys()) this.plans.prepare(document, name);
-        // Requests go on meanwhile: a thousand documents take some seconds.
-        await turn();
+        // A thousand documents take some seconds, and requests must not wait for them.
+        await yieldToEventLoop();
       }
       trusted.set(hash, document);
     }
     this.#trusted = trusted;
   }
 
-  /** @param key ends with the SHA-256 of the document's text, as Apollo Server makes its keys */
+  /** @param key Apollo Server's, which ends with the SHA-256 of the document's text */
   async get(key: string): Promise<DocumentNode | undefined> {
     return this.#trusted.get(key.slice(-hashLength)) ?? this.#others.get(key);
   }

@@ -6,8 +6,8 @@ type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /**
- * Has Apollo Server execute queries by their plans. "Gateway" is its name for whatever executes in
- * the place of graphql-js.
+ * Makes Apollo Server execute queries by their plans. "Gateway" is its name for anything that replaces
+ * the execution of GraphQL.js.
  */
 export function createExecutionGateway(schema: GraphQLSchema, plans: QueryPlans): Gateway {
   const executor: Executor = async ({ document, operationName, request, context }) => {

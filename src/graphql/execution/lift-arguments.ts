@@ -17,38 +17,38 @@ import { hasVariables } from '../ast/has-variables.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A document without any value of its client's, and what reads those that it had. */
+/** A document whose arguments are all variables, and how to read the values that it had. */
 export interface LiftedDocument {
   readonly document: DocumentNode;
   /**
-   * The values of its variables, from the variables of the client as `getVariableValues` read them.
-   * Undefined when an argument is at fault.
+   * Computes the values of its variables from the client's variables, as coerced by
+   * `getVariableValues`. Undefined when an argument is invalid.
    */
   readonly readValues: (variables: Values) => Values | undefined;
 }
 
-/** The type of all the variables of a {@link LiftedDocument}, which takes any value as it is. */
+/** The type of all variables of a {@link LiftedDocument}: it accepts any value unchanged. */
 export const liftedType = new GraphQLScalarType({ name: 'ReadValue' });
 
 interface Argument {
   readonly name: string;
   readonly type: GraphQLInputType;
   readonly value: ValueNode;
-  /** Undefined where variables have a part in it. */
+  /** Undefined when it contains variables. */
   readonly constant: unknown;
 }
 
 /**
- * Puts a variable in the place of each argument of a field. What a client wrote must not reach a
- * compiler: graphql-jit runs some texts as code (those that hold its own marks for dates), and what
- * it reads variables with grows without end for an input type that holds itself.
+ * Replaces each argument of a field by a variable. What a client wrote must not reach a compiler:
+ * graphql-jit executes some strings as code (those that contain its internal marker for dates), and the
+ * code that it generates to read variables grows without end for a recursive input type.
  *
- * @param document a valid one
+ * @param document a valid document
  */
 export function liftArguments(schema: GraphQLSchema, document: DocumentNode): LiftedDocument {
   const types = new TypeInfo(schema);
   const found: Argument[] = [];
-  const bare: DocumentNode = visit(
+  const lifted: DocumentNode = visit(
     document,
     visitWithTypeInfo(types, {
       Argument(node) {
@@ -67,13 +67,13 @@ export function liftArguments(schema: GraphQLSchema, document: DocumentNode): Li
     variable: variable(name),
     type: namedType,
   }));
-  const definitions = bare.definitions.map((definition) =>
+  const definitions = lifted.definitions.map((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION
       ? { ...definition, variableDefinitions }
       : definition,
   );
   return {
-    document: { ...bare, definitions },
+    document: { ...lifted, definitions },
     readValues: (variables) => valuesOf(found, variables),
   };
 }
@@ -81,11 +81,11 @@ export function liftArguments(schema: GraphQLSchema, document: DocumentNode): Li
 function valuesOf(found: readonly Argument[], variables: Values): Values | undefined {
   const values: Record<string, unknown> = {};
   for (const { name, type, value, constant } of found) {
-    // An argument whose variable is left out is left out itself.
+    // An argument is omitted when its variable is.
     if (value.kind === Kind.VARIABLE && !Object.hasOwn(variables, value.name.value)) continue;
-    const read = constant === undefined ? valueFromAST(value, type, variables) : constant;
-    if (read === undefined) return undefined;
-    values[name] = read;
+    const argument = constant === undefined ? valueFromAST(value, type, variables) : constant;
+    if (argument === undefined) return undefined;
+    values[name] = argument;
   }
   return values;
 }

@@ -1,13 +1,13 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
-/** A result of graphql-jit with its errors as graphql-js makes them. */
+/** Changes the errors in a result of graphql-jit to those that GraphQL.js would return. */
 export function normalizeErrors(result: ExecutionResult): ExecutionResult {
   const { data, errors } = result;
   if (errors === undefined || data === undefined) return result;
   return { ...result, errors: keepFirstOfEachNull(data, errors).map(toPlainError) };
 }
 
-/** Of the errors for which the same part of the data is null, the first: one of a page is enough. */
+/** Of the errors that share a null in the data, keeps the first: one error per page is enough. */
 function keepFirstOfEachNull(data: unknown, errors: readonly GraphQLError[]): GraphQLError[] {
   const seen = new Set<string>();
   return errors.filter(({ path = [] }) => {
@@ -18,7 +18,7 @@ function keepFirstOfEachNull(data: unknown, errors: readonly GraphQLError[]): Gr
   });
 }
 
-/** The first place on the path that has no value. */
+/** Finds the first place on the path that has no value. */
 function findNull(data: unknown, path: readonly (string | number)[]): string {
   let value = data;
   const end = path.findIndex((key) => {

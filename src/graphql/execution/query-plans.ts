@@ -13,16 +13,16 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { type LiftedDocument, liftArguments, liftedType } from './lift-arguments.js';
 import { normalizeErrors } from './normalize-errors.js';
 
-/** Executes one query with the variables that a client sent; fails as `execute` of graphql-js does. */
+/** Executes one query with the variables that a client sent; fails as `execute` of GraphQL.js does. */
 export type QueryPlan = (
   context: unknown,
   variables: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult>;
 
 /**
- * Compiles queries to JavaScript by graphql-jit: those that were prepared, which are the ones that the
- * service's owner has chosen. What strangers send is not given to a compiler. Mutations are not worth
- * it, whose time goes elsewhere. Plans are kept as long as somebody keeps the document.
+ * Compiles queries to JavaScript with graphql-jit, but only trusted documents: what strangers send is
+ * never given to a compiler. Mutations are not worth it, as they spend their time elsewhere. A plan
+ * lives as long as its document.
  */
 export class QueryPlans {
   readonly #plans = new WeakMap<DocumentNode, Map<string, QueryPlan>>();
@@ -33,31 +33,31 @@ export class QueryPlans {
     this.#compilerSchema = new GraphQLSchema({ ...config, types: [...config.types, liftedType] });
   }
 
-  /** The plan of an operation that was prepared and could be compiled. */
+  /** The plan of an operation; undefined unless it was prepared and could be compiled. */
   getPlan(document: DocumentNode, operationName = ''): QueryPlan | undefined {
     return this.#plans.get(document)?.get(operationName);
   }
 
   /** Compiles an operation of a valid document. */
   prepare(document: DocumentNode, operationName = ''): void {
-    const plan = this.#compiled(document, operationName);
+    const plan = this.#compile(document, operationName);
     if (plan === undefined) return;
     const plans = this.#plans.get(document) ?? new Map<string, QueryPlan>();
     this.#plans.set(document, plans.set(operationName, plan));
   }
 
-  #compiled(document: DocumentNode, name: string): QueryPlan | undefined {
+  #compile(document: DocumentNode, name: string): QueryPlan | undefined {
     const operation = getOperationAST(document, name || null);
     if (operation?.operation !== 'query') return undefined;
     if (!isCompilable(document)) return undefined;
-    const bare = liftArguments(this.schema, document);
-    const compiled = compileQuery(this.#compilerSchema, bare.document, name || undefined);
+    const lifted = liftArguments(this.schema, document);
+    const compiled = compileQuery(this.#compilerSchema, lifted.document, name || undefined);
     return isCompiledQuery(compiled)
-      ? this.#planOf(document, operation, bare, compiled)
+      ? this.#createPlan(document, operation, lifted, compiled)
       : undefined;
   }
 
-  #planOf(
+  #createPlan(
     document: DocumentNode,
     { name, variableDefinitions = [] }: OperationDefinitionNode,
     { readValues }: LiftedDocument,
@@ -71,7 +71,7 @@ export class QueryPlans {
       if (errors) return { errors };
       const values = readValues(coerced);
       if (values) return normalizeErrors(await query(undefined, contextValue, values));
-      // It says what is wrong with an argument.
+      // GraphQL.js says what is wrong with an argument.
       const operationName = name?.value;
       return execute({ schema, document, contextValue, variableValues, operationName });
     };
@@ -79,8 +79,8 @@ export class QueryPlans {
 }
 
 /**
- * Whether graphql-jit executes a document as graphql-js does. It does not where a condition stands at
- * a fragment that is used twice, which then holds for both, nor for an alias that is no plain key.
+ * Whether graphql-jit executes a document as GraphQL.js does. It does not when a fragment that is used
+ * twice has a condition at one use, which then applies to both, nor for the alias `__proto__`.
  */
 function isCompilable(document: DocumentNode): boolean {
   let isEqual = true;

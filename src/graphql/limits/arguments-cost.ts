@@ -11,10 +11,28 @@ import {
 import { defaultPageSize } from '../../paging/page.js';
 import type { Factor, Term, Variables } from './cost-formula.js';
 import { conditionCost, type FieldCost, getMaxSize } from './field-costs.js';
+import { maxInputDepth } from './input-depth.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Reads the arguments of an operation's fields as far as they decide what it costs. */
+/**
+ * Turns the arguments of an operation's fields into the {@link Factor}s of its cost. In
+ *
+ *     query ($n: Int = 3, $or: [RecordFilter!], $all: Boolean!) {
+ *       records(first: $n, filter: { text: "boat", or: $or }) { nodes @include(if: $all) { title } }
+ *     }
+ *
+ * - `first: $n` is {@link pageSize}: 3 when `n` is not sent, 20 (the default page size) when it is null,
+ *   100 (the maximum) when it is more or not a number
+ * - `filter` is a term of {@link conditions}: 5 for each of its values; `"boat"` is one, and `$or` is as
+ *   many as it contains when the request comes
+ * - `@include(if: $all)` is {@link selected}: a factor of 1 or 0
+ *
+ * With `{ "or": [{ "site": "a.example" }], "all": true }` it costs 10 + 2 * 5 + 3 * 1 = 23: the list, two
+ * conditions, three records. {@link file://./operation-cost.ts} puts these together.
+ *
+ * An argument is looked at once, when the document is new; what depends on variables stays a function.
+ */
 export class ArgumentsCost {
   readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
 
@@ -24,54 +42,54 @@ export class ArgumentsCost {
     );
   }
 
-  /** How many objects a list with `first` has, before it is known whether they exist. */
+  /** How many objects a list with `first` or `last` can contain at most. */
   pageSize(field: Field, node: FieldNode, cost: FieldCost): Factor {
-    const most = getMaxSize(cost);
-    const sizes = ['first', 'last'].map((name) => this.#number(field, node, name));
+    const maxSize = getMaxSize(cost);
+    const sizes = ['first', 'last'].map((name) => this.#readArgument(field, node, name));
     return (variables) => {
       let largest: number | undefined;
       for (const size of sizes) {
         const value = size(variables);
-        // What is no number will be refused where it is read; until then it counts as the most.
-        if (value != null)
-          largest = Math.max(largest ?? 0, typeof value === 'number' ? value : most);
+        if (value == null) continue;
+        // What is not a number is rejected where it is read; until then it counts as the maximum.
+        largest = Math.max(largest ?? 0, typeof value === 'number' ? value : maxSize);
       }
-      return Math.min(largest ?? defaultPageSize, most);
+      return Math.min(largest ?? defaultPageSize, maxSize);
     };
   }
 
-  /** How many items the list has that is an argument. */
+  /** How many items an argument that is a list has. */
   listLength(node: FieldNode, name: string): Factor {
     const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
-    return given === undefined ? constant(0) : this.#items(given);
+    return given === undefined ? constant(0) : this.#countItems(given);
   }
 
-  /** What the values in the input objects of a field's arguments cost. */
+  /** The cost of the values in the input objects among a field's arguments. */
   conditions(field: Field, node: FieldNode, { condition = conditionCost }: FieldCost): Term[] {
     if (condition === 0) return [];
     return (node.arguments ?? []).flatMap(({ name, value }) => {
       const type = field.args.find((arg) => arg.name === name.value)?.type;
       if (!isInputObjectType(getNamedType(type))) return [];
-      return [{ amount: condition, factors: [this.#values(value)] }];
+      return [{ amount: condition, factors: [this.#countValues(value)] }];
     });
   }
 
-  /** Whether `@skip` and `@include` leave a selection in: what always is has no factor. */
+  /** Whether `@skip` and `@include` keep a selection (1 or 0). A selection without them has no factor. */
   selected(directives: readonly DirectiveNode[] | undefined): Factor[] {
     return (directives ?? []).flatMap((directive) => {
       const [condition] = directive.arguments ?? [];
       if (condition === undefined) return [];
-      const value = this.#value(condition.value);
-      const leavesOut = directive.name.value === 'skip';
-      return [(variables: Variables) => (value(variables) === leavesOut ? 0 : 1)];
+      const value = this.#readScalar(condition.value);
+      const isSkip = directive.name.value === 'skip';
+      return [(variables: Variables) => (value(variables) === isSkip ? 0 : 1)];
     });
   }
 
-  #number(field: Field, node: FieldNode, name: string): (variables: Variables) => unknown {
+  #readArgument(field: Field, node: FieldNode, name: string): (variables: Variables) => unknown {
     const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
     const fallback: unknown = field.args.find((arg) => arg.name === name)?.defaultValue;
     if (given === undefined) return () => fallback;
-    const value = this.#value(given);
+    const value = this.#readScalar(given);
     return (variables) => {
       const received = value(variables);
       return received === undefined ? fallback : received;
@@ -79,38 +97,40 @@ export class ArgumentsCost {
   }
 
   /** The value of a scalar; undefined where a variable has none. */
-  #value(node: ValueNode): (variables: Variables) => unknown {
-    if (node.kind !== Kind.VARIABLE) return constant(literal(node));
+  #readScalar(node: ValueNode): (variables: Variables) => unknown {
+    if (node.kind !== Kind.VARIABLE) return constant(readLiteral(node));
     const name = node.name.value;
-    const byDefault = this.#defaults.get(name);
-    const fallback = byDefault && literal(byDefault);
+    const defaultValue = this.#defaults.get(name);
+    const fallback = defaultValue && readLiteral(defaultValue);
     return (variables) => (Object.hasOwn(variables, name) ? variables[name] : fallback);
   }
 
-  /** How many items a list has. GraphQL takes a single item for a list of one. */
-  #items(node: ValueNode): Factor {
+  /** How many items a list has. GraphQL accepts a single item as a list of one. */
+  #countItems(node: ValueNode): Factor {
     if (node.kind === Kind.VARIABLE) {
       const name = node.name.value;
-      const byDefault = this.#defaults.get(name);
-      const fallback = byDefault ? this.#items(byDefault)({}) : 0;
-      return (variables) => (Object.hasOwn(variables, name) ? itemsIn(variables[name]) : fallback);
+      const defaultValue = this.#defaults.get(name);
+      const fallback = defaultValue ? this.#countItems(defaultValue)({}) : 0;
+      return (variables) =>
+        Object.hasOwn(variables, name) ? countItems(variables[name]) : fallback;
     }
     if (node.kind === Kind.NULL) return constant(0);
     return constant(node.kind === Kind.LIST ? node.values.length : 1);
   }
 
-  /** How many values an input holds. */
-  #values(node: ValueNode): Factor {
+  /** How many values an input contains. */
+  #countValues(node: ValueNode): Factor {
     if (node.kind === Kind.VARIABLE) {
       const name = node.name.value;
-      const byDefault = this.#defaults.get(name);
-      const fallback = byDefault ? this.#values(byDefault)({}) : 0;
-      return (variables) => (Object.hasOwn(variables, name) ? valuesIn(variables[name]) : fallback);
+      const defaultValue = this.#defaults.get(name);
+      const fallback = defaultValue ? this.#countValues(defaultValue)({}) : 0;
+      return (variables) =>
+        Object.hasOwn(variables, name) ? countValues(variables[name]) : fallback;
     }
     const parts =
       node.kind === Kind.OBJECT
-        ? node.fields.map(({ value }) => this.#values(value))
-        : node.kind === Kind.LIST && node.values.map((value) => this.#values(value));
+        ? node.fields.map(({ value }) => this.#countValues(value))
+        : node.kind === Kind.LIST && node.values.map((value) => this.#countValues(value));
     if (!parts) return constant(node.kind === Kind.NULL ? 0 : 1);
     return (variables) => parts.reduce((sum, part) => sum + part(variables), 0);
   }
@@ -121,24 +141,21 @@ const constant =
   () =>
     value;
 
-function literal(node: ValueNode): unknown {
+function readLiteral(node: ValueNode): unknown {
   if (node.kind === Kind.INT) return Number(node.value);
   if (node.kind === Kind.NULL) return null;
   return 'value' in node ? node.value : undefined;
 }
 
-function itemsIn(value: unknown): number {
+function countItems(value: unknown): number {
   if (value == null) return 0;
   return Array.isArray(value) ? value.length : 1;
 }
 
-// Deeper than any input that is not refused.
-const deepest = 64;
-
-function valuesIn(value: unknown, depth = 0): number {
+function countValues(value: unknown, depth = 0): number {
   if (value == null) return 0;
-  if (typeof value !== 'object' || depth === deepest) return 1;
+  if (typeof value !== 'object' || depth === maxInputDepth) return 1;
   let values = 0;
-  for (const inner of Object.values(value)) values += valuesIn(inner, depth + 1);
+  for (const inner of Object.values(value)) values += countValues(inner, depth + 1);
   return values;
 }

@@ -3,28 +3,28 @@ import type { Limits } from '../../config/limits.js';
 import { type ErrorCode, RequestError } from '../../errors/request-error.js';
 import { countRepeatedFields, measureDocument, type SelectionMetrics } from './document-metrics.js';
 
-// What tools ask for has 15 levels, as types may be lists of lists. It reads the same few types
-// whatever the data are, and how often it may go around among them is a rule of GraphQL itself.
-const introspectionDepth = 20;
+// The introspection of tools has 15 levels, as types can be lists of lists. What it reads is small and
+// independent of the data, and GraphQL.js has a rule of its own against cycles in it.
+const minIntrospectionDepth = 20;
 
 /**
- * Checks what needs neither the schema nor variables, so that it holds for documents that are
- * hostile to validation itself. Takes a time in proportion to the document's tokens.
+ * Checks what needs neither the schema nor variables. It runs before validation, which hostile
+ * documents could keep busy, and takes time in proportion to the document's tokens.
  *
- * Throws an error of the limit that is passed, and `GRAPHQL_VALIDATION_FAILED` for what cannot be
- * measured (circular fragments) and what this service does not have (subscriptions, `@defer`).
+ * Throws the error of the limit that is exceeded, and `GRAPHQL_VALIDATION_FAILED` for what cannot be
+ * measured (circular fragments) and for what is not supported (subscriptions, `@defer`).
  */
 export function checkDocumentLimits(document: DocumentNode, limits: Limits): void {
-  const { operations, circular, duplicate, ...figures } = measureDocument(document);
-  refuseUnsupported(document, figures.directiveNames);
+  const { operations, circular, duplicate, ...metrics } = measureDocument(document);
+  rejectUnsupported(document, metrics.directiveNames);
   if (circular !== undefined) {
-    throw invalid(`The fragment "${circular}" is used inside itself; no fragment may be.`);
+    throw invalid(`The fragment "${circular}" uses itself, which is not allowed.`);
   }
   if (duplicate !== undefined) {
-    throw invalid(`The document has two fragments "${duplicate}"; each needs a name of its own.`);
+    throw invalid(`The document has two fragments "${duplicate}"; names must be unique.`);
   }
-  const most = (of: keyof SelectionMetrics) => Math.max(0, ...operations.map((each) => each[of]));
-  const anywhere = 'counted wherever a fragment is used';
+  const max = (key: keyof SelectionMetrics) => Math.max(0, ...operations.map((each) => each[key]));
+  const expanded = 'with fragments expanded';
   const check = (
     code: ErrorCode,
     received: number,
@@ -32,66 +32,68 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     sentence: (count: string) => string,
   ) => {
     if (received <= allowed) return;
-    const text = `${sentence(counted(received))}; at most ${allowed} are allowed.`;
+    const text = `${sentence(formatCount(received))}; at most ${allowed} are allowed.`;
     throw new RequestError(code, text);
   };
   check(
     'TOO_MANY_DIRECTIVES',
-    figures.directives,
+    metrics.directives,
     limits.directives,
-    (count) => `The document has ${count} directives at one place`,
+    (count) => `The document has ${count} directives in one place`,
   );
   check(
     'TOO_MANY_ALIASES',
-    most('aliases'),
+    max('aliases'),
     limits.aliases,
-    (count) => `The operation has ${count} aliases, ${anywhere}`,
+    (count) => `The operation has ${count} aliases, ${expanded}`,
   );
   check(
     'TOO_MANY_ROOT_FIELDS',
-    most('rootFields'),
+    max('rootFields'),
     limits.rootFields,
-    (count) => `The operation selects ${count} fields at its root, ${anywhere}`,
+    (count) => `The operation selects ${count} fields at its root, ${expanded}`,
   );
   check(
     'SELECTION_TOO_DEEP',
-    most('depth'),
+    max('depth'),
     limits.depth,
-    (count) => `The operation selects fields on ${count} levels below each other`,
+    (count) => `The operation nests fields ${count} levels deep`,
   );
   check(
     'SELECTION_TOO_DEEP',
-    most('introspectionDepth'),
-    Math.max(limits.depth, introspectionDepth),
-    (count) => `The operation selects fields of the schema on ${count} levels below each other`,
+    max('introspectionDepth'),
+    Math.max(limits.depth, minIntrospectionDepth),
+    (count) => `The operation nests introspection fields ${count} levels deep`,
   );
   check(
     'TOO_MANY_FIELDS',
-    figures.fields,
+    metrics.fields,
     limits.fields,
-    (count) => `The document selects ${count} fields and fragments, ${anywhere}`,
+    (count) => `The document selects ${count} fields and fragments, ${expanded}`,
   );
-  // Last, as it looks at each use of a fragment, whose number is bounded only now.
+  // Last, as it visits each use of a fragment, and only now their number is limited.
   check(
     'TOO_MANY_REPEATED_FIELDS',
     countRepeatedFields(document),
     limits.repeatedFields,
-    (count) => `The document selects ${count} fields where they are selected already`,
+    (count) => `The document selects ${count} fields again where they are already selected`,
   );
 }
 
-const counted = (received: number) => (received > 1e9 ? 'over a billion' : String(received));
+const formatCount = (received: number) => (received > 1e9 ? 'over a billion' : String(received));
 
-function refuseUnsupported({ definitions }: DocumentNode, directives: ReadonlySet<string>) {
+function rejectUnsupported({ definitions }: DocumentNode, directives: ReadonlySet<string>) {
   const directive = ['defer', 'stream'].find((name) => directives.has(name));
   if (directive !== undefined) {
     throw invalid(
-      `The document uses @${directive}; this service sends every answer as a whole, so it has neither @defer nor @stream.`,
+      `The document uses @${directive}; this service sends every response as a whole and supports neither @defer nor @stream.`,
     );
   }
   for (const node of definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION || node.operation !== 'subscription') continue;
-    throw invalid('The document has a subscription; this service has queries and mutations only.');
+    throw invalid(
+      'The document has a subscription; this service supports only queries and mutations.',
+    );
   }
 }
 

@@ -1,34 +1,35 @@
 import { type DirectiveNode, type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsByName, isFragment, isOperation } from '../ast/definitions.js';
 
-/** What a selection amounts to, with every fragment put in its places. */
+/** The size of a selection, with all fragments expanded. */
 export interface SelectionMetrics {
-  /** But for introspection at the root. */
+  /** Without introspection at the root. */
   readonly depth: number;
-  /** The levels of `__schema` and `__type` at the root. */
+  /** The depth of `__schema` and `__type` at the root. */
   readonly introspectionDepth: number;
   readonly aliases: number;
-  /** Fields of the outermost level. */
+  /** The fields at the outermost level. */
   readonly rootFields: number;
-  /** Fields and uses of fragments. */
+  /** The fields and fragment spreads. */
   readonly fields: number;
 }
 
-/** What a document amounts to. */
+/** The size of a document. */
 export interface DocumentMetrics {
   readonly operations: readonly SelectionMetrics[];
-  /** Of all operations, and of the fragments that none of them uses. */
+  /** The fields of all operations, and of the fragments that no operation uses. */
   readonly fields: number;
-  /** A fragment that is used inside itself, or of whose name there are two. */
+  /** The name of a fragment that uses itself, directly or through others. */
   readonly circular: string | undefined;
+  /** A name that two fragments share. */
   readonly duplicate: string | undefined;
-  /** The most directives at one place. */
+  /** The most directives in one place. */
   readonly directives: number;
   /** The names of all directives. */
   readonly directiveNames: ReadonlySet<string>;
 }
 
-const nothing: SelectionMetrics = {
+const empty: SelectionMetrics = {
   depth: 0,
   introspectionDepth: 0,
   aliases: 0,
@@ -40,7 +41,7 @@ const isIntrospection = (name: string) => name === '__schema' || name === '__typ
 
 /**
  * Measures a document that need not be valid. Each fragment is measured once, however often it is
- * used: a few fragments that use each other twice stand for more fields than there are atoms.
+ * used: a few dozen fragments that each use the next one twice expand to billions of fields.
  */
 export function measureDocument(document: DocumentNode): DocumentMetrics {
   const { definitions } = document;
@@ -59,7 +60,7 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
     let [depth, introspectionDepth, aliases, rootFields, fields] = [0, 0, 0, 0, selections.length];
     for (const selection of selections) {
       note(selection.directives);
-      let inner = nothing;
+      let inner = empty;
       if (selection.kind === Kind.FRAGMENT_SPREAD) inner = measureFragment(selection.name.value);
       else if (selection.selectionSet) inner = measureSelections(selection.selectionSet);
       const isField = selection.kind === Kind.FIELD;
@@ -70,7 +71,7 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
       } else if (isIntrospection(selection.name.value)) {
         introspectionDepth = Math.max(introspectionDepth, levels);
       } else {
-        // Below a field there is no introspection, whatever is called so.
+        // Introspection exists only at the root, even if a field below has its name.
         depth = Math.max(depth, levels);
       }
       aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
@@ -83,14 +84,14 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
   function measureFragment(name: string): SelectionMetrics {
     const known = measured.get(name);
     if (known === 'being measured') circular ??= name;
-    if (known !== undefined) return known === 'being measured' ? nothing : known;
+    if (known !== undefined) return known === 'being measured' ? empty : known;
     const fragment = fragments.get(name);
-    if (fragment === undefined) return nothing;
+    if (fragment === undefined) return empty;
     measured.set(name, 'being measured');
     note(fragment.directives);
-    const figures = measureSelections(fragment.selectionSet);
-    measured.set(name, figures);
-    return figures;
+    const metrics = measureSelections(fragment.selectionSet);
+    measured.set(name, metrics);
+    return metrics;
   }
 
   const operations = definitions.filter(isOperation).map((operation) => {
@@ -98,7 +99,7 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
     for (const variable of operation.variableDefinitions ?? []) note(variable.directives);
     return measureSelections(operation.selectionSet);
   });
-  let fields = operations.reduce((sum, figures) => sum + figures.fields, 0);
+  let fields = operations.reduce((sum, metrics) => sum + metrics.fields, 0);
   for (const name of fragments.keys()) {
     if (!measured.has(name)) fields += measureFragment(name).fields;
   }
@@ -108,9 +109,11 @@ export function measureDocument(document: DocumentNode): DocumentMetrics {
 }
 
 /**
- * How many fields are selected again where they are selected already. Validation compares each of
- * them with all others of the same place. Takes a time in proportion to the fields of
- * {@link measureDocument}, and a document without circular fragments.
+ * Counts the fields that are selected again where they are selected already: validation compares each
+ * of them with all others in the same place. Takes time in proportion to the fields that
+ * {@link measureDocument} counts.
+ *
+ * @param document one without circular fragments
  */
 export function countRepeatedFields(document: DocumentNode): number {
   const { definitions } = document;
@@ -118,8 +121,8 @@ export function countRepeatedFields(document: DocumentNode): number {
   const unused = new Set(fragments.keys());
   let repeated = 0;
 
-  /** Looks at what is selected at one place of the answer, by all the selections that meet there. */
-  function meet(sets: readonly SelectionSetNode[]) {
+  /** Counts in one place of the response, where all these selections are merged. */
+  function merge(sets: readonly SelectionSetNode[]) {
     const seen = new Set<string>();
     const below = new Map<string, SelectionSetNode[]>();
     const collect = (set: SelectionSetNode | undefined): void => {
@@ -142,10 +145,10 @@ export function countRepeatedFields(document: DocumentNode): number {
       }
     };
     for (const set of sets) collect(set);
-    for (const inner of below.values()) if (inner.length > 0) meet(inner);
+    for (const inner of below.values()) if (inner.length > 0) merge(inner);
   }
 
-  for (const operation of definitions.filter(isOperation)) meet([operation.selectionSet]);
-  for (const [name, { selectionSet }] of fragments) if (unused.has(name)) meet([selectionSet]);
+  for (const operation of definitions.filter(isOperation)) merge([operation.selectionSet]);
+  for (const [name, { selectionSet }] of fragments) if (unused.has(name)) merge([selectionSet]);
   return repeated;
 }

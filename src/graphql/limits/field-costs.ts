@@ -1,24 +1,24 @@
 import { maxItems } from '../../imports/max-items.js';
 import { maxPageSize } from '../../paging/page.js';
 
-/** What a field costs, where that is not what the rules of {@link file://./operation-cost.ts} say. */
+/** What a field costs, where it differs from the rules in {@link file://./operation-cost.ts}. */
 export interface FieldCost {
-  /** What it costs whatever it returns: 0, or 10 for a list with `first`, unless said. */
+  /** What it costs whatever it returns; by default 0, or 10 for a list with `first`. */
   readonly once?: number;
-  /** What each of its objects costs: 1 unless said. */
+  /** What each of its objects costs; by default 1. */
   readonly each?: number;
-  /** The largest `first` that it takes. */
+  /** The largest `first` that it accepts; by default that of all pages. */
   readonly maxSize?: number;
-  /** The argument that lists what it returns, where it has no `first`. */
+  /** For a list without `first`: the argument that lists what it returns. */
   readonly listedBy?: string;
-  /** What each value in its input objects costs: 5 unless said. */
+  /** What each value in its input objects costs; by default 5. */
   readonly condition?: number;
 }
 
-/** What a list with `first` costs, as it is one more SQL statement. */
+/** What a list with `first` costs: one more SQL statement. */
 export const listCost = 10;
 
-/** What a value in an input object costs: a condition to plan for, or a text to look for. */
+/** What a value in an input object costs: a condition to plan for, or a text to search for. */
 export const conditionCost = 5;
 
 const rejections: FieldCost = { each: 0.2, maxSize: maxItems };
@@ -34,15 +34,15 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
   'RecordConnection.topSites': { once: 100 },
   'Site.recordCount': { once: 5 },
   'Query.nodes': { once: listCost, listedBy: 'ids' },
-  // They come out of one statement, and are as they were received.
+  // All of them come from one statement, and are sent as they were received.
   'Import.rejections': rejections,
   'BulkImportPayload.rejections': rejections,
-  // They are a column of the import.
+  // They are a column of the import or rejection.
   'Import.reasonCounts': { each: 0 },
   'Rejection.reasons': { each: 0 },
-  // Items have a bound of their own.
+  // Its items have a limit of their own.
   'Mutation.bulkImport': { once: 100, condition: 0 },
 };
 
-/** The largest `first` and `last` of a list that has no other. */
-export const getMaxSize = ({ maxSize: most = maxPageSize }: FieldCost): number => most;
+/** The largest `first` and `last` that a list accepts. */
+export const getMaxSize = ({ maxSize = maxPageSize }: FieldCost): number => maxSize;

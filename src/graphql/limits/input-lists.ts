@@ -14,40 +14,38 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
+import { maxInputDepth } from './input-depth.js';
 
-// The items of an import are bounded where they are imported, far above other lists.
-const itemsWithOwnBound = 'RecordInput';
+// The items of an import have a limit of their own, far above that of other lists.
+const itemTypeWithOwnLimit = 'RecordInput';
 
-// Deeper than any input of the schema; what is nested deeper is refused where it is read.
-const deepest = 64;
-
-/** Checks how long the lists are that a request hands in. Throws `LIST_TOO_LONG`. */
+/** Checks the length of the lists in a request's input. Throws `LIST_TOO_LONG`. */
 export class InputLists {
-  readonly #holdLists = new Map<GraphQLNamedInputType, boolean>();
+  readonly #typesWithLists = new Map<GraphQLNamedInputType, boolean>();
 
-  /** @param most items that a list may have */
+  /** @param maxLength the most items that a list may have */
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly most: number,
+    private readonly maxLength: number,
   ) {}
 
-  /** Whether values of a type need be looked at. */
-  mayHoldLists(type: GraphQLInputType): boolean {
+  /** Whether values of a type can contain lists, and so must be checked. */
+  mayContainLists(type: GraphQLInputType): boolean {
     const named = getNamedType(type);
-    if (named.name === itemsWithOwnBound) return false;
+    if (named.name === itemTypeWithOwnLimit) return false;
     if (isListType(getNullableType(type))) return true;
-    const known = this.#holdLists.get(named) ?? holdsLists(named, new Set());
-    this.#holdLists.set(named, known);
+    const known = this.#typesWithLists.get(named) ?? containsLists(named, new Set());
+    this.#typesWithLists.set(named, known);
     return known;
   }
 
-  /** Checks a value as JSON gave it, which need not fit its type. */
+  /** Checks a value from JSON, which need not match its type. */
   checkValue(type: GraphQLInputType, value: unknown, path: string, depth = 0): void {
-    if (typeof value !== 'object' || value === null || depth === deepest) return;
-    if (!this.mayHoldLists(type)) return;
+    if (typeof value !== 'object' || value === null || depth === maxInputDepth) return;
+    if (!this.mayContainLists(type)) return;
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
-      // GraphQL takes a single item for a list of one.
+      // GraphQL accepts a single item as a list of one.
       const items: readonly unknown[] = Array.isArray(value) ? value : [value];
       this.#checkLength(items.length, path);
       for (const [index, item] of items.entries()) {
@@ -62,7 +60,7 @@ export class InputLists {
     }
   }
 
-  /** Checks the values that stand in a valid document itself. */
+  /** Checks the literal values in a valid document. */
   checkDocument(document: DocumentNode): void {
     const typeInfo = new TypeInfo(this.schema);
     visit(
@@ -81,7 +79,7 @@ export class InputLists {
   }
 
   #checkLiteral(type: GraphQLInputType, value: ValueNode, path: string): void {
-    if (getNamedType(type).name === itemsWithOwnBound) return;
+    if (getNamedType(type).name === itemTypeWithOwnLimit) return;
     const nullable = getNullableType(type);
     if (value.kind === Kind.LIST) {
       this.#checkLength(value.values.length, path);
@@ -100,20 +98,21 @@ export class InputLists {
   }
 
   #checkLength(received: number, path: string) {
-    if (received <= this.most) return;
+    if (received <= this.maxLength) return;
     throw new RequestError(
       'LIST_TOO_LONG',
-      `The list "${path}" has ${received} items; at most ${this.most} are allowed.`,
+      `The list "${path}" has ${received} items; at most ${this.maxLength} are allowed.`,
       path,
     );
   }
 }
 
-function holdsLists(type: GraphQLNamedInputType, seen: Set<GraphQLNamedInputType>): boolean {
-  if (!isInputObjectType(type) || type.name === itemsWithOwnBound || seen.has(type)) return false;
+function containsLists(type: GraphQLNamedInputType, seen: Set<GraphQLNamedInputType>): boolean {
+  if (!isInputObjectType(type) || type.name === itemTypeWithOwnLimit || seen.has(type))
+    return false;
   seen.add(type);
   return Object.values(type.getFields()).some(
     (field) =>
-      isListType(getNullableType(field.type)) || holdsLists(getNamedType(field.type), seen),
+      isListType(getNullableType(field.type)) || containsLists(getNamedType(field.type), seen),
   );
 }

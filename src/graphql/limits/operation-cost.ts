@@ -19,7 +19,7 @@ import { ArgumentsCost } from './arguments-cost.js';
 import { type Amount, FormulaBook, type Term, type Variables } from './cost-formula.js';
 import { fieldCosts, listCost } from './field-costs.js';
 
-/** What a selection costs: once, and for each object of the page that it is selected from. */
+/** What a selection costs: once, and for each object of the page it is selected from. */
 interface SelectionCost {
   readonly once: Amount;
   readonly each: Amount;
@@ -28,13 +28,13 @@ interface SelectionCost {
 const free: SelectionCost = { once: 0, each: 0 };
 
 /**
- * What an operation costs at most, as a function of its variables:
- * each object 1, lists as many as `first` or `last` ask for (20 when neither does), lists in lists
- * multiplied; a list itself 10 and each value of its filter 5; scalars, edges and introspection
- * nothing; the exceptions are in {@link fieldCosts}. What is selected for several types of an
- * interface is added up, though each object has one of them.
+ * Computes what an operation costs at most, as a function of its variables; see {@link FormulaBook} for
+ * an example. An object costs 1; a list costs 10, and as many objects as `first` or `last` ask for (20
+ * when neither is given), so nested lists multiply; a value in a filter costs 5; scalars, edges and
+ * introspection cost nothing; the exceptions are in {@link fieldCosts}. The selections for the types of
+ * an interface are added up, though each object has only one of the types.
  *
- * @param document a valid one, which holds the operation
+ * @param document a valid one that contains the operation
  */
 export function createCostFunction(
   schema: GraphQLSchema,
@@ -44,21 +44,21 @@ export function createCostFunction(
   const book = new FormulaBook();
   const args = new ArgumentsCost(operation);
   const fragments = fragmentsByName(document);
-  const ofFragments = new Map<string, SelectionCost>();
+  const costsOfFragments = new Map<string, SelectionCost>();
 
-  function ofSelections(type: GraphQLNamedType, { selections }: SelectionSetNode): SelectionCost {
+  function costSelections(type: GraphQLNamedType, { selections }: SelectionSetNode): SelectionCost {
     const once: Term[] = [];
     const each: Term[] = [];
     for (const selection of selections) {
       const factors = args.selected(selection.directives);
       let cost: SelectionCost;
       if (selection.kind === Kind.FIELD) {
-        cost = ofField(type, selection);
+        cost = costField(type, selection);
       } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        cost = ofFragment(selection.name.value);
+        cost = costFragment(selection.name.value);
       } else {
         const condition = selection.typeCondition?.name.value;
-        cost = ofSelections(
+        cost = costSelections(
           (condition && schema.getType(condition)) || type,
           selection.selectionSet,
         );
@@ -69,26 +69,26 @@ export function createCostFunction(
     return { once: book.sum(once), each: book.sum(each) };
   }
 
-  function ofFragment(name: string): SelectionCost {
-    const known = ofFragments.get(name);
+  function costFragment(name: string): SelectionCost {
+    const known = costsOfFragments.get(name);
     const fragment = fragments.get(name);
     if (known !== undefined || fragment === undefined) return known ?? free;
     const type = schema.getType(fragment.typeCondition.name.value);
-    const cost = type === undefined ? free : ofSelections(type, fragment.selectionSet);
-    ofFragments.set(name, cost);
+    const cost = type === undefined ? free : costSelections(type, fragment.selectionSet);
+    costsOfFragments.set(name, cost);
     return cost;
   }
 
-  function ofField(parent: GraphQLNamedType, node: FieldNode): SelectionCost {
-    const field = fieldOf(parent, node.name.value);
+  function costField(parent: GraphQLNamedType, node: FieldNode): SelectionCost {
+    const field = findField(parent, node.name.value);
     if (field === undefined) return free;
     const type = getNamedType(field.type);
     const cost = fieldCosts[`${parent.name}.${field.name}`] ?? {};
-    const inner = node.selectionSet ? ofSelections(type, node.selectionSet) : free;
-    const object = book.sum([{ amount: costOfOne(type, cost.each) }, { amount: inner.once }]);
+    const inner = node.selectionSet ? costSelections(type, node.selectionSet) : free;
+    const object = book.sum([{ amount: getObjectCost(type, cost.each) }, { amount: inner.once }]);
     const isList = isListType(getNullableType(field.type));
-    if (isConnection(parent) && /^(edges|nodes)$/.test(field.name))
-      return { once: 0, each: object };
+    const isOfPage = isConnection(parent) && /^(edges|nodes)$/.test(field.name);
+    if (isOfPage) return { once: 0, each: object };
     const isPaged = field.args.some(({ name }) => name === 'first');
     const factors = isPaged
       ? [args.pageSize(field, node, cost)]
@@ -106,18 +106,21 @@ export function createCostFunction(
   }
 
   const root = schema.getRootType(operation.operation);
-  const { once } = root ? ofSelections(root, operation.selectionSet) : free;
+  const { once } = root ? costSelections(root, operation.selectionSet) : free;
   return (variables) => Math.ceil(book.evaluate(variables)(once));
 }
 
 /** Undefined for `__typename` and introspection. */
-function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+function findField(
+  type: GraphQLNamedType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 
 const isConnection = ({ name }: GraphQLNamedType) => name.endsWith('Connection');
 
-/** What stands around nodes costs nothing by itself. */
-function costOfOne(type: GraphQLNamedType, each = 1): number {
+/** Connections, edges and page infos cost nothing by themselves. */
+function getObjectCost(type: GraphQLNamedType, each = 1): number {
   return isLeafType(type) || isConnection(type) || /Edge$|^PageInfo$/.test(type.name) ? 0 : each;
 }

@@ -15,7 +15,7 @@ import { checkDocumentLimits } from './document-limits.js';
 import { InputLists } from './input-lists.js';
 import { createCostFunction } from './operation-cost.js';
 
-/** What an operation costs with its variables, and what it may. */
+/** What an operation costs with its variables, and the maximum. */
 export interface RequestCost {
   readonly requested: number;
   readonly maximum: number;
@@ -24,16 +24,16 @@ export interface RequestCost {
 type RequestCheck = (variables: Variables) => RequestCost;
 
 /**
- * Holds requests to their limits before they are executed: a document once, when it is new, and
- * what depends on variables with each request.
+ * Checks the limits of requests before they are executed: a document once, when it is new, and what
+ * depends on variables with each request.
  */
 export class RequestLimits {
   readonly #lists: InputLists;
   readonly #checks = new WeakMap<OperationDefinitionNode, RequestCheck>();
 
   /**
-   * @param isTrusted whether the service's owner has chosen a document, which is held to its cost
-   * alone then; asked only of documents that pass a limit
+   * @param isTrusted whether a document is in a manifest; such a document only has to respect the
+   * limits of cost and list length. Called only for documents that exceed another limit
    */
   constructor(
     private readonly schema: GraphQLSchema,
@@ -53,7 +53,7 @@ export class RequestLimits {
   }
 
   /**
-   * Checks a request. Takes microseconds for a document that was seen before.
+   * Checks a request. Takes microseconds for a document that has been seen before.
    * Throws `LIST_TOO_LONG` or `COST_TOO_HIGH`.
    *
    * @param document a valid one
@@ -67,13 +67,13 @@ export class RequestLimits {
   ): RequestCost {
     let check = this.#checks.get(operation);
     if (check === undefined) {
-      check = this.#checkOf(document, operation);
+      check = this.#createCheck(document, operation);
       this.#checks.set(operation, check);
     }
     return check(variables);
   }
 
-  #checkOf(document: DocumentNode, operation: OperationDefinitionNode): RequestCheck {
+  #createCheck(document: DocumentNode, operation: OperationDefinitionNode): RequestCheck {
     const { cost: maximum } = this.limits;
     this.#lists.checkDocument(document);
     const cost = createCostFunction(this.schema, operation, document);
@@ -86,7 +86,7 @@ export class RequestLimits {
       if (requested <= maximum) return { requested, maximum };
       throw new RequestError(
         'COST_TOO_HIGH',
-        `The operation costs ${requested}; at most ${maximum} is allowed. Ask for smaller pages, or for less within lists.`,
+        `The operation costs ${requested}; at most ${maximum} is allowed. Request smaller pages, or fewer fields within lists.`,
       );
     };
   }
@@ -94,8 +94,8 @@ export class RequestLimits {
   #variablesWithLists({ variableDefinitions = [] }: OperationDefinitionNode) {
     return variableDefinitions.flatMap(({ variable, type: node }) => {
       const type = toInputType(this.schema, node);
-      const mayHoldLists = type !== undefined && this.#lists.mayHoldLists(type);
-      return mayHoldLists ? [{ name: variable.name.value, type }] : [];
+      const mayContainLists = type !== undefined && this.#lists.mayContainLists(type);
+      return mayContainLists ? [{ name: variable.name.value, type }] : [];
     });
   }
 }

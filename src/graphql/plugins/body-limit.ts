@@ -9,35 +9,35 @@ import { RequestError } from '../../errors/request-error.js';
 import { fragmentsByName } from '../ast/definitions.js';
 import type { Context } from '../context.js';
 
-/** The largest body, in bytes, of an operation that imports nothing. */
-const maxBytesWithoutItems = 1024 * 1024;
+/** The largest body of an operation that does not import, in bytes. */
+const maxBytesWithoutImport = 1024 * 1024;
 
-// The only field that takes more than a page can hold.
-const importingField = 'bulkImport';
+// The only field whose input can be larger than that.
+const importField = 'bulkImport';
 
 /**
- * Refuses the large bodies of operations that import nothing. Only the engine knows which operation a
- * request means, in whatever way it names it, and so it is parsed before. No answer to so large a body is
- * kept, so that each comes here.
+ * Rejects large bodies of operations that do not import. A request can name its operation in several
+ * ways, and only the GraphQL server knows which one it executes, so the body is parsed before. Responses
+ * to so large a body are never cached, so that each request comes here.
  */
 export const bodyLimitPlugin: ApolloServerPlugin<Context> = {
   async requestDidStart({ contextValue: { bodyBytes } }) {
-    if (bodyBytes <= maxBytesWithoutItems) return;
+    if (bodyBytes <= maxBytesWithoutImport) return;
     return {
       async didResolveOperation({ document, operation }) {
-        if (operation && selects(importingField, document, operation)) return;
-        const refusal = new RequestError(
+        if (operation && selects(importField, document, operation)) return;
+        const error = new RequestError(
           'BODY_TOO_LARGE',
-          `The body has ${bodyBytes} bytes; at most ${maxBytesWithoutItems} are taken for an operation without "${importingField}".`,
+          `The body has ${bodyBytes} bytes; at most ${maxBytesWithoutImport} are allowed for an operation without "${importField}".`,
         );
-        refusal.extensions.http = { status: 413 };
-        throw refusal;
+        error.extensions.http = { status: 413 };
+        throw error;
       },
     };
   },
 };
 
-/** Whether an operation of a valid document has a field at its root. */
+/** Whether an operation of a valid document selects a field at its root. */
 function selects(
   name: string,
   document: DocumentNode,

@@ -1,36 +1,34 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { RequestError } from '../../errors/request-error.js';
 import { isExactNumber } from '../../formats/json/exact-number.js';
+import { maxInputDepth } from '../limits/input-depth.js';
 
 /**
- * Refuses variables with numbers that are not what the client wrote any more: an id of 17 digits
- * would find another record. In documents GraphQL reads the digits themselves.
+ * Rejects variables with numbers that lost digits when their JSON was read: an id of 17 digits would
+ * find another record. In documents, GraphQL reads the digits themselves.
  */
 export const exactNumbersPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ request: { variables } }) {
-        const found = inexactIn(variables, 0);
-        if (found !== undefined) throw refusal(found);
+        const found = findInexact(variables, 0);
+        if (found !== undefined) throw createInexactError(found);
       },
     };
   },
 };
 
-interface Inexact {
+interface InexactNumber {
   readonly value: number;
   readonly path: string;
 }
 
-// Deeper than any input of the schema; what is nested deeper is refused where it is read.
-const deepest = 64;
-
-/** The first such number. Paths are made when there is one: a request may have 50,000 values. */
-function inexactIn(value: unknown, depth: number): Inexact | undefined {
+/** Finds the first such number. The path is built only when there is one: a request may have 50,000 values. */
+function findInexact(value: unknown, depth: number): InexactNumber | undefined {
   if (typeof value === 'number') return isExactNumber(value) ? undefined : { value, path: '' };
-  if (typeof value !== 'object' || value === null || depth === deepest) return undefined;
+  if (typeof value !== 'object' || value === null || depth === maxInputDepth) return undefined;
   for (const name of Object.keys(value)) {
-    const found = inexactIn((value as Readonly<Record<string, unknown>>)[name], depth + 1);
+    const found = findInexact((value as Readonly<Record<string, unknown>>)[name], depth + 1);
     if (found === undefined) continue;
     const step = Array.isArray(value) ? `[${name}]` : `.${name}`;
     return { value: found.value, path: `${step}${found.path}` };
@@ -38,15 +36,15 @@ function inexactIn(value: unknown, depth: number): Inexact | undefined {
   return undefined;
 }
 
-function refusal({ value, path }: Inexact): RequestError {
+function createInexactError({ value, path }: InexactNumber): RequestError {
   const argument = path.slice(1);
-  const message = `The variable "$${argument}" is ${faultOf(value)}`;
+  const message = `The variable "$${argument}" is ${describeFault(value)}`;
   const error = new RequestError('BAD_USER_INPUT', message, argument);
   error.extensions.http = { status: 400 };
   return error;
 }
 
-function faultOf(value: number): string {
+function describeFault(value: number): string {
   if (value === 0) return '-0, which JSON does not distinguish from 0; send 0.';
   return Number.isFinite(value)
     ? `an integer beyond ${Number.MAX_SAFE_INTEGER}, so digits were lost when it was read; send an id of that size as a string.`

@@ -7,40 +7,40 @@ import type { RequestCost, RequestLimits } from '../limits/request-limits.js';
 const costHeader = 'graphql-cost';
 
 /**
- * Whether a client wants to know what its operation costs. Its answer must neither be cached, as
- * others have not asked for that, nor come out of the cache.
+ * Whether a client asks for the cost of its operation. The response must neither be cached, as other
+ * clients have not asked for it, nor come from the cache.
  */
 export function isCostRequested(headers: IncomingHttpHeaders): boolean {
   return headers[costHeader] === 'report';
 }
 
-/** Holds the requests of Apollo Server to their limits, and reports costs to clients that ask. */
+/** Checks the limits of Apollo Server's requests, and reports the cost to clients that ask. */
 export function limitsPlugin(limits: RequestLimits): {
   readonly plugin: ApolloServerPlugin;
-  /** Belongs to the plugin: Apollo Server refuses requests here, not where the plugin looks at them. */
+  /** Belongs to the plugin: Apollo Server can reject a document here, but not where the plugin checks it. */
   readonly rule: ValidationRule;
 } {
-  const refusals = new WeakMap<DocumentNode, RequestError>();
+  const errors = new WeakMap<DocumentNode, RequestError>();
   const plugin: ApolloServerPlugin = {
     async requestDidStart() {
       let cost: RequestCost | undefined;
       return {
         async validationDidStart(context) {
-          const refusal = refusalOf(() => limits.checkDocument(context.document));
-          if (refusal === undefined) return;
-          // Validation must not see what it would take long for.
+          const error = catchRequestError(() => limits.checkDocument(context.document));
+          if (error === undefined) return;
+          // Validation must not see the document, which could keep it busy.
           const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
-          refusals.set(document, refusal);
+          errors.set(document, error);
           Object.assign(context, { document });
         },
         async didResolveOperation({ document, operation, request: { variables } }) {
           if (!operation) return;
-          const refusal = refusalOf(() => {
+          const error = catchRequestError(() => {
             cost = limits.checkRequest(document, operation, variables);
           });
-          if (refusal === undefined) return;
-          refusal.extensions.http = { status: 400 };
-          throw refusal;
+          if (error === undefined) return;
+          error.extensions.http = { status: 400 };
+          throw error;
         },
         async willSendResponse({ request, response: { body } }) {
           if (request.http?.headers.get(costHeader) !== 'report') return;
@@ -51,14 +51,14 @@ export function limitsPlugin(limits: RequestLimits): {
     },
   };
   const rule: ValidationRule = (context) => {
-    const refusal = refusals.get(context.getDocument());
-    if (refusal) context.reportError(refusal);
+    const error = errors.get(context.getDocument());
+    if (error) context.reportError(error);
     return {};
   };
   return { plugin, rule };
 }
 
-function refusalOf(check: () => void): RequestError | undefined {
+function catchRequestError(check: () => void): RequestError | undefined {
   try {
     check();
     return undefined;

@@ -14,9 +14,9 @@ import {
 } from 'graphql';
 
 /**
- * Makes a client's fault of what graphql-js throws while it executes for a variable that is null. By
- * the specification such a variable passes validation where a default, its own or that of the argument,
- * stands for what is left out: null is none.
+ * Reports what GraphQL.js throws during execution for a variable that is null as the client's fault. By
+ * the specification, such a variable passes validation if it or the argument has a default, which only
+ * replaces a missing value, not null.
  */
 export function nullArgumentsPlugin(schema: GraphQLSchema): ApolloServerPlugin {
   return {
@@ -24,10 +24,10 @@ export function nullArgumentsPlugin(schema: GraphQLSchema): ApolloServerPlugin {
       return {
         async didEncounterErrors({ errors, document, request: { variables = {} } }) {
           for (const error of errors) {
-            const value = document && refusedValue(error);
+            const value = document && findRejectedValue(error);
             if (!value) continue;
-            const found = nullWithin(schema, document, value, (name) => variables[name] === null);
-            if (found) Object.assign(error, inputFault(error, found));
+            const found = findNull(schema, document, value, (name) => variables[name] === null);
+            if (found) Object.assign(error, toInputFault(error, found));
           }
         },
       };
@@ -35,35 +35,35 @@ export function nullArgumentsPlugin(schema: GraphQLSchema): ApolloServerPlugin {
   };
 }
 
-/** The value of an argument that was refused while it was executed. */
-function refusedValue({ message, nodes, extensions }: GraphQLError): ASTNode | undefined {
-  const isRefused = /^Argument "\w+" (?:of non-null type|has invalid value) /.test(message);
-  return isRefused && extensions.code === undefined ? nodes?.[0] : undefined;
+/** The value of an argument that was rejected during execution. */
+function findRejectedValue({ message, nodes, extensions }: GraphQLError): ASTNode | undefined {
+  const isRejected = /^Argument "\w+" (?:of non-null type|has invalid value) /.test(message);
+  return isRejected && extensions.code === undefined ? nodes?.[0] : undefined;
 }
 
 interface NullVariable {
   readonly name: string;
-  /** The argument, with a dotted path for a field of an input. */
+  /** The dotted path of the argument or input field. */
   readonly argument: string;
 }
 
-function inputFault({ extensions }: GraphQLError, { name, argument }: NullVariable) {
+function toInputFault({ extensions }: GraphQLError, { name, argument }: NullVariable) {
   return {
     message: `The variable "$${name}" is null, but the argument "${argument}" must not be null; omit the variable to use the default.`,
     extensions: { ...extensions, code: 'BAD_USER_INPUT', argument },
   };
 }
 
-/** What a node adds to the path of an argument, in the form in which GraphQL writes paths in variables. */
-function stepTo(node: ASTNode, key: string | number | undefined): string | undefined {
+/** What a node adds to the path of an argument, in GraphQL.js's notation for paths in variables. */
+function getPathStep(node: ASTNode, key: string | number | undefined): string | undefined {
   if (node.kind === Kind.ARGUMENT) return node.name.value;
   if (node.kind === Kind.OBJECT_FIELD) return `.${node.name.value}`;
   const isItem = typeof key === 'number' && isValueNode(node);
   return isItem ? `[${key}]` : undefined;
 }
 
-/** The variable within a value that is null where its type allows none. */
-function nullWithin(
+/** Finds the variable within a value that is null where the type is non-null. */
+function findNull(
   schema: GraphQLSchema,
   document: DocumentNode,
   value: ASTNode,
@@ -76,7 +76,7 @@ function nullWithin(
   const visitor = {
     enter(node: ASTNode, key: string | number | undefined) {
       if (node === value) isInside = true;
-      const step = stepTo(node, key);
+      const step = getPathStep(node, key);
       if (step !== undefined) path.push(step);
       if (!isInside || node.kind !== Kind.VARIABLE) return undefined;
       const name = node.name.value;
@@ -85,7 +85,7 @@ function nullWithin(
       return BREAK;
     },
     leave(node: ASTNode, key: string | number | undefined) {
-      if (stepTo(node, key) !== undefined) path.pop();
+      if (getPathStep(node, key) !== undefined) path.pop();
       return node === value ? BREAK : undefined;
     },
   };

@@ -4,16 +4,16 @@ import type { HttpCodes } from '../../config/config.js';
 import { errorCodes, RequestError } from '../../errors/request-error.js';
 
 /**
- * Answers with 503 when the database was away or took too long, so that clients and proxies know that
- * it may be well at another time.
+ * Sets 503 when the database was unavailable or took too long, so that clients and proxies know that a
+ * later attempt may succeed.
  *
- * @param codes with `draft`, what came with data is a success all the same, as that has it
+ * @param codes with `draft`, a response with data stays a (partial) success
  */
 export function unavailableStatusPlugin(
   isUnavailable: (error: unknown) => boolean,
   codes: HttpCodes,
 ): ApolloServerPlugin {
-  const isPassing = (error: unknown) =>
+  const isTemporary = (error: unknown) =>
     isUnavailable(error) ||
     (error instanceof RequestError && errorCodes[error.code].status === 503);
   return {
@@ -23,7 +23,7 @@ export function unavailableStatusPlugin(
           const { body } = response;
           const hasData = body?.kind === 'single' && body.singleResult.data;
           if (codes === 'draft' && hasData) return;
-          if (errors?.some((error) => isPassing(unwrapResolverError(error)))) {
+          if (errors?.some((error) => isTemporary(unwrapResolverError(error)))) {
             response.http.status = 503;
           }
         },

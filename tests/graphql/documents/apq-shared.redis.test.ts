@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { codesOf } from '../../support/http.js';
-import { got, persistedQuery, posted, sha256 } from '../../support/manifests.js';
+import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/manifests.js';
 import { describeWithServers } from '../../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../../support/servers/redis.js';
 import { type Service, startService } from '../../support/service.js';
@@ -13,7 +13,7 @@ const query = 'mutation { bulkImport(input: { items: [], dryRun: true }) { recei
 const data = { bulkImport: { received: 0 } };
 const extensions = persistedQuery(sha256(query));
 
-describeWithServers('documents that were sent with their hashes', () => {
+describeWithServers('automatic persisted queries', () => {
   let redis: RedisServer;
   let services: Service[] = [];
   beforeAll(async () => {
@@ -39,40 +39,40 @@ describeWithServers('documents that were sent with their hashes', () => {
 
   const keys = () => redis.command('KEYS *apq:*');
 
-  test('are found by other processes, for a day', async () => {
+  test('are known to other processes for a day', async () => {
     const [one, other] = [await start(), await start()];
-    await posted(one, { query, extensions });
+    await sendByPost(one, { query, extensions });
     while (!(await keys()).includes(sha256(query))) await pause(10);
-    expect((await posted(other, { extensions })).json()).toEqual({ data });
+    expect((await sendByPost(other, { extensions })).json()).toEqual({ data });
     const [, key] = /\r\n(records:\S+)/.exec(await keys()) ?? [];
     const [, seconds] = /:(\d+)/.exec(await redis.command(`TTL ${key}`)) ?? [];
     expect(Number(seconds)).toBeGreaterThan(86_000);
     expect(Number(seconds)).toBeLessThanOrEqual(86_400);
   });
 
-  test('are found by other processes when their answers came from the cache', async () => {
+  test('are known to other processes when their responses came from the cache', async () => {
     const count = 'query Count($first: Int) { records(first: $first) { totalCount } }';
     const byHash = persistedQuery(sha256(count));
     const [one, other] = [await start(), await start()];
-    await posted(one, { query: count });
-    await posted(one, { query: count, extensions: byHash });
+    await sendByPost(one, { query: count });
+    await sendByPost(one, { query: count, extensions: byHash });
     while (!(await keys()).includes(sha256(count))) await pause(10);
     const answers = [
-      await posted(other, { extensions: byHash, variables: { first: 1 } }),
-      await posted(other, { documentId: sha256(count), variables: { first: 2 } }),
-      await got(other, {}, `sha256:${sha256(count)}`),
+      await sendByPost(other, { extensions: byHash, variables: { first: 1 } }),
+      await sendByPost(other, { documentId: sha256(count), variables: { first: 2 } }),
+      await sendByGet(other, {}, `sha256:${sha256(count)}`),
     ];
     const found = { data: { records: { totalCount: 0 } } };
     expect(answers.map((answer) => answer.json())).toEqual([found, found, found]);
   });
 
-  test('are not believed when somebody has put another one there', async () => {
+  test('are not trusted when Redis returns a document with another hash', async () => {
     const [one, other] = [await start(), await start()];
-    await posted(one, { query, extensions });
+    await sendByPost(one, { query, extensions });
     while (!(await keys()).includes(sha256(query))) await pause(10);
     const [, key] = /\r\n(records:\S+)/.exec(await keys()) ?? [];
     await redis.command(`SET ${key} "{ sites { nodes { host } } }"`);
-    const answer = await posted(other, { extensions });
+    const answer = await sendByPost(other, { extensions });
     expect(codesOf(answer)).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
   });
 
@@ -80,26 +80,30 @@ describeWithServers('documents that were sent with their hashes', () => {
     ['frozen', () => redis.freeze(), () => redis.thaw()],
     ['killed', () => redis.kill(), () => redis.restart()],
     ['full', () => redis.fill(), () => redis.makeRoom()],
-  ] as const)('are found by their own process while Redis is %s', async (_how, begin, end) => {
+  ] as const)('are known to their own process while Redis is %s', async (_how, begin, end) => {
     const [one, other] = [await start(), await start()];
     await begin();
     try {
-      expect((await posted(one, { query, extensions })).json()).toEqual({ data });
-      expect((await posted(one, { extensions })).json()).toEqual({ data });
-      // Nobody else knows it, and is told so in time.
-      expect(codesOf(await posted(other, { extensions }))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      expect((await sendByPost(one, { query, extensions })).json()).toEqual({ data });
+      expect((await sendByPost(one, { extensions })).json()).toEqual({ data });
+      // No other process knows it, and says so in time.
+      expect(codesOf(await sendByPost(other, { extensions }))).toEqual([
+        'PERSISTED_QUERY_NOT_FOUND',
+      ]);
     } finally {
       await end();
     }
   });
 
-  test('leave no name in Redis that a client chose', async () => {
+  test('never become keys in Redis that a client chose', async () => {
     const service = await start();
     for (const hash of ['*', 'x'.repeat(10_000), `${sha256(query)}\r\nFLUSHALL`, 'A'.repeat(64)]) {
       const sent = { extensions: persistedQuery(hash) };
-      expect(codesOf(await posted(service, sent))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      expect(codesOf(await sendByPost(service, sent))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
     }
-    expect(codesOf(await got(service, { extensions }))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+    expect(codesOf(await sendByGet(service, { extensions }))).toEqual([
+      'PERSISTED_QUERY_NOT_FOUND',
+    ]);
     expect(await keys()).toBe('*0\r\n');
   });
 });

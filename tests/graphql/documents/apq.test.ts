@@ -17,7 +17,7 @@ const ask = (body: object, version = 1, hash: unknown = sha256Hash) =>
     extensions: { persistedQuery: { version, sha256Hash: hash } },
   });
 
-test('a hash is unknown until it comes with its document, then it is enough', async () => {
+test('a hash is unknown until it is sent with its document, and then it is enough', async () => {
   const unknown = await ask({});
   expect([unknown.statusCode, codesOf(unknown)]).toEqual([200, ['PERSISTED_QUERY_NOT_FOUND']]);
   const answer = { data: { records: { totalCount: 0 } } };
@@ -26,11 +26,11 @@ test('a hash is unknown until it comes with its document, then it is enough', as
 });
 
 test.each([
-  ['a hash of another document', { query: '{ __typename }' }, 1, sha256Hash],
-  ['a hash that is no text', { query }, 1, {}],
-  ['no hash', { query }, 1, null],
-  ['a version that is not 1', { query }, 2, sha256Hash],
-])('%s is a fault of the request, not of the service', async (_what, body, version, hash) => {
+  ['the hash of another document', { query: '{ __typename }' }, 1, sha256Hash],
+  ['a hash that is not a string', { query }, 1, {}],
+  ['a persisted query without a hash', { query }, 1, null],
+  ['a persisted query of a version other than 1', { query }, 2, sha256Hash],
+])('%s is a client error, not an internal one', async (_what, body, version, hash) => {
   const answer = await ask(body, version, hash);
   expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
 });

@@ -2,61 +2,56 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answered, observed } from '../../support/cached.js';
 import { send } from '../../support/http.js';
 import {
-  apolloManifest,
-  got,
-  type ManifestFolder,
-  manifestFolder,
   persistedQuery,
-  posted,
-  type Sent,
+  type RequestParts,
+  sendByGet,
+  sendByPost,
   sha256,
 } from '../../support/manifests.js';
-import { item, type Service, startService } from '../../support/service.js';
+import {
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
+import { item } from '../../support/service.js';
 
 const query = 'query Count($filter: RecordFilter) { records(filter: $filter) { totalCount } }';
 const id = sha256(query);
 
-let folder: ManifestFolder;
-let service: Service;
+let service: OperationsService;
 beforeAll(async () => {
-  folder = await manifestFolder();
-  const manifest = await folder.write('m.json', apolloManifest([query]));
-  service = await startService({ PERSISTED_MANIFESTS: manifest });
+  service = await startOperationsService([query]);
 });
-afterAll(async () => {
-  await service.stop();
-  await folder.remove();
-});
+afterAll(() => service.stop());
 
-type Way = readonly [typeof posted, Sent, string?];
+type Way = readonly [typeof sendByPost, RequestParts, string?];
 
 const ways: Record<string, Way> = {
-  'a POST by documentId': [posted, { documentId: id }],
-  'a POST by an id in the path': [posted, {}, id],
-  'a POST by hash': [posted, { extensions: persistedQuery(id) }],
-  'a POST by text': [posted, { query }],
-  'a GET by documentId': [got, { documentId: id }],
-  'a GET by documentId with its prefix': [got, { documentId: `sha256:${id}` }],
-  'a GET by an id in the path': [got, {}, id],
-  'a GET by hash': [got, { extensions: persistedQuery(id) }],
-  'a GET by text': [got, { query }],
+  'a POST by documentId': [sendByPost, { documentId: id }],
+  'a POST by an id in the path': [sendByPost, {}, id],
+  'a POST by hash': [sendByPost, { extensions: persistedQuery(id) }],
+  'a POST by text': [sendByPost, { query }],
+  'a GET by documentId': [sendByGet, { documentId: id }],
+  'a GET by documentId with sha256:': [sendByGet, { documentId: `sha256:${id}` }],
+  'a GET by an id in the path': [sendByGet, {}, id],
+  'a GET by hash': [sendByGet, { extensions: persistedQuery(id) }],
+  'a GET by text': [sendByGet, { query }],
 };
 
 const ask = ([sendBy, sent, at]: Way, variables?: object): Promise<Answered> =>
   observed(service, () => sendBy(service, { ...sent, ...(variables && { variables }) }, at));
 
-describe.each(Object.entries(ways))('what %s made is found', (_name, first) => {
-  test.each(Object.entries(ways))('by %s', async (_other, second) => {
+describe.each(Object.entries(ways))('the response to %s is cached', (_name, first) => {
+  test.each(Object.entries(ways))('for %s', async (_other, second) => {
     await service.importItems([item({ title: `${Math.random()}` })]);
-    const made = await ask(first);
-    const found = await ask(second);
-    expect([made.cached, found.cached, found.json()]).toEqual([false, true, made.json()]);
+    const executed = await ask(first);
+    const cached = await ask(second);
+    expect([executed.cached, cached.cached, cached.json()]).toEqual([false, true, executed.json()]);
   });
 });
 
-test('other variables and another document are other entries', async () => {
+test('requests with different variables do not share a cached response', async () => {
   await service.importItems([item({ title: 'Of its own' })]);
-  const way: Way = [got, {}, id];
+  const way: Way = [sendByGet, {}, id];
   const answers = [
     await ask(way),
     await ask(way, { filter: { title: { contains: 'its own' } } }),
@@ -67,7 +62,7 @@ test('other variables and another document are other entries', async () => {
   expect(counts.slice(1)).toEqual([1, 0]);
 });
 
-test('a GET by id has an ETag, and is answered with 304 to whoever has it', async () => {
+test('a GET by id gets an ETag, and 304 when it sends that ETag', async () => {
   const url = `/graphql/sha256:${id}?variables={}`;
   const headers = { 'apollo-require-preflight': 'true' };
   const { etag, 'cache-control': control } = (await send(service.app, { url, headers })).headers;

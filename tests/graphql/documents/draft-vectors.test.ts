@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { codesOf } from '../../support/http.js';
-import { posted } from '../../support/manifests.js';
+import { sendByPost } from '../../support/manifests.js';
 import { type Service, startService } from '../../support/service.js';
 
 // GraphQL over HTTP, appendix "Persisted Documents": https://graphql.github.io/graphql-over-http/draft/
@@ -21,10 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test.each(vectors)('%j has the identifier %s', async (query, documentId) => {
-  // This service has no users: it comes to see that only when the identifier is right.
-  const right = await posted(service, { query, documentId });
-  expect(codesOf(right)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-  const wrong = await posted(service, { query: `${query} `, documentId });
-  expect(codesOf(wrong)).toEqual(['BAD_REQUEST']);
-});
+test.each(vectors)(
+  'the document %j has the identifier %s, as in the draft of GraphQL over HTTP',
+  async (query, documentId) => {
+    // The schema has no users, which is noticed only if the identifier is right.
+    const right = await sendByPost(service, { query, documentId });
+    expect(codesOf(right)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    const wrong = await sendByPost(service, { query: `${query} `, documentId });
+    expect(codesOf(wrong)).toEqual(['BAD_REQUEST']);
+  },
+);

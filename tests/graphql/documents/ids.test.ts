@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { post } from '../../support/http.js';
 import {
   apolloManifest,
-  got,
+  createManifestFolder,
   type ManifestFolder,
-  manifestFolder,
   persistedQuery,
-  posted,
-  type Sent,
+  type RequestParts,
+  sendByGet,
+  sendByPost,
   sha256,
 } from '../../support/manifests.js';
 import { item, type Service, startService } from '../../support/service.js';
@@ -24,7 +24,7 @@ const answer = { data: { record: { title: 'A title' } } };
 let folder: ManifestFolder;
 let service: Service;
 beforeAll(async () => {
-  folder = await manifestFolder();
+  folder = await createManifestFolder();
   const manifests = [
     await folder.write('apollo.json', apolloManifest([one])),
     await folder.write('relay.json', {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   ];
   service = await startService({
     PERSISTED_OPERATIONS: 'only',
-    // What the cache does has tests of its own.
+    // The cache has tests of its own.
     CACHE_MEGABYTES: '0',
     PERSISTED_MANIFESTS: ` ${manifests.join(' , ')},`,
   });
@@ -48,18 +48,18 @@ afterAll(async () => {
   await folder.remove();
 });
 describe.each([
-  ['posted', posted],
-  ['got', got],
-])('a document is found when its id is %s', (_way, send) => {
-  test.each<[string, Sent, string | undefined]>([
+  ['POST', sendByPost],
+  ['GET', sendByGet],
+])('a document is found by %s when its id is sent', (_method, send) => {
+  test.each<[string, RequestParts, string | undefined]>([
     ['as documentId', { documentId: hex }, undefined],
-    ['as documentId with the prefix of its kind', { documentId: `sha256:${hex}` }, undefined],
-    ['as the documentId that a map gives it', { documentId: md5 }, undefined],
+    ['as documentId with sha256:', { documentId: `sha256:${hex}` }, undefined],
+    ['as the documentId from a map', { documentId: md5 }, undefined],
     ['in the path', {}, hex],
-    ['in the path with the prefix', {}, `sha256:${hex}`],
-    ['in the path, escaped', {}, `sha256%3A${hex}`],
-    ['as Apollo’s clients do', { extensions: persistedQuery(hex) }, undefined],
-    ['as Apollo’s clients do, with such an id', { extensions: persistedQuery(md5) }, undefined],
+    ['in the path with sha256:', {}, `sha256:${hex}`],
+    ['in the path, percent-encoded', {}, `sha256%3A${hex}`],
+    ['as a hash in persistedQuery', { extensions: persistedQuery(hex) }, undefined],
+    ['as an id from a map in persistedQuery', { extensions: persistedQuery(md5) }, undefined],
     [
       'in several ways that agree',
       { documentId: `sha256:${hex}`, extensions: persistedQuery(hex) },
@@ -71,12 +71,12 @@ describe.each([
     expect([response.statusCode, response.json()]).toEqual([200, answer]);
   });
 
-  test('that has other characters than ids should have, as the manifest has it', async () => {
+  test('even with characters that ids should not contain, if the manifest has it', async () => {
     const response = await send(service, { documentId: 'x-app:list/1' });
     expect(response.json()).toEqual({ data: { records: { totalCount: 1 } } });
   });
 
-  test('that is the name of a file, and the operation by its name', async () => {
+  test('as the name of a file, with the name of one of its operations', async () => {
     const sent = { documentId: 'several', operationName: 'Other' };
     const response = await send(service, sent);
     expect(response.json()).toEqual({ data: { sites: { nodes: [{ host: 'www.example.com' }] } } });

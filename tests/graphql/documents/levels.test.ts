@@ -2,56 +2,73 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Level, levels } from '../../../src/config/level.js';
 import { codesOf } from '../../support/http.js';
 import {
-  apolloManifest,
-  got,
-  type ManifestFolder,
-  manifestFolder,
   persistedQuery,
-  posted,
-  type Sent,
+  type RequestParts,
+  sendByGet,
+  sendByPost,
   sha256,
 } from '../../support/manifests.js';
-import { type Service, startService } from '../../support/service.js';
+import {
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
+import { startService } from '../../support/service.js';
 
 const known = 'query Known { records { totalCount } }';
 const unknown = 'query Unknown { sites { nodes { host } } }';
 const change = 'mutation Unknown { bulkImport(input: { items: [] }) { received } }';
 const broken = 'query Broken {';
-const none = 'PERSISTED_QUERY_NOT_FOUND';
-const off = 'PERSISTED_QUERY_NOT_SUPPORTED';
-const unheard = 'PERSISTED_DOCUMENT_NOT_FOUND';
-const refused = 'DOCUMENT_NOT_SAFELISTED';
-const idOnly = 'DOCUMENT_ID_REQUIRED';
+const notRegistered = 'PERSISTED_QUERY_NOT_FOUND';
+const notSupported = 'PERSISTED_QUERY_NOT_SUPPORTED';
+const notFound = 'PERSISTED_DOCUMENT_NOT_FOUND';
+const notListed = 'DOCUMENT_NOT_SAFELISTED';
+const idRequired = 'DOCUMENT_ID_REQUIRED';
 const hashOf = (text: string) => ({ extensions: persistedQuery(sha256(text)) });
 
-/** What is sent, and the error code under each level, or `ok`. */
-const table: readonly [string, Sent, Record<Level, string>][] = [
-  ['a known id', { documentId: sha256(known) }, all('ok')],
-  ['a known hash', hashOf(known), all('ok')],
-  ['a known document', { query: known }, at('ok', 'ok', idOnly)],
-  ['one with its hash', { query: known, ...hashOf(known) }, at('ok', 'ok', idOnly)],
-  ['an unknown id', { documentId: sha256('x') }, all(unheard)],
-  ['an unknown hash', hashOf('x'), at(none, unheard, unheard)],
-  ['an unknown document', { query: unknown }, at('ok', refused, idOnly)],
-  ['one with its hash', { query: unknown, ...hashOf(unknown) }, at('ok', refused, idOnly)],
-  ['one with its id', { query: unknown, documentId: sha256(unknown) }, at('ok', refused, idOnly)],
+/** What is sent, and the error code at each level, or `ok`. */
+const table: readonly [string, RequestParts, Record<Level, string>][] = [
+  ['the id of a trusted document', { documentId: sha256(known) }, all('ok')],
+  ['the hash of a trusted document', hashOf(known), all('ok')],
+  ['a trusted document', { query: known }, at('ok', 'ok', idRequired)],
   [
-    'one with a known id',
+    'a trusted document with its hash',
+    { query: known, ...hashOf(known) },
+    at('ok', 'ok', idRequired),
+  ],
+  ['an unknown id', { documentId: sha256('x') }, all(notFound)],
+  ['an unknown hash', hashOf('x'), at(notRegistered, notFound, notFound)],
+  ['an unlisted document', { query: unknown }, at('ok', notListed, idRequired)],
+  [
+    'an unlisted document with its hash',
+    { query: unknown, ...hashOf(unknown) },
+    at('ok', notListed, idRequired),
+  ],
+  [
+    'an unlisted document with its id',
+    { query: unknown, documentId: sha256(unknown) },
+    at('ok', notListed, idRequired),
+  ],
+  [
+    'an unlisted document with the id of a trusted one',
     { query: unknown, documentId: sha256(known) },
-    at('BAD_REQUEST', refused, idOnly),
+    at('BAD_REQUEST', notListed, idRequired),
   ],
-  ['one that is no GraphQL', { query: broken }, at('GRAPHQL_PARSE_FAILED', refused, idOnly)],
   [
-    'an improper hash',
+    'a document with a syntax error',
+    { query: broken },
+    at('GRAPHQL_PARSE_FAILED', notListed, idRequired),
+  ],
+  [
+    'a trusted document with a malformed hash',
     { query: known, extensions: persistedQuery(1) },
-    at('BAD_REQUEST', off, idOnly),
+    at('BAD_REQUEST', notSupported, idRequired),
   ],
   [
-    'another version',
+    'a persisted query of another version',
     { extensions: persistedQuery(sha256(known), 2) },
-    at('BAD_REQUEST', off, off),
+    at('BAD_REQUEST', notSupported, notSupported),
   ],
-  ['nothing', {}, all('BAD_REQUEST')],
+  ['a request without a document', {}, all('BAD_REQUEST')],
 ];
 
 function all(code: string): Record<Level, string> {
@@ -62,49 +79,41 @@ function at(any: string, safelist: string, only: string): Record<Level, string> 
   return { apq: any, log: any, safelist, only };
 }
 
-let folder: ManifestFolder;
-let manifest: string;
-beforeAll(async () => {
-  folder = await manifestFolder();
-  manifest = await folder.write('m.json', apolloManifest([known]));
-});
-afterAll(() => folder.remove());
-
-describe.each(levels)('under the level %s', (level) => {
-  let service: Service;
+describe.each(levels)('at the level %s,', (level) => {
+  let service: OperationsService;
   beforeAll(async () => {
-    service = await startService({ PERSISTED_OPERATIONS: level, PERSISTED_MANIFESTS: manifest });
+    service = await startOperationsService([known], { PERSISTED_OPERATIONS: level });
   });
   afterAll(() => service.stop());
 
-  test.each(table)('%s', async (_what, sent, expected) => {
-    // The second of each may be answered by the cache.
-    for (const sendBy of [posted, posted, got, got]) {
+  test.each(table)('%s is handled as the table says', async (_what, sent, expected) => {
+    // The second request of each kind may be answered from the cache.
+    for (const sendBy of [sendByPost, sendByPost, sendByGet, sendByGet]) {
       const answer = await sendBy(service, sent);
       const outcome = 'errors' in answer.json() ? codesOf(answer) : ['ok'];
       expect(outcome).toEqual([expected[level]]);
     }
   });
 
-  test('an unknown mutation', async () => {
-    const answer = await posted(service, { query: change });
+  test('an unlisted mutation is handled like an unlisted query', async () => {
+    const answer = await sendByPost(service, { query: change });
     const outcome = 'errors' in answer.json() ? codesOf(answer) : ['ok'];
-    expect(outcome).toEqual([at('ok', refused, idOnly)[level]]);
+    expect(outcome).toEqual([at('ok', notListed, idRequired)[level]]);
   });
 });
 
-test('without a setting every document is run, in production too', async () => {
+test('by default, every document is executed, even in production', async () => {
   const service = await startService({ NODE_ENV: 'production' });
-  expect((await posted(service, { query: unknown })).json()).toHaveProperty('data');
+  expect((await sendByPost(service, { query: unknown })).json()).toHaveProperty('data');
   await service.stop();
 });
 
-test('a level that takes manifests and has none says so in the log', async () => {
+test('a level that needs manifests warns in the log when there are none', async () => {
   const lines: string[] = [];
   const env = { LOG_LEVEL: 'warn', PERSISTED_OPERATIONS: 'safelist' };
   const service = await startService(env, (line) => lines.push(line));
   await service.stop();
   expect(lines.join()).toContain(
-    "PERSISTED_OPERATIONS is safelist, but PERSISTED_MANIFESTS is not set: no operations are taken but the service's own.",
+    "PERSISTED_OPERATIONS is safelist, but PERSISTED_MANIFESTS is not set: only the service's own operations are accepted.",
   );
 });

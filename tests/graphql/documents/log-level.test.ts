@@ -3,71 +3,59 @@ import { observed } from '../../support/cached.js';
 import { send } from '../../support/http.js';
 import {
   apolloManifest,
-  got,
-  type ManifestFolder,
-  manifestFolder,
   persistedQuery,
-  posted,
+  sendByGet,
+  sendByPost,
   sha256,
 } from '../../support/manifests.js';
-import { type Service, startService } from '../../support/service.js';
+import {
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
 
 const known = 'query Known { records { totalCount } }';
+const logging = { PERSISTED_OPERATIONS: 'log', LOG_LEVEL: 'info' };
 
-let folder: ManifestFolder;
-let service: Service;
-let log: string[] = [];
+let service: OperationsService;
 beforeAll(async () => {
-  folder = await manifestFolder();
-  const manifest = await folder.write('m.json', apolloManifest([known]));
-  service = await startService(
-    { PERSISTED_OPERATIONS: 'log', PERSISTED_MANIFESTS: manifest, LOG_LEVEL: 'info' },
-    (line) => log.push(line),
-  );
+  service = await startOperationsService([known], logging);
 });
-afterAll(async () => {
-  await service.stop();
-  await folder.remove();
-});
+afterAll(() => service.stop());
 beforeEach(() => {
-  log = [];
+  service.log.length = 0;
 });
 
-test('a document of no manifest is run, and logged once, with all that a manifest needs', async () => {
+test('a document that is in no manifest is executed, and logged once with all that a manifest needs', async () => {
   const query = 'query Unknown { sites { nodes { host } } }';
-  for (const sendBy of [posted, posted, got]) {
+  for (const sendBy of [sendByPost, sendByPost, sendByGet]) {
     expect((await sendBy(service, { query })).json()).toEqual({ data: { sites: { nodes: [] } } });
   }
-  await posted(service, { extensions: persistedQuery(sha256(query)), query });
-  await posted(service, { extensions: persistedQuery(sha256(query)) });
-  expect(log.map((line) => JSON.parse(line))).toEqual([
+  await sendByPost(service, { extensions: persistedQuery(sha256(query)), query });
+  await sendByPost(service, { extensions: persistedQuery(sha256(query)) });
+  expect(service.log.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({
       level: 40,
       documentId: `sha256:${sha256(query)}`,
       operationName: 'Unknown',
       document: query,
-      msg: 'A document was run that is in no manifest.',
+      msg: 'A document was executed that is in no manifest.',
     }),
   ]);
 });
 
-test('one is logged, too, whose answer was kept when a manifest had it', async () => {
+test('a document is also logged if its response was cached while it was in a manifest', async () => {
   const query = 'query Former { records { totalCount } }';
-  const manifest = await folder.write('former.json', apolloManifest([query]));
-  const own = await startService(
-    { PERSISTED_OPERATIONS: 'log', PERSISTED_MANIFESTS: manifest, LOG_LEVEL: 'warn' },
-    (line) => log.push(line),
-  );
-  for (const sendBy of [posted, got]) await sendBy(own, { query });
-  await folder.write('former.json', apolloManifest([known]));
+  const own = await startOperationsService([query], { ...logging, LOG_LEVEL: 'warn' });
+  for (const sendBy of [sendByPost, sendByGet]) await sendBy(own, { query });
+  await own.folder.write('manifest.json', apolloManifest([known]));
   await own.app.reload();
-  log = [];
-  for (const sendBy of [got, posted]) {
+  own.log.length = 0;
+  for (const sendBy of [sendByGet, sendByPost]) {
     const { cached } = await observed(own, () => sendBy(own, { query }));
     expect(cached).toBe(true);
   }
   await own.stop();
-  expect(log.map((line) => JSON.parse(line))).toEqual([
+  expect(own.log.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({
       documentId: `sha256:${sha256(query)}`,
       operationName: 'Former',
@@ -76,19 +64,19 @@ test('one is logged, too, whose answer was kept when a manifest had it', async (
   ]);
 });
 
-test('a long document is logged in part', async () => {
+test('only the beginning of a long document is logged', async () => {
   const query = `{ __typename }#${'x'.repeat(20_000)}`;
-  await posted(service, { query });
-  expect(JSON.parse(log[0] ?? '{}').document).toHaveLength(2000);
+  await sendByPost(service, { query });
+  expect(JSON.parse(service.log[0] ?? '{}').document).toHaveLength(2000);
 });
 
-test('those of manifests, those of REST calls, and what is not run are not logged', async () => {
-  await posted(service, { query: known });
-  await posted(service, { query: known.replaceAll(' ', '\n') });
-  await posted(service, { documentId: sha256(known) });
+test('documents from manifests, those of REST calls, and those that are not executed are not logged', async () => {
+  await sendByPost(service, { query: known });
+  await sendByPost(service, { query: known.replaceAll(' ', '\n') });
+  await sendByPost(service, { documentId: sha256(known) });
   await send(service.app, { url: '/v1/' });
-  await posted(service, { query: '{ nothing }' });
-  await posted(service, { query: '{' });
-  await posted(service, { documentId: 'abc' });
-  expect(log).toEqual([]);
+  await sendByPost(service, { query: '{ nothing }' });
+  await sendByPost(service, { query: '{' });
+  await sendByPost(service, { documentId: 'abc' });
+  expect(service.log).toEqual([]);
 });

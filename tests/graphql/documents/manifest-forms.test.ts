@@ -1,27 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf, post, send } from '../../support/http.js';
-import { type ManifestFolder, manifestFolder, sha256 } from '../../support/manifests.js';
-import { type Service, startService } from '../../support/service.js';
+import { sha256 } from '../../support/manifests.js';
+import {
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
 
 const counts = 'query Counts { records { totalCount } }';
 const hosts = 'query Hosts { sites { nodes { host } } }';
 const countData = { records: { totalCount: 0 } };
 const hostData = { sites: { nodes: [] } };
 
-let folder: ManifestFolder;
-beforeAll(async () => {
-  folder = await manifestFolder();
-});
-afterAll(() => folder.remove());
-
-describe('the map with names and sources that Apollo Kotlin writes', () => {
-  let service: Service;
+describe('a document in the map of names and sources that Apollo Kotlin writes', () => {
+  let service: OperationsService;
   beforeAll(async () => {
-    const manifest = await folder.write('kotlin.json', {
+    const manifest = {
       [sha256(counts)]: { name: 'Counts', packageName: 'com.example', source: counts },
       HostsId: { name: 'Hosts', source: hosts },
-    });
-    service = await startService({ PERSISTED_OPERATIONS: 'only', PERSISTED_MANIFESTS: manifest });
+    };
+    service = await startOperationsService(manifest, { PERSISTED_OPERATIONS: 'only' });
   });
   afterAll(() => service.stop());
 
@@ -29,12 +26,12 @@ describe('the map with names and sources that Apollo Kotlin writes', () => {
     [sha256(counts), countData],
     ['HostsId', hostData],
     [sha256(hosts), hostData],
-  ])('has the id %s', async (documentId, data) => {
+  ])('is found by the id %s', async (documentId, data) => {
     expect((await post(service.app, '/graphql', { documentId })).json()).toEqual({ data });
   });
 });
 
-describe('a manifest of GraphOS Router with an id for each client', () => {
+describe('in a manifest for GraphOS Router with ids by client,', () => {
   const operation = (id: string, body: string, clientName?: string | null) => ({
     id,
     name: 'Name',
@@ -42,9 +39,9 @@ describe('a manifest of GraphOS Router with an id for each client', () => {
     body,
     ...(clientName === undefined ? {} : { clientName }),
   });
-  let service: Service;
+  let service: OperationsService;
   beforeAll(async () => {
-    const manifest = await folder.write('router.json', {
+    const manifest = {
       format: 'apollo-persisted-query-manifest',
       version: 1,
       operations: [
@@ -58,8 +55,8 @@ describe('a manifest of GraphOS Router with an id for each client', () => {
         operation('same', counts, 'ios'),
         operation('single', hosts, 'ios'),
       ],
-    });
-    service = await startService({ PERSISTED_OPERATIONS: 'only', PERSISTED_MANIFESTS: manifest });
+    };
+    service = await startOperationsService(manifest, { PERSISTED_OPERATIONS: 'only' });
   });
   afterAll(() => service.stop());
 
@@ -78,9 +75,9 @@ describe('a manifest of GraphOS Router with an id for each client', () => {
     ['single', undefined, hostData],
     ['single', 'web', hostData],
   ])('the id %s from the client %s', (id, client, data) => {
-    test('is answered with the document of that client, also from the cache', async () => {
+    test('gets the response to the document of that client, also from the cache', async () => {
       const preflighted = { ...from(client), 'apollo-require-preflight': '1' };
-      for (const _ of ['made', 'cached']) {
+      for (const _ of ['executed', 'cached']) {
         const answers = [
           await post(service.app, '/graphql', { documentId: id }, from(client)),
           await post(service.app, `/graphql/${id}`, {}, from(client)),
@@ -95,13 +92,13 @@ describe('a manifest of GraphOS Router with an id for each client', () => {
   test.each([
     ['list', undefined],
     ['list', 'android'],
-  ])('the id %s from the client %s is refused', async (id, client) => {
+  ])('the id %s from the client %s is rejected', async (id, client) => {
     const answer = await post(service.app, '/graphql', { documentId: id }, from(client));
     expect([answer.statusCode, codesOf(answer)]).toEqual([404, ['PERSISTED_DOCUMENT_NOT_FOUND']]);
     expect(answer.json().errors[0].message).toContain('"apollographql-client-name"');
   });
 
-  test('caches are told that answers differ by the client, where they do', async () => {
+  test('responses that differ by client say so in Vary', async () => {
     const varies = async (id: string) => {
       const headers = { ...from('ios'), 'apollo-require-preflight': '1' };
       const answer = await send(service.app, { url: `/graphql/${id}`, headers });
@@ -113,23 +110,23 @@ describe('a manifest of GraphOS Router with an id for each client', () => {
 
   test.each([
     [
-      'two documents of one client',
+      'two documents for one client',
       [operation('a', counts, 'web'), operation('a', hosts, 'web')],
       'has the id "a"',
     ],
     [
-      'two documents of no client',
+      'two documents for all clients',
       [operation('a', counts), operation('a', hosts, null)],
       'has the id "a"',
     ],
     [
-      'a client that is no text',
+      'a client name that is not a string',
       [{ ...operation('a', counts), clientName: 1 }],
-      'has a "clientName" that is no text',
+      'has a "clientName" that is not a string',
     ],
-  ])('%s under one id are a fault', async (_what, operations, said) => {
+  ])('%s with the same id: the service does not start', async (_what, operations, message) => {
     const format = 'apollo-persisted-query-manifest';
-    const faulty = await folder.write('faulty.json', { format, version: 1, operations });
-    await expect(startService({ PERSISTED_MANIFESTS: faulty })).rejects.toThrow(said);
+    const starting = startOperationsService({ format, version: 1, operations });
+    await expect(starting).rejects.toThrow(message);
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../../src/cli/run.js';
 import { levels } from '../../../src/config/level.js';
 import { post, send } from '../../support/http.js';
-import { type ManifestFolder, manifestFolder } from '../../support/manifests.js';
+import { createManifestFolder, type ManifestFolder } from '../../support/manifests.js';
 import { item, startService } from '../../support/service.js';
 import { testTerminal } from '../../support/terminal.js';
 
@@ -12,11 +12,11 @@ const root = resolve(import.meta.dirname, '../../..');
 
 let folder: ManifestFolder;
 beforeAll(async () => {
-  folder = await manifestFolder();
+  folder = await createManifestFolder();
 });
 afterAll(() => folder.remove());
 
-test('the manifest is that of the documents in schema/operations', async () => {
+test('schema/persisted-operations.json is the manifest of the documents in schema/operations', async () => {
   const output = await folder.write('built.json', '');
   const args = ['operations', 'build', resolve(root, 'schema/operations'), '--output', output];
   const terminal = testTerminal();
@@ -25,8 +25,8 @@ test('the manifest is that of the documents in schema/operations', async () => {
   expect(await readFile(output, 'utf8')).toBe(committed);
 });
 
-describe('the REST calls work under the level', () => {
-  test.each(levels)('%s', async (level) => {
+describe('REST calls', () => {
+  test.each(levels)('work at the level %s', async (level) => {
     const service = await startService({ PERSISTED_OPERATIONS: level });
     const bulk = await post(service.app, '/v1/bulk', [item({ title: 'Confort' })]);
     expect(bulk.json()).toMatchObject({ ok: true, inserted: 1 });
@@ -38,7 +38,7 @@ describe('the REST calls work under the level', () => {
   });
 });
 
-test('the demo shows its sample search where ids alone are taken', async () => {
+test('the demo shows its sample search when only ids are accepted', async () => {
   const env = {
     DATABASE_URL: 'sqlite::memory:',
     PORT: '0',

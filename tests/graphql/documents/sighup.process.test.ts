@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut } from '../../support/checkout.js';
 import {
   apolloManifest,
+  createManifestFolder,
   type ManifestFolder,
-  manifestFolder,
   sha256,
 } from '../../support/manifests.js';
 
@@ -21,31 +21,31 @@ let checkout: Checkout;
 let folder: ManifestFolder;
 beforeAll(async () => {
   checkout = await checkOut();
-  folder = await manifestFolder();
+  folder = await createManifestFolder();
 });
 afterAll(async () => {
   await checkout.remove();
   await folder.remove();
 });
 
-test('SIGHUP has the manifests read anew, and of the requests meanwhile none fails', async () => {
+test('SIGHUP reloads the manifests, and no request fails meanwhile', async () => {
   const manifest = await folder.write('m.json', apolloManifest([always]));
   const command = checkout.records(['serve'], {
     DATABASE_URL: 'sqlite::memory:',
     PERSISTED_OPERATIONS: 'only',
     PERSISTED_MANIFESTS: manifest,
   });
-  const [, address] = await command.until(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/);
+  const [, url] = await command.until(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/);
   const ask = async (id: string, variables = {}) => {
     const headers = { 'apollo-require-preflight': '1' };
     const search = `variables=${encodeURIComponent(JSON.stringify(variables))}`;
-    const response = await fetch(`${address}/graphql/${id}?${search}`, { headers });
+    const response = await fetch(`${url}/graphql/${id}?${search}`, { headers });
     return JSON.stringify(await response.json());
   };
   const answers: Promise<string>[] = [];
   let done = false;
   const load = (async () => {
-    // Some are answered by the cache, and some are not.
+    // Some are answered from the cache, and some are not.
     for (let n = 0; !done; n++) {
       answers.push(ask(sha256(always), n % 2 ? { n } : {}));
       await pause(3);
@@ -53,7 +53,7 @@ test('SIGHUP has the manifests read anew, and of the requests meanwhile none fai
   })();
 
   const reloaded = (count: number) =>
-    command.until(new RegExp(`(?:were read anew(?:.|\n)*){${count}}`));
+    command.until(new RegExp(`(?:were reloaded(?:.|\n)*){${count}}`));
   for (let round = 1; round <= 5; round++) {
     await folder.write('m.json', apolloManifest([always, ...documents.slice(0, 40 * round)]));
     command.child.kill('SIGHUP');
@@ -63,7 +63,9 @@ test('SIGHUP has the manifests read anew, and of the requests meanwhile none fai
   }
   await folder.write('m.json', '{');
   command.child.kill('SIGHUP');
-  await command.until(/The new manifests are at fault, so those of before stay: .*m\.json:1: /);
+  await command.until(
+    /The new manifests are faulty, so the previous ones stay in use: .*m\.json:1: /,
+  );
   expect(await ask(sha256(documents[0] ?? ''))).toBe('{"data":{"sites":{"nodes":[]}}}');
 
   done = true;

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '../../../src/cli/run.js';
-import { apolloManifest, type ManifestFolder, manifestFolder } from '../../support/manifests.js';
+import {
+  apolloManifest,
+  createManifestFolder,
+  type ManifestFolder,
+} from '../../support/manifests.js';
 import { testTerminal } from '../../support/terminal.js';
 
 let folder: ManifestFolder;
 beforeAll(async () => {
-  folder = await manifestFolder();
+  folder = await createManifestFolder();
 });
 afterAll(() => folder.remove());
 
@@ -22,7 +26,7 @@ async function start(...manifests: string[]) {
   return [code, terminal.errors().replaceAll(`${folder.path}/`, '')];
 }
 
-test('good manifests of all kinds start', async () => {
+test('the service starts with valid manifests of every kind', async () => {
   const manifests = [
     await folder.write('apollo.json', apolloManifest([good], ['one'])),
     await folder.write('relay.json', { one: good, two: good }),
@@ -31,18 +35,18 @@ test('good manifests of all kinds start', async () => {
   expect(await start(...manifests)).toEqual([0, '']);
 });
 
-test('a document that does not fit the schema is told in a sentence', async () => {
+test('the service does not start with a document that does not match the schema, and says where it is', async () => {
   const manifest = await folder.write(
     'unfit.json',
     apolloManifest([good, 'query Unfit { a }'], ['x', 'y']),
   );
   expect(await start(manifest)).toEqual([
     1,
-    'unfit.json:12: The document "Unfit" (id y) does not fit the schema: Cannot query field "a" on type "Query".\n',
+    'unfit.json:12: The document "Unfit" (id y) does not match the schema: Cannot query field "a" on type "Query".\n',
   ]);
 });
 
-test('all faults of all manifests are told', async () => {
+test('the service reports all faults of all manifests before it gives up', async () => {
   const manifests = [
     await folder.write('a.json', { one: '{ a }', two: '{ b }' }),
     `${folder.path}/missing.json`,
@@ -51,28 +55,28 @@ test('all faults of all manifests are told', async () => {
   const [code, errors] = await start(...manifests);
   expect(code).toBe(1);
   expect(String(errors).match(/^[^:]+:\d+: .{13}/gm)).toEqual([
-    'missing.json:1: It cannot be ',
-    'b.json:1: It is no JSON',
+    'missing.json:1: The manifest ',
+    'b.json:1: The manifest ',
     'a.json:2: The document ',
     'a.json:3: The document ',
   ]);
 });
 
-test('one id for two documents is told with both places', async () => {
+test('the service does not start when two documents have the same id, and names both places', async () => {
   const manifests = [
     await folder.write('first.json', { same: good }),
     await folder.write('second.json', { other: good, same: '{ __typename }' }),
   ];
   expect(await start(...manifests)).toEqual([
     1,
-    'second.json:3: The document of the id "same" has the id "same", which in first.json is that of another document.\n',
+    'second.json:3: The document with the id "same" has the id "same", which belongs to another document in first.json.\n',
   ]);
 });
 
-test('an id that says to be a hash, and is that of another document, is told', async () => {
+test('the service does not start when an id claims a hash that is not that of its document', async () => {
   const id = `sha256:${'0'.repeat(64)}`;
   expect(await start(await folder.write('hash.json', { [id]: good }))).toEqual([
     1,
-    `hash.json:2: The document of the id "${id}" has not the hash that its id names.\n`,
+    `hash.json:2: The document with the id "${id}" does not have the SHA-256 hash that its id claims.\n`,
   ]);
 });

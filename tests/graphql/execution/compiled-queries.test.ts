@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodeCursor } from '../../../src/paging/cursor.js';
-import { apolloManifest, type ManifestFolder, manifestFolder } from '../../support/manifests.js';
+import {
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
 import { item, type Service, startService } from '../../support/service.js';
 
-/** A service that knows these documents from the start, and so has compiled them. */
-let compiled: Service;
-/** One that executes all documents as they come. */
+/** A service with these documents in its manifest, which it has compiled. */
+let compiled: OperationsService;
+/** A service that does not compile them. */
 let plain: Service;
-let folder: ManifestFolder;
 beforeAll(async () => {
-  folder = await manifestFolder();
-  const manifest = await folder.write(
-    'manifest.json',
-    apolloManifest(cases.map(([, text]) => text)),
-  );
   // Without the response cache, each request is executed.
-  plain = await startService({ CACHE_MEGABYTES: '0' });
-  compiled = await startService({ CACHE_MEGABYTES: '0', PERSISTED_MANIFESTS: manifest });
+  const env = { CACHE_MEGABYTES: '0' };
+  plain = await startService(env);
+  compiled = await startOperationsService(
+    cases.map(([, text]) => text),
+    env,
+  );
   for (const service of [plain, compiled]) await service.importItems(items);
 });
 afterAll(async () => {
   await plain.stop();
   await compiled.stop();
-  await folder.remove();
 });
 
 const items = [
@@ -52,7 +52,7 @@ const cases: [string, string, Record<string, unknown>][] = [
   ['all fields', everything, { by: 'YEAR' }],
   ['a variable that is null', everything, { by: 'DAY', first: null }],
   [
-    'an input that holds itself',
+    'a recursive input',
     everything,
     {
       by: 'MONTH',
@@ -65,7 +65,7 @@ const cases: [string, string, Record<string, unknown>][] = [
     { text: 'deux' },
   ],
   [
-    'a variable that is left out',
+    'a variable that is omitted',
     'query ($text: String) { records(filter: { text: $text }) { nodes { id } } }',
     {},
   ],
@@ -112,18 +112,18 @@ const cases: [string, string, Record<string, unknown>][] = [
     } }`,
     {},
   ],
-  ['a cursor that is none', '{ records(after: "x") { nodes { id } } }', {}],
+  ['an invalid cursor', '{ records(after: "x") { nodes { id } } }', {}],
   ['a variable of another type', everything, { by: 'WEEK' }],
   ['a variable that is missing', everything, {}],
   ['several wrong variables', everything, { by: 1, first: 'x', filter: { date: { lt: 'nope' } } }],
 ];
 
 test.each(cases)(
-  '%s: a compiled query is answered as any other',
+  'a compiled query with %s gets the same response as any other',
   async (_what, query, variables) => {
     const expected = await plain.ask(query, variables);
     expect(expected.data ?? expected.errors).toBeTruthy();
-    // Twice, as nothing of one request must be left for the next.
+    // Twice, as nothing must be carried over from one request to the next.
     expect(await compiled.ask(query, variables)).toEqual(expected);
     expect(await compiled.ask(query, variables)).toEqual(expected);
   },

@@ -26,19 +26,22 @@ const newContext = () =>
   new Context({ id: 'test', bodyBytes: 0 }, service.app.fork(), new ExecutionNotes(anonymous));
 
 /**
- * A result as a client would see it, the errors in one order: both execute fields side by side. Of
- * several errors that make the same place null, each may be the one that is told (GraphQL, 6.4.4).
+ * A result as a client sees it, with the errors sorted, as both execute fields concurrently. Of several
+ * errors that make the same place null, any one may be reported (GraphQL, 6.4.4).
  */
-function seen({ data, errors = [] }: ExecutionResult) {
-  const told = errors.map(({ message, path = [], locations }) => {
-    const place = nullOn(path, data);
+function toComparable({ data, errors = [] }: ExecutionResult) {
+  const formatted = errors.map(({ message, path = [], locations }) => {
+    const place = pathToNull(path, data);
     return JSON.stringify(place.length === path.length ? { message, path, locations } : place);
   });
-  return { data: JSON.stringify(data), errors: [...new Set(told)].sort() };
+  return { data: JSON.stringify(data), errors: [...new Set(formatted)].sort() };
 }
 
 /** The beginning of a path, up to the null in the data. */
-function nullOn(path: readonly (string | number)[], data: unknown): readonly (string | number)[] {
+function pathToNull(
+  path: readonly (string | number)[],
+  data: unknown,
+): readonly (string | number)[] {
   let at = data;
   for (const [depth, step] of path.entries()) {
     if (at === null || at === undefined) return path.slice(0, depth);
@@ -47,7 +50,7 @@ function nullOn(path: readonly (string | number)[], data: unknown): readonly (st
   return path;
 }
 
-test('a plan gives what graphql-js gives', async () => {
+test('a compiled query returns what GraphQL.js returns', async () => {
   let compiled = 0;
   await fc.assert(
     fc.asyncProperty(randomQuery(schema), async ({ text, variables, operationName }) => {
@@ -64,9 +67,9 @@ test('a plan gives what graphql-js gives', async () => {
         variableValues: variables,
         operationName,
       });
-      // Twice, as a plan must keep nothing of one request for the next.
+      // Twice, as a plan must carry nothing over from one request to the next.
       for (const _time of [1, 2]) {
-        expect(seen(await plan(newContext(), variables))).toEqual(seen(expected));
+        expect(toComparable(await plan(newContext(), variables))).toEqual(toComparable(expected));
       }
     }),
     { numRuns: 300 },

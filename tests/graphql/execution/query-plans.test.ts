@@ -10,7 +10,7 @@ test.each([
   ['query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }', undefined, true],
   ['query A { __typename } query B { __typename }', 'B', true],
   ['mutation { bulkImport(input: { items: [] }) { received } }', undefined, false],
-])('%s (%s) is compiled when it was prepared: %s', (text, name, isCompiled) => {
+])('preparing %s (operation %s) compiles it: %s', (text, name, isCompiled) => {
   const plans = new QueryPlans(schema);
   const document = parse(text);
   expect(plans.getPlan(document, name)).toBeUndefined();

@@ -15,10 +15,10 @@ const megabyte = 1 << 20;
 const importing = 'mutation { bulkImport(input: { items: [], dryRun: true }) { received } }';
 const search = 'query Search { records { totalCount } }';
 
-/** The JSON of a request with white space behind it, so that it has so many bytes. */
+/** The JSON of a request, padded with white space to so many bytes. */
 const padded = (request: object, bytes: number) => JSON.stringify(request).padEnd(bytes);
 
-async function answerTo(body: string, url = '/graphql', { app } = service) {
+async function outcomeOf(body: string, url = '/graphql', { app } = service) {
   const answer = await post(app, url, body);
   return [answer.statusCode, 'errors' in answer.json() ? codesOf(answer)[0] : undefined];
 }
@@ -26,17 +26,17 @@ async function answerTo(body: string, url = '/graphql', { app } = service) {
 const answered = [200, undefined];
 const tooLarge = [413, 'BODY_TOO_LARGE'];
 
-describe('a body of over 1 MB is for imports', () => {
+describe('a body of over 1 MB is only allowed for an import:', () => {
   test.each([
     ['a query', { query: search }, tooLarge],
-    ['what is kept of it already', { query: search, variables: {} }, tooLarge],
+    ['a query whose response is cached', { query: search, variables: {} }, tooLarge],
     [
-      'a query with a comment of its name',
+      'a query with bulkImport in a comment',
       { query: `{ records { totalCount } } # bulkImport` },
       tooLarge,
     ],
-    ['one with an alias of its name', { query: '{ bulkImport: __typename }' }, tooLarge],
-    ['a mutation without it', { query: 'mutation { __typename }' }, tooLarge],
+    ['a query with bulkImport as an alias', { query: '{ bulkImport: __typename }' }, tooLarge],
+    ['a mutation without bulkImport', { query: 'mutation { __typename }' }, tooLarge],
     ['an import', { query: importing }, answered],
     [
       'an import in a fragment',
@@ -47,13 +47,13 @@ describe('a body of over 1 MB is for imports', () => {
       answered,
     ],
     [
-      'an import in a fragment without a name',
+      'an import in an inline fragment',
       { query: `${importing.replace('{', '{ ... on Mutation {')}}` },
       answered,
     ],
     ['an import among other fields', { query: importing.replace('{', '{ __typename') }, answered],
     [
-      'the import of two operations',
+      'an import in a document with another operation',
       {
         query: `${search} ${importing.replace('mutation', 'mutation Import')}`,
         operationName: 'Import',
@@ -61,7 +61,7 @@ describe('a body of over 1 MB is for imports', () => {
       answered,
     ],
     [
-      'the other one',
+      'the other operation in that document',
       {
         query: `${search} ${importing.replace('mutation', 'mutation Import')}`,
         operationName: 'Search',
@@ -69,18 +69,18 @@ describe('a body of over 1 MB is for imports', () => {
       tooLarge,
     ],
   ])('%s', async (_what, request, expected) => {
-    expect(await answerTo(padded(request, megabyte))).toEqual(answered);
-    expect(await answerTo(padded(request, megabyte + 1))).toEqual(expected);
+    expect(await outcomeOf(padded(request, megabyte))).toEqual(answered);
+    expect(await outcomeOf(padded(request, megabyte + 1))).toEqual(expected);
   });
 
-  test('whatever makes it large', async () => {
+  test('whichever part of the request is large', async () => {
     const text = 'x'.repeat(megabyte);
     for (const request of [
       { query: search, variables: { unused: text } },
       { query: search, extensions: { text } },
       { query: search, more: text },
     ]) {
-      expect(await answerTo(JSON.stringify(request))).toEqual(tooLarge);
+      expect(await outcomeOf(JSON.stringify(request))).toEqual(tooLarge);
     }
   });
 
@@ -90,14 +90,16 @@ describe('a body of over 1 MB is for imports', () => {
       [`${importing} # by hash`, answered],
     ] as const) {
       const hashed = { query, extensions: byHash(query) };
-      expect(await answerTo(JSON.stringify(hashed))).toEqual(answered);
-      expect(await answerTo(padded({ extensions: byHash(query) }, megabyte + 1))).toEqual(expected);
+      expect(await outcomeOf(JSON.stringify(hashed))).toEqual(answered);
+      expect(await outcomeOf(padded({ extensions: byHash(query) }, megabyte + 1))).toEqual(
+        expected,
+      );
     }
     const unknown = padded({ extensions: byHash('{ __typename }') }, megabyte + 1);
-    expect(await answerTo(unknown)).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
+    expect(await outcomeOf(unknown)).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
   });
 
-  test('also where only the ids of documents are taken', async () => {
+  test('also when only the ids of documents are accepted', async () => {
     const strict = await startService({ PERSISTED_OPERATIONS: 'only' });
     const [get, bulk] = [getServiceOperation('GetRecord'), getServiceOperation('BulkImport')];
     const variables = { id: '1', input: { items: [], dryRun: true }, firstRejections: 0 };
@@ -106,17 +108,17 @@ describe('a body of over 1 MB is for imports', () => {
       [bulk, answered],
     ] as const) {
       const body = padded({ documentId: `sha256:${id}`, variables }, megabyte + 1);
-      expect(await answerTo(body, '/graphql', strict)).toEqual(expected);
+      expect(await outcomeOf(body, '/graphql', strict)).toEqual(expected);
       const unnamed = padded({ variables }, megabyte + 1);
-      expect(await answerTo(unnamed, `/graphql/sha256:${id}`, strict)).toEqual(expected);
+      expect(await outcomeOf(unnamed, `/graphql/sha256:${id}`, strict)).toEqual(expected);
     }
     await strict.stop();
   });
 });
 
-describe('variables of over 64 KB', () => {
+describe('for variables of over 64 KB', () => {
   const query = 'query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }';
-  const asked = (length: number) => ({
+  const request = (length: number) => ({
     query,
     variables: { filter: { title: { contains: 'a' } }, unused: 'x'.repeat(length) },
   });
@@ -124,19 +126,19 @@ describe('variables of over 64 KB', () => {
   test.each([
     [60_000, true],
     [66_000, false],
-  ])('with %i characters: an answer is kept is %s', async (length, isKept) => {
-    expect((await ask(service, asked(length))).cached).toBe(false);
-    expect((await ask(service, asked(length))).cached).toBe(isKept);
+  ])('(%i characters) a response is cached: %s', async (length, isCached) => {
+    expect((await ask(service, request(length))).cached).toBe(false);
+    expect((await ask(service, request(length))).cached).toBe(isCached);
   });
 
   test.each([
     ['a list', Array(20_000).fill(10_000)],
     ['lists in lists', Array(300).fill(Array(300).fill(0))],
     ['an object', Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, 0]))],
-    ['a text', 'x'.repeat(66_000)],
-    ['texts', Array(100).fill('x'.repeat(1000))],
-    ['a name', { ['x'.repeat(66_000)]: 0 }],
-  ])('%s: no key is made of it', async (_what, unused) => {
+    ['a string', 'x'.repeat(66_000)],
+    ['strings', Array(100).fill('x'.repeat(1000))],
+    ['a name of a member', { ['x'.repeat(66_000)]: 0 }],
+  ])('no cache key is made of %s', async (_what, unused) => {
     expect(toCanonicalJson({ unused })).toBeUndefined();
   });
 });

@@ -79,7 +79,7 @@ const roots = fc.oneof(
   field('nodes', node, fc.oneof(listOf(ids), fc.constant('(ids: $ids)'))),
 );
 
-/** The objects of an answer for which an operation pays. */
+/** The objects in a response that are part of the cost. */
 function objectsIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const inner = Object.values(value).reduce((sum, part) => sum + objectsIn(part), 0);
@@ -87,7 +87,7 @@ function objectsIn(value: unknown): number {
   return inner + (/^(Record|Site|SiteCount|Import)$/.test(type) ? 1 : 0);
 }
 
-test('no answer has more objects than were paid for', async () => {
+test('no response contains more objects than its operation costs', async () => {
   await fc.assert(
     fc.asyncProperty(roots, size, ids, async (root, pageSize, idList) => {
       const query = `query ($size: Int, $ids: [ID!]!) { ${root} ... @include(if: false) { imports(first: $size) { __typename } unread: nodes(ids: $ids) { id } } }`;

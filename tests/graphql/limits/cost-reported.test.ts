@@ -14,7 +14,7 @@ const cost = { requested: 12, maximum: 10_000 };
 const data = { records: { nodes: [{ title: 'A title' }] } };
 
 beforeEach(async () => {
-  // Whatever was cached before is outdated.
+  // An import invalidates what was cached before.
   await service.importItems([item({ date: new Date(nextDay()).toISOString() })]);
   data.records.nodes = Array(Math.min(day, 2)).fill({ title: 'A title' });
 });
@@ -22,11 +22,14 @@ beforeEach(async () => {
 let day = 0;
 const nextDay = () => ++day * 86_400_000;
 
-describe('the cost is reported to those who ask', () => {
+describe('a client that asks for the cost gets it', () => {
   test.each([
     ['nothing is cached', () => {}],
-    ['the answer is cached for others', () => ask(service, { query })],
-    ['others ask at the same time', () => void ask(service, { query })],
+    ['the response is cached for other clients', () => ask(service, { query })],
+    [
+      'another client sends the same operation at the same time',
+      () => void ask(service, { query }),
+    ],
   ])('when %s', async (_when, before) => {
     await before();
     const answer = await ask(service, { query }, report);
@@ -34,29 +37,29 @@ describe('the cost is reported to those who ask', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  test('by GET, too', async () => {
+  test('also by GET', async () => {
     await get(service, { query });
     const answer = await get(service, { query }, { ...report, 'apollo-require-preflight': 'true' });
     expect(answer.json()).toEqual({ data, extensions: { cost } });
     expect(answer.headers).not.toHaveProperty('etag');
   });
 
-  test('when the operation costs too much', async () => {
+  test('and an error when the operation costs too much', async () => {
     const nodes = '{ sites(first: 100) { nodes { records(first: 100) { nodes { id } } } } }';
     const answer = await ask(service, { query: nodes }, report);
     expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'COST_TOO_HIGH' } }] });
   });
 });
 
-describe('nobody else gets it', () => {
-  test('when it was asked for before', async () => {
+describe('a client that does not ask for the cost does not get it', () => {
+  test('when another client asked before', async () => {
     await ask(service, { query }, report);
     const answer = await ask(service, { query });
     expect(answer.json()).toEqual({ data });
     expect((await ask(service, { query })).cached).toBe(true);
   });
 
-  test('when it is asked for at the same time', async () => {
+  test('when another client asks at the same time', async () => {
     const [, answer] = await Promise.all([
       ask(service, { query }, report),
       ask(service, { query }),
@@ -65,7 +68,7 @@ describe('nobody else gets it', () => {
     expect(answer.json()).toEqual({ data });
   });
 
-  test('with another value of the header', async () => {
+  test('with another value of the header graphql-cost', async () => {
     const answer = await ask(service, { query }, { 'graphql-cost': 'no' });
     expect(answer.json()).toEqual({ data });
   });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A selection of so many levels, three for each site. */
+/** A selection of so many levels, three of them per site. */
 const levels = (count: number): string => {
   if (count === 1) return '{ id }';
   if (count === 2) return '{ nodes { id } }';
@@ -82,7 +82,7 @@ describe.each<[string, ErrorCode, number, number, (count: number) => string]>([
       `{ records { nodes { title ...F } } } fragment F on Record { ... { title } ${'title '.repeat(count - 1)} }`,
   ],
   [
-    'directives at one place',
+    'directives in one place',
     'TOO_MANY_DIRECTIVES',
     5,
     1,
@@ -95,20 +95,20 @@ describe.each<[string, ErrorCode, number, number, (count: number) => string]>([
     1,
     (count) => `{ ...F } fragment F on Query ${'@no'.repeat(count)} { __typename }`,
   ],
-])('of %s', (_what, code, most, step, document) => {
-  test(`${most} are allowed`, async () => {
-    const { errors = [] } = await service.ask(document(most));
+])('of %s,', (_what, code, max, step, document) => {
+  test(`${max} are allowed`, async () => {
+    const { errors = [] } = await service.ask(document(max));
     const codes = errors.map(({ extensions }) => extensions.code);
-    // Some of them have no other fault, the others are invalid.
+    // Some of these documents are valid, the others are not.
     expect(codes.filter((code) => code !== 'GRAPHQL_VALIDATION_FAILED')).toEqual([]);
   });
 
-  test(`more are refused as ${code}, without a statement`, async () => {
+  test(`more than ${max} are rejected as ${code} before any SQL`, async () => {
     service.allStatements();
-    const { data, errors } = await service.ask(document(most + step));
+    const { data, errors } = await service.ask(document(max + step));
     expect(service.allStatements()).toEqual([]);
     expect([data, errors]).toMatchObject([undefined, [{ extensions: { code } }]]);
-    expect(errors?.[0]?.message).toMatch(/ (has|selects) .*\b\d+.*[.]$/);
-    expect(errors?.[0]?.message).toContain(`${most}`);
+    expect(errors?.[0]?.message).toMatch(/ (has|selects|nests) .*\b\d+.*[.]$/);
+    expect(errors?.[0]?.message).toContain(`${max}`);
   });
 });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A site with so many fragments, each of which uses the next one as `body` says. */
+/** A document with so many fragments, each of which uses the next one as `body` says. */
 const chained = (count: number, body: (next: string) => string) =>
   `{ site(host: "a") { ...F0 } }
   ${times(count, (at) => `fragment F${at} on Site { ${body(`...F${at + 1}`)} }`)}
@@ -29,12 +29,12 @@ test.each<[string, string, string]>([
   ],
   ['400,000 comments', 'DOCUMENT_TOO_LARGE', `{ __typename }${'#\n'.repeat(400_000)}`],
   [
-    'fragments that use each other twice',
+    'fragments that each use the next one twice',
     'TOO_MANY_FIELDS',
     chained(100, (next) => `${next} ${next}`),
   ],
   [
-    'fragments that use each other twice below different fields',
+    'fragments that each use the next one twice below different fields',
     'SELECTION_TOO_DEEP',
     chained(
       50,
@@ -47,22 +47,22 @@ test.each<[string, string, string]>([
     `{ records { nodes { ...A } } } fragment A on Record { ...B } fragment B on Record { site { records { nodes { ...A ...A } } } }`,
   ],
   [
-    'a circular fragment that nobody uses',
+    'a circular fragment that is not used',
     'GRAPHQL_VALIDATION_FAILED',
     '{ __typename } fragment A on Query { ...A }',
   ],
   [
-    'fields that are compared with all others of their place',
+    'repeated fields, which validation compares with each other',
     'TOO_MANY_REPEATED_FIELDS',
     `{ records { nodes { ${'site { id } '.repeat(490)} } } }`,
   ],
   [
-    'the same in a fragment that nobody uses',
+    'repeated fields in a fragment that is not used',
     'TOO_MANY_REPEATED_FIELDS',
     `{ __typename } fragment F on Record { ${'site { id } '.repeat(490)} }`,
   ],
   [
-    'the same in the first of two fragments with one name',
+    'repeated fields in the first of two fragments with the same name',
     'GRAPHQL_VALIDATION_FAILED',
     `{ records { nodes { ...F } } } fragment F on Record { ${'site { id } '.repeat(480)} } fragment F on Record { id }`,
   ],
@@ -86,26 +86,29 @@ test.each<[string, string, string]>([
     'COST_TOO_HIGH',
     '{ records(first: 100) { nodes { site { records(first: 100) { nodes { site { records(first: 100) { nodes { id } } } } } } } } }',
   ],
-])('%s: %s, without a statement', async (_what, code, document) => {
+])('a document with %s is rejected as %s before any SQL', async (_what, code, document) => {
   service.allStatements();
   const { data, errors } = await service.ask(document);
-  // What depends on variables is found when the response cache was asked already.
+  // What depends on variables is checked after the response cache has asked for the data version.
   const isLate = code === 'LIST_TOO_LONG' || code === 'COST_TOO_HIGH';
   expect(isLate ? service.statements() : service.allStatements()).toEqual([]);
   expect([data, errors]).toMatchObject([undefined, [{ extensions: { code } }]]);
   expect(errors).toHaveLength(1);
 });
 
-// Validation would say so, too, but only when it has compared all fields.
+// Validation would report this, too, but only after it has compared all fields.
 test.each([
   [
     '{ __typename ...F } fragment F on Query { ...G } fragment G on Query { ...F }',
-    'The fragment "F" is used inside itself; no fragment may be.',
+    'The fragment "F" uses itself, which is not allowed.',
   ],
   [
     '{ __typename ...F } fragment F on Query { __typename } fragment F on Query { __typename }',
-    'The document has two fragments "F"; each needs a name of its own.',
+    'The document has two fragments "F"; names must be unique.',
   ],
-])('what cannot be measured is refused before validation: %s', async (document, message) => {
-  expect(await service.ask(document)).toMatchObject({ errors: [{ message }] });
-});
+])(
+  'a document that cannot be measured is rejected before validation: %s',
+  async (document, message) => {
+    expect(await service.ask(document)).toMatchObject({ errors: [{ message }] });
+  },
+);

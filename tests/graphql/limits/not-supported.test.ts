@@ -8,13 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const whole = 'this service sends every answer as a whole, so it has neither @defer nor @stream.';
+const whole =
+  'this service sends every response as a whole and supports neither @defer nor @stream.';
 
 test.each([
   [
     'a subscription',
     'subscription { records }',
-    'The document has a subscription; this service has queries and mutations only.',
+    'The document has a subscription; this service supports only queries and mutations.',
   ],
   [
     '@defer',
@@ -27,7 +28,7 @@ test.each([
     `The document uses @defer; ${whole}`,
   ],
   ['@stream', '{ records { nodes @stream { id } } }', `The document uses @stream; ${whole}`],
-])('%s is refused with a sentence that says why', async (_what, query, message) => {
+])('%s is rejected with a message that says why', async (_what, query, message) => {
   const multipart = { accept: 'multipart/mixed;deferSpec=20220824, application/json' };
   for (const headers of [{}, multipart]) {
     const answer = await post(service.app, '/graphql', { query }, headers);
@@ -37,7 +38,7 @@ test.each([
   }
 });
 
-test('several operations in one request are refused', async () => {
+test('a batch of operations in one request is rejected', async () => {
   const operation = { query: '{ __typename }' };
   for (const batch of [[operation], Array(10).fill(operation), []]) {
     const answer = await post(service.app, '/graphql', batch);

@@ -13,11 +13,14 @@ const nested =
   'query ($first: Int) { sites(first: $first) { nodes { records(first: $first) { nodes { id } } } } }';
 const filtered = 'query ($filter: RecordFilter) { records(filter: $filter) { nodes { id } } }';
 
-describe('an operation that costs too much with its variables is refused without a statement', () => {
+describe('an operation that costs too much with its variables is rejected before any SQL, in', () => {
   test.each([
-    ['a document that is new', { query: `${nested} # new`, variables: { first: 100 } }],
-    ['one that was answered before', { query: nested, variables: { first: 100 } }],
-    ['one that is named by its hash', { extensions: byHash(nested), variables: { first: 100 } }],
+    ['a new document', { query: `${nested} # new`, variables: { first: 100 } }],
+    ['a document that was executed before', { query: nested, variables: { first: 100 } }],
+    [
+      'a document that is named by its hash',
+      { extensions: byHash(nested), variables: { first: 100 } },
+    ],
   ])('%s', async (_what, asked) => {
     const small = { query: nested, extensions: byHash(nested), variables: { first: 9 } };
     expect((await post(service.app, '/graphql', small)).json()).toHaveProperty('data.sites');
@@ -31,7 +34,7 @@ describe('an operation that costs too much with its variables is refused without
         errors: [
           {
             message:
-              'The operation costs 11110; at most 10000 is allowed. Ask for smaller pages, or for less within lists.',
+              'The operation costs 11110; at most 10000 is allowed. Request smaller pages, or fewer fields within lists.',
             extensions: { code: 'COST_TOO_HIGH' },
           },
         ],
@@ -40,7 +43,7 @@ describe('an operation that costs too much with its variables is refused without
   });
 });
 
-test('of several operations only the one that is executed counts', async () => {
+test('of several operations, only the one that is executed has to respect the cost limit', async () => {
   const query = `query Small { __typename } ${nested.replace('query', 'query Large')}`;
   const asked = (operationName: string) =>
     post(service.app, '/graphql', { query, operationName, variables: { first: 100 } });
@@ -49,14 +52,14 @@ test('of several operations only the one that is executed counts', async () => {
   expect((await asked('Small')).json()).toEqual({ data: { __typename: 'Query' } });
 });
 
-describe('a size that is none costs as much as the largest, and is refused for what it is', () => {
+describe('a page size', () => {
   test.each([
     [1e9, 'PAGE_SIZE_INVALID'],
     [-1, 'PAGE_SIZE_INVALID'],
     ['10', 'BAD_USER_INPUT'],
     [[1], 'BAD_USER_INPUT'],
     [{}, 'BAD_USER_INPUT'],
-  ])('%j', async (first, code) => {
+  ])('of %j costs as much as the largest, and is rejected as %s', async (first, code) => {
     const query = 'query ($first: Int) { records(first: $first) { nodes { id } } }';
     const answer = await post(service.app, '/graphql', { query, variables: { first } });
     expect(codesOf(answer)).toEqual([code]);
@@ -67,7 +70,7 @@ describe('a size that is none costs as much as the largest, and is refused for w
   });
 });
 
-describe('lists have at most 200 items', () => {
+describe('a list of more than 200 items is rejected', () => {
   const items = (count: number) => Array(count).fill({});
   const literal = (count: number) => `[${'{}'.repeat(count)}]`;
   const cases: readonly [string, string, (count: number) => Parameters<Service['ask']>][] = [
@@ -107,12 +110,12 @@ describe('lists have at most 200 items', () => {
         extensions: { code: 'LIST_TOO_LONG', argument },
       },
     ]);
-    // A filter has a bound of its own, which is told of with the place in the document.
+    // A filter has a limit of its own, and its error has a location in the document.
     const { errors: ofFewer } = await service.ask(...asked(200));
     expect(ofFewer).toMatchObject([{ extensions: { code: 'FILTER_TOO_COMPLEX' } }]);
   });
 
-  test('but those of an import, which has a bound of its own', async () => {
+  test('unless it is the items of an import, which have a limit of their own', async () => {
     const mutation =
       'mutation ($input: BulkImportInput!) { bulkImport(input: $input) { received } }';
     const data = await service.query(mutation, { input: { items: items(201), dryRun: true } });

@@ -24,7 +24,7 @@ test.each([
     '{ records(filter: { and: [{}, {}] }) { nodes { id } } }',
   ],
   ['LIMIT_COST', '11', 'COST_TOO_HIGH', '{ records(first: 2) { nodes { id } } }'],
-])('%s=%s lowers the bound', async (setting, value, code, document) => {
+])('%s=%s lowers a limit', async (setting, value, code, document) => {
   const service = await startService({ [setting]: value });
   try {
     const { errors } = await service.ask(document);
@@ -33,13 +33,13 @@ test.each([
   } finally {
     await service.stop();
   }
-  // By default it is no fault.
+  // By default, the document is allowed.
   const usual = await startService();
   expect(await usual.ask(document)).not.toHaveProperty('errors');
   await usual.stop();
 });
 
-test('what is raised above a thousand aliases allows as many', async () => {
+test('LIMIT_ALIASES can be raised to 1,000', async () => {
   const env = { LIMIT_TOKENS: '9999', LIMIT_ALIASES: '1000', LIMIT_ROOT_FIELDS: '1000' };
   const service = await startService(env);
   const aliases = (count: number) => `{ ${times(count, (at) => `a${at}: __typename`)} }`;

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { post } from '../../support/http.js';
+import { sha256 } from '../../support/manifests.js';
 import {
-  apolloManifest,
-  type ManifestFolder,
-  manifestFolder,
-  sha256,
-} from '../../support/manifests.js';
-import { type Service, startService } from '../../support/service.js';
+  type OperationsService,
+  startOperationsService,
+} from '../../support/operations-service.js';
 import { times } from '../../support/times.js';
 
 const aliases = `query Aliases { ${times(30, (at) => `a${at}: __typename`)} }`;
@@ -14,23 +12,17 @@ const repeated = `query Repeated { records { nodes { ${'site { id } '.repeat(150
 const costly =
   'query Costly($first: Int) { sites(first: $first) { nodes { records(first: $first) { nodes { id } } } } }';
 
-let folder: ManifestFolder;
-let service: Service;
+let service: OperationsService;
 beforeAll(async () => {
-  folder = await manifestFolder();
-  const manifest = await folder.write('a.json', apolloManifest([aliases, repeated, costly]));
-  service = await startService({ PERSISTED_MANIFESTS: manifest });
+  service = await startOperationsService([aliases, repeated, costly]);
 });
-afterAll(async () => {
-  await service.stop();
-  await folder.remove();
-});
+afterAll(() => service.stop());
 
-describe('documents of a manifest may be larger than others', () => {
+describe('a document from a manifest may exceed a limit', () => {
   test.each([
     ['aliases', aliases],
     ['repeated fields', repeated],
-  ])('with many %s', async (_what, query) => {
+  ])('of %s', async (_what, query) => {
     const byId = { documentId: `sha256:${sha256(query)}` };
     for (const asked of [byId, { query }]) {
       const answer = await post(service.app, '/graphql', asked);
@@ -43,7 +35,7 @@ describe('documents of a manifest may be larger than others', () => {
     ]);
   });
 
-  test('but not cost more with their variables', async () => {
+  test('but not that of the cost, with its variables', async () => {
     const documentId = sha256(costly);
     const small = await post(service.app, '/graphql', { documentId, variables: { first: 5 } });
     expect(small.json()).toEqual({ data: { sites: { nodes: [] } } });

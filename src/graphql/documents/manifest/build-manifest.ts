@@ -6,9 +6,9 @@ import type { ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
 import { readManifest } from './read-manifest.js';
 
-/** An operation as a manifest of Apollo's format has it. */
+/** An operation in a manifest of Apollo's format. */
 export interface ManifestOperation {
-  /** The SHA-256 of the body, in hexadecimal digits. */
+  /** The SHA-256 of the body, in hexadecimal. */
   readonly id: string;
   readonly name: string;
   readonly type: 'query' | 'mutation' | 'subscription';
@@ -16,22 +16,30 @@ export interface ManifestOperation {
 }
 
 /**
- * Makes the manifest of a folder of documents, with one entry for each of their operations, by name.
- * Throws a {@link ManifestError} that tells everything that is wrong with any of them.
+ * Builds the manifest of a folder of documents, with one entry per operation, sorted by name.
+ * Throws a {@link ManifestError} that lists the faults of all documents.
  */
 export async function buildManifest(folder: string, schema: GraphQLSchema): Promise<string> {
   const { documents, faults } = await readManifest(folder);
-  const all = [...faults, ...documents.flatMap((document) => checkDocument(schema, document))];
+  const allFaults = [
+    ...faults,
+    ...documents.flatMap((document) => checkDocument(schema, document)),
+  ];
   const operations = new Map<string, ManifestOperation>();
   for (const document of documents) {
-    for (const operation of readOperations(document, all)) {
+    for (const operation of readOperations(document, allFaults)) {
       if (operations.has(operation.name)) {
-        all.push(faultOf(document, `The name "${operation.name}" is that of another operation.`));
+        allFaults.push(
+          createFault(
+            document,
+            `Another operation is also named "${operation.name}"; names must be unique.`,
+          ),
+        );
       }
       operations.set(operation.name, operation);
     }
   }
-  if (all.length > 0) throw new ManifestError(all);
+  if (allFaults.length > 0) throw new ManifestError(allFaults);
   const sorted = [...operations.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: sorted };
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -43,12 +51,12 @@ function readOperations(document: ManifestDocument, faults: ManifestFault[]): Ma
     const line = operation.loc?.startToken.line;
     if (operation.name === undefined) {
       faults.push(
-        faultOf(document, 'The operation has no name, by which a manifest lists it.', line),
+        createFault(document, 'The operation has no name, which a manifest requires.', line),
       );
       return [];
     }
     const used = collectFragments([operation], fragments);
-    // Sorted, so that the id depends on nothing but what the operation does.
+    // Sorted, so that the id depends only on what the operation does.
     const sorted = [...used].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
     const body = [operation, ...sorted].map(print).join('\n\n');
     return [
@@ -57,4 +65,8 @@ function readOperations(document: ManifestDocument, faults: ManifestFault[]): Ma
   });
 }
 
-const faultOf = ({ file }: ManifestDocument, reason: string, line = 1) => ({ file, line, reason });
+const createFault = ({ file }: ManifestDocument, reason: string, line = 1) => ({
+  file,
+  line,
+  reason,
+});

@@ -7,22 +7,22 @@ import type { ManifestFault } from './manifest-error.js';
 
 const rules = [...specifiedRules, knownOperationType];
 
-/** Everything for which the schema does not allow a document. */
+/** The reasons why a document is not valid against the schema. */
 export function checkDocument(schema: GraphQLSchema, document: ManifestDocument): ManifestFault[] {
   const faults = validate(schema, document.parsed, rules).map((error) =>
-    toFault(document, error, 'does not fit the schema'),
+    toFault(document, error, 'does not match the schema'),
   );
   const { label, file, line = 1 } = document;
   if (!document.parsed.definitions.some(isOperation)) {
-    faults.push({ file, line, reason: `${label} has no operation.` });
+    faults.push({ file, line, reason: `${label} contains no operation.` });
   }
   return faults;
 }
 
-/** Tells of ids that say to be the hash of a document, and are not. */
+/** Checks that ids that start with `sha256:` are the hash of their document. */
 export function checkIds({ ids, text, label, file, line = 1 }: ManifestDocument): ManifestFault[] {
   const sha256 = `sha256:${hash('sha256', text)}`;
   return ids.some((id) => id.startsWith('sha256:') && id !== sha256)
-    ? [{ file, line, reason: `${label} has not the hash that its id names.` }]
+    ? [{ file, line, reason: `${label} does not have the SHA-256 hash that its id claims.` }]
     : [];
 }

@@ -1,35 +1,35 @@
 import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
 import type { ManifestFault } from './manifest-error.js';
 
-/** A document that a manifest has. */
+/** A document in a manifest. */
 export interface ManifestDocument {
-  /** How messages call it, like `The document "GetRecord"`. */
+  /** What messages call it, such as `The document "GetRecord"`. */
   readonly label: string;
-  /** By which requests may name it, beside the hash of its text. */
+  /** The ids by which requests may name it, besides the hash of its text. */
   readonly ids: readonly string[];
-  /** The name of the client whose ids they are, where not all clients share them. */
+  /** The name of the client that these ids belong to; undefined when all clients share them. */
   readonly client?: string | undefined;
   readonly text: string;
   readonly parsed: DocumentNode;
   readonly file: string;
-  /** The line of the manifest, where the lines of the document are none of the file. */
+  /** The line in the manifest; undefined when the document is the file itself, with lines of its own. */
   readonly line: number | undefined;
 }
 
-/** What a manifest holds. */
+/** The contents of a manifest. */
 export interface Manifest {
   readonly documents: readonly ManifestDocument[];
   readonly faults: readonly ManifestFault[];
 }
 
-/** Where a text that has no lines of its own stands. */
+/** Where the text of a document is. */
 export interface Place {
   readonly label: string;
   readonly file: string;
   readonly line?: number | undefined;
 }
 
-/** Parses a document; adds a fault and returns undefined when that cannot be done. */
+/** Parses a document; when that fails, adds a fault and returns undefined. */
 export function parseDocument(
   place: Place,
   text: string,
@@ -39,12 +39,12 @@ export function parseDocument(
     return parse(new Source(text, place.file));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    faults.push(toFault(place, error, 'cannot be read'));
+    faults.push(toFault(place, error, 'cannot be parsed'));
     return undefined;
   }
 }
 
-/** The fault that an error of GraphQL stands for. */
+/** Turns an error of GraphQL.js into a fault. */
 export function toFault(place: Place, error: GraphQLError, what: string): ManifestFault {
   const [location] = error.locations ?? [];
   return {

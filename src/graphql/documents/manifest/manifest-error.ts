@@ -1,15 +1,15 @@
 import { StartError } from '../../../errors/start-error.js';
 
-/** What is wrong in a manifest, and where. */
+/** A fault in a manifest, and where it is. */
 export interface ManifestFault {
   readonly file: string;
-  /** From 1 on. */
+  /** Counted from 1. */
   readonly line: number;
-  /** A full sentence that names the document at fault. */
+  /** A full sentence that names the faulty document. */
   readonly reason: string;
 }
 
-/** Says everything that is wrong with some manifests, a sentence on each line. */
+/** All faults of some manifests, one sentence per line. */
 export class ManifestError extends StartError {
   constructor(readonly faults: readonly ManifestFault[]) {
     super(faults.map(({ file, line, reason }) => `${file}:${line}: ${reason}`).join('\n'));

@@ -4,15 +4,15 @@ import { collectFragments, isFragment, isOperation } from '../../ast/definitions
 import { type Manifest, type ManifestDocument, parseDocument } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
 
-/** A file of GraphQL. */
+/** A `.graphql` file. */
 export interface DocumentFile {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * Reads files of GraphQL, of which each that has operations is one document. Fragments may stand in
- * any of the files. The name of a file, without its ending, is an id of its document.
+ * Reads `.graphql` files: each one that contains operations is a document. Fragments can be in any of
+ * the files. The name of a file, without its extension, is an id of its document.
  */
 export function readDocuments(files: readonly DocumentFile[]): Manifest {
   const faults: ManifestFault[] = [];
@@ -30,19 +30,19 @@ export function readDocuments(files: readonly DocumentFile[]): Manifest {
     const id = basename(file).replace(/\.\w+$/, '');
     const label = `The document "${id}"`;
     const whole = addFragments(parsed, fragments);
-    const isWhole = whole.definitions.length === parsed.definitions.length;
+    const isUnchanged = whole.definitions.length === parsed.definitions.length;
     for (const { name } of fragmentsIn(whole).slice(fragmentsIn(parsed).length)) {
       if (fragments.get(name.value)?.length === 1) continue;
-      const reason = `${label} uses the fragment "${name.value}" of another file, which several files define.`;
+      const reason = `${label} uses the fragment "${name.value}", which several other files define.`;
       faults.push({ file, line: 1, reason });
     }
-    const document = isWhole ? text.trim() : print(whole);
+    const document = isUnchanged ? text.trim() : print(whole);
     return [{ label, ids: [id], text: document, parsed: whole, file, line: undefined }];
   });
   return { documents, faults };
 }
 
-/** A document together with the fragments that it uses and does not define. */
+/** Adds to a document the fragments that it uses but does not define. */
 function addFragments(
   document: DocumentNode,
   fragments: ReadonlyMap<string, readonly FragmentDefinitionNode[]>,

@@ -8,13 +8,13 @@ interface Entry {
   readonly id: unknown;
   readonly name?: unknown;
   readonly body: unknown;
-  /** The client whose id it is; of all others, where there is none. */
+  /** The client that the id belongs to; without one, it belongs to all other clients. */
   readonly clientName?: unknown;
 }
 
 /**
- * Reads a manifest as Apollo's tools write it, or a map of ids to documents: as texts, which Relay
- * and codegen write, or with their names, as Apollo Kotlin and Apollo iOS do unless told otherwise.
+ * Reads a manifest in the format of Apollo's tools, or a map of ids to documents: as strings, which
+ * Relay and GraphQL Code Generator write, or with names, as Apollo Kotlin and Apollo iOS do by default.
  */
 export function readJsonManifest(file: string, text: string): Manifest {
   const faults: ManifestFault[] = [];
@@ -33,7 +33,11 @@ function readEntries(file: string, text: string, faults: ManifestFault[]): reado
   } catch (error) {
     const { message } = error as SyntaxError;
     const [, line] = /\(line (\d+) column \d+\)$/.exec(message) ?? [];
-    faults.push({ file, line: Number(line ?? 1), reason: `It is no JSON: ${message}.` });
+    faults.push({
+      file,
+      line: Number(line ?? 1),
+      reason: `The manifest is not valid JSON: ${message}.`,
+    });
     return [];
   }
   const { format, version, operations } = (json ?? {}) as Readonly<Record<string, unknown>>;
@@ -47,7 +51,7 @@ function readEntries(file: string, text: string, faults: ManifestFault[]): reado
   faults.push({
     file,
     line: 1,
-    reason: `It is no manifest that is known; {"format": "${apolloFormat}", "version": 1, "operations": [{"id": …, "name": …, "type": …, "body": …}]} {"id": "document", …} or {"id": {"name": …, "source": "document"}, …} is wanted.`,
+    reason: `Unknown manifest format; expected {"format": "${apolloFormat}", "version": 1, "operations": [{"id": …, "name": …, "type": …, "body": …}]}, {"id": "document", …} or {"id": {"name": …, "source": "document"}, …}.`,
   });
   return [];
 }
@@ -66,20 +70,24 @@ function readDocument(
 ): ManifestDocument | undefined {
   if (typeof id !== 'string' || id === '') {
     const line = findLine(text, '"operations"');
-    faults.push({ file, line, reason: `Operation ${index + 1} has no "id" that is a text.` });
+    faults.push({
+      file,
+      line,
+      reason: `The "id" of operation ${index + 1} must be a non-empty string.`,
+    });
     return undefined;
   }
   const line = findLine(text, JSON.stringify(id));
   const named =
-    typeof name === 'string' && name !== '' ? `"${name}" (id ${id})` : `of the id "${id}"`;
+    typeof name === 'string' && name !== '' ? `"${name}" (id ${id})` : `with the id "${id}"`;
   const label = `The document ${named}`;
   if (typeof body !== 'string') {
-    const reason = `${label} is no text. It stands in "body" in a list of operations, and in a map in the id's value or in its "source".`;
+    const reason = `${label} must be a string: in "body" in a list of operations; in a map, the value of the id or its "source".`;
     faults.push({ file, line, reason });
     return undefined;
   }
   if (clientName != null && typeof clientName !== 'string') {
-    faults.push({ file, line, reason: `${label} has a "clientName" that is no text.` });
+    faults.push({ file, line, reason: `${label} has a "clientName" that is not a string.` });
     return undefined;
   }
   const parsed = parseDocument({ label, file, line }, body, faults);

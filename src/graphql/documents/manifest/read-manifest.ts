@@ -7,8 +7,8 @@ import { readJsonManifest } from './read-json-manifest.js';
 const isDocument = (name: string) => /\.(graphql|gql)$/.test(name);
 
 /**
- * Reads a manifest: a JSON file, a `.graphql` file, or a folder of those, with the folders in it.
- * What cannot be read at all is a fault of the manifest, too.
+ * Reads a manifest: a JSON file, a `.graphql` file, or a folder of `.graphql` files and subfolders.
+ * A file that cannot be read is a fault of the manifest, too.
  */
 export async function readManifest(path: string): Promise<Manifest> {
   try {
@@ -20,13 +20,14 @@ export async function readManifest(path: string): Promise<Manifest> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return createFaultyManifest(path, `It cannot be read (${code}).`);
+    return createFaultyManifest(path, `The manifest cannot be read (${code}).`);
   }
 }
 
 async function readFolder(path: string): Promise<Manifest> {
   const names = (await readdir(path, { recursive: true })).filter(isDocument).sort();
-  if (names.length === 0) return createFaultyManifest(path, 'The folder has no .graphql file.');
+  if (names.length === 0)
+    return createFaultyManifest(path, 'The folder contains no .graphql file.');
   const files = names.map(async (name) => {
     const file = join(path, name);
     return { file, text: await readFile(file, 'utf8') };

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import { RequestError } from '../../../errors/request-error.js';
 import { addTypenames, toCanonicalForm } from '../canonical-form.js';
@@ -8,7 +8,7 @@ import { checkDocument, checkIds } from './check-document.js';
 import type { Manifest, ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
 
-/** The header by which clients give their names. */
+/** The header in which clients send their names. */
 export const clientNameHeader = 'apollographql-client-name';
 
 interface Entry {
@@ -16,53 +16,55 @@ interface Entry {
   readonly from: ManifestDocument;
 }
 
-/** The documents that manifests have, by everything that requests name them by. */
+/** The documents in manifests, indexed by everything that a request can name them by. */
 export class TrustedDocuments {
-  /** Each document as its manifest has it. */
+  /** Each document exactly as in its manifest. */
   readonly documents = new Set<DocumentInfo>();
   readonly #byText = new Map<string, DocumentInfo>();
   readonly #byHash = new Map<string, DocumentInfo>();
-  /** By id, and by the name of the client whose id it is; undefined stands for all others. */
+  /** By id, and by the client that the id belongs to; undefined stands for all other clients. */
   readonly #byId = new Map<string, Map<string | undefined, Entry>>();
-  readonly #forms = new Set<string>();
-  /** The length of the longest text among them. */
+  readonly #canonicalForms = new Set<string>();
+  /** The length of the longest text, in UTF-16 code units. */
   maxLength = 0;
-  /** The ids that stand for other documents with other clients. */
-  readonly #byClient = new Set<string>();
+  /** The ids that stand for different documents with different clients. */
+  readonly #idsByClient = new Set<string>();
 
   /**
-   * The documents of some manifests. Throws a {@link ManifestError} when any of them is at fault.
-   * Others get their turn meanwhile, as checking a thousand documents takes a second.
+   * Indexes the documents of manifests. Throws a {@link ManifestError} when any of them is faulty.
+   * Yields to the event loop, as checking a thousand documents takes a second.
+   *
+   * @param previous the documents before a reload, which need not be validated again
    */
   static async from(
     manifests: readonly Manifest[],
     schema: GraphQLSchema,
-    before?: TrustedDocuments,
+    previous?: TrustedDocuments,
   ): Promise<TrustedDocuments> {
     const trusted = new TrustedDocuments();
     const faults = manifests.flatMap((manifest) => manifest.faults);
     for (const document of manifests.flatMap(({ documents }) => documents)) {
-      // One that the schema allowed at the last reading, it still allows.
-      if (!before?.findByText(document.text)) faults.push(...checkDocument(schema, document));
+      // What was valid at the last reload still is: the schema does not change.
+      if (!previous?.findByText(document.text)) faults.push(...checkDocument(schema, document));
       faults.push(...checkIds(document));
       trusted.#add(document, faults);
-      await turn();
+      await yieldToEventLoop();
     }
     if (faults.length > 0) throw new ManifestError(faults);
     return trusted;
   }
 
   #add(from: ManifestDocument, faults: ManifestFault[]): void {
-    const document = this.#learn(from.text, from.parsed);
+    const document = this.#index(from.text, from.parsed);
     this.documents.add(document);
-    this.#forms.add(toCanonicalForm(from.parsed));
-    // As clients print them, who may name them by the hash of what they printed.
-    this.#learn(print(from.parsed), from.parsed);
-    this.#learn(print(addTypenames(from.parsed)), from.parsed);
-    for (const id of from.ids) this.#name(id, { document, from }, faults);
+    this.#canonicalForms.add(toCanonicalForm(from.parsed));
+    // Clients may print a document before they hash or send it.
+    this.#index(print(from.parsed), from.parsed);
+    this.#index(print(addTypenames(from.parsed)), from.parsed);
+    for (const id of from.ids) this.#addId(id, { document, from }, faults);
   }
 
-  #name(id: string, entry: Entry, faults: ManifestFault[]): void {
+  #addId(id: string, entry: Entry, faults: ManifestFault[]): void {
     const { from, document } = entry;
     const entries = this.#byId.get(id) ?? new Map<string | undefined, Entry>();
     const other = entries.get(from.client);
@@ -71,15 +73,15 @@ export class TrustedDocuments {
       faults.push({
         file: from.file,
         line: from.line ?? 1,
-        reason: `${from.label} has the id "${id}", which in ${other.from.file} is that of another document.`,
+        reason: `${from.label} has the id "${id}", which belongs to another document in ${other.from.file}.`,
       });
     }
     this.#byId.set(id, entries);
-    const isOne = [...entries.values()].every((each) => each.document === document);
-    if (!isOne) this.#byClient.add(id);
+    const isSame = [...entries.values()].every((each) => each.document === document);
+    if (!isSame) this.#idsByClient.add(id);
   }
 
-  #learn(text: string, parsed: DocumentNode): DocumentInfo {
+  #index(text: string, parsed: DocumentNode): DocumentInfo {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
     const document = describeDocument(text, parsed, true);
@@ -89,20 +91,20 @@ export class TrustedDocuments {
     return document;
   }
 
-  /** Each document in all the forms in which it may be asked for. */
-  get forms(): Iterable<DocumentInfo> {
+  /** Each document in all the forms in which clients may send it. */
+  get variants(): Iterable<DocumentInfo> {
     return this.#byHash.values();
   }
 
-  /** The document of exactly this text. */
+  /** The document with exactly this text. */
   findByText(text: string): DocumentInfo | undefined {
     return this.#byText.get(text);
   }
 
   /**
-   * The document that an id stands for: one of a manifest, or a SHA-256 with or without `sha256:`.
+   * The document with this id: an id from a manifest, or a SHA-256 with or without `sha256:`.
    *
-   * @param client the name of who asks, for which a manifest may have a document of its own
+   * @param client the name of the client, for which a manifest may have a document of its own
    */
   findById(id: string, client?: string): DocumentInfo | undefined {
     const entries = this.#byId.get(id);
@@ -113,35 +115,35 @@ export class TrustedDocuments {
     return this.variesByClient(id) ? undefined : first?.document;
   }
 
-  /** The document that `persistedQuery` names: some clients write their hashes in capitals. */
-  findByHash(claimed: string, client?: string): DocumentInfo | undefined {
-    const named = this.findById(claimed, client);
+  /** The document that `persistedQuery` names: some clients (.NET) send their hashes in upper case. */
+  findByHash(sha256: string, client?: string): DocumentInfo | undefined {
+    const named = this.findById(sha256, client);
     if (named !== undefined) return named;
-    const lower = claimed.toLowerCase();
-    return lower === claimed ? undefined : this.findById(lower, client);
+    const lower = sha256.toLowerCase();
+    return lower === sha256 ? undefined : this.findById(lower, client);
   }
 
-  /** Whether an id stands for other documents with other clients. */
+  /** Whether an id stands for different documents with different clients. */
   variesByClient(id: string): boolean {
-    return this.#byClient.has(id);
+    return this.#idsByClient.has(id);
   }
 
-  /** Whether any id does. */
+  /** Whether {@link variesByClient} holds for any id. */
   get hasClientSpecificIds(): boolean {
-    return this.#byClient.size > 0;
+    return this.#idsByClient.size > 0;
   }
 
-  /** Why an id names nothing that only some clients have; undefined for all others. */
+  /** The error for an id that only other clients have; undefined for all other ids. */
   createClientRequiredError(id: string): RequestError | undefined {
     if (!this.variesByClient(id)) return undefined;
     return new RequestError(
       'PERSISTED_DOCUMENT_NOT_FOUND',
-      `The id ${quoteId(id)} stands for other documents with other clients; say which client asks by the header "${clientNameHeader}", as the manifest has it in "clientName".`,
+      `The id ${quoteId(id)} stands for different documents with different clients; send the header "${clientNameHeader}" with a "clientName" from the manifest.`,
     );
   }
 
-  /** Whether a document is one of them but for white space, comments and added `__typename`s. */
+  /** Whether one of them differs from a document only in white space, comments and added `__typename`s. */
   hasEquivalent(document: DocumentNode): boolean {
-    return this.#forms.has(toCanonicalForm(document));
+    return this.#canonicalForms.has(toCanonicalForm(document));
   }
 }
