@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { App } from '../app.js';
 import { readConfig } from '../config/config.js';
-import type { ReceivedItem } from '../imports/normalise/normalise-record.js';
+import type { ReceivedItem } from '../imports/normalise/received-item.js';
+import type { RejectedItem } from '../imports/normalise/rejected-item.js';
 import { importItems } from '../imports/run/import-items.js';
-import type { RejectedItem } from '../imports/run/partition-items.js';
-import { addOutcome, zeroOutcome } from '../imports/store/import-counts.js';
+import { addCounts, zeroCounts } from '../imports/store/import-counts.js';
 import { serve } from '../serve.js';
 import { pluralize } from '../text/pluralize.js';
 import { commandLine, ownerOf } from '../viewer/viewer.js';
@@ -44,7 +44,7 @@ export function demoCommand(terminal: Terminal): Command {
 async function importInput(app: App, terminal: Terminal): Promise<void> {
   const { items } = JSON.parse(await readFile(input, 'utf8')) as { items: ReceivedItem[] };
   const progress = showProgress(terminal, 'Importing input/data.json', items.length);
-  let state = zeroOutcome;
+  let counts = zeroCounts;
   const rejections: RejectedItem[] = [];
   for (let from = 0; from < items.length; from += itemsPerStep) {
     const request = {
@@ -54,13 +54,13 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
       dryRun: false,
     } as const;
     const result = await importItems(app.fork(), request, ownerOf(commandLine));
-    state = addOutcome(state, result);
+    counts = addCounts(counts, result);
     for (const each of result.rejections) rejections.push({ ...each, index: from + each.index });
-    progress.show(state.received);
+    progress.show(counts.received);
   }
   progress.end(items.length);
   terminal.print(
-    `${pluralize(state.received, 'item')} received: ${state.inserted} inserted, ${pluralize(state.duplicates, 'duplicate')}, ${state.rejected} rejected.\n`,
+    `${pluralize(counts.received, 'item')} received: ${counts.inserted} inserted, ${pluralize(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
   );
   if (rejections.length > 0) terminal.print('\nRejected items, by index:\n');
   for (const { index, reasons } of rejections) {

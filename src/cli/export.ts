@@ -11,7 +11,7 @@ import {
 import { storedPages } from '../exports/stored-pages.js';
 import { writeRows } from '../formats/write-rows.js';
 import type { Condition } from '../records/query/condition.js';
-import type { RecordRow } from '../records/query/record-pages.js';
+import type { RecordRow } from '../records/query/record-row.js';
 import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
 import { pluralize } from '../text/pluralize.js';
 import { redactUrl } from '../text/redact-url.js';

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { OpenDatabase } from '../database/open-database.js';
-import { type ImportRow, importLoaders } from '../imports/graphql/import-loaders.js';
-import type { RejectedItem } from '../imports/run/partition-items.js';
+import { importLoaders } from '../imports/graphql/import-loaders.js';
+import type { RejectedItem } from '../imports/normalise/rejected-item.js';
+import type { ImportRow } from '../imports/store/import-row.js';
 import { rejectionPages } from '../imports/store/rejection-repository.js';
 import { numberOf } from '../nodes/global-id.js';
 import { redactUrl } from '../text/redact-url.js';

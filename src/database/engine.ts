@@ -100,6 +100,10 @@ export interface Engine {
   hasStuckWrites(): boolean;
   /** The form in which a statement's parameter carries the instant. */
   storedInstant(instant: Date): StoredInstant;
+  /** Whether a column contains a string, byte by byte: without folding, wildcards or collation. */
+  containsText(column: Expression<unknown>, text: string): RawBuilder<boolean>;
+  /** The length of a text in bytes of UTF-8. */
+  byteLength(column: Expression<unknown>): RawBuilder<number>;
   /** The UTC start of the interval that holds the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   intervalStart(interval: Interval, column: Expression<unknown>): RawBuilder<string>;
 }

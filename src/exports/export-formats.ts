@@ -1,7 +1,7 @@
 import { formatCsvLine } from '../formats/csv/csv-line.js';
 import { type FileFormat, listMediaTypes } from '../formats/file-format.js';
 import { layOutCsv, layOutJson, layOutNdjson, type RowLayout } from '../formats/write-rows.js';
-import type { RecordRow } from '../records/query/record-pages.js';
+import type { RecordRow } from '../records/query/record-row.js';
 
 /** A format in which records are exported. */
 export interface ExportFormat extends RowLayout<RecordRow> {

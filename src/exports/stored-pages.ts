@@ -3,13 +3,9 @@ import type { Database } from '../database/database.js';
 import { type SearchTimeout, searchWithTimeout } from '../database/search-timeout.js';
 import type { Keyset } from '../paging/cursor.js';
 import type { Condition } from '../records/query/condition.js';
-import { RecordOrder } from '../records/query/record-order.js';
-import {
-  placeOf,
-  type RecordPageQuery,
-  type RecordRow,
-  readRecordPages,
-} from '../records/query/record-pages.js';
+import { placeOf, RecordOrder } from '../records/query/record-order.js';
+import { type RecordPageQuery, readRecordPages } from '../records/query/record-pages.js';
+import type { RecordRow } from '../records/query/record-row.js';
 
 // Many enough to be read fast, few enough that a hundred slow readers take little memory.
 const pageSize = 500;

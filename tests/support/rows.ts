@@ -1,5 +1,5 @@
 import { InputError } from '../../src/errors/input-error.js';
-import type { ReceivedItem } from '../../src/imports/normalise/normalise-record.js';
+import type { ReceivedItem } from '../../src/imports/normalise/received-item.js';
 import { FirstItems } from '../../src/imports/rows/json/first-items.js';
 import { createRowReader } from '../../src/imports/rows/json/json-row.js';
 import { readJson } from '../../src/imports/rows/json/read-json.js';

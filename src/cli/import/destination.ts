@@ -110,8 +110,8 @@ async function toDatabase(
   });
   const foundBy = { rows: countOccurrences() };
   const onWait = () => warn('Another import is in the way; waiting.');
-  const patience = { ms: patienceMs, signal, onWait };
-  const options = { caller, dates, identity: identityOf(plan), foundBy, restart, patience };
+  const retryPolicy = { ms: patienceMs, signal, onWait };
+  const options = { caller, dates, identity: identityOf(plan), foundBy, restart, retryPolicy };
   const seen = new FingerprintSet();
   return {
     target: (source) =>

@@ -1,6 +1,6 @@
-import type { ImportRow } from '../../imports/graphql/import-loaders.js';
+import type { RejectedItem } from '../../imports/normalise/rejected-item.js';
 import { rejectionCodes } from '../../imports/normalise/rejection-reason.js';
-import type { RejectedItem } from '../../imports/run/partition-items.js';
+import type { ImportRow } from '../../imports/store/import-row.js';
 import { pluralize } from '../../text/pluralize.js';
 import { escapeControlCharacters } from '../../text/quote.js';
 

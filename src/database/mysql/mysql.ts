@@ -88,6 +88,8 @@ export function mysqlEngine(
     // The rest of the pool is for reads, which must not wait until imports are done.
     takeTurn: limitConcurrency(poolSize / 2),
     storedInstant: (instant) => instant,
+    containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
+    byteLength: (column) => sql`octet_length(${column})`,
     intervalStart: (interval, column) =>
       sql`date_format(${column}, ${sql.lit(intervalFormats[interval])})`,
     connect() {

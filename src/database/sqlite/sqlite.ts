@@ -106,6 +106,8 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     isTimedOut: () => false,
     hasStuckWrites: () => false,
     storedInstant: (instant) => instant.getTime(),
+    containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
+    byteLength: (column) => sql`octet_length(${column})`,
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,
     async versionReader(orm) {

@@ -1,10 +1,11 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DateOrder, dateOrders } from '../../dates/date-order.js';
 import { maxItems } from '../max-items.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
 import type { ImportResult } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
-import type { RejectedItem } from '../run/partition-items.js';
+import type { ReasonCounts } from '../store/import-counts.js';
 import { ImportType } from './import-type.js';
 
 const ImportModeEnum: { readonly [Name in ImportMode]: Name } = {
@@ -150,6 +151,8 @@ export class BulkImportPayloadType implements ImportResult {
       'Whether this is the answer to an earlier import with the same idempotency key, and nothing was done now.',
   })
   replayed!: boolean;
+
+  reasonCounts!: ReasonCounts;
 
   rejections!: readonly RejectedItem[];
 }

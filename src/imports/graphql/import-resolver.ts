@@ -21,9 +21,9 @@ import { ownerOf } from '../../viewer/viewer.js';
 import { maxItems } from '../max-items.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { importItems } from '../run/import-items.js';
-import { readImports } from '../store/read-imports.js';
+import { readImports } from '../store/import-repository.js';
+import type { ImportRow } from '../store/import-row.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
-import type { ImportRow } from './import-loaders.js';
 import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
 import { RejectionType, rejectionOf } from './rejection-type.js';
 

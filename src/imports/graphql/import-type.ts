@@ -3,8 +3,8 @@ import { connectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
-import type { ReasonCounts } from '../store/reason-counts.js';
-import type { ImportRow } from './import-loaders.js';
+import type { ReasonCounts } from '../store/import-counts.js';
+import type { ImportRow } from '../store/import-row.js';
 import { RejectionCodeEnum } from './rejection-type.js';
 
 @ObjectType('ReasonCount', {

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { RejectedItem } from '../normalise/rejected-item.js';
 import { type RejectionCode, rejectionCodes } from '../normalise/rejection-reason.js';
-import type { RejectedItem } from '../run/partition-items.js';
 
 const names = Object.keys(rejectionCodes) as RejectionCode[];
 

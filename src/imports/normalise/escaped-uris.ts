@@ -1,4 +1,4 @@
-import type { ReceivedItem } from './normalise-record.js';
+import type { ReceivedItem } from './received-item.js';
 
 const escaped = /&(?:amp|#38|#x26);/i;
 

@@ -3,29 +3,10 @@ import { type DateOptions, parseDate } from '../../dates/parse-date.js';
 import { cleanText, countCodePoints, isBlank } from '../../text/clean-text.js';
 import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
 import { quote } from '../../text/quote.js';
-import type { FileRow } from './file-row.js';
 import { parseUri } from './parse-uri.js';
 import { wrongTypesIn } from './readable-item.js';
+import { hasNoField, type ReceivedItem } from './received-item.js';
 import type { RejectionReason } from './rejection-reason.js';
-
-/** An item of an import as somebody wrote it. */
-export interface ReceivedItem {
-  readonly title?: string | null;
-  readonly uri?: string | null;
-  readonly date?: string | null;
-  /** The line of its file on which the item begins, from 1. */
-  readonly line?: number | null;
-  /** The row of a file as it came. Where there is nothing else, no item could be read from it. */
-  readonly raw?: string | null;
-  /** The row of a file, which becomes {@link raw} where the item is rejected. */
-  readonly row?: FileRow | undefined;
-  /** Why no item could be read from {@link raw}, where that is known. */
-  readonly fault?: RejectionReason;
-}
-
-/** Whether an item has neither a title nor a uri nor a date, not even an empty one. */
-export const hasNoField = ({ title, uri, date }: ReceivedItem): boolean =>
-  title == null && uri == null && date == null;
 
 /** An item in the form in which it is stored. */
 export interface NormalisedRecord extends FoldedCopies {

@@ -1,4 +1,4 @@
-import type { ReceivedItem } from './normalise-record.js';
+import type { ReceivedItem } from './received-item.js';
 
 /** The most bytes of a rejected row that is kept whole. */
 export const maxKeptBytes = 64 * 1024;

@@ -7,7 +7,7 @@ import {
   type RowLayout,
   writeRows,
 } from '../../formats/write-rows.js';
-import type { RejectedItem } from '../run/partition-items.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
 
 /** A rejected item, and the import or the file that it came with. */
 export interface RejectedRow extends RejectedItem {

@@ -1,5 +1,5 @@
 import { isBlank } from '../../text/clean-text.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 import { fields } from './column-map.js';
 import { rejectRow } from './row-fault.js';
 

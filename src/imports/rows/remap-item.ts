@@ -1,4 +1,4 @@
-import { hasNoField, type ReceivedItem } from '../normalise/normalise-record.js';
+import { hasNoField, type ReceivedItem } from '../normalise/received-item.js';
 import { type ColumnMap, type Field, fields } from './column-map.js';
 import { type JsonObject, parseMembers } from './json/json-items.js';
 

@@ -1,4 +1,4 @@
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 
 /** Rows that were read together, in their order. */
 export interface RowBatch {

@@ -1,5 +1,5 @@
 import { quote, quoteNames } from '../../text/quote.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
 import { maxDepth } from '../normalise/row-complexity.js';
 import { maxKeptBytes, truncatedLength } from '../normalise/truncate-item.js';

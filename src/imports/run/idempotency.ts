@@ -2,56 +2,56 @@ import { hash } from 'node:crypto';
 import type { Database } from '../../database/database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import { RequestError } from '../../errors/request-error.js';
-import type { ImportRow } from '../graphql/import-loaders.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
 import { zonesIdentity } from '../normalise/read-zones.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 import { findKeyedImport, type KeyedImport, releaseKey } from '../store/import-repository.js';
+import type { ImportRow } from '../store/import-row.js';
 import type { ImportRequest } from './import-request.js';
 
-const keyLifeMs = 24 * 60 * 60 * 1000;
+const keyLifetimeMs = 24 * 60 * 60 * 1000;
 
-/** What decides whether two requests with the same idempotency key are the same one. */
+/** The digest of everything that makes two requests with the same idempotency key the same request. */
 export function requestDigest(
   { items, source, mode, dateOrder }: ImportRequest,
   { zones }: DateOptions,
 ): Buffer {
-  const received = items.map(receivedValues);
-  const identity = [received, source, mode, dateOrder, ...zonesIdentity(zones)];
+  const values = items.map(receivedValues);
+  const identity = [values, source, mode, dateOrder, ...zonesIdentity(zones)];
   return hash('sha256', JSON.stringify(identity), 'buffer');
 }
 
 const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>
-  // Most have neither, and their digests are those of the time when there were none.
+  // Items without the later fields keep the digests that they had before those were added.
   line == null && raw == null ? [title, uri, date] : [title, uri, date, line, raw];
 
 /**
- * The import that the caller sent with the same key and digest before, in a transaction that holds the
- * lock of the data. A key is free again after 24 hours: its import loses it then.
+ * Finds the import that the caller sent before with the same key and digest, in a transaction that
+ * holds the lock of the data. After 24 hours, the key is released and can be used again.
  *
- * Throws `IDEMPOTENCY_KEY_REUSED` for another digest.
+ * Throws `IDEMPOTENCY_KEY_REUSED` if the digest differs.
  */
-export async function replayImport(
+export async function findReplayableImport(
   database: Database,
   caller: string,
   key: string,
   digest: Buffer,
 ): Promise<ImportRow | undefined> {
-  const known = await findKeyedImport(database, caller, key);
-  if (known === undefined) return undefined;
-  if (isExpired(known)) {
-    await releaseKey(database, known.row.id);
+  const found = await findKeyedImport(database, caller, key);
+  if (found === undefined) return undefined;
+  if (isKeyExpired(found)) {
+    await releaseKey(database, found.row.id);
     return undefined;
   }
-  if (known.digest === null || !digest.equals(known.digest)) {
+  if (found.digest === null || !digest.equals(found.digest)) {
     throw new RequestError(
       'IDEMPOTENCY_KEY_REUSED',
-      `The idempotency key "${key}" was used by import ${known.row.id} for other items; a new import needs a new key. Nothing was stored.`,
+      `The idempotency key "${key}" was used by import ${found.row.id} for other items; a new import needs a new key. Nothing was stored.`,
       'input.idempotencyKey',
     );
   }
-  return known.row;
+  return found.row;
 }
 
-/** Whether the import's key is free again. */
-export const isExpired = ({ row }: KeyedImport) =>
-  Date.now() - row.startedAt.getTime() >= keyLifeMs;
+/** Whether the key of an import can be used again. */
+export const isKeyExpired = ({ row }: KeyedImport) =>
+  Date.now() - row.startedAt.getTime() >= keyLifetimeMs;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { maxItems } from '../max-items.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RowBatch } from '../rows/row-batch.js';
 import type { ImportChunk } from '../targets/import-target.js';
 
-// Texts of a chunk are held in memory several times over: as they came, normalised, and folded.
+// The strings of a chunk are in memory several times over: as received, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;
 
 /**
- * Cuts rows into chunks of 10,000, or of fewer where their texts have 16 million characters together.
- * The same rows are always cut in the same way, however they are read. When reading them fails, the
- * rows after the last whole chunk are not yielded.
+ * Splits rows into chunks of 10,000, or fewer if their strings have more than 16 million characters
+ * together. The same rows are always split in the same way, however they are read. If reading them
+ * fails, the rows after the last whole chunk are not yielded.
  */
 export async function* importChunks(
   batches: AsyncIterable<RowBatch>,
@@ -18,14 +18,14 @@ export async function* importChunks(
   let items: ReceivedItem[] = [];
   let textLength = 0;
   let from = 0;
-  // Of all rows so far, so that each chunk's digest speaks for those before it as well.
+  // Of all rows so far, so that each chunk's digest covers the chunks before it as well.
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const batch of batches) {
     let text = '';
     for (const item of batch.items) {
       const length = lengthOf(item);
-      // Not before there is another row, so that it is known which chunk is the last.
+      // Only when there is another row, so that the last chunk is known to be the last.
       if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
         hash.update(text);
         text = '';
@@ -49,5 +49,5 @@ function lengthOf({ title, uri, date, raw, row }: ReceivedItem): number {
   return texts + (raw?.length ?? 0) + (row?.length ?? 0);
 }
 
-/** No two lists of items have the same text. */
+/** Different items have different texts, and so have different lists of items. */
 const textOf = ({ title, uri, date, raw }: ReceivedItem) => JSON.stringify([title, uri, date, raw]);

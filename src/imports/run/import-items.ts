@@ -4,46 +4,46 @@ import type { DateOptions } from '../../dates/parse-date.js';
 import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
 import { countCodePoints } from '../../text/clean-text.js';
-import type { ImportRow } from '../graphql/import-loaders.js';
 import { maxItems } from '../max-items.js';
 import { countEscapedUris } from '../normalise/escaped-uris.js';
 import { readZones } from '../normalise/read-zones.js';
-import {
-  beginImport,
-  finishImport,
-  type ImportCounts,
-  writeProgress,
-} from '../store/import-repository.js';
-import { countReasons } from '../store/reason-counts.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import type { ImportCounts } from '../store/import-counts.js';
+import { finishImport, insertImport, updateProgress } from '../store/import-repository.js';
+import type { ImportRow } from '../store/import-row.js';
 import { readRejections } from '../store/rejection-repository.js';
-import { storeItems } from '../store/store-items.js';
-import { replayImport, requestDigest } from './idempotency.js';
+import {
+  addStoredItems,
+  type PartitionedItems,
+  storeItems,
+  zeroProgress,
+} from '../store/store-items.js';
+import { findReplayableImport, requestDigest } from './idempotency.js';
 import type { ImportRequest } from './import-request.js';
-import { type PartitionedItems, partitionItems, type RejectedItem } from './partition-items.js';
+import { partitionItems } from './partition-items.js';
 
 const maxNameLength = 255;
 
-/** What became of an import's items: the three counts add up to `received`. */
+/** The result of an import. */
 export interface ImportResult extends ImportCounts {
-  /** Null after a dry run, which stores nothing, not even itself. */
+  /** Null after a dry run, which does not store the import either. */
   readonly import: ImportRow | null;
-  readonly received: number;
   readonly rejections: readonly RejectedItem[];
   /** See {@link countEscapedUris}. */
   readonly escapedUris: number;
-  /** Whether this is the result of an earlier import, and nothing was done now. */
+  /** Whether this is the result of an earlier import, and nothing was stored now. */
   readonly replayed: boolean;
 }
 
 /**
- * Normalises the items and stores them, the import and its rejections in one transaction: after a
- * crash either all of it is there or nothing.
+ * Normalises the items, and stores them with the import and its rejections in one transaction: after a
+ * crash, all of it is stored or nothing.
  *
- * With an idempotency key that the caller used for the same request in the last 24 hours, that
- * import's result is returned and nothing is stored. A dry run answers as the import would, and leaves
- * the key as it is.
+ * If the caller used the idempotency key for the same request in the last 24 hours, the result of that
+ * import is returned and nothing is stored. A dry run returns what the import would return, and does
+ * not use up the key.
  *
- * @param caller whose import it is, see `callerOf`
+ * @param caller the owner of the import, see `ownerOf`
  *
  * Throws `IMPORT_TOO_LARGE`, `ARGUMENT_INVALID` and `IDEMPOTENCY_KEY_REUSED`.
  */
@@ -53,12 +53,16 @@ export async function importItems(
   caller: string,
 ): Promise<ImportResult> {
   checkRequest(request);
-  const dates = dateOptions(request);
-  const key = keyOf(request, dates, caller);
-  const sorted = await partitionItems(request, dates);
+  const dates = readDateOptions(request);
+  const partitioned = await partitionItems(request, dates, request.mode);
+  const key = request.idempotencyKey ?? null;
+  const digest = key === null ? null : requestDigest(request, dates);
   try {
     return await database.transaction(async (transaction) => {
-      const result = await store(transaction, request, sorted, key);
+      await lockData(transaction);
+      const result =
+        (await replay(transaction, request, { caller, key, digest })) ??
+        (await store(transaction, request, partitioned, { caller, key, digest }));
       if (request.dryRun) throw new DryRunDone({ ...result, import: null });
       return result;
     });
@@ -68,7 +72,7 @@ export async function importItems(
   }
 }
 
-/** Carries the result of a dry run out of the transaction that it undoes. */
+/** Carries the result of a dry run out of the transaction, which is rolled back. */
 class DryRunDone extends Error {
   constructor(readonly result: ImportResult) {
     super('The dry run is done.');
@@ -79,7 +83,7 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   if (items.length > maxItems) {
     throw new RequestError(
       'IMPORT_TOO_LARGE',
-      `The import has ${items.length} items; at most ${maxItems} are taken at once. Nothing was stored.`,
+      `The import has ${items.length} items; at most ${maxItems} are allowed. Nothing was stored.`,
       'input.items',
     );
   }
@@ -87,7 +91,7 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   if (at >= 0) {
     throw new RequestError(
       'ARGUMENT_INVALID',
-      `The argument "input.items.${at}.line" is ${items[at]?.line}; lines count from 1. Nothing was stored.`,
+      `The argument "input.items.${at}.line" is ${items[at]?.line}; lines are counted from 1. Nothing was stored.`,
       `input.items.${at}.line`,
     );
   }
@@ -101,18 +105,18 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
         `input.${name}`,
       );
     }
-    // Stored, they would all become the same character, and one key could pass for another.
+    // Databases store every lone surrogate as the same character, so one key could pass for another.
     if (!text.isWellFormed()) {
       throw new RequestError(
         'ARGUMENT_INVALID',
-        `The argument "input.${name}" holds half of a surrogate pair, which is no character. Nothing was stored.`,
+        `The argument "input.${name}" contains half of a surrogate pair, which is not a character. Nothing was stored.`,
         `input.${name}`,
       );
     }
   }
 }
 
-function dateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
+function readDateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
   try {
     return {
       dateOrder: dateOrder ?? undefined,
@@ -128,51 +132,46 @@ function dateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
   }
 }
 
-/** Whose import it is, and what the caller knows it by, if anything. */
+/** The owner of an import, and its idempotency key with the digest of the request, if it has one. */
 interface ImportKey {
   readonly caller: string;
   readonly key: string | null;
   readonly digest: Buffer | null;
 }
 
-function keyOf(request: ImportRequest, dates: DateOptions, caller: string): ImportKey {
-  const key = request.idempotencyKey ?? null;
-  return { caller, key, digest: key === null ? null : requestDigest(request, dates) };
-}
-
 async function store(
   transaction: Database,
   { items, source }: ImportRequest,
-  sorted: PartitionedItems,
+  partitioned: PartitionedItems,
   { caller, key, digest }: ImportKey,
 ): Promise<ImportResult> {
-  const escapedUris = countEscapedUris(items);
-  await lockData(transaction);
-  if (key !== null && digest !== null) {
-    const known = await replayImport(transaction, caller, key, digest);
-    if (known !== undefined) return { ...(await replay(transaction, known)), escapedUris };
-  }
-  const id = await beginImport(transaction, { caller, source, key });
-  const stored = await storeItems(transaction, id, sorted);
-  const counts = { received: items.length, ...stored.counts };
-  const { rejections } = sorted;
-  const reasonCounts = countReasons(rejections.map(({ reasons }) => reasons));
-  await writeProgress(transaction, id, {
-    ...counts,
-    reasonCounts,
-    rejectionsNotKept: rejections.length - stored.kept.count,
-    rejectionBytes: stored.kept.bytes,
-    digest,
-  });
-  const row = await finishImport(transaction, id);
-  return { import: row, ...counts, rejections, escapedUris, replayed: false };
+  const id = await insertImport(transaction, { caller, source, key });
+  const stored = await storeItems(transaction, id, partitioned);
+  await updateProgress(transaction, id, addStoredItems(zeroProgress, stored), digest);
+  return {
+    ...stored.counts,
+    import: await finishImport(transaction, id),
+    rejections: partitioned.rejections,
+    escapedUris: countEscapedUris(items),
+    replayed: false,
+  };
 }
 
+/** The result of the same import when it was sent before, if it was. */
 async function replay(
-  database: Database,
-  row: ImportRow,
-): Promise<Omit<ImportResult, 'escapedUris'>> {
-  const { received, inserted, duplicates, rejected } = row;
-  const rejections = await readRejections(database, row.id);
-  return { import: row, received, inserted, duplicates, rejected, rejections, replayed: true };
+  transaction: Database,
+  { items }: ImportRequest,
+  { caller, key, digest }: ImportKey,
+): Promise<ImportResult | undefined> {
+  if (key === null || digest === null) return undefined;
+  const row = await findReplayableImport(transaction, caller, key, digest);
+  if (row === undefined) return undefined;
+  const { received, inserted, duplicates, rejected, reasonCounts } = row;
+  return {
+    ...{ received, inserted, duplicates, rejected, reasonCounts },
+    import: row,
+    rejections: await readRejections(transaction, row.id),
+    escapedUris: countEscapedUris(items),
+    replayed: true,
+  };
 }

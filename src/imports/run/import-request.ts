@@ -1,10 +1,10 @@
 import type { DateOrder } from '../../dates/parse-date.js';
-import type { ReceivedItem } from '../normalise/normalise-record.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
 
-/** Whether valid items are stored although others of the same import are rejected. */
+/** What happens to valid items when others of the same import are rejected. */
 export type ImportMode = 'PARTIAL' | 'ALL_OR_NOTHING';
 
-/** What to import, and how. */
+/** An import as a client requests it. */
 export interface ImportRequest {
   readonly items: readonly ReceivedItem[];
   readonly source?: string | null | undefined;

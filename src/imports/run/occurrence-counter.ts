@@ -1,9 +1,9 @@
-/** Tells how often a digest was asked about before. */
+/** Returns how often it was called with the same digest before. */
 export type OccurrenceCounter = (digest: string) => number;
 
 /**
- * Tells the imports of one command apart that begin with the same rows: the first, the second, and so
- * on. Given again, the command has them in the same order.
+ * Distinguishes the imports of one command that begin with the same rows: the first, the second, and so
+ * on. When the command is run again, it finds them in the same order.
  */
 export function countOccurrences(): OccurrenceCounter {
   const counts = new Map<string, number>();

@@ -1,42 +1,69 @@
-import type { RejectedItem } from '../run/partition-items.js';
-import type { ImportState } from '../targets/import-target.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import type { RejectionCode, RejectionReason } from '../normalise/rejection-reason.js';
 
-/** What became of some rows; the three counts add up to how many they are. */
+/** How many items were rejected for each reason; an item may have several. */
+export type ReasonCounts = Readonly<Partial<Record<RejectionCode, number>>>;
+
+/** What became of the items of an import. */
+export interface ImportCounts {
+  /** The sum of `inserted`, `duplicates` and `rejected`. */
+  readonly received: number;
+  readonly inserted: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly reasonCounts: ReasonCounts;
+}
+
+/** The counts of no items. */
+export const zeroCounts: ImportCounts = {
+  received: 0,
+  inserted: 0,
+  duplicates: 0,
+  rejected: 0,
+  reasonCounts: {},
+};
+
+/** Adds two counts. The arguments may have other properties; the result has none of them. */
+export function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
+  const reasonCounts: Partial<Record<RejectionCode, number>> = { ...a.reasonCounts };
+  for (const [code, count] of Object.entries(b.reasonCounts) as [RejectionCode, number][]) {
+    reasonCounts[code] = (reasonCounts[code] ?? 0) + count;
+  }
+  return {
+    received: a.received + b.received,
+    inserted: a.inserted + b.inserted,
+    duplicates: a.duplicates + b.duplicates,
+    rejected: a.rejected + b.rejected,
+    reasonCounts,
+  };
+}
+
+/** What became of some items, with every rejection. */
 export interface Outcome {
   readonly inserted: number;
   readonly duplicates: number;
   readonly rejections: readonly RejectedItem[];
 }
 
-/** What became of no rows at all. */
-export const zeroOutcome: ImportState = {
-  received: 0,
-  inserted: 0,
-  duplicates: 0,
-  rejected: 0,
-  reasonCounts: {},
-  rejectionsNotKept: 0,
-  importId: null,
-  replayed: false,
-};
+/** The counts of some items. */
+export function countOutcome({ inserted, duplicates, rejections }: Outcome): ImportCounts {
+  return {
+    received: inserted + duplicates + rejections.length,
+    inserted,
+    duplicates,
+    rejected: rejections.length,
+    reasonCounts: countReasons(rejections.map(({ reasons }) => reasons)),
+  };
+}
 
-/** The state after some more rows. */
-export function addOutcome(
-  state: ImportState,
-  { inserted, duplicates, rejections }: Outcome,
-): ImportState {
-  const reasonCounts: Record<string, number> = { ...state.reasonCounts };
-  for (const { reasons } of rejections) {
+/** Counts the reasons of rejected items, each of which has one list. */
+export function countReasons(items: Iterable<readonly RejectionReason[]>): ReasonCounts {
+  const counts: Partial<Record<RejectionCode, number>> = {};
+  for (const reasons of items) {
+    // An item may have the same fault in two of its fields.
     for (const code of new Set(reasons.map((reason) => reason.code))) {
-      reasonCounts[code] = (reasonCounts[code] ?? 0) + 1;
+      counts[code] = (counts[code] ?? 0) + 1;
     }
   }
-  return {
-    ...state,
-    received: state.received + inserted + duplicates + rejections.length,
-    inserted: state.inserted + inserted,
-    duplicates: state.duplicates + duplicates,
-    rejected: state.rejected + rejections.length,
-    reasonCounts,
-  };
+  return counts;
 }

@@ -1,43 +1,26 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database, Tables } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
-import { type ImportRow, importColumns, importRow } from '../graphql/import-loaders.js';
-import type { ReasonCounts } from './reason-counts.js';
-
-/** How many items ended in which way. */
-export interface ImportCounts {
-  readonly inserted: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-}
+import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
+import { type Page, type PageRows, pageRows } from '../../paging/page.js';
+import { type ImportRow, importColumns, type StoredProgress, toImportRow } from './import-row.js';
 
 /** What is known of an import when it begins. */
 export interface NewImport {
-  /** Whose import it is, at most 255 bytes. */
+  /** The owner of the import, see `ownerOf`. */
   readonly caller: string;
   readonly source?: string | null | undefined;
   /** The idempotency key. No other import of the caller may have it. */
   readonly key?: string | null | undefined;
 }
 
-/** What became of the items so far. */
-export interface ImportProgressRow extends ImportCounts {
-  /** The sum of the counts. */
-  readonly received: number;
-  readonly reasonCounts: ReasonCounts;
-  readonly rejectionsNotKept: number;
-  readonly rejectionBytes: number;
-  /** Digest of what was received so far, so that nothing else is taken for it; 32 bytes. */
-  readonly digest?: Buffer | null;
-}
-
-/** An import that has its key, and the digest of what was received with it. */
+/** An import with the digest of the items that were received under its key. */
 export interface KeyedImport {
   readonly row: ImportRow;
   readonly digest: Uint8Array | null;
 }
 
-/** The caller's import with this key, finished or not. */
+/** Finds the caller's import with this key, finished or not. */
 export async function findKeyedImport(
   database: Database,
   caller: string,
@@ -47,30 +30,61 @@ export async function findKeyedImport(
     .where('caller', '=', caller)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
-  return found && keyedImport(found);
+  return found && toKeyedImport(found);
 }
 
-/** The import with this id, which must be there. */
+/** Reads the import with this id. Throws if it does not exist. */
 export async function readKeyedImport(database: Database, id: number): Promise<KeyedImport> {
-  return keyedImport(await selectKeyed(database).where('id', '=', id).executeTakeFirstOrThrow());
+  return toKeyedImport(await selectKeyed(database).where('id', '=', id).executeTakeFirstOrThrow());
 }
 
 const keyedColumns = [...importColumns, 'request_hash'] as const;
 
 const selectKeyed = ({ writer }: Database) => writer.selectFrom('import').select(keyedColumns);
 
-function keyedImport({
+function toKeyedImport({
   request_hash,
   ...row
 }: Pick<Selectable<Tables['import']>, (typeof keyedColumns)[number]>): KeyedImport {
-  return { row: importRow(row), digest: request_hash };
+  return { row: toImportRow(row), digest: request_hash };
+}
+
+/** Reads the imports with these ids, by their ids; those that do not exist are left out. */
+export async function readImportsById(
+  connection: Database['reader'],
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, ImportRow>> {
+  const rows = await connection
+    .selectFrom('import')
+    .select(importColumns)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, toImportRow(row)]));
+}
+
+/** Reads one page of the imports, the latest first. */
+export async function readImports({ reader }: Database, page: Page): Promise<PageRows<ImportRow>> {
+  const id = sql.ref('import.id');
+  const columns = { key: id, id, descending: true, stored: (key: number) => key };
+  let query = reader
+    .selectFrom('import')
+    .select(importColumns)
+    .limit(page.size + 1);
+  for (const condition of betweenPlaces(columns, page)) {
+    query = query.where(condition.$castTo<boolean>());
+  }
+  const rows = await query.orderBy(readingOrder(columns, page)).execute();
+  return pageRows(page, rows.map(toImportRow));
 }
 
 /**
- * Writes down that an import begins, in a transaction that holds the lock of the data, and returns its
- * id. Throws when an import of the caller has the key.
+ * Inserts an import, in a transaction that holds the lock of the data, and returns its id.
+ * Throws if another import of the caller has the key.
  */
-export async function beginImport(database: Database, begun: NewImport): Promise<number> {
+export async function insertImport(
+  database: Database,
+  { caller, source = null, key = null }: NewImport,
+): Promise<number> {
   const startedAt = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertIgnore(database, {
     table: 'import',
@@ -85,17 +99,22 @@ export async function beginImport(database: Database, begun: NewImport): Promise
       'rejected',
       'started_at',
     ],
-    rows: [[begun.caller, begun.source ?? null, begun.key ?? null, 0, 0, 0, 0, startedAt]],
+    rows: [[caller, source, key, 0, 0, 0, 0, startedAt]],
   });
-  if (count === 0) throw new Error(`The key "${begun.key}" of ${begun.caller} is in use.`);
+  if (count === 0) throw new Error(`The key "${key}" of ${caller} is in use.`);
   return lastId;
 }
 
-/** Writes down how far an import is. */
-export async function writeProgress(
+/**
+ * Updates the progress of an import.
+ *
+ * @param digest of everything received so far, by which a repeated request is recognised; 32 bytes
+ */
+export async function updateProgress(
   { writer }: Database,
   id: number,
-  { reasonCounts, rejectionsNotKept, rejectionBytes, digest = null, ...counts }: ImportProgressRow,
+  { reasonCounts, rejectionsNotKept, rejectionBytes, ...counts }: StoredProgress,
+  digest: Buffer | null = null,
 ): Promise<void> {
   await writer
     .updateTable('import')
@@ -110,7 +129,7 @@ export async function writeProgress(
     .execute();
 }
 
-/** Writes down that an import ended. */
+/** Marks an import as finished now, and returns it. */
 export async function finishImport({ writer, engine }: Database, id: number): Promise<ImportRow> {
   await writer
     .updateTable('import')
@@ -122,12 +141,12 @@ export async function finishImport({ writer, engine }: Database, id: number): Pr
     .select(importColumns)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  return importRow(row);
+  return toImportRow(row);
 }
 
 /**
- * Takes an import's key from it, so that the caller can use it for another one. The digest stays: who
- * is at the same import just now goes on by it.
+ * Removes an import's key, so that the caller can use it for another import. The digest stays:
+ * processes that are storing chunks of this import at the moment still recognise their rows by it.
  */
 export async function releaseKey({ writer }: Database, id: number): Promise<void> {
   await writer.updateTable('import').set({ idempotency_key: null }).where('id', '=', id).execute();

@@ -1,35 +1,36 @@
+import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
-import type { ImportRow } from '../graphql/import-loaders.js';
-import type { RejectedItem } from '../run/partition-items.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import type { StoredProgress } from './import-row.js';
 
-/** How many rejections, and how many bytes of them as they are stored. */
+/** A number of rejections, and how many bytes they take as they are stored. */
 export interface RejectionSpace {
   readonly count: number;
   readonly bytes: number;
 }
 
 /**
- * How many more rejections of an import may be kept. Once one was left out there is no space, so that
- * what is kept is a beginning.
+ * How many more rejections of an import may be kept. Once one was not kept, no other is, so that those
+ * that are kept are always the first ones.
  *
- * @param most if it is not given, all may be kept
+ * @param limit if undefined, all may be kept
  */
-export function spaceLeft(
-  { rejected, rejectionsNotKept, rejectionBytes }: ImportRow,
-  most: RejectionSpace | undefined,
+export function remainingSpace(
+  { rejected, rejectionsNotKept, rejectionBytes }: StoredProgress,
+  limit: RejectionSpace | undefined,
 ): RejectionSpace | undefined {
-  if (most === undefined) return undefined;
+  if (limit === undefined) return undefined;
   return rejectionsNotKept > 0
     ? { count: 0, bytes: 0 }
-    : { count: most.count - rejected, bytes: most.bytes - rejectionBytes };
+    : { count: limit.count - rejected, bytes: limit.bytes - rejectionBytes };
 }
 
 /**
- * Keeps rejected items of an import as they were received. Their indexes are those in the import.
+ * Inserts rejected items of an import as they were received. Their indexes are those in the import.
  *
- * @param space how much more may be kept; those from the first one on that does not fit are left out
- * @returns what was kept
+ * @param space how much more may be kept; from the first one that does not fit, none is inserted
+ * @returns what was inserted
  */
 export async function insertRejections(
   database: Database,
@@ -42,12 +43,12 @@ export async function insertRejections(
   for (const { index, item, reasons } of rejections) {
     if (rows.length >= space.count) break;
     const { title, uri, date, line, raw } = item;
-    const received = JSON.stringify({ title, uri, date, line, raw });
-    const reasonsText = JSON.stringify(reasons);
-    const size = Buffer.byteLength(received) + Buffer.byteLength(reasonsText);
+    const receivedJson = JSON.stringify({ title, uri, date, line, raw });
+    const reasonsJson = JSON.stringify(reasons);
+    const size = Buffer.byteLength(receivedJson) + Buffer.byteLength(reasonsJson);
     if (bytes + size > space.bytes) break;
     bytes += size;
-    rows.push([importId, index, received, reasonsText]);
+    rows.push([importId, index, receivedJson, reasonsJson]);
   }
   await insertIgnore(database, {
     table: 'rejection',
@@ -64,12 +65,14 @@ export interface RejectionRange {
   readonly after?: number | undefined;
 }
 
-/** A range with an end. */
+/** A range with an upper bound. */
 export type BoundedRange = RejectionRange & { readonly first: number };
+
+type Reader = Pick<Database, 'engine' | 'reader'>;
 
 /** Reads an import's rejections in the order of their indexes. */
 export async function readRejections(
-  { reader }: Pick<Database, 'reader'>,
+  { reader }: Reader,
   importId: number,
   { first, after = -1 }: RejectionRange = {},
 ): Promise<RejectedItem[]> {
@@ -88,24 +91,15 @@ export async function readRejections(
   }));
 }
 
-/** How many rejections there are in a range, and how many bytes they take as they are stored. */
+/** The number of rejections in a range, and how many bytes their items take as they are stored. */
 export async function measureRejections(
-  { reader }: Pick<Database, 'reader'>,
+  database: Reader,
   importId: number,
-  { first, after = -1 }: BoundedRange,
-): Promise<{ readonly count: number; readonly bytes: number }> {
-  const { count, bytes } = await reader
-    .selectFrom((from) =>
-      from
-        .selectFrom('rejection')
-        .select(({ fn }) => fn<number>('octet_length', ['received']).as('bytes'))
-        .where('import_id', '=', importId)
-        .where('item_index', '>', after)
-        .orderBy('item_index')
-        .limit(first)
-        .as('asked'),
-    )
-    .select(({ fn }) => [fn.countAll().as('count'), fn.sum('bytes').as('bytes')])
+  range: BoundedRange,
+): Promise<RejectionSpace> {
+  const { count, bytes } = await database.reader
+    .selectFrom(selectSizes(database, importId, range).as('sizes'))
+    .select(({ fn }) => [fn.countAll().as('count'), fn.sum('size').as('bytes')])
     .executeTakeFirstOrThrow();
   return { count: Number(count), bytes: Number(bytes) };
 }
@@ -114,11 +108,11 @@ const rejectionsPerPage = 500;
 const bytesPerPage = 1024 * 1024;
 
 /**
- * Reads all of an import's rejections, a page at a time: the next one when it is asked for. A page is
- * a megabyte, or a single rejection that is larger.
+ * Reads all of an import's rejections, a page at a time, each when it is asked for. A page has at most
+ * 500 rejections and a megabyte, or a single rejection that is larger.
  */
 export async function* rejectionPages(
-  database: Pick<Database, 'reader'>,
+  database: Reader,
   importId: number,
 ): AsyncGenerator<readonly RejectedItem[]> {
   for (let after = -1; ; ) {
@@ -130,23 +124,28 @@ export async function* rejectionPages(
   }
 }
 
-async function pageSizeAfter(
-  { reader }: Pick<Database, 'reader'>,
-  importId: number,
-  after: number,
-): Promise<number> {
-  const rows = await reader
-    .selectFrom('rejection')
-    .select(({ fn }) => fn<number>('length', ['received']).as('length'))
-    .where('import_id', '=', importId)
-    .where('item_index', '>', after)
-    .orderBy('item_index')
-    .limit(rejectionsPerPage)
-    .execute();
+async function pageSizeAfter(database: Reader, importId: number, after: number): Promise<number> {
+  const range = { first: rejectionsPerPage, after };
+  const rows = await selectSizes(database, importId, range).execute();
   let bytes = 0;
-  const end = rows.findIndex(({ length }) => {
-    bytes += length;
+  const end = rows.findIndex(({ size }) => {
+    bytes += Number(size);
     return bytes > bytesPerPage;
   });
   return end < 0 ? rows.length : Math.max(1, end);
+}
+
+/** Selects the bytes of each item in a range. */
+function selectSizes(
+  { reader, engine }: Reader,
+  importId: number,
+  { first, after = -1 }: BoundedRange,
+) {
+  return reader
+    .selectFrom('rejection')
+    .select(engine.byteLength(sql.ref('received')).as('size'))
+    .where('import_id', '=', importId)
+    .where('item_index', '>', after)
+    .orderBy('item_index')
+    .limit(first);
 }

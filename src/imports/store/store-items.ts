@@ -1,9 +1,18 @@
 import { raiseDataVersion } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import type { PartitionedItems } from '../run/partition-items.js';
-import type { ImportCounts } from './import-repository.js';
+import type { NormalisedRecord } from '../normalise/normalise-record.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import { addCounts, countOutcome, type ImportCounts, zeroCounts } from './import-counts.js';
+import type { StoredProgress } from './import-row.js';
 import { insertNewRecords, type SiteIds } from './record-writer.js';
 import { insertRejections, type RejectionSpace } from './rejection-repository.js';
+
+/** The items of an import: the records to store, and the items that were rejected. */
+export interface PartitionedItems {
+  readonly records: readonly NormalisedRecord[];
+  /** In the order of their indexes. */
+  readonly rejections: readonly RejectedItem[];
+}
 
 /** What became of items, and the sites of the valid ones. */
 export interface StoredItems {
@@ -13,17 +22,17 @@ export interface StoredItems {
   readonly kept: RejectionSpace;
 }
 
-/** What else decides how items are stored. */
+/** Options of {@link storeItems}. */
 export interface StoreOptions {
   /** Sites that are known to be stored. */
   readonly knownSites?: SiteIds;
-  /** How many more rejections may be kept; all, if it is not given. */
+  /** How many more rejections may be kept; all, if it is undefined. */
   readonly space?: RejectionSpace | undefined;
 }
 
 /**
  * Stores items of an import, in a transaction that holds the lock of the data, and returns what became
- * of them. The import's own counts are left to the caller.
+ * of them. The caller updates the import itself.
  */
 export async function storeItems(
   transaction: Database,
@@ -35,5 +44,24 @@ export async function storeItems(
   if (inserted > 0) await raiseDataVersion(transaction);
   const kept = await insertRejections(transaction, importId, rejections, space);
   const duplicates = records.length - inserted;
-  return { counts: { inserted, duplicates, rejected: rejections.length }, siteIds, kept };
+  return { counts: countOutcome({ inserted, duplicates, rejections }), siteIds, kept };
+}
+
+/** The progress of an import that has stored nothing. */
+export const zeroProgress: StoredProgress = {
+  ...zeroCounts,
+  rejectionsNotKept: 0,
+  rejectionBytes: 0,
+};
+
+/** The progress of an import after some more of its items were stored. */
+export function addStoredItems(
+  progress: StoredProgress,
+  { counts, kept }: StoredItems,
+): StoredProgress {
+  return {
+    ...addCounts(progress, counts),
+    rejectionsNotKept: progress.rejectionsNotKept + counts.rejected - kept.count,
+    rejectionBytes: progress.rejectionBytes + kept.bytes,
+  };
 }

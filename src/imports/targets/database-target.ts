@@ -4,52 +4,53 @@ import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { RetryPolicy } from '../../database/retry-transaction.js';
 import type { DateOptions } from '../../dates/parse-date.js';
-import { isExpired } from '../run/idempotency.js';
-import type { OccurrenceCounter } from '../run/occurrence-counter.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import { partitionItems } from '../run/partition-items.js';
 import {
-  type PartitionedItems,
-  partitionItems,
-  type RejectedItem,
-} from '../run/partition-items.js';
-import { type ChunkDigests, holdsChunk, keptDigest, requireFirst } from '../run/resume-point.js';
-import { zeroOutcome } from '../store/import-counts.js';
+  type ChunkDigests,
+  checkFirstChunk,
+  isChunkStored,
+  resumeDigest,
+} from '../run/resume-point.js';
 import {
-  beginImport,
   findKeyedImport,
   finishImport,
+  insertImport,
   type KeyedImport,
   readKeyedImport,
   releaseKey,
-  writeProgress,
+  updateProgress,
 } from '../store/import-repository.js';
-import { countReasons } from '../store/reason-counts.js';
 import type { SiteIds } from '../store/record-writer.js';
-import { type RejectionSpace, rejectionPages, spaceLeft } from '../store/rejection-repository.js';
-import { storeItems } from '../store/store-items.js';
-import type { ImportChunk, ImportState, ImportTarget } from './import-target.js';
+import {
+  type RejectionSpace,
+  rejectionPages,
+  remainingSpace,
+} from '../store/rejection-repository.js';
+import { addStoredItems, type PartitionedItems, storeItems } from '../store/store-items.js';
+import { type ImportLookup, isFoundByRows, isTooOld, lookupKey } from './import-lookup.js';
+import {
+  type ImportChunk,
+  type ImportState,
+  type ImportTarget,
+  initialState,
+} from './import-target.js';
 
-/** An import straight into a database. */
+/** An import directly into a database. */
 export interface DatabaseImport {
-  /** Whose import it is, see `callerOf`. */
+  /** The owner of the import, see `ownerOf`. */
   readonly caller: string;
   readonly source?: string | null | undefined;
   readonly dates?: DateOptions | undefined;
-  /** What else decides, beside the rows, whether two imports are the same. */
+  /** What else makes two imports the same, besides the rows. */
   readonly identity: readonly unknown[];
-  /**
-   * By what the import is found when it goes on: an idempotency key, which lives 24 hours; its first
-   * rows and its identity, until it is settled; or nothing.
-   */
-  readonly foundBy:
-    | { readonly idempotencyKey: string }
-    | { readonly rows: OccurrenceCounter }
-    | 'nothing';
-  /** Whether to begin anew what was begun before. */
+  readonly foundBy: ImportLookup;
+  /** Whether to begin again what was begun before. */
   readonly restart?: boolean;
-  /** The most rejections to keep; all others are only counted. If it is not given, all are kept. */
-  readonly mostKept?: RejectionSpace;
-  /** For how long a chunk waits for other imports; if it is not given, as long as any request does. */
-  readonly patience?: RetryPolicy;
+  /** The most rejections to keep; all others are only counted. If undefined, all are kept. */
+  readonly maxKept?: RejectionSpace;
+  /** How long a chunk waits for other imports; if undefined, as long as any request does. */
+  readonly retryPolicy?: RetryPolicy;
 }
 
 interface StoredChunk {
@@ -61,16 +62,16 @@ interface StoredChunk {
 }
 
 // Ten megabytes.
-const mostSites = 100_000;
+const maxSites = 100_000;
 
 /**
- * Rows go into a database: each chunk with its rejections, the import's counts and its position in
- * one transaction. So an import that was cut off anywhere goes on at its position, and two that are
- * the same at once share the work.
+ * Imports rows into a database: each chunk in one transaction with its rejections, the counts of the
+ * import and its resume point. So an import that was interrupted anywhere can be resumed, and two equal
+ * imports at the same time share the work.
  */
 export class DatabaseTarget implements ImportTarget {
   readonly #identity: string;
-  readonly #inTurn = serialQueue();
+  readonly #enqueue = serialQueue();
   #key: string | null = null;
   #stored: KeyedImport | undefined;
   /** Whether this target stored a chunk, or finished the import. */
@@ -87,10 +88,11 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   async open(first: ImportChunk): Promise<ImportState> {
-    this.#key = this.#keyFor(first);
+    const digest = this.#digestOf(first);
+    this.#key = lookupKey(this.options.foundBy, digest);
     const found = await this.#find(this.database);
-    if (found === undefined || this.#isObsolete(found)) return zeroOutcome;
-    requireFirst(found, this.#digestOf(first));
+    if (found === undefined || this.#isObsolete(found)) return initialState;
+    checkFirstChunk(found, digest);
     this.#stored = found;
     return this.#state();
   }
@@ -100,14 +102,14 @@ export class DatabaseTarget implements ImportTarget {
     this.#firstDigest ??= after;
     const digests = { first: this.#firstDigest, before: this.#digestBefore, after };
     this.#digestBefore = after;
-    // At once, while the chunk before is being stored.
-    const sorting = this.#isPassedOver(chunk) ? undefined : this.#sorted(chunk);
-    return this.#inTurn(async () => {
+    // Started now, while the chunk before is being stored.
+    const preparing = this.#isSkipped(chunk) ? undefined : this.#partition(chunk);
+    return this.#enqueue(async () => {
       if (!this.#isDone(chunk, digests)) {
-        const sorted = await (sorting ?? this.#sorted(chunk));
+        const partitioned = await (preparing ?? this.#partition(chunk));
         const { stored, siteIds, hasWorked } = await this.database.transaction(
-          (transaction) => this.#storeIn(transaction, chunk, digests, sorted),
-          this.options.patience,
+          (transaction) => this.#storeIn(transaction, chunk, digests, partitioned),
+          this.options.retryPolicy,
         );
         this.#stored = stored;
         this.#hasWorked ||= hasWorked;
@@ -119,17 +121,17 @@ export class DatabaseTarget implements ImportTarget {
 
   rejections(): AsyncGenerator<readonly RejectedItem[]> {
     // Replicas may not have them yet.
-    const primary = { reader: this.database.writer };
+    const primary = { engine: this.database.engine, reader: this.database.writer };
     return rejectionPages(primary, this.#state().importId ?? 0);
   }
 
   async settle(): Promise<void> {
     const id = this.#stored?.row.id;
-    if (!this.#isFoundByRows || id === undefined) return;
+    if (!isFoundByRows(this.options.foundBy) || id === undefined) return;
     await this.database.transaction(async (transaction) => {
       await lockData(transaction);
       await releaseKey(transaction, id);
-    }, this.options.patience);
+    }, this.options.retryPolicy);
   }
 
   async close(): Promise<void> {}
@@ -138,30 +140,21 @@ export class DatabaseTarget implements ImportTarget {
     transaction: Database,
     chunk: ImportChunk,
     digests: ChunkDigests,
-    sorted: PartitionedItems,
+    partitioned: PartitionedItems,
   ): Promise<StoredChunk> {
     await lockData(transaction);
-    const found = await this.#findOrBegin(transaction);
+    const found = await this.#findOrInsert(transaction);
     const { row } = found;
     let siteIds: SiteIds = new Map();
-    const isNew = !holdsChunk(found, chunk, digests);
+    const isNew = !isChunkStored(found, chunk, digests);
     if (isNew) {
-      const { counts, kept, ...items } = await storeItems(transaction, row.id, sorted, {
+      const stored = await storeItems(transaction, row.id, partitioned, {
         knownSites: this.#siteIds,
-        space: spaceLeft(row, this.options.mostKept),
+        space: remainingSpace(row, this.options.maxKept),
       });
-      siteIds = items.siteIds;
-      const reasons = sorted.rejections.map((rejection) => rejection.reasons);
-      await writeProgress(transaction, row.id, {
-        received: row.received + chunk.items.length,
-        inserted: row.inserted + counts.inserted,
-        duplicates: row.duplicates + counts.duplicates,
-        rejected: row.rejected + counts.rejected,
-        reasonCounts: countReasons(reasons, row.reasonCounts),
-        rejectionsNotKept: row.rejectionsNotKept + counts.rejected - kept.count,
-        rejectionBytes: row.rejectionBytes + kept.bytes,
-        digest: keptDigest(digests),
-      });
+      siteIds = stored.siteIds;
+      const progress = addStoredItems(row, stored);
+      await updateProgress(transaction, row.id, progress, resumeDigest(digests));
     }
     const ends = chunk.isLast && row.finishedAt === null;
     if (ends) await finishImport(transaction, row.id);
@@ -169,68 +162,46 @@ export class DatabaseTarget implements ImportTarget {
     return { stored, siteIds, hasWorked: isNew || ends };
   }
 
-  /** Remembers sites that are stored, which most of the next chunks' records have as well. */
+  /** Remembers stored sites, which most records of the next chunks have as well. */
   #remember(siteIds: SiteIds): void {
-    if (this.#siteIds.size + siteIds.size > mostSites) this.#siteIds.clear();
+    if (this.#siteIds.size + siteIds.size > maxSites) this.#siteIds.clear();
     for (const [host, id] of siteIds) this.#siteIds.set(host, id);
   }
 
-  async #findOrBegin(transaction: Database): Promise<KeyedImport> {
+  async #findOrInsert(transaction: Database): Promise<KeyedImport> {
     const found = await this.#find(transaction);
     if (found !== undefined && !this.#isObsolete(found)) return found;
     if (found !== undefined) await releaseKey(transaction, found.row.id);
     const { caller, source } = this.options;
-    const id = await beginImport(transaction, { caller, source, key: this.#key });
+    const id = await insertImport(transaction, { caller, source, key: this.#key });
     return readKeyedImport(transaction, id);
   }
 
-  /** The import as it is now; another process may have brought it further. */
+  /** The import as it is now; another process may have stored more of it. */
   async #find(database: Database): Promise<KeyedImport | undefined> {
     if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
     if (this.#key === null) return undefined;
     return findKeyedImport(database, this.options.caller, this.#key);
   }
 
+  /** Whether an import that was found must be begun again. What this target has stored never is. */
   #isObsolete(found: KeyedImport): boolean {
-    const { restart = false } = this.options;
-    // What it has stored itself is what it goes on with.
-    return this.#stored === undefined && (restart || this.#isForgotten(found));
+    const { restart = false, foundBy } = this.options;
+    return this.#stored === undefined && (restart || isTooOld(found, foundBy));
   }
 
-  #isForgotten(found: KeyedImport): boolean {
-    // What was begun goes on whenever its rows come again. What has ended is told for a day, as by keys.
-    const isBegun = this.#isFoundByRows && found.row.finishedAt === null;
-    return !isBegun && isExpired(found);
-  }
-
-  get #isFoundByRows(): boolean {
-    const { foundBy } = this.options;
-    return foundBy !== 'nothing' && 'rows' in foundBy;
-  }
-
-  #keyFor(first: ImportChunk): string | null {
-    const { foundBy } = this.options;
-    if (foundBy === 'nothing') return null;
-    if ('idempotencyKey' in foundBy) return foundBy.idempotencyKey;
-    const digest = this.#digestOf(first).toString('hex');
-    const before = foundBy.rows(digest);
-    return before === 0 ? digest : `${digest} ${before}`;
-  }
-
-  #isPassedOver({ from, items }: ImportChunk): boolean {
+  #isSkipped({ from, items }: ImportChunk): boolean {
     return this.#stored !== undefined && this.#stored.row.received >= from + items.length;
   }
 
   #isDone(chunk: ImportChunk, digests: ChunkDigests): boolean {
     const stored = this.#stored;
-    if (stored === undefined || !holdsChunk(stored, chunk, digests)) return false;
+    if (stored === undefined || !isChunkStored(stored, chunk, digests)) return false;
     return !chunk.isLast || stored.row.finishedAt !== null;
   }
 
-  async #sorted({ from, items }: ImportChunk): Promise<PartitionedItems> {
-    const sorted = await partitionItems({ items, mode: 'PARTIAL' }, this.options.dates ?? {});
-    const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
-    return { records: sorted.records, rejections };
+  #partition(chunk: ImportChunk): Promise<PartitionedItems> {
+    return partitionItems(chunk, this.options.dates ?? {});
   }
 
   #digestOf({ digest }: ImportChunk): Buffer {
@@ -238,7 +209,7 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   #state(): ImportState {
-    if (this.#stored === undefined) return zeroOutcome;
+    if (this.#stored === undefined) return initialState;
     const { id, finishedAt, ...row } = this.#stored.row;
     const { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept } = row;
     const counts = { received, inserted, duplicates, rejected, reasonCounts, rejectionsNotKept };

@@ -2,36 +2,36 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
-import type { RejectedItem } from '../run/partition-items.js';
-import { addOutcome, type Outcome, zeroOutcome } from '../store/import-counts.js';
-import type { ImportState } from './import-target.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import { addCounts, countOutcome, type Outcome } from '../store/import-counts.js';
+import { type ImportState, initialState } from './import-target.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
-/** Why a dry run did not finish. */
+/** Says in a sentence why a dry run could not be completed. */
 export class DryRunError extends UserError {
   override readonly name = 'DryRunError';
 }
 
-/** What a dry run comes to. Its rejections are in a temporary file, as there may be any number. */
+/** The result of a dry run. Its rejections are in a temporary file, as there may be any number. */
 export class DryRunLog {
-  #state = zeroOutcome;
+  #state = initialState;
   #lines: JsonLinesFile | undefined;
 
   get state(): ImportState {
     return this.#state;
   }
 
-  /** Throws a {@link DryRunError} when a rejection cannot be kept. */
+  /** Throws a {@link DryRunError} if a rejection cannot be written. */
   async add(outcome: Outcome): Promise<ImportState> {
-    this.#state = addOutcome(this.#state, outcome);
+    this.#state = { ...this.#state, ...addCounts(this.#state, countOutcome(outcome)) };
     try {
       if (outcome.rejections.length > 0) {
-        this.#lines ??= await temporaryLines();
+        this.#lines ??= await createTemporaryFile();
         await this.#lines.append(outcome.rejections);
       }
     } catch (error) {
       throw new DryRunError(
-        `The rejected rows of the dry run cannot be kept in ${tmpdir()} (${(error as NodeJS.ErrnoException).code}); set TMPDIR to a folder with room for them.`,
+        `The rejected rows of the dry run could not be written to ${tmpdir()} (${(error as NodeJS.ErrnoException).code}). Set TMPDIR to a folder with enough space.`,
         { cause: error },
       );
     }
@@ -49,12 +49,12 @@ export class DryRunLog {
   }
 }
 
-async function temporaryLines(): Promise<JsonLinesFile> {
+async function createTemporaryFile(): Promise<JsonLinesFile> {
   const folder = await mkdtemp(join(tmpdir(), 'records-dry-run-'));
   try {
     return await JsonLinesFile.over(await open(join(folder, 'rejections.jsonl'), 'wx+', 0o600));
   } finally {
-    // It lives as long as it is open, and so not longer than the process, however that ends.
+    // Removed while it is open, the file lives no longer than the process, however that ends.
     await rm(folder, { recursive: true, force: true });
   }
 }

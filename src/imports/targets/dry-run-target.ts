@@ -11,26 +11,26 @@ const fingerprintsPerStatement = 1000;
 /** A dry run of rows for a database. */
 export interface DryRun {
   readonly dates?: DateOptions | undefined;
-  /** What was found valid before, as in the files before this one; what is valid now is added. */
+  /** Fingerprints of valid rows seen so far, also in earlier files; those of this file are added. */
   readonly seen: FingerprintSet;
 }
 
 /**
- * Rows are looked at as an import looks at them, and compared with those that are stored. Nothing is
- * written to the database, not even for a moment.
+ * Checks rows as an import would, and compares them with the stored records. Nothing is written to the
+ * database, not even temporarily.
  */
 export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
-  const inTurn = serialQueue();
+  const enqueue = serialQueue();
 
-  async function storeNow({ from, items }: ImportChunk) {
-    const sorted = await partitionItems({ items, mode: 'PARTIAL' }, dates);
-    const fingerprints = sorted.records.map(({ fingerprint }) => fingerprint);
-    const distinct = fingerprints.filter((fingerprint) => seen.add(fingerprint));
-    const inserted = distinct.length - (await countStored(distinct));
-    const rejections = sorted.rejections.map((each) => ({ ...each, index: from + each.index }));
-    return log.add({ inserted, duplicates: fingerprints.length - inserted, rejections });
+  async function check(chunk: ImportChunk) {
+    const { records, rejections } = await partitionItems(chunk, dates);
+    const unseen = records
+      .map(({ fingerprint }) => fingerprint)
+      .filter((fingerprint) => seen.add(fingerprint));
+    const inserted = unseen.length - (await countStored(unseen));
+    return log.add({ inserted, duplicates: records.length - inserted, rejections });
   }
 
   async function countStored(fingerprints: readonly Buffer[]): Promise<number> {
@@ -49,7 +49,7 @@ export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRu
 
   return {
     open: async () => log.state,
-    store: (chunk) => inTurn(() => storeNow(chunk)),
+    store: (chunk) => enqueue(() => check(chunk)),
     rejections: () => log.rejections(),
     settle: async () => {},
     close: () => log.close(),

@@ -1,59 +1,66 @@
-import type { ReceivedItem } from '../normalise/normalise-record.js';
-import type { RejectedItem } from '../run/partition-items.js';
-import type { ImportCounts } from '../store/import-repository.js';
-import type { ReasonCounts } from '../store/reason-counts.js';
+import type { ReceivedItem } from '../normalise/received-item.js';
+import type { RejectedItem } from '../normalise/rejected-item.js';
+import { type ImportCounts, zeroCounts } from '../store/import-counts.js';
 
 /** Rows of an import that are stored together: all of them, or none. */
 export interface ImportChunk {
-  /** The place of the first row in the import, from 0. */
+  /** The position of the first row in the import, from 0. */
   readonly from: number;
-  /** Never empty, but for an import without any rows. */
+  /** Empty only for an import without any rows. */
   readonly items: readonly ReceivedItem[];
   /** A digest of all rows of the import up to the end of this chunk. */
   readonly digest: Buffer;
-  /** Whether no rows come after it. */
+  /** Whether no rows follow it. */
   readonly isLast: boolean;
 }
 
-/** What became of the rows that are done; the three counts add up to `received`. */
+/** What became of the rows that are done. */
 export interface ImportState extends ImportCounts {
-  readonly received: number;
-  /** How many rows were rejected for which reason; a row may have several. */
-  readonly reasonCounts: ReasonCounts;
-  /** How many of the rejected rows were not kept, as there were too many of them. */
+  /** How many of the rejected rows were not kept because there were too many of them. */
   readonly rejectionsNotKept: number;
-  /** The id of the import; null where there is none, or more than one. */
+  /** The id of the import; null if there is none, or more than one. */
   readonly importId: number | null;
-  /** Whether all of it is done, and nothing of that by this target: it stored no chunk, and did not end it. */
+  /** Whether the whole import was done before: this target neither stored a chunk nor finished it. */
   readonly replayed: boolean;
 }
 
-/** Where the rows of one file go: a database, or a service. */
+/** The state of an import of which nothing is done. */
+export const initialState: ImportState = {
+  ...zeroCounts,
+  rejectionsNotKept: 0,
+  importId: null,
+  replayed: false,
+};
+
+/** Where the rows of one file go: a database, a service, or nowhere in a dry run. */
 export interface ImportTarget {
   /**
    * Begins the import, or finds the one that was begun earlier with the same rows and not settled.
    *
-   * @returns what is done already
+   * @returns what is already done
    */
   open(first: ImportChunk): Promise<ImportState>;
   /**
-   * Stores a chunk, whole or not at all. Chunks come in their order, the next one perhaps before this
-   * one is stored, so that it can be prepared meanwhile.
-   * A chunk that is done already is passed over.
+   * Stores a chunk, whole or not at all. Chunks come in order. The next one may be handed over before
+   * this one is stored, so that it can be prepared in the meantime.
+   * A chunk that is already done is skipped.
    *
    * @returns what is done then
-   * @throws RowsChanged when what is done already was done with other rows
+   * @throws RowsChanged if what is already done was done with other rows
    */
   store(chunk: ImportChunk): Promise<ImportState>;
-  /** The rejected rows in their order, once all chunks are stored. */
+  /** The rejected rows in order, once all chunks are stored. */
   rejections(): AsyncIterable<readonly RejectedItem[]>;
-  /** Forgets how to go on, as the user has heard of the end. The same rows are a new import then. */
+  /**
+   * Forgets the resume point, once the user has been shown the result. From then on, the same rows are
+   * a new import.
+   */
   settle(): Promise<void>;
-  /** Lets go of what it holds open. What is done is not forgotten. */
+  /** Releases open resources. The resume point is kept. */
   close(): Promise<void>;
 }
 
-/** Thrown when an import cannot go on, as it was begun with other rows than those that come now. */
+/** Thrown when an import cannot be resumed because it was begun with other rows. */
 export class RowsChanged extends Error {
   override readonly name = 'RowsChanged';
 }

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
 import type { Context } from '../../graphql/context.js';
 import { boundedSize, maxPageSize } from '../../paging/page.js';
-import { histogramOf, topSitesOf } from '../query/record-figures.js';
+import { readHistogram, readTopSites } from '../query/record-figures.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
 import { SiteType } from './site-type.js';
 
@@ -23,7 +23,7 @@ export class RecordConnectionResolver {
     @Arg('by', () => IntervalEnum, { description: 'The length of an interval.' }) by: Interval,
     @Ctx() { database }: Context,
   ) {
-    return histogramOf(database, condition, by);
+    return readHistogram(database, condition, by);
   }
 
   @FieldResolver(() => [SiteCountType], {
@@ -38,7 +38,7 @@ export class RecordConnectionResolver {
     first: number,
     @Ctx() { database }: Context,
   ) {
-    return topSitesOf(database, condition, boundedSize('first', first));
+    return readTopSites(database, condition, boundedSize('first', first));
   }
 }
 

@@ -5,20 +5,18 @@ import type { PageRows } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
 import { inStatements } from '../query/condition-batches.js';
 import { countRecords } from '../query/record-figures.js';
+import { haveRecords, type RecordPageQuery, readRecordPages } from '../query/record-pages.js';
 import {
-  haveRecords,
-  type RecordPageQuery,
   type RecordRow,
-  readRecordPages,
   recordColumns,
-  recordRow,
   type StoredRecordRow,
-} from '../query/record-pages.js';
+  toRecordRow,
+} from '../query/record-row.js';
 
 // Each key is a select of its own in one statement, and SQLite takes at most 500 of them.
 const maxSelects = 100;
 
-// The most values that a statement lists after `in`: far below what any engine takes.
+// The most values that a statement lists after `in`: far below what any engine accepts.
 const maxListed = 1000;
 
 /** The loaders of records: what one request asks for at once is read in one statement. */
@@ -60,6 +58,6 @@ export function recordLoaders(database: Database) {
 async function recordsByIds({ reader }: Database, ids: readonly number[]) {
   const { rows } = await sql<StoredRecordRow>`
     select ${recordColumns} from record where record.id in (${sql.join(ids)})`.execute(reader);
-  const found = new Map(rows.map((row) => [row.id, recordRow(row)]));
+  const found = new Map(rows.map((row) => [row.id, toRecordRow(row)]));
   return ids.map((id) => found.get(id) ?? null);
 }

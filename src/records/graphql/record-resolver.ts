@@ -3,7 +3,7 @@ import { Cacheable } from '../../graphql/cache-hint.js';
 import type { Context } from '../../graphql/context.js';
 import { ImportType } from '../../imports/graphql/import-type.js';
 import { numberOf } from '../../nodes/global-id.js';
-import { listRecords, RecordListArgs } from '../query/list-records.js';
+import { listRecords, RecordListArgs } from './list-records.js';
 import { RecordConnectionType, RecordType } from './record-type.js';
 import { SiteType } from './site-type.js';
 

@@ -6,7 +6,7 @@ import { DateTimeScalar, UrlScalar } from '../../graphql/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
-import type { RecordRow } from '../query/record-pages.js';
+import type { RecordRow } from '../query/record-row.js';
 
 @Cacheable()
 @ObjectType('Record', {

@@ -1,13 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../database/database.js';
+import type { SiteRow } from '../query/site-row.js';
 
-/** A site as it is stored. */
-export interface SiteRow {
-  readonly id: number;
-  readonly host: string;
-}
-
-// The most values that a statement lists after `in`: far below what any engine takes.
+// The most values that a statement lists after `in`: far below what any engine accepts.
 const maxBatchSize = 1000;
 
 /** The loaders of sites. */

@@ -13,11 +13,12 @@ import {
 import type { Context } from '../../graphql/context.js';
 import { connectionOf, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
-import { hostOf } from '../query/condition.js';
-import { listRecords, RecordListArgs } from '../query/list-records.js';
+import { normaliseHost } from '../query/normalise-host.js';
 import { type CountedSite, hasSites, readSites } from '../query/read-sites.js';
+import { SiteOrder } from '../query/site-order.js';
+import { listRecords, RecordListArgs } from './list-records.js';
 import { RecordConnectionType } from './record-type.js';
-import { SiteConnectionType, SiteOrder, SiteType } from './site-type.js';
+import { SiteConnectionType, SiteType } from './site-type.js';
 
 @ArgsType()
 class SiteListArgs extends ForwardPageArgs {
@@ -35,7 +36,7 @@ export class SiteResolver {
     @Arg('host', () => String, { description: 'A host, like `www.example.com`.' }) host: string,
     @Ctx() { loaders }: Context,
   ) {
-    return loaders.siteByHost.load(hostOf(host));
+    return loaders.siteByHost.load(normaliseHost(host));
   }
 
   @Query(() => SiteConnectionType, { description: 'Lists the sites that have records.' })

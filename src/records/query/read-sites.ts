@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { betweenPlaces, readingOrder, type SortColumns } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../../paging/page.js';
-import type { SiteRow } from '../graphql/site-loaders.js';
-import type { SiteOrder } from '../graphql/site-type.js';
+import type { SiteOrder } from './site-order.js';
+import type { SiteRow } from './site-row.js';
 
 /** A site with the number of its records. */
 export interface CountedSite extends SiteRow {

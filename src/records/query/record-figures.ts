@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import type { Interval } from '../../database/engine.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { Condition } from './condition.js';
-import { conditionSql } from './condition-sql.js';
+import { conditionToSql } from './condition-to-sql.js';
 import { recordSources } from './record-sources.js';
 
 /** The records of one interval. */
@@ -12,13 +12,13 @@ export interface Bucket {
   readonly count: number;
 }
 
-/** A site's share of a search. */
-export interface SiteShare {
+/** The number of a site's records in a search. */
+export interface SiteCount {
   readonly siteId: number;
   readonly count: number;
 }
 
-/** The most buckets that a histogram may have. */
+/** The most buckets of a histogram. */
 export const maxBuckets = 10_000;
 
 /** Counts the records that satisfy each of the conditions, in one statement. */
@@ -26,7 +26,7 @@ export async function countRecords(
   database: Database,
   conditions: readonly Condition[],
 ): Promise<number[]> {
-  const matches = await matching(database, conditions);
+  const matches = await matchingRecords(database, conditions);
   const selects = matches.map(
     (match, index) => sql`select ${sql.lit(index)} as position, count(*) as count from ${match}`,
   );
@@ -40,50 +40,52 @@ export async function countRecords(
 
 /**
  * Counts the matching records of each interval that has any, the earliest first.
- * Throws `RESULT_TOO_LARGE` for more than {@link maxBuckets} intervals.
+ * Throws `RESULT_TOO_LARGE` if there are more than {@link maxBuckets} intervals.
  */
-export async function histogramOf(
+export async function readHistogram(
   database: Database,
   condition: Condition,
   interval: Interval,
 ): Promise<Bucket[]> {
   const start = database.engine.intervalStart(interval, sql.ref('record.date'));
-  const [match] = await matching(database, [condition]);
+  const [match] = await matchingRecords(database, [condition]);
   const { rows } = await sql<{ start: string; count: number }>`
     select ${start} as start, count(*) as count from ${match}
     group by start order by start limit ${maxBuckets + 1}`.execute(database.reader);
   if (rows.length > maxBuckets) {
     throw new RequestError(
       'RESULT_TOO_LARGE',
-      `A histogram by ${interval} would have more than ${maxBuckets} buckets here; ask for a longer interval or a narrower filter.`,
+      `The histogram by ${interval} has more than ${maxBuckets} buckets, the maximum; use a longer interval or a narrower filter.`,
       'by',
     );
   }
-  // A year or a month alone is read as its first midnight in UTC.
+  // `new Date` reads a year or a month alone as its first midnight in UTC.
   return rows.map(({ start, count }) => ({ start: new Date(start), count: Number(count) }));
 }
 
-/** The sites with the most matching records, `first` of them at most; equals in the order of their ids. */
-export async function topSitesOf(
+/** The sites with the most matching records, at most `first` of them; equal ones are ordered by id. */
+export async function readTopSites(
   database: Database,
   condition: Condition,
   first: number,
-): Promise<SiteShare[]> {
-  const [match] = await matching(database, [condition]);
-  const { rows } = await sql<SiteShare>`
-    select record.site_id as siteId, count(*) as count from ${match}
-    group by record.site_id order by count desc, siteId limit ${first}`.execute(database.reader);
-  return rows.map(({ siteId, count }) => ({ siteId, count: Number(count) }));
+): Promise<SiteCount[]> {
+  const [match] = await matchingRecords(database, [condition]);
+  const { rows } = await sql<{ site_id: number; count: number }>`
+    select record.site_id, count(*) as count from ${match}
+    group by record.site_id order by count desc, record.site_id limit ${first}`.execute(
+    database.reader,
+  );
+  return rows.map(({ site_id, count }) => ({ siteId: site_id, count: Number(count) }));
 }
 
-/** A `from` and a `where` clause for every record that matches, for each of the conditions. */
-async function matching(
+/** For each of the conditions, the `from` and `where` clauses that select all matching records. */
+async function matchingRecords(
   database: Database,
   conditions: readonly Condition[],
 ): Promise<RawBuilder<unknown>[]> {
   const sources = await recordSources(database, conditions, 'all');
   return sources.map(
     (source, index) =>
-      sql`${source} where ${conditionSql(conditions[index] ?? { all: [] }, database.engine)}`,
+      sql`${source} where ${conditionToSql(conditions[index] ?? { all: [] }, database.engine)}`,
   );
 }

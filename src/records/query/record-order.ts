@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { registerEnumType } from 'type-graphql';
 import type { Engine } from '../../database/engine.js';
+import type { Keyset } from '../../paging/cursor.js';
 import type { SortColumns } from '../../paging/keyset-condition.js';
+import type { RecordRow } from './record-row.js';
 
-/** The orders in which records can be listed. Records with an equal sort key follow their ids. */
+/** The orders in which records can be listed. Records with equal sort keys are ordered by id. */
 export enum RecordOrder {
   DATE_DESC = 'DATE_DESC',
   DATE_ASC = 'DATE_ASC',
@@ -13,16 +15,16 @@ export enum RecordOrder {
 
 registerEnumType(RecordOrder, {
   name: 'RecordOrder',
-  description: 'The orders in which records can be listed.',
+  description: 'The order of a list of records.',
   valuesConfig: {
-    DATE_DESC: { description: 'The latest date first.' },
-    DATE_ASC: { description: 'The earliest date first.' },
-    ADDED_DESC: { description: 'As they were stored, the newest first.' },
-    ADDED_ASC: { description: 'As they were stored, the oldest first.' },
+    DATE_DESC: { description: 'Latest date first.' },
+    DATE_ASC: { description: 'Earliest date first.' },
+    ADDED_DESC: { description: 'Most recently stored first.' },
+    ADDED_ASC: { description: 'First stored first.' },
   },
 });
 
-/** The columns behind an order. */
+/** The columns that an order sorts by. */
 export function sortColumns(order: RecordOrder, engine: Engine): SortColumns {
   const descending = order.endsWith('_DESC');
   const id = sql.ref('record.id');
@@ -34,4 +36,11 @@ export function sortColumns(order: RecordOrder, engine: Engine): SortColumns {
         stored: (key) => engine.storedInstant(new Date(key)),
       }
     : { key: id, id, descending, stored: (key) => key };
+}
+
+/** Returns the function that gives a record's place in a list of that order. */
+export function placeOf(order: RecordOrder): (row: RecordRow) => Keyset {
+  return order.startsWith('DATE_')
+    ? ({ date, id }) => ({ key: date.getTime(), id })
+    : ({ id }) => ({ key: id, id });
 }

@@ -1,53 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import type { Engine, StoredInstant } from '../../database/engine.js';
-import type { Keyset } from '../../paging/cursor.js';
+import type { Engine } from '../../database/engine.js';
 import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, pageRows } from '../../paging/page.js';
 import type { Condition } from './condition.js';
-import { conditionSql } from './condition-sql.js';
-import { type RecordOrder, sortColumns } from './record-order.js';
+import { conditionToSql } from './condition-to-sql.js';
+import { placeOf, type RecordOrder, sortColumns } from './record-order.js';
+import { type RecordRow, recordColumns, type StoredRecordRow, toRecordRow } from './record-row.js';
 import { recordSources } from './record-sources.js';
 
-/** A record as a search finds it. */
-export interface RecordRow {
-  readonly id: number;
-  readonly title: string;
-  readonly uri: string;
-  readonly date: Date;
-  readonly siteId: number;
-  readonly importId: number;
-}
-
-/** One page of the records that satisfy a condition. */
+/** A page of the records that satisfy a condition. */
 export interface RecordPageQuery {
   readonly condition: Condition;
   readonly order: RecordOrder;
   readonly page: Page;
 }
 
-/** The columns of a {@link RecordRow}, to be read by {@link recordRow}. */
-export const recordColumns = sql`record.id, record.title, record.uri, record.date,
-  record.site_id as siteId, record.import_id as importId`;
-
-/** A row of {@link recordColumns} as it comes from the driver. */
-export type StoredRecordRow = Omit<RecordRow, 'date'> & { readonly date: StoredInstant };
-
-/** Reads a stored row. */
-export function recordRow(row: StoredRecordRow): RecordRow {
-  return { ...row, date: new Date(row.date) };
-}
-
-/** The place of a record in a list of that order. */
-export function placeOf(order: RecordOrder): (row: RecordRow) => Keyset {
-  return order.startsWith('DATE_')
-    ? ({ date, id }) => ({ key: date.getTime(), id })
-    : ({ id }) => ({ key: id, id });
-}
-
 /**
- * Reads many pages in one statement, in the order of the queries.
- * A search for text costs statements before it, which find out how rare the text is.
+ * Reads many pages in one statement, and returns them in the order of the queries.
+ * If they search for text, statements before it find out how rare the text is.
  */
 export async function readRecordPages(
   database: Database,
@@ -62,28 +33,28 @@ export async function readRecordPages(
   const [query] = queries;
   if (only && query && others.length === 0) {
     const { rows } = await sql<StoredRecordRow>`${only}`.execute(database.reader);
-    return [pageRows(query.page, rows.map(recordRow))];
+    return [pageRows(query.page, rows.map(toRecordRow))];
   }
-  const { rows } = await sql<StoredRecordRow & { queryIndex: number }>`${sql.join(
+  const { rows } = await sql<StoredRecordRow & { readonly query_index: number }>`${sql.join(
     selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
     sql` union all `,
   )}`.execute(database.reader);
-  const found = Map.groupBy(rows, ({ queryIndex }) => queryIndex);
+  const found = Map.groupBy(rows, ({ query_index }) => query_index);
   return queries.map(({ order, page }, index) => {
     const place = placeOf(order);
     const towardsEnd = order.endsWith('_DESC') === page.fromEnd ? 1 : -1;
     const read = (found.get(index) ?? [])
-      .map(({ queryIndex: _, ...row }) => recordRow(row))
-      // SQL promises no order for the rows of a union.
+      .map(toRecordRow)
+      // SQL does not guarantee any order for the rows of a union.
       .sort((a, b) => towardsEnd * (place(a).key - place(b).key || a.id - b.id));
     return pageRows(page, read);
   });
 }
 
 /**
- * Whether there are records on each of some pages of no size, which have one place each. The record
- * of a cursor nearly always is still in its list, and is found by its id; what takes as long as a
- * page is done for the others alone.
+ * Whether there are records on each of several empty pages (size 0), each with one cursor. The record
+ * of a cursor nearly always is in the list still, and is found by its id. Only for the others, a query
+ * runs that takes as long as reading a page.
  */
 export async function haveRecords(
   database: Database,
@@ -109,8 +80,8 @@ function pageSelect(
   engine: Engine,
 ) {
   const columns = sortColumns(order, engine);
-  const conditions = [conditionSql(condition, engine), ...betweenPlaces(columns, page)];
-  return sql`select ${sql.lit(index)} as queryIndex, ${recordColumns} from ${from}
+  const conditions = [conditionToSql(condition, engine), ...betweenPlaces(columns, page)];
+  return sql`select ${sql.lit(index)} as query_index, ${recordColumns} from ${from}
     where ${sql.join(conditions, sql` and `)}
     order by ${readingOrder(columns, page)} limit ${page.size + 1}`;
 }

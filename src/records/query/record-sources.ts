@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Condition } from './condition.js';
-import { textCandidates } from './condition-sql.js';
+import { textCandidates } from './condition-to-sql.js';
 
 // Reading this many rows by id costs about as much as the walk that common text needs.
 const rareTextLimit = 5000;

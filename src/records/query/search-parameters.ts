@@ -1,8 +1,10 @@
-import { RequestError } from '../../errors/request-error.js';
+import { GraphQLError } from 'graphql';
+import { type ErrorCode, RequestError } from '../../errors/request-error.js';
 import { readQueryDate } from '../../graphql/query-date.js';
-import { type Condition, toCondition } from './condition.js';
+import type { Condition } from './condition.js';
+import { filterToCondition } from './filter-to-condition.js';
 
-/** A search as it is written outside of GraphQL; what is empty counts as not given. */
+/** A search as REST calls and the command line write it; an empty string counts as not given. */
 export interface SearchParameters {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
@@ -11,63 +13,69 @@ export interface SearchParameters {
   readonly site?: string | undefined;
 }
 
-/** How a message names one of the texts. */
-export type Called = (name: string) => string;
-
-const parameter: Called = (name) => `parameter "${name}"`;
-
 /**
- * What the texts ask for: both dates are inclusive, and all that is given must hold.
- * Throws `DATE_INVALID`, and `ARGUMENT_INVALID` for a text that is too long.
+ * The variable `filter` of a GraphQL search with these parameters. Both dates are inclusive, and all
+ * that is given must hold.
  */
-export function searchCondition(texts: SearchParameters, called = parameter): Condition {
-  const { contains, uri, site } = texts;
-  const dateOf = (name: 'after' | 'before') => {
-    const date = checkDate(name, texts[name], called);
-    return date === null ? null : readQueryDate(date);
+export function searchFilter({ after, before, contains, uri, site }: SearchParameters) {
+  return {
+    date: { gte: after || null, lte: before || null },
+    title: { contains: contains || null },
+    uri: { contains: uri || null },
+    site: site || null,
   };
-  const date = { gte: dateOf('after'), lte: dateOf('before') };
-  try {
-    return toCondition({
-      date,
-      title: { contains: contains || null },
-      uri: { contains: uri || null },
-      site: site || null,
-    });
-  } catch (error) {
-    throw error instanceof RequestError ? renamed(error, called) : error;
-  }
 }
 
-/** The text when it is a date, null when it is none at all. Throws `DATE_INVALID`. */
-export function checkDate(
-  name: string,
-  text: string | undefined,
-  called = parameter,
-): string | null {
-  if (!text) return null;
-  try {
-    readQueryDate(text);
-    return text;
-  } catch (error) {
-    throw new RequestError(
-      'DATE_INVALID',
-      `The ${called(name)} is wrong: ${(error as Error).message}`,
-      name,
-    );
-  }
-}
-
-const names: ReadonlyMap<unknown, string> = new Map([
+const parameterNames: ReadonlyMap<unknown, string> = new Map([
+  ['filter.date.gte', 'after'],
+  ['filter.date.lte', 'before'],
   ['filter.title.contains', 'contains'],
   ['filter.uri.contains', 'uri'],
 ]);
 
-/** The error with the name that its sender knows. */
-function renamed(error: RequestError, called: Called): RequestError {
-  const { argument } = error.extensions;
-  const name = names.get(argument);
+/** What a message calls a parameter. */
+export type NameParameter = (name: string) => string;
+
+const asParameter: NameParameter = (name) => `parameter "${name}"`;
+
+/**
+ * The condition for a search with these parameters.
+ * Throws `DATE_INVALID`, and `ARGUMENT_INVALID` if a text is too long.
+ */
+export function searchCondition(
+  parameters: SearchParameters,
+  nameParameter = asParameter,
+): Condition {
+  const { date, ...filter } = searchFilter(parameters);
+  try {
+    const gte = readDate(date.gte, 'filter.date.gte');
+    const lte = readDate(date.lte, 'filter.date.lte');
+    return filterToCondition({ ...filter, date: { gte, lte } });
+  } catch (error) {
+    throw renameArgument(error, nameParameter);
+  }
+}
+
+function readDate(text: string | null, argument: string) {
+  try {
+    return text === null ? null : readQueryDate(text);
+  } catch (error) {
+    throw new RequestError('DATE_INVALID', (error as Error).message, argument);
+  }
+}
+
+// GraphQL puts it before the message of a scalar.
+const variablePrefix = /^Variable "\$\w+" got invalid value .*? at "[\w.]+"; /s;
+
+/** Renames the argument of an error to the parameter that stands for it; returns other errors as they are. */
+export function renameArgument(error: unknown, nameParameter = asParameter): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const { argument, code } = error.extensions;
+  const name = parameterNames.get(argument);
   if (name === undefined) return error;
-  const message = error.message.replace(`argument "${argument}"`, () => called(name));
-  return new RequestError(error.code, message, name);
+  const message =
+    code === 'DATE_INVALID'
+      ? `The ${nameParameter(name)} is invalid: ${error.message.replace(variablePrefix, '')}`
+      : error.message.replace(`argument "${argument}"`, () => nameParameter(name));
+  return new RequestError(code as ErrorCode, message, name);
 }

@@ -6,6 +6,7 @@ import { parseAcceptEncoding, selectCoding } from '../../http/replies/content-co
 import { jsonContentType } from '../../http/replies/response-headers.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { numberOf } from '../../nodes/global-id.js';
+import { renameArgument } from '../../records/query/search-parameters.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
 import type { OperationResult, RestBody, RunOperation } from './run-operation.js';
 
@@ -43,8 +44,9 @@ export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestPar
     try {
       return await run(reply, 'SearchRecords', variables, searchForm);
     } catch (error) {
-      if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID')
-        throw error;
+      if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID') {
+        throw renameArgument(error);
+      }
       // GraphQL calls it `after`, which is a date here.
       throw new RequestError(
         'CURSOR_INVALID',

@@ -1,6 +1,6 @@
 import { RequestError } from '../../errors/request-error.js';
 import { maxPageSize } from '../../paging/page.js';
-import { checkDate } from '../../records/query/search-parameters.js';
+import { searchFilter } from '../../records/query/search-parameters.js';
 
 const parameters = {
   after: 'this date or a later one',
@@ -12,19 +12,15 @@ const parameters = {
 } as const;
 
 /**
- * Turns the query of `GET /v1/` into the variables of `SearchRecords`. Both dates are inclusive,
- * an empty parameter counts as not given, and a page has 100 records unless `first` says otherwise.
+ * Maps the query of `GET /v1/` to the variables of `SearchRecords`. An empty parameter counts as not
+ * given, and a page has 100 records unless `first` says otherwise.
  * Throws `ARGUMENT_INVALID` for any other parameter.
  */
 export function toSearchVariables(query: Readonly<Record<string, unknown>>) {
   checkParameters(query, Object.keys(parameters));
-  const { after, before, contains, uri, first, cursor } = query as Record<string, string>;
+  const { first, cursor, ...search } = query as Record<string, string>;
   return {
-    filter: {
-      date: { gte: checkDate('after', after), lte: checkDate('before', before) },
-      title: { contains: contains || null },
-      uri: { contains: uri || null },
-    },
+    filter: searchFilter(search),
     first: first ? pageSize(first) : maxPageSize,
     after: cursor || null,
   };

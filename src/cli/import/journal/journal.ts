@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { RejectedItem } from '../../../imports/run/partition-items.js';
-import { addOutcome, type Outcome, zeroOutcome } from '../../../imports/store/import-counts.js';
-import type { ImportState } from '../../../imports/targets/import-target.js';
+import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
+import { addCounts, countOutcome, type Outcome } from '../../../imports/store/import-counts.js';
+import { type ImportState, initialState } from '../../../imports/targets/import-target.js';
 import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
 import { ImportError } from '../import-error.js';
 import type { ImportIdentity } from '../service/imported-part.js';
@@ -91,14 +91,15 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   const { mtimeMs } = await handle.stat();
   const digests = new Map<number, string>();
   let header: Header | undefined;
-  let state = zeroOutcome;
+  let state = initialState;
   let isComplete = false;
   let last: ImportIdentity | null = null;
 
   const take = ({ received, digest, importId, isLast, ...chunk }: CompletedChunk) => {
     // Of several imports, none is the import.
     const isOnly = state.received === 0 && isLast;
-    state = { ...addOutcome(state, chunk), importId: isOnly ? importId : null };
+    const counts = addCounts(state, countOutcome(chunk));
+    state = { ...state, ...counts, importId: isOnly ? importId : null };
     digests.set(received, digest);
     isComplete = isLast;
     last = chunk.last ?? null;

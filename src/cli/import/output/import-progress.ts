@@ -1,4 +1,4 @@
-import type { ImportState } from '../../../imports/targets/import-target.js';
+import { addCounts, type ImportCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 
 /** How far all of a command's work is. The names are those of `--progress json`. */
 export interface ProgressFigures {
@@ -25,14 +25,10 @@ interface Sample {
 // What came before tells little of what is to come.
 const rememberedMs = 10_000;
 
-type Counts = Pick<ImportState, 'received' | 'inserted' | 'duplicates' | 'rejected'>;
-
-const none: Counts = { received: 0, inserted: 0, duplicates: 0, rejected: 0 };
-
 /** Measures how far an import of several files is, and how fast. */
 export class ProgressMeter {
-  #before = none;
-  #current = none;
+  #before = zeroCounts;
+  #current: ImportCounts = zeroCounts;
   /** Rows that an earlier trial did. */
   #skipped = 0;
   /** Whether such rows are passed over, whose speed tells nothing of that of the others. */
@@ -56,7 +52,7 @@ export class ProgressMeter {
   }
 
   /** Hears how far the current file is. */
-  update(state: ImportState, isFound: boolean): void {
+  update(state: ImportCounts, isFound: boolean): void {
     const isFurther = state.received > this.#current.received;
     this.#current = state;
     if (isFound) {
@@ -71,7 +67,7 @@ export class ProgressMeter {
   /** Hears that the current file is done. */
   endFile(): void {
     this.#before = this.#sum();
-    this.#current = none;
+    this.#current = zeroCounts;
   }
 
   figures(done = false): ProgressFigures {
@@ -82,8 +78,9 @@ export class ProgressMeter {
     const { bytesTotal } = this;
     const isKnown = !this.#isPassingOver;
     const bytesLeft = bytesTotal === null ? null : Math.max(0, bytesTotal - newest.bytes);
+    const { reasonCounts: _, ...counts } = this.#sum();
     return {
-      ...this.#sum(),
+      ...counts,
       rowsPerSecond: Math.round((newest.rows - oldest.rows) / seconds),
       bytesRead: newest.bytes,
       bytesTotal,
@@ -102,14 +99,8 @@ export class ProgressMeter {
     return { at: this.now(), rows: this.#sum().received - this.#skipped, bytes: this.#bytes };
   }
 
-  #sum(): Counts {
-    const [a, b] = [this.#before, this.#current];
-    return {
-      received: a.received + b.received,
-      inserted: a.inserted + b.inserted,
-      duplicates: a.duplicates + b.duplicates,
-      rejected: a.rejected + b.rejected,
-    };
+  #sum(): ImportCounts {
+    return addCounts(this.#before, this.#current);
   }
 }
 

@@ -1,6 +1,7 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
 import { rejectionCodes } from '../../../imports/normalise/rejection-reason.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
+import { addCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 
 /** What became of one file. */
 export interface FileResult {
@@ -29,19 +30,10 @@ export interface Totals {
 
 /** The counts of all files together. */
 export function sumTotals(files: readonly FileResult[]): Totals {
-  const sum = { received: 0, inserted: 0, duplicates: 0, rejected: 0, escapedUris: 0 };
-  const reasons: Record<string, number> = {};
-  for (const { state } of files) {
-    sum.received += state.received;
-    sum.inserted += state.inserted;
-    sum.duplicates += state.duplicates;
-    sum.rejected += state.rejected;
-    sum.escapedUris += state.escapedUris;
-    for (const [code, count] of Object.entries(state.reasonCounts)) {
-      reasons[code] = (reasons[code] ?? 0) + count;
-    }
-  }
-  return { ...sum, reasons: inOrder(reasons) };
+  const states = files.map(({ state }) => state);
+  const { reasonCounts, ...counts } = states.reduce(addCounts, zeroCounts);
+  const escapedUris = states.reduce((sum, state) => sum + state.escapedUris, 0);
+  return { ...counts, escapedUris, reasons: inOrder(reasonCounts) };
 }
 
 /** The file of `--report`: JSON for programs. */

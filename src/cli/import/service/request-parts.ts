@@ -1,5 +1,6 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
-import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
+import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
+import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
 
 // A body may have 16 MB; the rest of it is far shorter than what is left.

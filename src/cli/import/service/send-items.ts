@@ -1,9 +1,10 @@
 import type { DateOptions } from '../../../dates/parse-date.js';
 import { formatZones } from '../../../dates/times/zones.js';
-import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
+import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
+import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
+import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
-import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import type { Outcome } from '../../../imports/store/import-counts.js';
 import { numberOf } from '../../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';

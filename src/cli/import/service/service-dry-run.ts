@@ -1,5 +1,6 @@
 import { serialQueue } from '../../../concurrency/serial-queue.js';
-import { normaliseRecord, type ReceivedItem } from '../../../imports/normalise/normalise-record.js';
+import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
+import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
 import type { ImportChunk, ImportTarget } from '../../../imports/targets/import-target.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../../errors/input-error.js';
 import { stripFormulaGuard } from '../../../formats/csv/formula-guard.js';
-import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import type { ReceivedItem } from '../../normalise/received-item.js';
 import type { ColumnMap } from '../column-map.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { JsonItems } from '../json/json-items.js';

@@ -1,6 +1,6 @@
 import { isBlank } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
-import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import type { ReceivedItem } from '../../normalise/received-item.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import { type ColumnMap, type Field, fields } from '../column-map.js';
 import { isEmptyItem, isRejectedRow, rejectUnfilled, toRawRow } from '../rejected-row.js';

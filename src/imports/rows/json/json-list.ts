@@ -1,5 +1,5 @@
 import { InputError } from '../../../errors/input-error.js';
-import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import type { ReceivedItem } from '../../normalise/received-item.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { maxRowBytes, PartialRow } from '../partial-row.js';
 import { rejectTooLong } from '../row-fault.js';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { escapeControlCharacters } from '../../../text/quote.js';
-import type { ReceivedItem } from '../../normalise/normalise-record.js';
+import type { ReceivedItem } from '../../normalise/received-item.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import type { ColumnMap } from '../column-map.js';
 import {

@@ -1,6 +1,6 @@
 import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
+import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
-import type { RejectedItem } from '../../../imports/run/partition-items.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
 
 /** The most rejections that a reply lists. All that were kept can be read by GraphQL. */

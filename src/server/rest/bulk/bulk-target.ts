@@ -9,7 +9,7 @@ import { ownerOf, type Viewer } from '../../../viewer/viewer.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
 // A stranger's rows must not fill the disk. Whoever needs all of them sends them once more, corrected.
-const mostKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
+const maxKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
 
 /** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
 export function createBulkTarget(
@@ -24,7 +24,7 @@ export function createBulkTarget(
     source,
     dates,
     identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
-    mostKept,
+    maxKept,
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });
 }

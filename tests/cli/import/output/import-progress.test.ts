@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { ProgressMeter } from '../../../../src/cli/import/output/import-progress.js';
-import { zeroOutcome } from '../../../../src/imports/store/import-counts.js';
+import { initialState } from '../../../../src/imports/targets/import-target.js';
 
 test('the time left is not guessed from rows that are passed over', () => {
   let now = 0;
   const meter = new ProgressMeter(1000, () => now);
   const receive = (received: number, isFound = false) =>
-    meter.update({ ...zeroOutcome, received }, isFound);
+    meter.update({ ...initialState, received }, isFound);
   receive(500, true);
   now = 100;
   meter.addBytes(500);

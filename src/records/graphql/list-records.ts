@@ -2,11 +2,11 @@ import { ArgsType, Field } from 'type-graphql';
 import type { Loaders } from '../../graphql/context.js';
 import { connectionOf, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
-import { RecordFilter } from '../graphql/record-filter.js';
-import { RecordConnectionType } from '../graphql/record-type.js';
-import { type Condition, toCondition } from './condition.js';
-import { RecordOrder } from './record-order.js';
-import { placeOf } from './record-pages.js';
+import type { Condition } from '../query/condition.js';
+import { filterToCondition } from '../query/filter-to-condition.js';
+import { placeOf, RecordOrder } from '../query/record-order.js';
+import { RecordFilter } from './record-filter.js';
+import { RecordConnectionType } from './record-type.js';
 
 /** The arguments of every list of records. */
 @ArgsType()
@@ -31,7 +31,7 @@ export function listRecords(
   { filter, orderBy: order, ...pageArgs }: RecordListArgs,
   within?: Condition,
 ): RecordConnectionType {
-  const asked = toCondition(filter);
+  const asked = filterToCondition(filter);
   const condition = within === undefined ? asked : { all: [within, asked] };
   const list = {
     name: `records:${order}`,

@@ -1,0 +1,122 @@
+import { afterLatestDate, earliestDate } from '../../dates/parse-date.js';
+import { RequestError } from '../../errors/request-error.js';
+import type { QueryDate } from '../../graphql/query-date.js';
+import { foldText } from '../../text/fold-text.js';
+import type { DateRange, RecordFilter, TextFilter } from '../graphql/record-filter.js';
+import type { Condition, FoldedColumn } from './condition.js';
+import { normaliseHost } from './normalise-host.js';
+
+const maxDepth = 8;
+const maxParts = 100;
+const maxTextLength = 1000;
+
+/**
+ * Converts the filter of a request to a condition, which {@link conditionToSql} converts to SQL.
+ * Throws `FILTER_TOO_COMPLEX` if the filter is nested more than 8 deep or has more than 100 parts, and
+ * `ARGUMENT_INVALID` if a text has more than 1000 characters.
+ */
+export function filterToCondition(filter: RecordFilter | null | undefined): Condition {
+  const parts = { left: maxParts };
+  return { all: filter == null ? [] : filterParts(filter, parts, 'filter', 1) };
+}
+
+function filterParts(
+  filter: RecordFilter,
+  parts: { left: number },
+  path: string,
+  depth: number,
+): Condition[] {
+  if (depth > maxDepth || --parts.left < 0) {
+    throw new RequestError(
+      'FILTER_TOO_COMPLEX',
+      depth > maxDepth
+        ? `The argument "${path}" is nested ${depth} deep; at most ${maxDepth} are allowed.`
+        : `The argument "filter" has more than ${maxParts} parts, the maximum.`,
+      depth > maxDepth ? path : 'filter',
+    );
+  }
+  const nested = (each: RecordFilter, step: string): Condition => ({
+    all: filterParts(each, parts, `${path}.${step}`, depth + 1),
+  });
+  return [
+    ...dateParts(filter.date),
+    ...textParts(filter.title, 'title_folded', `${path}.title`),
+    ...textParts(filter.uri, 'uri_folded', `${path}.uri`),
+    ...(filter.text == null ? [] : [inAnyColumn(foldArgument(filter.text, `${path}.text`))]),
+    ...(filter.site == null ? [] : [{ host: normaliseHost(filter.site) }]),
+    ...(filter.and ?? []).map((each, index) => nested(each, `and.${index}`)),
+    ...(filter.or == null
+      ? []
+      : [{ any: filter.or.map((each, index) => nested(each, `or.${index}`)) }]),
+    ...(filter.not == null ? [] : [{ not: nested(filter.not, 'not') }]),
+  ];
+}
+
+function dateParts(range: DateRange | null | undefined): Condition[] {
+  if (range == null) return [];
+  const { gte, gt, lte, lt } = range;
+  return [
+    ...(gte == null ? [] : [lowerBound(gte, '>=')]),
+    ...(gt == null ? [] : [lowerBound(gt, '>')]),
+    ...(lte == null ? [] : [upperBound(lte, '<=')]),
+    ...(lt == null ? [] : [upperBound(lt, '<')]),
+  ];
+}
+
+const always: Condition = { all: [] };
+const never: Condition = { any: [] };
+
+// A bound outside the range of stored dates is not left to the engines: their own ranges differ.
+function lowerBound({ floor, ceiling }: QueryDate, operator: '>=' | '>'): Condition {
+  const bound = operator === '>=' ? ceiling : floor;
+  if (bound < earliestDate) return always;
+  return bound < afterLatestDate ? { date: new Date(bound), operator } : never;
+}
+
+function upperBound({ floor, ceiling }: QueryDate, operator: '<=' | '<'): Condition {
+  const bound = operator === '<' ? ceiling : floor;
+  if (bound < earliestDate) return never;
+  return bound < afterLatestDate ? { date: new Date(bound), operator } : always;
+}
+
+/** With line feeds around each form of a stored text, every kind of match is a substring search. */
+function textParts(
+  filter: TextFilter | null | undefined,
+  column: FoldedColumn,
+  path: string,
+): Condition[] {
+  if (filter == null) return [];
+  const { contains, startsWith, equals } = filter;
+  const parts: Condition[] = [];
+  if (contains != null) parts.push({ text: foldArgument(contains, `${path}.contains`), column });
+  // Folding removes invisible characters, and may leave the spaces beside them at an end.
+  if (startsWith != null) {
+    const folded = foldArgument(startsWith.trimStart(), `${path}.startsWith`).trimStart();
+    parts.push({ text: `\n${folded}`, column });
+  }
+  if (equals != null) {
+    const folded = foldArgument(equals.trim(), `${path}.equals`).trim();
+    parts.push({ text: `\n${folded}\n`, column });
+  }
+  return parts;
+}
+
+const inAnyColumn = (text: string): Condition => ({
+  any: [
+    { text, column: 'title_folded' },
+    { text, column: 'uri_folded' },
+  ],
+});
+
+function foldArgument(text: string, path: string): string {
+  if (text.length > maxTextLength) {
+    throw new RequestError(
+      'ARGUMENT_INVALID',
+      `The argument "${path}" has ${text.length} characters; at most ${maxTextLength} are allowed.`,
+      path,
+    );
+  }
+  // As in stored texts, except that spaces at the ends count here: "art " ends a word.
+  const bare = text.replace(/^\p{Cc}+|\p{Cc}+$/gu, '') || text;
+  return foldText(bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' '));
+}

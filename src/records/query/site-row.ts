@@ -1,0 +1,5 @@
+/** A site as it is stored. */
+export interface SiteRow {
+  readonly id: number;
+  readonly host: string;
+}
