@@ -5,9 +5,9 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
-import { detectCompression, signatureBytes } from '../../imports/rows/input/file-signatures.js';
 import { peekStream } from '../peek-stream.js';
 import { type Decompressor, decompressWith } from './decompressor.js';
+import { detectCompression, signatureBytes } from './detect-compression.js';
 
 /** A way of packing bytes, by the name that it has in HTTP. */
 export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd';

@@ -17,10 +17,10 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { isJsonObject, type JsonObject } from '../../formats/json/json-value.js';
 import { hasVariables } from '../../graphql/ast/has-variables.js';
+import { fields } from '../normalise/item-fields.js';
 import { readableItem } from '../normalise/readable-item.js';
-import { fields } from '../rows/column-map.js';
-import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,7 @@
 import { isExactNumber } from '../../formats/json/exact-number.js';
+import { describeType, isJsonObject, type JsonObject } from '../../formats/json/json-value.js';
 import { quote } from '../../text/quote.js';
-import { type Field, fields } from '../rows/column-map.js';
-import { isJsonObject, type JsonObject } from '../rows/json/json-items.js';
-import { describeKind } from '../rows/row-fault.js';
+import { type Field, fields } from './item-fields.js';
 import type { RejectionReason } from './rejection-reason.js';
 import { findExcessStructure, isTooDeep } from './row-complexity.js';
 
@@ -42,7 +41,7 @@ function messageOf(field: Field, value: unknown): string {
   const received =
     typeof value === 'number'
       ? 'a number that JSON may not keep as it was written'
-      : `${describeKind(value)}, ${quote(JSON.stringify(value))}`;
+      : `${describeType(value)}, ${quote(JSON.stringify(value))}`;
   return `The ${field} is ${received}; a text, a whole number up to ${Number.MAX_SAFE_INTEGER} or null is wanted.`;
 }
 

@@ -1,11 +1,6 @@
 import { InputError } from '../../errors/input-error.js';
 import { quote } from '../../text/quote.js';
-
-/** The fields of an item. */
-export const fields = ['title', 'uri', 'date'] as const;
-
-/** The name of a field of an item. */
-export type Field = (typeof fields)[number];
+import { type Field, fields } from '../normalise/item-fields.js';
 
 /** The columns, or members of JSON objects, that hold the fields. One that is not given has the field's name. */
 export type ColumnMap = { readonly [F in Field]?: string };

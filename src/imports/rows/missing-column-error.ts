@@ -1,6 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
 import { escapeControlCharacters, quote } from '../../text/quote.js';
-import type { ColumnMap, Field } from './column-map.js';
+import type { Field } from '../normalise/item-fields.js';
+import type { ColumnMap } from './column-map.js';
 import { findSimilarNames } from './similar-names.js';
 
 /** The names of columns, or of the members of an item, among which some are missing. */

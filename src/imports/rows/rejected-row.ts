@@ -1,6 +1,6 @@
 import { isBlank } from '../../text/clean-text.js';
+import { fields } from '../normalise/item-fields.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
-import { fields } from './column-map.js';
 import { rejectRow } from './row-fault.js';
 
 /** Whether an object is a rejected row as an import writes it in JSON. */

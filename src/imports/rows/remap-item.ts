@@ -1,6 +1,8 @@
+import type { JsonObject } from '../../formats/json/json-value.js';
+import { type Field, fields } from '../normalise/item-fields.js';
 import { hasNoField, type ReceivedItem } from '../normalise/received-item.js';
-import { type ColumnMap, type Field, fields } from './column-map.js';
-import { type JsonObject, parseMembers } from './json/json-items.js';
+import type { ColumnMap } from './column-map.js';
+import { parseMembers } from './json/json-items.js';
 
 /**
  * A rejected item, with the fields that a map names taken from the row that is kept with it. Columns of

@@ -1,3 +1,4 @@
+import { describeType } from '../../formats/json/json-value.js';
 import { quote, quoteNames } from '../../text/quote.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
@@ -64,7 +65,7 @@ export function rejectFieldType(
   return rejectedRow(raw, line, {
     code: 'VALUE_NOT_TEXT',
     field,
-    message: `The ${field} on line ${line} is ${describeKind(value)}, ${shown}; a text, a number or null is wanted.`,
+    message: `The ${field} on line ${line} is ${describeType(value)}, ${shown}; a text, a number or null is wanted.`,
   });
 }
 
@@ -89,14 +90,6 @@ export function rejectWithoutMembers(
     line,
     `The row on line ${line} has none of the members ${quoteNames(wanted, mostNames)}; it has ${found}. A map says which ones hold them, like uri=link,date=published.`,
   );
-}
-
-/** What a value of JSON is, with its article. */
-export function describeKind(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return 'a text';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** A row as it came, without its line end. Blanks and tabs at its ends may be cells. */

@@ -3,7 +3,8 @@
 // cspell:ignore titre titolo titulo titel lien enlace collegamento adresse endereco direccion indirizzo
 // cspell:ignore fecha datum
 
-import { type ColumnMap, type Field, fields } from './column-map.js';
+import { type Field, fields } from '../normalise/item-fields.js';
+import type { ColumnMap } from './column-map.js';
 
 /** Names that mean the same, the likeliest first; of each, letters and digits in lower case. */
 const meanings: Readonly<Record<Field, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import type { FileFormat } from '../../formats/file-format.js';
 import { peekStream } from '../../formats/peek-stream.js';
-import { fields } from './column-map.js';
+import { fields } from '../normalise/item-fields.js';
 import { stripByteOrderMark } from './input/byte-chunks.js';
 
 // Longer lines are judged by their beginning.

@@ -1,8 +1,9 @@
 import { InputError } from '../../../errors/input-error.js';
 import { quote, quoteNames } from '../../../text/quote.js';
 import type { FileRow } from '../../normalise/file-row.js';
+import { type Field, fields } from '../../normalise/item-fields.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
-import { type ColumnMap, type Field, fields } from '../column-map.js';
+import type { ColumnMap } from '../column-map.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import { isRejectedRowsHeader } from '../rejected-row.js';
 import { type HeaderLines, suggestHeaderFix } from './header-fix.js';

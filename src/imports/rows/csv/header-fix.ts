@@ -1,5 +1,5 @@
+import { fields } from '../../normalise/item-fields.js';
 import { parseUri } from '../../normalise/parse-uri.js';
-import { fields } from '../column-map.js';
 import { findSimilarNames } from '../similar-names.js';
 import { parseCells } from './csv-cells.js';
 

@@ -2,21 +2,6 @@
 
 import type { FileKind } from './text-kinds.js';
 
-// Parallel compressors begin with a skippable frame, which has a signature of its own.
-const readable = { gzip: /^1f8b/, zstd: /^(?:28b52ffd|5.2a4d18)/ } as const;
-
-/** How many bytes {@link detectCompression} needs, or all that there are. */
-export const signatureBytes = 10;
-
-/** A compression that is undone, by its name in messages. */
-export type FileCompression = keyof typeof readable;
-
-/** How a file is compressed, by its first bytes; undefined if it is not, or in a way that is not undone. */
-export function detectCompression(start: Buffer): FileCompression | undefined {
-  const hex = start.toString('hex', 0, signatureBytes);
-  return (Object.keys(readable) as FileCompression[]).find((name) => readable[name].test(hex));
-}
-
 const asCsv = 'save the sheet as CSV in UTF-8';
 const asText = 'export the rows as CSV, NDJSON or JSON';
 const uncompress = 'uncompress it first, or use gzip or zstd';

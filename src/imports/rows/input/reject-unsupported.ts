@@ -1,10 +1,12 @@
 // cspell:ignore fffe feff
 
 import { InputError } from '../../../errors/input-error.js';
+import { detectCompression } from '../../../formats/compression/detect-compression.js';
 import { peekStream } from '../../../formats/peek-stream.js';
-import { type ColumnMap, fields } from '../column-map.js';
+import { fields } from '../../normalise/item-fields.js';
+import type { ColumnMap } from '../column-map.js';
 import { stripByteOrderMark } from './byte-chunks.js';
-import { detectBinaryKind, detectCompression } from './file-signatures.js';
+import { detectBinaryKind } from './file-signatures.js';
 import { detectTextKind } from './text-kinds.js';
 
 // Enough for the comments at the top of a dump, and for the names of a spreadsheet's parts.

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../../../formats/json/json-value.js';
 import { quoteNames } from '../../../text/quote.js';
-import { type ColumnMap, type Field, fields } from '../column-map.js';
+import { type Field, fields } from '../../normalise/item-fields.js';
+import type { ColumnMap } from '../column-map.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';
-import type { JsonObject } from './json-items.js';
 
 // By then it shows whether all items have the same members.
 const mostLookedAt = 100;

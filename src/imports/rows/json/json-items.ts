@@ -1,14 +1,13 @@
+import { isJsonObject, type JsonObject } from '../../../formats/json/json-value.js';
 import { isBlank } from '../../../text/clean-text.js';
 import type { FileRow } from '../../normalise/file-row.js';
+import { type Field, fields } from '../../normalise/item-fields.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
-import { type ColumnMap, type Field, fields } from '../column-map.js';
+import type { ColumnMap } from '../column-map.js';
 import { isEmptyItem, isRejectedRow, rejectUnfilled, toRawRow } from '../rejected-row.js';
 import { rejectBytes, rejectFieldType, rejectTooDeep, rejectWithoutMembers } from '../row-fault.js';
 import { parseWithRawNumbers } from './parse-with-raw-numbers.js';
-
-/** An object of JSON. */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 type Names = { readonly [F in Field]: string };
 
@@ -126,11 +125,6 @@ function hasOthers(object: JsonObject): boolean {
 function rowOf(object: JsonObject, text: string): FileRow | undefined {
   if (isRejectedRow(object)) return undefined;
   return { length: text.length, json: () => text.trim() };
-}
-
-/** Whether a value of JSON is an object. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The member as a text; undefined where it is none. */

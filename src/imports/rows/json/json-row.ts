@@ -1,17 +1,12 @@
 import { isUtf8 } from 'node:buffer';
+import { describeType, isJsonObject } from '../../../formats/json/json-value.js';
 import { escapeControlCharacters } from '../../../text/quote.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import type { ColumnMap } from '../column-map.js';
-import {
-  describeKind,
-  rejectBytes,
-  rejectNonUtf8,
-  rejectRow,
-  rejectTooDeep,
-} from '../row-fault.js';
+import { rejectBytes, rejectNonUtf8, rejectRow, rejectTooDeep } from '../row-fault.js';
 import type { FirstItems } from './first-items.js';
-import { isJsonObject, JsonItems } from './json-items.js';
+import { JsonItems } from './json-items.js';
 
 /** Reads the item that some bytes hold, which begin on the given line. */
 export type RowReader = (bytes: Buffer, line: number) => ReceivedItem;
@@ -47,7 +42,7 @@ export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
     return rejectRow(
       text.trim(),
       line,
-      `The row on line ${line} is ${describeKind(row)}; a JSON object is wanted.`,
+      `The row on line ${line} is ${describeType(row)}; a JSON object is wanted.`,
     );
   };
 }
