@@ -50,7 +50,7 @@ describe('an item that cannot be read is rejected as it came, and the others are
     ['closes what is not open', '{"title":"x"}}', /^2: .+ no valid JSON/],
     ['is a number', '17', /^2: The row on line 2 is a number; a JSON object is wanted\.$/],
     ['is a list', '[{"title":"x"}]', /^2: The row on line 2 is a list;/],
-    ['is a text', '"],"', /^2: The row on line 2 is a text;/],
+    ['is a text', '"],"', /^2: The row on line 2 is a string;/],
     ['is null', 'null', /^2: The row on line 2 is null;/],
     ['is a word', 'undefined', /^2: .+ no valid JSON/],
     ['has a list for a title', '{"title":["x"]}', /^2: The title on line 2 is a list, .+\["x"\]/],
