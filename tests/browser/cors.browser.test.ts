@@ -17,12 +17,12 @@ async function startSite(): Promise<{ origin: string; server: Server }> {
 describeInBrowser('a page of another origin', () => {
   let sites: { origin: string; server: Server }[];
   let service: Service;
-  let address: string;
+  let url: string;
   let browser: Browser;
   beforeAll(async () => {
     sites = [await startSite(), await startSite()];
     service = await startService({ CORS_ORIGINS: sites[0]?.origin ?? '' });
-    address = await service.app.listen();
+    url = await service.app.listen();
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -31,36 +31,36 @@ describeInBrowser('a page of another origin', () => {
     await service?.stop();
   });
 
-  /** Asks the service from a page of the site, and returns what its script gets to see. */
-  async function askFrom(site: number) {
+  /** Sends a request from a page of the site, and returns what its script can read. */
+  async function requestFrom(site: number) {
     const origin = sites[site]?.origin ?? '';
-    const { page } = await watchedPage(browser, [origin, address]);
+    const { page } = await watchedPage(browser, [origin, url]);
     await page.goto(origin);
-    return page.evaluate(async (url) => {
+    return page.evaluate(async (target) => {
       const init = {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'apollographql-client-name': 'a page' },
         body: JSON.stringify({ query: '{ records { totalCount } }' }),
       };
       try {
-        const response = await fetch(`${url}/graphql`, init);
+        const response = await fetch(`${target}/graphql`, init);
         return { tag: response.headers.get('etag'), answer: await response.json() };
       } catch (error) {
         return String(error);
       }
-    }, address);
+    }, url);
   }
 
-  test('gets answers where its origin is in the list, twice, the second from the cache', async () => {
-    for (const _ of ['made', 'cached']) {
-      expect(await askFrom(0)).toEqual({
+  test('gets a response if its origin is in CORS_ORIGINS, also from the cache', async () => {
+    for (const _ of ['executed', 'cached']) {
+      expect(await requestFrom(0)).toEqual({
         tag: expect.stringMatching(/^"/),
         answer: { data: { records: { totalCount: 0 } } },
       });
     }
   }, 120_000);
 
-  test('gets none where it is not', async () => {
-    expect(await askFrom(1)).toMatch(/Failed to fetch/);
+  test('gets no response if its origin is not in CORS_ORIGINS', async () => {
+    expect(await requestFrom(1)).toMatch(/Failed to fetch/);
   }, 120_000);
 });

@@ -3,24 +3,24 @@ import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser, watchedPage } from '../support/browser.js';
 import { item, type Service, startService } from '../support/service.js';
 
-// Kept by the hosted CI as an artefact.
+// The hosted CI keeps it as an artifact.
 const screenshot = 'coverage/screenshots/ide.png';
 
-/** Waits until the editor has an operation: before that, GraphiQL may still go back to another. */
-async function isShown(page: Page, operation: string): Promise<void> {
+/** Waits until the editor shows an operation: until then, GraphiQL may still switch back to another. */
+async function waitForOperation(page: Page, operation: string): Promise<void> {
   const editor = page.locator('.graphiql-query-editor');
   await editor.getByText(operation, { exact: true }).first().waitFor();
 }
 
 describeInBrowser('the IDE', () => {
   let service: Service;
-  let address: string;
+  let url: string;
   let browser: Browser;
   beforeAll(async () => {
-    // Introspection is off there: the page must do without.
+    // Introspection is off in production: the page must work without it.
     service = await startService({ NODE_ENV: 'production', IDE: 'true' });
     await service.importItems([item({ title: 'O conforto dos barcos', date: '2014-03-08' })]);
-    address = await service.app.listen();
+    url = await service.app.listen();
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -28,27 +28,27 @@ describeInBrowser('the IDE', () => {
     await service?.stop();
   });
 
-  test('loads without an outside request, runs an example, and shows the answer', async () => {
-    const { page, outside, errors } = await watchedPage(browser, [address]);
-    const asked: string[] = [];
+  test('loads without requests to other hosts, executes an example, and shows the response', async () => {
+    const { page, outside, errors } = await watchedPage(browser, [url]);
+    const requested: string[] = [];
     page.on('request', (request) => {
-      if (request.method() === 'POST') asked.push(new URL(request.url()).pathname);
+      if (request.method() === 'POST') requested.push(new URL(request.url()).pathname);
     });
-    await page.goto(`${address}/graphql`);
-    expect(page.url()).toBe(`${address}/`);
-    await isShown(page, 'SampleSearch');
+    await page.goto(`${url}/graphql`);
+    expect(page.url()).toBe(`${url}/`);
+    await waitForOperation(page, 'SampleSearch');
     await page.getByRole('button', { name: /execute query/i }).click();
     const answer = page.locator('.result-window');
     await answer.getByText('O conforto dos barcos').waitFor();
     await page.screenshot({ path: screenshot });
-    expect(asked).toEqual(['/graphql']);
+    expect(requested).toEqual(['/graphql']);
     expect([outside, errors]).toEqual([[], []]);
   }, 120_000);
 
-  test('has every operation of the service as an example, and its documentation', async () => {
-    const { page, outside, errors } = await watchedPage(browser, [address]);
-    await page.goto(address);
-    await isShown(page, 'SampleSearch');
+  test('shows every operation of the service as an example, and the documentation', async () => {
+    const { page, outside, errors } = await watchedPage(browser, [url]);
+    await page.goto(url);
+    await waitForOperation(page, 'SampleSearch');
     for (const [name, variables] of [
       ['SearchRecords', { first: 5 }],
       ['GetRecord', { id: '1' }],
@@ -56,13 +56,13 @@ describeInBrowser('the IDE', () => {
       ['BulkImport', { input: { dryRun: true } }],
       ['SampleSearch', {}],
     ] as const) {
-      // Not by the mouse: GraphiQL takes some quick clicks for the start of a drag.
+      // Not a mouse click: GraphiQL takes some quick clicks for the start of a drag.
       await page.locator('.graphiql-tab-button', { hasText: name }).dispatchEvent('click');
-      await isShown(page, name);
-      // GraphiQL looks for the operation a moment after its tab was opened.
+      await waitForOperation(page, name);
+      // GraphiQL reads the operation a moment after its tab was opened.
       await page.waitForTimeout(1000);
       const [response] = await Promise.all([
-        page.waitForResponse(`${address}/graphql`),
+        page.waitForResponse(`${url}/graphql`),
         page.getByRole('button', { name: /execute query/i }).click(),
       ]);
       const sent = response.request().postDataJSON();
@@ -75,9 +75,9 @@ describeInBrowser('the IDE', () => {
     expect([outside, errors]).toEqual([[], []]);
   }, 120_000);
 
-  test('Apollo Sandbox asks for nothing but Apollo’s script, and says so when it does not come', async () => {
-    const { page, outside } = await watchedPage(browser, [address]);
-    await page.goto(`${address}/sandbox`);
+  test('loads only Apollo’s script at /sandbox, and says so when the script is not available', async () => {
+    const { page, outside } = await watchedPage(browser, [url]);
+    await page.goto(`${url}/sandbox`);
     await page.getByText('needs no other server').waitFor();
     expect(outside).toEqual([
       'https://embeddable-sandbox.cdn.apollographql.com/v2/embeddable-sandbox.umd.production.min.js',

@@ -4,7 +4,7 @@ import { assertInterfaceType, print } from 'graphql';
 import { createSchema } from '../../src/schema.js';
 import { item, type Service, startService } from '../support/service.js';
 
-// As docs/clients.md has it.
+// As in docs/clients.md.
 const possibleTypes = { Node: ['Import', 'Record', 'Site'] };
 
 let service: Service;
@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('the possible types are those of the schema', () => {
+test('possibleTypes in docs/clients.md match the schema', () => {
   const schema = createSchema();
   const types = schema.getPossibleTypes(assertInterfaceType(schema.getType('Node')));
   expect(types.map(({ name }) => name).sort()).toEqual(possibleTypes.Node);
 });
 
-test('Apollo Client keeps what fragments on Node select, also in a cache by the ids alone', async () => {
+test('Apollo Client caches what fragments on Node select, even if it identifies objects by id alone', async () => {
   const link = new ApolloLink(
     ({ query, variables }) =>
       new Observable((observer) => {

@@ -17,7 +17,7 @@ const consumers: Record<string, (options: ConsumerOptions) => Consumer> = {
   fetch: fetchConsumer,
 };
 
-describe.each(levels)('under %s', (level) => {
+describe.each(levels)('at the level %s,', (level) => {
   let service: Service;
   let url: string;
   beforeAll(async () => {
@@ -26,11 +26,11 @@ describe.each(levels)('under %s', (level) => {
   });
   afterAll(() => service.stop());
 
-  const waysThatAreAllowed = level === 'only' || level === 'safelist' ? 1 : 2;
-  const ways = (['manifest', 'hashes'] as const).slice(0, waysThatAreAllowed);
-  const cases = Object.keys(consumers).flatMap((name) => ways.map((ids) => [name, ids] as const));
+  const allowedCount = level === 'only' || level === 'safelist' ? 1 : 2;
+  const ids = (['manifest', 'hashes'] as const).slice(0, allowedCount);
+  const cases = Object.keys(consumers).flatMap((name) => ids.map((kind) => [name, kind] as const));
 
-  test.each(cases)('%s imports and searches by its %s', async (name, ids) => {
+  test.each(cases)('%s imports and searches, with ids from: %s', async (name, ids) => {
     const sent: string[] = [];
     const recorded: typeof fetch = (input, init) => {
       sent.push(String(init?.body ?? input));
@@ -46,19 +46,22 @@ describe.each(levels)('under %s', (level) => {
       totalCount: 1,
       nodes: [{ title, date: '2014-03-08T00:00:00.000Z', site: { host: `${ids}.example` } }],
     });
-    // What a manifest is for: no document is sent, not even when the service is new.
+    // With a manifest, no document is ever sent, not even to a new service.
     const documents = sent.filter((body) => /bulkImport|totalCount/.test(body));
     if (ids === 'manifest') expect(documents).toEqual([]);
     else expect(documents.length).toBeGreaterThan(0);
   });
 });
 
-test.each(Object.keys(consumers))('under only %s fails without its manifest', async (name) => {
-  const service = await startService({ PERSISTED_OPERATIONS: 'only' });
-  const url = `${await service.app.listen()}/graphql`;
-  for (const ids of ['manifest', 'hashes'] as const) {
-    const consumer = consumers[name]?.({ url, fetch, ids });
-    await expect(consumer?.latestRecords({ containing: 'a', first: 1 })).rejects.toThrow();
-  }
-  await service.stop();
-});
+test.each(Object.keys(consumers))(
+  '%s fails at the level only if its manifest is not configured',
+  async (name) => {
+    const service = await startService({ PERSISTED_OPERATIONS: 'only' });
+    const url = `${await service.app.listen()}/graphql`;
+    for (const ids of ['manifest', 'hashes'] as const) {
+      const consumer = consumers[name]?.({ url, fetch, ids });
+      await expect(consumer?.latestRecords({ containing: 'a', first: 1 })).rejects.toThrow();
+    }
+    await service.stop();
+  },
+);

@@ -4,7 +4,7 @@ import { ImportLinksDocument, LatestRecordsDocument } from './generated/graphql.
 
 const generated = { ImportLinks: ImportLinksDocument, LatestRecords: LatestRecordsDocument };
 
-/** graphql-request, which knows no persisted operations: its middleware puts the id in. */
+/** graphql-request, which does not support persisted documents: its middleware inserts the id. */
 export function graphqlRequestConsumer({ url, fetch, ids }: ConsumerOptions): Consumer {
   const client = new GraphQLClient(url, {
     fetch,

@@ -3,9 +3,9 @@ import { print } from 'graphql';
 import { type Consumer, type ConsumerOptions, manifestId } from './consumer.js';
 import { ImportLinksDocument, LatestRecordsDocument } from './generated/graphql.js';
 
-/** No library at all: the types are those of the documents. */
+/** No library at all: the types come from the documents. */
 export function fetchConsumer({ url, fetch, ids }: ConsumerOptions): Consumer {
-  async function ask<Data, Variables>(
+  async function send<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
@@ -21,7 +21,7 @@ export function fetchConsumer({ url, fetch, ids }: ConsumerOptions): Consumer {
     return data;
   }
   return {
-    latestRecords: (variables) => ask(LatestRecordsDocument, variables),
-    importLinks: (variables) => ask(ImportLinksDocument, variables),
+    latestRecords: (variables) => send(LatestRecordsDocument, variables),
+    importLinks: (variables) => send(ImportLinksDocument, variables),
   };
 }

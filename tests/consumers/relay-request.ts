@@ -18,10 +18,11 @@ import type { ConcreteRequest } from 'relay-runtime';
 
 type Selection = ConcreteRequest['operation']['selections'][number];
 
-/** Compiles a query with a name to what Relay's compiler, which is a program of its own, makes of it. */
+/** Compiles a named query to what Relay's compiler, a separate program, would generate. */
 export function relayRequest(schema: GraphQLSchema, text: string): ConcreteRequest {
   const [operation] = parse(text).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('It is no operation.');
+  if (operation?.kind !== Kind.OPERATION_DEFINITION)
+    throw new Error('The document contains no operation.');
   const name = operation.name?.value ?? '';
   const argumentDefinitions = (operation.variableDefinitions ?? []).map(({ variable }) => ({
     kind: 'LocalArgument' as const,
@@ -29,39 +30,39 @@ export function relayRequest(schema: GraphQLSchema, text: string): ConcreteReque
     defaultValue: null,
   }));
   const query = assertObjectType(schema.getQueryType());
-  const selections = selectionsOf(schema, query, operation.selectionSet);
+  const selections = compileSelections(schema, query, operation.selectionSet);
   const fragment = { kind: 'Fragment', name, type: 'Query', argumentDefinitions, selections };
   return {
     kind: 'Request',
-    // What it reads is what it writes, as no fragment masks anything.
+    // What is read is what is written, as there are no fragments that mask data.
     fragment: { ...fragment, metadata: null, abstractKey: null } as ConcreteRequest['fragment'],
     operation: { kind: 'Operation', name, argumentDefinitions, selections },
     params: { id: null, cacheID: text, text, name, operationKind: 'query', metadata: {} },
   };
 }
 
-function selectionsOf(
+function compileSelections(
   schema: GraphQLSchema,
   type: GraphQLNamedType | undefined,
   { selections }: SelectionSetNode,
 ): Selection[] {
-  return selections.map((selection) => selectionOf(schema, type, selection));
+  return selections.map((selection) => compileSelection(schema, type, selection));
 }
 
-function selectionOf(
+function compileSelection(
   schema: GraphQLSchema,
   parent: GraphQLNamedType | undefined,
   node: SelectionNode,
 ): Selection {
   if (node.kind === Kind.FRAGMENT_SPREAD)
-    throw new Error('Fragments have to stand in their places.');
+    throw new Error('Named fragments are not supported; use inline fragments.');
   if (node.kind === Kind.INLINE_FRAGMENT) {
     const type = node.typeCondition?.name.value ?? '';
-    const selections = selectionsOf(schema, schema.getType(type), node.selectionSet);
+    const selections = compileSelections(schema, schema.getType(type), node.selectionSet);
     return { kind: 'InlineFragment', type, abstractKey: null, selections };
   }
   const name = node.name.value;
-  const field = { alias: node.alias?.value ?? null, name, args: argumentsOf(node.arguments) };
+  const field = { alias: node.alias?.value ?? null, name, args: compileArguments(node.arguments) };
   if (node.selectionSet === undefined) return { kind: 'ScalarField', storageKey: null, ...field };
   const hasFields = isObjectType(parent) || isInterfaceType(parent);
   const definition = hasFields ? parent.getFields()[name] : undefined;
@@ -72,11 +73,11 @@ function selectionOf(
     ...field,
     concreteType: isObjectType(type) ? type.name : null,
     plural: definition !== undefined && isListType(getNullableType(definition.type)),
-    selections: selectionsOf(schema, type, node.selectionSet),
+    selections: compileSelections(schema, type, node.selectionSet),
   };
 }
 
-function argumentsOf(nodes: readonly ArgumentNode[] | undefined) {
+function compileArguments(nodes: readonly ArgumentNode[] | undefined) {
   if (!nodes?.length) return null;
   return nodes
     .map(({ name: { value: name }, value }) =>

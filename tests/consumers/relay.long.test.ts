@@ -24,7 +24,7 @@ beforeEach(() => {
   });
 });
 
-/** A client on Relay's own store, which keeps every object by its id alone. */
+/** A client with Relay's store, which identifies objects by id alone. */
 function relayClient() {
   const environment = new Environment({
     network: Network.create(async ({ text }, variables) => ({
@@ -35,7 +35,7 @@ function relayClient() {
   return {
     ask: (text: string, variables = {}) =>
       fetchQuery(environment, relayRequest(schema, text), variables).toPromise(),
-    /** The ids of all objects that have one of their own. */
+    /** The ids of all objects in the store that come from the schema. */
     ids: () =>
       environment
         .getStore()
@@ -52,7 +52,7 @@ const search = `query Search {
   }
 }`;
 
-test('a record, its site and its import, all the first of their kind, are three objects', async () => {
+test('Relay stores the first record, the first site and the first import as three objects', async () => {
   const { ask, ids, typeOf } = relayClient();
   const data = await ask(search);
   expect(warnings).toEqual([]);
@@ -61,7 +61,7 @@ test('a record, its site and its import, all the first of their kind, are three 
     U2l0ZTox: 'Site',
     SW1wb3J0OjE: 'Import',
   });
-  // Out of the store, as a component reads it.
+  // Read from the store, as a component does.
   expect(data).toMatchObject({
     records: {
       nodes: [{ title: 'One', site: { host: 'a.example' }, import: { received: 3 } }],
@@ -69,7 +69,7 @@ test('a record, its site and its import, all the first of their kind, are three 
   });
 });
 
-test('an object is fetched again by its id, with another page of what belongs to it', async () => {
+test('Relay refetches an object by its id with another page of its list', async () => {
   const { ask, ids } = relayClient();
   await ask(search);
   const page = `query SitePage($id: ID!, $after: String) {

@@ -3,7 +3,7 @@ import { persistedExchange } from '@urql/exchange-persisted';
 import { type Consumer, type ConsumerOptions, manifestId } from './consumer.js';
 import { ImportLinksDocument, LatestRecordsDocument } from './generated/graphql.js';
 
-/** urql with its persisted exchange. Its own hashes are of its own print, so they are left to it. */
+/** urql with its persisted exchange, which prints and hashes documents in its own way for APQ. */
 export function urqlConsumer({ url, fetch, ids }: ConsumerOptions): Consumer {
   const byManifest = {
     generateHash: async (_text: string, document: object) => manifestId(document),

@@ -9,7 +9,7 @@ import { BodyMemory } from '../../src/http/bodies/body-memory.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { serverBounds } from '../../src/http/server-bounds.js';
 
-// The suite brings its own engines, so what it tests is all that is between them and the network.
+// The suite brings its own Apollo servers, so it tests everything between them and the network.
 defineIntegrationTestSuite(async (options, { context } = {}) => {
   const apollo = new ApolloServer(options);
   await apollo.start();
@@ -21,7 +21,7 @@ defineIntegrationTestSuite(async (options, { context } = {}) => {
     errorFormatFor: () => graphqlErrorFormat,
     hosts: { host: '127.0.0.1', allowedHosts: [] },
   });
-  // The suite wants text to reach the engine, which has no better answer than 400 for it.
+  // The suite expects plain text to reach Apollo Server, which answers 400.
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );

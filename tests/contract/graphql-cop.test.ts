@@ -4,7 +4,7 @@ import { post, send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 import { times } from '../support/times.js';
 
-// What https://github.com/dolevf/graphql-cop sends, and what it takes for a finding.
+// What https://github.com/dolevf/graphql-cop sends, and what it reports as a finding.
 let service: Service;
 beforeAll(async () => {
   service = await startService({ NODE_ENV: 'production' });
@@ -14,7 +14,7 @@ afterAll(() => service.stop());
 const sent = (query: string) => post(service.app, '/graphql', { query });
 const typename = '/graphql?query={__typename}';
 
-/** An answer, as far as the checks read it. */
+/** The parts of a response that the checks read. */
 interface Body {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly {
@@ -27,7 +27,7 @@ const bodyOf = (answer: Response): Body => answer.json();
 const hasData = (answer: Response) => bodyOf(answer).data != null;
 const says = (text: RegExp) => (answer: Response) => text.test(answer.body);
 
-describe('nothing is found in production', () => {
+describe('in production, graphql-cop does not find', () => {
   test.each<[string, () => Promise<Response>, (answer: Response) => boolean]>([
     [
       'alias overloading',
@@ -73,7 +73,7 @@ describe('nothing is found in production', () => {
     ],
     ['a query by GET', () => send(service.app, { url: typename }), hasData],
     [
-      'a POST without a body, as a form of another site sends it',
+      'a POST without a body, as a form on another site sends it',
       () => send(service.app, { method: 'POST', url: typename }),
       hasData,
     ],
@@ -103,14 +103,16 @@ describe('nothing is found in production', () => {
     service.statements();
     const answer = await ask();
     expect([answer.body, isFinding(answer)]).toEqual([answer.body, false]);
-    // All but the one for traces are refused.
-    const refused = answer.statusCode >= 400 || bodyOf(answer).errors !== undefined;
-    expect(refused || answer.json()).toEqual(refused ? true : { data: { __typename: 'Query' } });
+    // All requests but the one for traces are rejected.
+    const isRejected = answer.statusCode >= 400 || bodyOf(answer).errors !== undefined;
+    expect(isRejected || answer.json()).toEqual(
+      isRejected ? true : { data: { __typename: 'Query' } },
+    );
     expect(service.statements()).toEqual([]);
   });
 });
 
-test('a mutation by GET is none either where browsers ask for permission first', async () => {
+test('a mutation by GET is rejected even with a header that makes browsers send a preflight', async () => {
   const answer = await send(service.app, {
     url: '/graphql?query=mutation%20cop%20{__typename}',
     headers: { 'apollo-require-preflight': 'true' },

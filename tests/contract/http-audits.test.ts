@@ -10,19 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-// The audits do not know that browsers must ask before they send a GET here.
+// The audits do not know that a GET requires a header here that makes browsers send a preflight.
 const preflighted: typeof fetch = (input, init) =>
   fetch(input, { ...init, headers: { ...init?.headers, 'apollo-require-preflight': '1' } });
 
 const audits = serverAudits({ url: () => url, fetchFn: preflighted });
 
-test('there are 61 audits', () => {
+test('graphql-http has 61 audits', () => {
   expect(new Set(audits.map(({ id }) => id)).size).toBe(61);
 });
 
-// One that is no more than a warning or a notice to its authors is a failure here.
+// What its authors consider a warning or a notice is a failure here.
 test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))(
-  '%s: the service %s',
+  'audit %s of graphql-http: the service %s',
   async (_id, _name, audit) => {
     const result = await audit.fn();
     expect({ status: result.status, reason: 'reason' in result && result.reason }).toEqual({

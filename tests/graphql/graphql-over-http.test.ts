@@ -54,7 +54,7 @@ test.each([
   if (method !== 'HEAD') expect(codesOf(answer)).toEqual(['METHOD_NOT_ALLOWED']);
 });
 
-describe('an answer has the shape of its address', () => {
+describe('an error has the shape of the API that the URL belongs to:', () => {
   test.each(['/graphql/other/more', '/graphql/%zz'])('errors at %s', async (url) => {
     const answer = await send(service.app, { url });
     expect(answer.json()).toEqual({
@@ -71,19 +71,29 @@ describe('an answer has the shape of its address', () => {
   );
 });
 
-describe('a POST is refused when', () => {
+describe('a POST to /graphql is rejected when', () => {
   test.each([
-    ['the JSON is broken', '{', 400, 'BAD_REQUEST'],
+    ['the JSON is malformed', '{', 400, 'BAD_REQUEST'],
     ['the body is empty', '', 400, 'BAD_REQUEST'],
     ['the body is null', 'null', 400, 'BAD_REQUEST'],
     ['the body is a number', '1', 400, 'BAD_REQUEST'],
     ['the query is empty', { query: '' }, 400, 'BAD_REQUEST'],
     ['the query is a number', { query: 1 }, 400, 'BAD_REQUEST'],
-    ['the variables are a text', { query: '{ __typename }', variables: '{}' }, 400, 'BAD_REQUEST'],
-    ['several operations come in one batch', [{ query: '{ __typename }' }], 400, 'BAD_REQUEST'],
-    ['the syntax is wrong', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
+    [
+      'the variables are a string',
+      { query: '{ __typename }', variables: '{}' },
+      400,
+      'BAD_REQUEST',
+    ],
+    ['the body is a batch of operations', [{ query: '{ __typename }' }], 400, 'BAD_REQUEST'],
+    ['the document has a syntax error', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
     ['a field is unknown', { query: '{ nothing }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['it is a subscription', { query: 'subscription { a }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'the operation is a subscription',
+      { query: 'subscription { a }' },
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     [
       'the operation is unknown',
       { query: 'query A { __typename }', operationName: 'B' },
@@ -108,7 +118,7 @@ describe('a POST is refused when', () => {
   );
 
   test.each(['{ __typename }', 'mutation { bulkImport(input: { items: [{}] }) { received } }'])(
-    'no type that the client accepts can be sent: %s',
+    'the client accepts no media type of a response: %s',
     async (query) => {
       const answer = await post(service.app, '/graphql', { query }, { accept: 'image/png' });
       expect([answer.statusCode, codesOf(answer)]).toEqual([406, ['NOT_ACCEPTABLE']]);
@@ -123,8 +133,8 @@ describe('a POST is refused when', () => {
     [{ query: 'subscription { records }' }, /^The document has a subscription; .*\.$/],
     [{ query: '{ ... @defer { __typename } }' }, /^The document uses @defer; .*\.$/],
     [{ query: '{ records { nodes @stream { id } } }' }, /^The document uses @stream; .*\.$/],
-  ])('it asks for what is not offered: %j', async (body, sentence) => {
+  ])('the request uses an unsupported feature: %j', async (body, message) => {
     const [error] = (await post(service.app, '/graphql', body)).json().errors;
-    expect(error.message).toMatch(sentence);
+    expect(error.message).toMatch(message);
   });
 });

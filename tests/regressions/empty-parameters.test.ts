@@ -3,7 +3,7 @@ import { getServiceOperation } from '../../src/graphql/documents/service-operati
 import { codesOf, send } from '../support/http.js';
 import { type Service, startService } from '../support/service.js';
 
-// With an empty parameter beside it, any document was run under every level.
+// With an empty parameter next to it, any document was executed at every level.
 const empty = [
   'variables=',
   'extensions=',
@@ -17,21 +17,21 @@ const headers = { 'apollo-require-preflight': 'true' };
 describe.each([
   ['safelist', 'DOCUMENT_NOT_SAFELISTED'],
   ['only', 'DOCUMENT_ID_REQUIRED'],
-])('under %s', (level, code) => {
+])('at the level %s,', (level, code) => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ PERSISTED_OPERATIONS: level });
   });
   afterAll(() => service.stop());
 
-  test.each(empty)('a document is refused beside %s', async (parameters) => {
+  test.each(empty)('a document is rejected next to %s', async (parameters) => {
     for (const search of [`query={__typename}&${parameters}`, `${parameters}&query={__typename}`]) {
       const answer = await send(service.app, { url: `/graphql?${search}`, headers });
       expect([answer.statusCode, codesOf(answer)]).toEqual([403, [code]]);
     }
   });
 
-  test.each(empty)('an id is answered beside %s', async (parameters) => {
+  test.each(empty)('an id is accepted next to %s', async (parameters) => {
     const { id } = getServiceOperation('SampleSearch');
     for (const url of [`/graphql/${id}?${parameters}`, `/graphql?documentId=${id}&${parameters}`]) {
       const answer = await send(service.app, { url, headers });
@@ -41,7 +41,7 @@ describe.each([
 });
 
 test.each(['variables=null', 'variables=', 'variables=%20null%20', 'extensions=null'])(
-  'a GET with %s is one without it, and shares its cached answer',
+  'a GET with %s shares its cached response with the GET without it',
   async (parameter) => {
     const service = await startService();
     const url = '/graphql?query={records{totalCount}}';
