@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
 import { ResponseCache } from './cache/response-cache.js';
-import { noSharedStore, sharedStore } from './cache/shared-store.js';
+import { createRedisStore, noSharedStore } from './cache/shared-store.js';
 import { withDeadline } from './concurrency/deadline.js';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
@@ -80,7 +80,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const version = new DataVersion(() => database.readVersion());
   const cache = new ResponseCache({
     memory: new MemoryStore(bytes),
-    shared: redis === undefined ? noSharedStore : sharedStore(redis),
+    shared: redis === undefined ? noSharedStore : createRedisStore(redis),
     version,
     staleSeconds,
   });

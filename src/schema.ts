@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { BulkImportPayloadResolver, ImportResolver } from './imports/graphql/import-resolver.js';
-import { completeNodes } from './nodes/complete-nodes.js';
+import { addNodeResolvers } from './nodes/add-node-resolvers.js';
 import { NodeResolver } from './nodes/node-resolver.js';
 import {
   RecordConnectionResolver,
@@ -34,7 +34,7 @@ export function createSchema(): GraphQLSchema {
     // The types of arguments are checked by GraphQL, their bounds where they are used.
     validate: false,
   });
-  completeNodes(schema);
+  addNodeResolvers(schema);
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   schema.description = descriptions.schema;
   if (query) query.description = descriptions.query;

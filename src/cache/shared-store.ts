@@ -26,7 +26,7 @@ export const noSharedStore: SharedStore = {
 };
 
 /** The shared store on Redis. */
-export function sharedStore(redis: Redis): SharedStore {
+export function createRedisStore(redis: Redis): SharedStore {
   return {
     async get(key, version) {
       try {

@@ -4,7 +4,7 @@ import { importLoaders } from '../imports/graphql/import-loaders.js';
 import type { RejectedItem } from '../imports/normalise/rejected-item.js';
 import type { ImportRow } from '../imports/store/import-row.js';
 import { rejectionPages } from '../imports/store/rejection-repository.js';
-import { numberOf } from '../nodes/global-id.js';
+import { parseNodeNumber } from '../nodes/global-id.js';
 import { redactUrl } from '../text/redact-url.js';
 import { explainDatabaseError, openExistingDatabase } from './open-database.js';
 import { readDatabaseConfig } from './options/database-option.js';
@@ -34,7 +34,7 @@ export async function withImport(
   const database = { ...config.database, replicaUrls: [] };
   const open = await openExistingDatabase({ ...config, database }, terminal);
   try {
-    const number = numberOf('Import', id);
+    const number = parseNodeNumber('Import', id);
     const row =
       number === undefined ? null : await importLoaders(open.fork()).importById.load(number);
     if (row === null) {

@@ -2,7 +2,7 @@
  * Makes a queue that runs work in the order in which it is handed in. Once one fails, all that
  * follow fail with it.
  */
-export function serialQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function createSerialQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const done = last.then(work);

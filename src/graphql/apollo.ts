@@ -15,7 +15,7 @@ import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { DocumentStore } from './execution/document-store.js';
 import { createExecutionGateway } from './execution/execution-gateway.js';
 import { QueryPlans } from './execution/query-plans.js';
-import { errorFormatter } from './format-error.js';
+import { createErrorFormatter } from './format-error.js';
 import { createParseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
 import { argumentPathPlugin } from './plugins/argument-path.js';
@@ -70,7 +70,7 @@ export async function startApollo({
     // Each error is looked up in the document, and nobody reads a hundred.
     validationOptions: { hideSuggestions: config.production, maxErrors: 20 },
     introspection: !config.production,
-    formatError: errorFormatter(logger, config, isUnavailable),
+    formatError: createErrorFormatter(logger, config, isUnavailable),
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: config.production,
     // The process's signals belong to main.ts alone.

@@ -26,7 +26,7 @@ export interface CachedReplyOptions {
  * Answers with a kept response: 304 to who has it, else in the form that the client likes best. Only
  * a form that must be made first is waited for.
  */
-export function cachedReply(
+export function createCachedReply(
   { stored, grow, variesByClient }: CachedResponse,
   { method, headers: sent }: GraphqlHttpRequest,
   { forms, httpSeconds }: CachedReplyOptions,

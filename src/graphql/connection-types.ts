@@ -33,7 +33,10 @@ export class PageInfoType {
  *
  * @param name the node type's name, from which the edge type gets its own
  */
-export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>) {
+export function createConnectionType<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+) {
   @Cacheable()
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,

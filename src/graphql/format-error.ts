@@ -13,7 +13,7 @@ import { explainParserLimit } from './limits/parse-options.js';
  * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
  * or data. The client gets an id under which the log has the whole error.
  */
-export function errorFormatter(
+export function createErrorFormatter(
   logger: FastifyBaseLogger,
   { production, operations }: Config,
   isUnavailable: (error: unknown) => boolean,

@@ -1,6 +1,6 @@
 import type { ErrorFormat } from '../http/error-format.js';
 import { jsonContentType } from '../http/replies/response-headers.js';
-import { responseType } from './response-type.js';
+import { negotiateResponseType } from './response-type.js';
 
 /** Whether a URL belongs to GraphQL. */
 export const isGraphqlUrl = (url: string): boolean => /^\/graphql(?![^/?])/.test(url);
@@ -9,5 +9,5 @@ export const isGraphqlUrl = (url: string): boolean => /^\/graphql(?![^/?])/.test
 export const graphqlErrorFormat: ErrorFormat = {
   toBody: (error) => ({ errors: [error] }),
   selectType: (accept, code) =>
-    (code === 'NOT_ACCEPTABLE' ? undefined : responseType(accept)) ?? jsonContentType,
+    (code === 'NOT_ACCEPTABLE' ? undefined : negotiateResponseType(accept)) ?? jsonContentType,
 };

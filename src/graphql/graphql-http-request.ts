@@ -17,7 +17,7 @@ export interface GraphqlHttpRequest {
 }
 
 /** The request with a document in the place of its ids, as the engine takes it. */
-export function withDocument(
+export function replaceDocument(
   request: GraphqlHttpRequest,
   replacement: DocumentReplacement,
 ): GraphqlHttpRequest {

@@ -3,7 +3,7 @@ import type { GraphqlService } from './graphql-service.js';
 import { partialSuccess } from './plugins/http-status.js';
 
 /** Serves GraphQL over HTTP at `/graphql`, and each persisted document at `/graphql/{id}`, too. */
-export function graphqlRoute(app: FastifyInstance, answer: GraphqlService['answer']): void {
+export function registerGraphqlRoute(app: FastifyInstance, answer: GraphqlService['answer']): void {
   const handler = async (
     request: FastifyRequest<{ Params: { id?: string } }>,
     reply: FastifyReply,

@@ -7,15 +7,15 @@ import { SharedTask } from '../concurrency/shared-task.js';
 import { searchWithTimeout } from '../database/search-timeout.js';
 import { waiterFor } from '../http/client-connection.js';
 import { cacheScope, type IdentifyViewer, type Viewer } from '../viewer/viewer.js';
-import { type CachedReplyOptions, type CachedResponse, cachedReply } from './cached-reply.js';
+import { type CachedReplyOptions, type CachedResponse, createCachedReply } from './cached-reply.js';
 import { type Context, ExecutionNotes } from './context.js';
 import { decideCaching, isCacheReportRequested } from './decide-caching.js';
 import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { executeHttp, type GraphqlServer } from './execute-http.js';
-import { type GraphqlHttpRequest, withDocument } from './graphql-http-request.js';
+import { type GraphqlHttpRequest, replaceDocument } from './graphql-http-request.js';
 import { isCostRequested } from './plugins/limits-plugin.js';
-import { type RequestPlannerParts, requestPlanner } from './request-planner.js';
-import { responseType } from './response-type.js';
+import { createRequestPlanner, type RequestPlannerParts } from './request-planner.js';
+import { negotiateResponseType } from './response-type.js';
 
 /** An answer to a GraphQL request, ready to be sent. */
 export interface GraphqlReply {
@@ -68,9 +68,9 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
  * Puts the response cache in front of the GraphQL engine. A request that it answers is seen by
  * nothing behind it: docs/adr/0013 has the list of what that is, and of where it is done instead.
  */
-export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
+export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService {
   const { engine, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
-  const planOf = requestPlanner(parts);
+  const planOf = createRequestPlanner(parts);
 
   async function execute(
     request: FastifyRequest,
@@ -94,13 +94,13 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
 
   async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
     const { request } = reply;
-    const type = responseType(http.headers.accept);
+    const type = negotiateResponseType(http.headers.accept);
     const viewer = identifyViewer(http.headers);
     const planned = planOf(http, type, cacheScope(viewer));
     const plan = planned instanceof Promise ? await planned : planned;
     const { document, replacement, variesByClient = false } = plan;
     const lookup = isCostRequested(http.headers) ? uncacheable('COST_REPORT') : plan.lookup;
-    const asked = () => withType(replacement ? withDocument(http, replacement) : http, type);
+    const asked = () => withType(replacement ? replaceDocument(http, replacement) : http, type);
     const client = waiterFor(reply);
     if (!('key' in lookup)) {
       const work = new SharedTask((signal) => execute(request, viewer, asked(), type, signal));
@@ -133,7 +133,7 @@ export function graphqlService(parts: GraphqlServiceParts): GraphqlService {
       if (isReporting) reply.header(cacheStatus, formatCacheStatus(rejected));
       const found = await find(reply, http);
       if (isReporting) reply.header(cacheStatus, formatCacheStatus(found.outcome));
-      return 'made' in found ? uncached(found.made) : cachedReply(found.kept, http, parts);
+      return 'made' in found ? uncached(found.made) : createCachedReply(found.kept, http, parts);
     },
   };
 }

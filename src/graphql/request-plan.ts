@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Uncacheable, uncacheable } from '../cache/cache-decision.js';
-import { joinKeyParts } from '../cache/joined-key.js';
+import { joinKeyParts } from '../cache/join-key-parts.js';
 import { LruMap } from '../cache/lru.js';
 import { toCanonicalJson } from '../formats/json/canonical-json.js';
 import { type DocumentInfo, findOperationType } from './documents/document-info.js';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { joinKeyParts } from '../cache/joined-key.js';
+import { joinKeyParts } from '../cache/join-key-parts.js';
 import type { Limits } from '../config/limits.js';
 import { jsonContentType } from '../http/replies/response-headers.js';
 import type { CacheScope } from '../viewer/viewer.js';
@@ -31,7 +31,11 @@ export type PlanRequest = (
 ) => RequestPlan | Promise<RequestPlan>;
 
 /** Makes the function by which requests are planned. */
-export function requestPlanner({ operations, apq, limits }: RequestPlannerParts): PlanRequest {
+export function createRequestPlanner({
+  operations,
+  apq,
+  limits,
+}: RequestPlannerParts): PlanRequest {
   const scopes = scopesFor(limits);
   const newKeys = () => new RequestPlans({ catalog: operations.documents, apq });
   let keys = newKeys();

@@ -22,7 +22,7 @@ const known = new LruMap<string>(mostHeaders);
  *
  * @returns undefined when the client accepts none in which a response can be sent
  */
-export function responseType(header: string | undefined): string | undefined {
+export function negotiateResponseType(header: string | undefined): string | undefined {
   const accept = ignoreLongAccept(header);
   if (!accept) return jsonContentType;
   const found = known.get(accept);

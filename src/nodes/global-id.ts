@@ -14,29 +14,29 @@ const largestLength = 40;
 const form = new RegExp(`^(${nodeNames.join('|')}):(.+)$`);
 
 /** Makes the id that one object has, and no other of any type. Its form is base64url without padding. */
-export function globalId(type: NodeName, number: number): string {
+export function createGlobalId(type: NodeName, number: number): string {
   // Letters, digits and a colon need neither of the characters in which base64url differs.
   const padded = btoa(`${type}:${number}`);
   const end = padded.indexOf('=');
   return end < 0 ? padded : padded.slice(0, end);
 }
 
-/** Reads an id made by {@link globalId}; undefined for any other text, also one that decodes to the same. */
-export function nodeKey(id: string): NodeKey | undefined {
+/** Reads an id made by {@link createGlobalId}; undefined for any other text, also one that decodes to the same. */
+export function parseGlobalId(id: string): NodeKey | undefined {
   if (id.length > largestLength) return undefined;
   const [, type, digits = ''] = form.exec(Buffer.from(id, 'base64url').toString('latin1')) ?? [];
   const number = plainNumber(digits);
   if (number === undefined) return undefined;
   const key = { type: type as NodeName, number };
-  return globalId(key.type, key.number) === id ? key : undefined;
+  return createGlobalId(key.type, key.number) === id ? key : undefined;
 }
 
 /**
  * The number of an object of this type, from its global id or from the number itself, as the REST calls
  * and the command line have it. Undefined for a text that no object of the type can have as its id.
  */
-export function numberOf(type: NodeName, id: string): number | undefined {
-  const key = nodeKey(id);
+export function parseNodeNumber(type: NodeName, id: string): number | undefined {
+  const key = parseGlobalId(id);
   return key?.type === type ? key.number : plainNumber(id);
 }
 

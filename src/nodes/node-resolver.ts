@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { Context, Loaders } from '../graphql/context.js';
-import { nodeKey } from './global-id.js';
-import { NodeType, type NodeValue } from './node-type.js';
+import { parseGlobalId } from './global-id.js';
+import { type NodeRow, NodeType } from './node-type.js';
 
 @Resolver(() => NodeType)
 export class NodeResolver {
@@ -26,8 +26,8 @@ export class NodeResolver {
 }
 
 /** What is no id is the id of nothing: who asks learns no more of it than whether there is an object. */
-async function loadNode(id: string, loaders: Loaders): Promise<NodeValue | null> {
-  const key = nodeKey(id);
+async function loadNode(id: string, loaders: Loaders): Promise<NodeRow | null> {
+  const key = parseGlobalId(id);
   if (key === undefined) return null;
   const { type, number } = key;
   const row = await loaderOf[type](loaders).load(number);

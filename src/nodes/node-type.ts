@@ -2,12 +2,12 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 import type { NodeName } from './global-id.js';
 
 /** A row of which the type is known. */
-export interface NodeValue {
+export interface NodeRow {
   readonly __typename: NodeName;
 }
 
 /**
- * What has a global id. Objects are rows with their number as `id`; `completeNodes` makes their
+ * What has a global id. Objects are rows with their number as `id`; `addNodeResolvers` makes their
  * global ids of it.
  */
 @InterfaceType('Node', {

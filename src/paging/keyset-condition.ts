@@ -11,7 +11,7 @@ export interface SortColumns {
 }
 
 /** The rows between the page's two places. */
-export function betweenPlaces(columns: SortColumns, page: Page): RawBuilder<unknown>[] {
+export function createKeysetConditions(columns: SortColumns, page: Page): RawBuilder<unknown>[] {
   const beyond = (place: { key: number; id: number }, ascending: boolean) => {
     const { key, id } = columns;
     const value = columns.stored(place.key);
@@ -28,7 +28,7 @@ export function betweenPlaces(columns: SortColumns, page: Page): RawBuilder<unkn
 }
 
 /** The order in which the page's rows are read: the list's own, or from its end. */
-export function readingOrder(columns: SortColumns, page: Page): RawBuilder<unknown> {
+export function createKeysetOrder(columns: SortColumns, page: Page): RawBuilder<unknown> {
   const direction = columns.descending === page.fromEnd ? sql`asc` : sql`desc`;
   return sql`${columns.key} ${direction}, ${columns.id} ${direction}`;
 }

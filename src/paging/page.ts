@@ -39,8 +39,8 @@ export const maxPageSize = 100;
  * @param list the list and its order, see {@link encodeCursor}
  */
 export function planPage(list: string, args: PageArguments): Page {
-  const first = args.first == null ? undefined : boundedSize('first', args.first);
-  const last = args.last == null ? undefined : boundedSize('last', args.last);
+  const first = args.first == null ? undefined : checkPageSize('first', args.first);
+  const last = args.last == null ? undefined : checkPageSize('last', args.last);
   if (first !== undefined && last !== undefined) {
     throw new RequestError(
       'PAGE_ARGUMENTS_CONFLICT',
@@ -60,7 +60,7 @@ export function planPage(list: string, args: PageArguments): Page {
 }
 
 /** The size as it is, when it lies in its bounds. Throws `PAGE_SIZE_INVALID` when not. */
-export function boundedSize(name: string, size: number, most = maxPageSize): number {
+export function checkPageSize(name: string, size: number, most = maxPageSize): number {
   if (size >= 0 && size <= most) return size;
   throw new RequestError(
     'PAGE_SIZE_INVALID',
@@ -73,7 +73,7 @@ export function boundedSize(name: string, size: number, most = maxPageSize): num
  * Makes the page out of the rows read for it: at most one more than its size, read from the end
  * when the page counts from there. The row too many tells that the list goes on.
  */
-export function pageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row> {
+export function toPageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row> {
   const rows = read.slice(0, page.size);
   return { rows: page.fromEnd ? rows.reverse() : rows, hasMore: read.length > page.size };
 }
@@ -111,7 +111,7 @@ export interface PagedList<Node> {
 }
 
 /** The connection of a page that was read. Whether rows lie beyond its cursors is looked up when asked. */
-export function connectionOf<Node>(
+export function createConnection<Node>(
   { name, placeOf, hasAny }: PagedList<Node>,
   page: Page,
   { rows, hasMore }: PageRows<Node>,

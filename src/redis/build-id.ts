@@ -13,7 +13,7 @@ const read = (path: string) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n
  * @param folder of the code
  * @param manifest the `package.json` that belongs to it
  */
-export function buildId(
+export function computeBuildId(
   folder = fileURLToPath(new URL('..', import.meta.url)),
   manifest = fileURLToPath(new URL('../../package.json', import.meta.url)),
 ): string {

@@ -1,9 +1,9 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import { buildId } from './build-id.js';
+import { computeBuildId } from './build-id.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { sealLength, TextSeal } from './text-seal.js';
+import { HmacSeal, sealLength } from './hmac-seal.js';
 
 /**
  * The texts that the processes of a service share, and can do without. Both methods throw when Redis
@@ -24,7 +24,7 @@ export interface Redis {
 export interface RedisOptions {
   /** Like `redis://localhost:6379`. */
   readonly url: string;
-  /** See {@link TextSeal}. */
+  /** See {@link HmacSeal}. */
   readonly keys: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export function openRedis(
   { url, keys }: RedisOptions,
   logger: Pick<Logger, 'warn' | 'info'>,
 ): Redis {
-  const namespace = `records:${buildId()}`;
-  const seal = new TextSeal(keys);
+  const namespace = `records:${computeBuildId()}`;
+  const seal = new HmacSeal(keys);
   // What was marked for another build must not be believed either.
   const sealedName = (name: string) => `${namespace}:${name}`;
   let closed = false;

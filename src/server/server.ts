@@ -11,8 +11,8 @@ import type { ApqStore } from '../graphql/documents/apq-store.js';
 import type { PersistedOperations } from '../graphql/documents/persisted-operations.js';
 import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
 import { graphqlErrorFormat, isGraphqlUrl } from '../graphql/graphql-error-format.js';
-import { graphqlRoute } from '../graphql/graphql-route.js';
-import { graphqlService } from '../graphql/graphql-service.js';
+import { registerGraphqlRoute } from '../graphql/graphql-route.js';
+import { createGraphqlService } from '../graphql/graphql-service.js';
 import { AdmissionQueue } from '../http/admission-queue.js';
 import { BodyMemory } from '../http/bodies/body-memory.js';
 import { allowOrigins } from '../http/cors.js';
@@ -84,7 +84,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   if (config.ide) registerPages(app, schema);
   const { searchMs } = config.database;
   const forms = new CompressedBodies();
-  const service = graphqlService({
+  const service = createGraphqlService({
     ...parts,
     engine: { apollo, codes: config.httpCodes },
     unlistedDocuments,
@@ -95,7 +95,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     contextOf: async (request, { notes, version: seen, signal }) =>
       new Context(request, (await openDatabase(seen)).endingWith(signal), notes),
   });
-  graphqlRoute(app, service.answer);
+  registerGraphqlRoute(app, service.answer);
   registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
   const { imports, exports } = createAdmissionQueues(app, bounds);
   registerBulkRoute(app, bulkOptions(parts, { openDatabase, memory, queue: imports }));

@@ -11,7 +11,7 @@ import {
   jest,
   test,
 } from '@jest/globals';
-import { buildId } from '../../src/redis/build-id.js';
+import { computeBuildId } from '../../src/redis/build-id.js';
 import { type Build, copyBuild } from '../support/build.js';
 import { startProcess } from '../support/server-process.js';
 import { describeWithServers } from '../support/servers/engines.js';
@@ -24,7 +24,7 @@ jest.setTimeout(60_000);
 
 describe('the name of a build', () => {
   let folder: string;
-  const nameOf = (path: string) => buildId(join(path, 'dist'), join(path, 'package.json'));
+  const nameOf = (path: string) => computeBuildId(join(path, 'dist'), join(path, 'package.json'));
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'records-name-'));

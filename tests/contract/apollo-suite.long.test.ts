@@ -4,7 +4,7 @@ import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite
 import { pino } from 'pino';
 import { executeHttp } from '../../src/graphql/execute-http.js';
 import { graphqlErrorFormat } from '../../src/graphql/graphql-error-format.js';
-import { graphqlRoute } from '../../src/graphql/graphql-route.js';
+import { registerGraphqlRoute } from '../../src/graphql/graphql-route.js';
 import { BodyMemory } from '../../src/http/bodies/body-memory.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { serverBounds } from '../../src/http/server-bounds.js';
@@ -26,7 +26,7 @@ defineIntegrationTestSuite(async (options, { context } = {}) => {
     done(null, body),
   );
   const contextOf = async () => (await context?.()) ?? {};
-  graphqlRoute(app, async (_request, http) => {
+  registerGraphqlRoute(app, async (_request, http) => {
     const answer = await executeHttp({ apollo, codes: 'stable' }, http, contextOf);
     return { ...answer, headers: Object.fromEntries(answer.headers) };
   });

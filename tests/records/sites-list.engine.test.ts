@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { nodeKey } from '../../src/nodes/global-id.js';
+import { parseGlobalId } from '../../src/nodes/global-id.js';
 import { item, type Service, startService } from '../support/service.js';
 
 interface Site {
@@ -55,7 +55,7 @@ async function walk(orderBy: string, first: number): Promise<Site[]> {
 }
 
 describe.each(['RECORDS_DESC', 'RECORDS_ASC', 'ADDED_DESC', 'ADDED_ASC'])('by %s', (orderBy) => {
-  const number = ({ id }: Site) => nodeKey(id)?.number ?? Number.NaN;
+  const number = ({ id }: Site) => parseGlobalId(id)?.number ?? Number.NaN;
   const key = (site: Site) => (orderBy.startsWith('REC') ? site.recordCount : number(site));
   const direction = orderBy.endsWith('DESC') ? -1 : 1;
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { BoundedTexts } from '../../cache/bounded-texts.js';
+import { TtlLru } from '../../cache/ttl-lru.js';
 import type { Redis } from '../../redis/redis.js';
 
 /** How long a document can be named by its hash after both were sent together, in seconds. */
@@ -18,7 +18,7 @@ const keyPrefix = 'apq:';
  * hash is right and it fits the schema.
  */
 export class ApqStore {
-  readonly #local = new BoundedTexts(maxDocuments, maxCharacters, apqTtlSeconds);
+  readonly #local = new TtlLru(maxDocuments, maxCharacters, apqTtlSeconds);
 
   /** @param redis where processes share the documents, if anywhere */
   constructor(private readonly redis: Redis | undefined) {}

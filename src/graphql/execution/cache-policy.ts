@@ -48,7 +48,7 @@ const cacheControl = new GraphQLDirective({
  * so fields that a variable leaves out count as well, and so do all the types that an object of an
  * interface or a union may have.
  */
-export function cachePolicyOf(schema: GraphQLSchema, document: DocumentNode): CachePolicy {
+export function computeCachePolicy(schema: GraphQLSchema, document: DocumentNode): CachePolicy {
   const types = new TypeInfo(schema);
   const objects = (type: GraphQLNamedType | null | undefined) =>
     isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];

@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode } from 'graphql';
 import { uncacheable } from '../../cache/cache-decision.js';
 import type { Context } from '../context.js';
-import { type CachePolicy, cachePolicyOf } from '../execution/cache-policy.js';
+import { type CachePolicy, computeCachePolicy } from '../execution/cache-policy.js';
 
 /**
  * Notes in the context whether the cache hints and the result of an operation allow its response to be
@@ -25,7 +25,7 @@ export function cachePolicyPlugin(): ApolloServerPlugin<Context> {
           }
           let policy = policies.get(document);
           if (policy === undefined) {
-            policy = cachePolicyOf(schema, document);
+            policy = computeCachePolicy(schema, document);
             policies.set(document, policy);
           }
           const { data, errors } = body.singleResult;

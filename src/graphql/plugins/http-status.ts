@@ -2,7 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { HttpCodes } from '../../config/config.js';
 import { jsonContentType } from '../../http/replies/response-headers.js';
-import { graphqlResponseType, responseType } from '../response-type.js';
+import { graphqlResponseType, negotiateResponseType } from '../response-type.js';
 
 /** Partial success: the status of GraphQL over HTTP for data with errors. */
 export const partialSuccess = 294;
@@ -25,7 +25,7 @@ export function httpStatusPlugin(codes: HttpCodes): ApolloServerPlugin {
         async didResolveOperation({ request, operation }) {
           // Apollo Server checks this only after execution, too late for what stores something.
           const accept = request.http?.headers.get('accept');
-          if (operation?.operation === 'mutation' && responseType(accept) === undefined) {
+          if (operation?.operation === 'mutation' && negotiateResponseType(accept) === undefined) {
             throw new GraphQLError('No media type of a response is acceptable to the client.', {
               extensions: { code: 'NOT_ACCEPTABLE', http: { status: 406 } },
             });
@@ -76,7 +76,7 @@ function hasData({ response: { body } }: FailedRequest): boolean {
 }
 
 function getResponseType({ request }: FailedRequest): string | undefined {
-  return responseType(request.http?.headers.get('accept'));
+  return negotiateResponseType(request.http?.headers.get('accept'));
 }
 
 /** Gives JSON that is not a GraphQL request the status of the draft. */

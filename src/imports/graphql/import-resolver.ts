@@ -14,8 +14,8 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../../graphql/context.js';
-import { numberOf } from '../../nodes/global-id.js';
-import { boundedSize, connectionOf, type Page, planPage } from '../../paging/page.js';
+import { parseNodeNumber } from '../../nodes/global-id.js';
+import { checkPageSize, createConnection, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
 import { ownerOf } from '../../viewer/viewer.js';
 import { maxItems } from '../max-items.js';
@@ -53,7 +53,7 @@ export class ImportResolver {
     @Arg('id', () => ID, { description: 'The id of an import, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
   ) {
-    const number = numberOf('Import', id);
+    const number = parseNodeNumber('Import', id);
     return number === undefined ? null : loaders.importById.load(number);
   }
 
@@ -62,7 +62,7 @@ export class ImportResolver {
     const page = planPage(list, args);
     const hasAny = async (page: Page) => (await readImports(database, page)).hasMore;
     return new ImportConnectionType(async () =>
-      connectionOf({ name: list, placeOf, hasAny }, page, await readImports(database, page)),
+      createConnection({ name: list, placeOf, hasAny }, page, await readImports(database, page)),
     );
   }
 
@@ -110,7 +110,7 @@ export class ImportResolver {
     @Args(() => RejectionArgs) { first, after }: RejectionArgs,
     @Ctx() { loaders }: Context,
   ): Promise<RejectionType[]> {
-    const range = { first: boundedSize('first', first, maxItems), after: after ?? undefined };
+    const range = { first: checkPageSize('first', first, maxItems), after: after ?? undefined };
     return (await loaders.rejections(id, range)).map(rejectionOf);
   }
 }
@@ -122,7 +122,7 @@ export class BulkImportPayloadResolver {
     @Root() { rejections }: BulkImportPayloadType,
     @Args(() => RejectionArgs) { first, after }: RejectionArgs,
   ): RejectionType[] {
-    const size = boundedSize('first', first, maxItems);
+    const size = checkPageSize('first', first, maxItems);
     const from = rejections.filter(({ index }) => index > (after ?? -1));
     return from.slice(0, size).map(rejectionOf);
   }

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { connectionType } from '../../graphql/connection-types.js';
+import { createConnectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
@@ -63,4 +63,4 @@ export class ImportType extends NodeType implements ImportRow {
 }
 
 @ObjectType('ImportConnection', { description: 'A page of imports.' })
-export class ImportConnectionType extends connectionType('Import', () => ImportType) {}
+export class ImportConnectionType extends createConnectionType('Import', () => ImportType) {}

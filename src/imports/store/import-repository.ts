@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database, Tables } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
-import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
-import { type Page, type PageRows, pageRows } from '../../paging/page.js';
+import { createKeysetConditions, createKeysetOrder } from '../../paging/keyset-condition.js';
+import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import { type ImportRow, importColumns, type StoredProgress, toImportRow } from './import-row.js';
 
 /** What is known of an import when it begins. */
@@ -70,11 +70,11 @@ export async function readImports({ reader }: Database, page: Page): Promise<Pag
     .selectFrom('import')
     .select(importColumns)
     .limit(page.size + 1);
-  for (const condition of betweenPlaces(columns, page)) {
+  for (const condition of createKeysetConditions(columns, page)) {
     query = query.where(condition.$castTo<boolean>());
   }
-  const rows = await query.orderBy(readingOrder(columns, page)).execute();
-  return pageRows(page, rows.map(toImportRow));
+  const rows = await query.orderBy(createKeysetOrder(columns, page)).execute();
+  return toPageRows(page, rows.map(toImportRow));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { serialQueue } from '../../concurrency/serial-queue.js';
+import { createSerialQueue } from '../../concurrency/serial-queue.js';
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { RetryPolicy } from '../../database/retry-transaction.js';
@@ -71,7 +71,7 @@ const maxSites = 100_000;
  */
 export class DatabaseTarget implements ImportTarget {
   readonly #identity: string;
-  readonly #enqueue = serialQueue();
+  readonly #enqueue = createSerialQueue();
   #key: string | null = null;
   #stored: KeyedImport | undefined;
   /** Whether this target stored a chunk, or finished the import. */

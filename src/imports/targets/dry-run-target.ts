@@ -1,4 +1,4 @@
-import { serialQueue } from '../../concurrency/serial-queue.js';
+import { createSerialQueue } from '../../concurrency/serial-queue.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import type { FingerprintSet } from '../run/fingerprint-set.js';
@@ -22,7 +22,7 @@ export interface DryRun {
 export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
-  const enqueue = serialQueue();
+  const enqueue = createSerialQueue();
 
   async function check(chunk: ImportChunk) {
     const { records, rejections } = await partitionItems(chunk, dates);

@@ -1,6 +1,6 @@
 import { ArgsType, Field } from 'type-graphql';
 import type { Loaders } from '../../graphql/context.js';
-import { connectionOf, type Page, planPage } from '../../paging/page.js';
+import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
 import type { Condition } from '../query/condition.js';
 import { filterToCondition } from '../query/filter-to-condition.js';
@@ -41,6 +41,6 @@ export function listRecords(
   const page = planPage(list.name, pageArgs);
   return new RecordConnectionType(async () => {
     const rows = await recordPage.load({ condition, order, page });
-    return connectionOf(list, page, rows);
+    return createConnection(list, page, rows);
   }, condition);
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
 import type { Context } from '../../graphql/context.js';
-import { boundedSize, maxPageSize } from '../../paging/page.js';
+import { checkPageSize, maxPageSize } from '../../paging/page.js';
 import { readHistogram, readTopSites } from '../query/record-figures.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
 import { SiteType } from './site-type.js';
@@ -38,7 +38,7 @@ export class RecordConnectionResolver {
     first: number,
     @Ctx() { database }: Context,
   ) {
-    return readTopSites(database, condition, boundedSize('first', first));
+    return readTopSites(database, condition, checkPageSize('first', first));
   }
 }
 

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Cacheable } from '../../graphql/cache-hint.js';
 import type { Context } from '../../graphql/context.js';
 import { ImportType } from '../../imports/graphql/import-type.js';
-import { numberOf } from '../../nodes/global-id.js';
+import { parseNodeNumber } from '../../nodes/global-id.js';
 import { listRecords, RecordListArgs } from './list-records.js';
 import { RecordConnectionType, RecordType } from './record-type.js';
 import { SiteType } from './site-type.js';
@@ -14,7 +14,7 @@ export class RecordResolver {
     @Arg('id', () => ID, { description: 'The id of a record, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
   ) {
-    const number = numberOf('Record', id);
+    const number = parseNodeNumber('Record', id);
     return number === undefined ? null : loaders.recordById.load(number);
   }
 

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
 import { Cacheable } from '../../graphql/cache-hint.js';
-import { connectionType } from '../../graphql/connection-types.js';
+import { createConnectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar, UrlScalar } from '../../graphql/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
@@ -32,7 +32,7 @@ export class RecordType extends NodeType implements RecordRow {
 
 @Cacheable()
 @ObjectType('RecordConnection', { description: 'A page of records, and figures on all of them.' })
-export class RecordConnectionType extends connectionType('Record', () => RecordType) {
+export class RecordConnectionType extends createConnectionType('Record', () => RecordType) {
   constructor(
     page: () => Promise<ConnectionValue<RecordType>>,
     /** What all the records of the list have in common. */

@@ -11,7 +11,7 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../../graphql/context.js';
-import { connectionOf, type Page, planPage } from '../../paging/page.js';
+import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
 import { normaliseHost } from '../query/normalise-host.js';
 import { type CountedSite, hasSites, readSites } from '../query/read-sites.js';
@@ -56,7 +56,7 @@ export class SiteResolver {
     return new SiteConnectionType(async () => {
       const sites = await readSites(database, orderBy, page);
       for (const { id, records } of sites.rows) loaders.recordCount.prime({ siteId: id }, records);
-      return connectionOf(list, page, sites);
+      return createConnection(list, page, sites);
     });
   }
 

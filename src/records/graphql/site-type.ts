@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Cacheable } from '../../graphql/cache-hint.js';
-import { connectionType } from '../../graphql/connection-types.js';
+import { createConnectionType } from '../../graphql/connection-types.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { SiteRow } from '../query/site-row.js';
 
@@ -19,4 +19,4 @@ export class SiteType extends NodeType implements SiteRow {
 
 @Cacheable()
 @ObjectType('SiteConnection', { description: 'A page of sites.' })
-export class SiteConnectionType extends connectionType('Site', () => SiteType) {}
+export class SiteConnectionType extends createConnectionType('Site', () => SiteType) {}

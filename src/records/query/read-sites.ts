@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import { betweenPlaces, readingOrder, type SortColumns } from '../../paging/keyset-condition.js';
-import { type Page, type PageRows, pageRows } from '../../paging/page.js';
+import {
+  createKeysetConditions,
+  createKeysetOrder,
+  type SortColumns,
+} from '../../paging/keyset-condition.js';
+import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import type { SiteOrder } from './site-order.js';
 import type { SiteRow } from './site-row.js';
 
@@ -43,9 +47,9 @@ export async function readSites(
     from (select site_id as id, count(*) as records from record
       ${only === undefined ? sql`` : sql`where site_id = ${only}`} group by site_id) as counted
     join site on site.id = counted.id
-    where ${sql.join([sql`1 = 1`, ...betweenPlaces(columns, page)], sql` and `)}
-    order by ${readingOrder(columns, page)} limit ${page.size + 1}`.execute(reader);
-  return pageRows(
+    where ${sql.join([sql`1 = 1`, ...createKeysetConditions(columns, page)], sql` and `)}
+    order by ${createKeysetOrder(columns, page)} limit ${page.size + 1}`.execute(reader);
+  return toPageRows(
     page,
     rows.map((row) => ({ ...row, records: Number(row.records) })),
   );

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Engine } from '../../database/engine.js';
-import { betweenPlaces, readingOrder } from '../../paging/keyset-condition.js';
-import { type Page, type PageRows, pageRows } from '../../paging/page.js';
+import { createKeysetConditions, createKeysetOrder } from '../../paging/keyset-condition.js';
+import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import type { Condition } from './condition.js';
 import { conditionToSql } from './condition-to-sql.js';
 import { placeOf, type RecordOrder, sortColumns } from './record-order.js';
@@ -33,7 +33,7 @@ export async function readRecordPages(
   const [query] = queries;
   if (only && query && others.length === 0) {
     const { rows } = await sql<StoredRecordRow>`${only}`.execute(database.reader);
-    return [pageRows(query.page, rows.map(toRecordRow))];
+    return [toPageRows(query.page, rows.map(toRecordRow))];
   }
   const { rows } = await sql<StoredRecordRow & { readonly query_index: number }>`${sql.join(
     selects.map((select, index) => sql`select * from (${select}) as ${sql.ref(`page_${index}`)}`),
@@ -47,7 +47,7 @@ export async function readRecordPages(
       .map(toRecordRow)
       // SQL does not guarantee any order for the rows of a union.
       .sort((a, b) => towardsEnd * (place(a).key - place(b).key || a.id - b.id));
-    return pageRows(page, read);
+    return toPageRows(page, read);
   });
 }
 
@@ -80,8 +80,8 @@ function pageSelect(
   engine: Engine,
 ) {
   const columns = sortColumns(order, engine);
-  const conditions = [conditionToSql(condition, engine), ...betweenPlaces(columns, page)];
+  const conditions = [conditionToSql(condition, engine), ...createKeysetConditions(columns, page)];
   return sql`select ${sql.lit(index)} as query_index, ${recordColumns} from ${from}
     where ${sql.join(conditions, sql` and `)}
-    order by ${readingOrder(columns, page)} limit ${page.size + 1}`;
+    order by ${createKeysetOrder(columns, page)} limit ${page.size + 1}`;
 }

@@ -5,7 +5,7 @@ import type { CompressedBodies } from '../../http/replies/compressed-bodies.js';
 import { parseAcceptEncoding, selectCoding } from '../../http/replies/content-coding.js';
 import { jsonContentType } from '../../http/replies/response-headers.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
-import { numberOf } from '../../nodes/global-id.js';
+import { parseNodeNumber } from '../../nodes/global-id.js';
 import { renameArgument } from '../../records/query/search-parameters.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
 import type { OperationResult, RestBody, RunOperation } from './run-operation.js';
@@ -86,7 +86,10 @@ function recordForm({ record }: { readonly record: StoredRecord | null }): RestB
 }
 
 /** A record as the old service wrote it, with a number for its id. */
-const restRecord = ({ id, ...record }: StoredRecord) => ({ id: numberOf('Record', id), ...record });
+const restRecord = ({ id, ...record }: StoredRecord) => ({
+  id: parseNodeNumber('Record', id),
+  ...record,
+});
 
 async function sendForm(
   reply: FastifyReply,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { cachePolicyOf } from '../../../src/graphql/execution/cache-policy.js';
+import { computeCachePolicy } from '../../../src/graphql/execution/cache-policy.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../src/schema.js';
 
@@ -35,7 +35,7 @@ test.each([
   ['{ __typename }', noHint('Query.__typename')],
   ['{ __schema { queryType { name } } }', noHint('Query.__schema')],
 ])('%s is cached as its hints say', (text, policy) => {
-  expect(cachePolicyOf(schema, parse(text))).toEqual(policy);
+  expect(computeCachePolicy(schema, parse(text))).toEqual(policy);
 });
 
 const abstract = buildSchema(`
@@ -65,14 +65,14 @@ test.each([
   ['that of a field with a hint of its own', '{ any { __typename } }', 9],
   ['objects within objects', '{ pet { friend { __typename } } }', 30],
 ])('for an object of several types: %s', (_what, text, maxAge) => {
-  const policy = cachePolicyOf(abstract, parse(text));
+  const policy = computeCachePolicy(abstract, parse(text));
   expect(policy).toEqual(
     maxAge === undefined ? noHint('Query.wild') : { isCacheable: true, maxAge },
   );
 });
 
 test('what is private in one type of an object is private in all', () => {
-  const policy = cachePolicyOf(abstract, parse('{ owned { owner } }'));
+  const policy = computeCachePolicy(abstract, parse('{ owned { owner } }'));
   expect(policy).toEqual({
     isCacheable: false,
     reason: 'PRIVATE_CACHE_HINT',

@@ -6,7 +6,7 @@ import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
 import type { Outcome } from '../../../imports/store/import-counts.js';
-import { numberOf } from '../../../nodes/global-id.js';
+import { parseNodeNumber } from '../../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';
 import { splitIntoRequests } from './request-parts.js';
 import type { ServiceClient } from './service-client.js';
@@ -67,7 +67,7 @@ export async function sendItems(
   }
   const last = imports.at(-1) ?? null;
   // A service of a version before global ids gives the number itself.
-  const number = last === null ? undefined : numberOf('Import', last.id);
+  const number = last === null ? undefined : parseNodeNumber('Import', last.id);
   const importId = (imports.length === 1 && number) || null;
   return { inserted, duplicates, rejections, importId, last };
 }

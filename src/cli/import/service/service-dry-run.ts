@@ -1,4 +1,4 @@
-import { serialQueue } from '../../../concurrency/serial-queue.js';
+import { createSerialQueue } from '../../../concurrency/serial-queue.js';
 import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
 import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
@@ -19,7 +19,7 @@ export function serviceDryRun(
   seen: FingerprintSet,
 ): ImportTarget {
   const log = new DryRunLog();
-  const inTurn = serialQueue();
+  const inTurn = createSerialQueue();
 
   function isRepeated(item: ReceivedItem): boolean {
     const normalised = normaliseRecord(item, options.dates);

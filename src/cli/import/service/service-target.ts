@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { serialQueue } from '../../../concurrency/serial-queue.js';
+import { createSerialQueue } from '../../../concurrency/serial-queue.js';
 import type { OccurrenceCounter } from '../../../imports/run/occurrence-counter.js';
 import {
   type ImportChunk,
@@ -36,7 +36,7 @@ const keysLastMs = 23.5 * 60 * 60 * 1000;
 export function serviceTarget(client: ServiceClient, options: ServiceTargetOptions): ImportTarget {
   const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
-  const inTurn = serialQueue();
+  const inTurn = createSerialQueue();
 
   function opened(): ImportJournal {
     if (journal === undefined) throw new Error('The import was not opened.');

@@ -7,7 +7,7 @@ export const sealLength = 43;
  * Marks texts that are kept where others may write, so that none is believed which somebody without
  * the key has put there, nor one that was put there under another name. (HMAC-SHA-256, RFC 2104.)
  */
-export class TextSeal {
+export class HmacSeal {
   readonly #keys: readonly KeyObject[];
 
   /** @param keys the first one marks, all are believed; without any, texts are left as they are */

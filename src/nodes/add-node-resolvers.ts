@@ -1,6 +1,6 @@
 import { type GraphQLSchema, isInterfaceType } from 'graphql';
-import { globalId, type NodeName } from './global-id.js';
-import type { NodeValue } from './node-type.js';
+import { createGlobalId, type NodeName } from './global-id.js';
+import type { NodeRow } from './node-type.js';
 
 interface Row {
   readonly id: number;
@@ -11,12 +11,12 @@ interface Row {
  * resolvers cost several times what a global id does, and its `resolveType` is asynchronous, which
  * compiled queries do not wait for.
  */
-export function completeNodes(schema: GraphQLSchema): void {
+export function addNodeResolvers(schema: GraphQLSchema): void {
   const node = schema.getType('Node');
   if (!isInterfaceType(node)) throw new Error('The schema has no interface "Node".');
-  node.resolveType = ({ __typename }: NodeValue) => __typename;
+  node.resolveType = ({ __typename }: NodeRow) => __typename;
   for (const type of schema.getPossibleTypes(node)) {
     const { id } = type.getFields();
-    if (id) id.resolve = (row: Row) => globalId(type.name as NodeName, row.id);
+    if (id) id.resolve = (row: Row) => createGlobalId(type.name as NodeName, row.id);
   }
 }

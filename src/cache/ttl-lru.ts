@@ -10,7 +10,7 @@ interface Entry {
 const movePauseMs = 1000;
 
 /** Texts by keys, each for a time: those that were not used for longest make room. */
-export class BoundedTexts {
+export class TtlLru {
   readonly #entries = new Map<string, Entry>();
   #length = 0;
 
