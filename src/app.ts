@@ -20,16 +20,16 @@ import { createSchema } from './schema.js';
 import { createServer } from './server/server.js';
 import { type IdentifyViewer, identifyViewer } from './viewer/viewer.js';
 
-// A database that does not answer must not keep the process from ending.
+// A database that does not respond must not keep the process from ending.
 const databaseCloseMs = 2_000;
 
-/** What tests may put in the place of the real thing. */
+/** What tests may replace. */
 export interface Overrides {
-  /** Hears the SQL of every statement. */
+  /** Called with the SQL of every statement. */
   readonly onStatement?: (sql: string) => void;
-  /** Hears the lines of the log, which are not written then. */
+  /** Called with each log line, which is then not written. */
   readonly onLogLine?: (line: string) => void;
-  /** In the place of those of every process. */
+  /** Override the bounds of every process. */
   readonly bounds?: Partial<ServerBounds>;
   /** Makes the schema. */
   readonly schema?: () => GraphQLSchema;
@@ -39,25 +39,25 @@ export interface Overrides {
 
 /** The whole service. */
 export interface App {
-  /** Listens as the configuration says and returns the address, like `http://127.0.0.1:8000`. */
+  /** Starts listening on the configured address and returns the URL, like `http://127.0.0.1:8000`. */
   listen(): Promise<string>;
-  /** Sends a request past the network. */
+  /** Handles a request without the network. */
   readonly inject: FastifyInstance['inject'];
-  /** A unit of work on the database, for commands that work on it directly. */
+  /** A unit of work, for commands that use the database directly. */
   fork(): Database;
-  /** Reads the manifests of persisted operations anew; faulty ones are logged, and change nothing. */
+  /** Reloads the manifests of persisted operations; invalid ones are logged, and nothing changes. */
   reload(): Promise<void>;
-  /** Says that it is not ready any more, waits as configured, and then closes. */
+  /** Reports that it is no longer ready, waits as configured, then closes. */
   stop(): Promise<void>;
   /**
    * Finishes the requests in flight, then closes everything. Throws a {@link StopError}, with
-   * everything closed, when some were not finished in time.
+   * everything closed, if some did not finish in time.
    */
   close(): Promise<void>;
 }
 
 /**
- * Puts the service together. Nothing is opened before this is called.
+ * Composes the service. Nothing is opened before this is called.
  * Throws a {@link StartError} when the database or a manifest cannot be used.
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
@@ -115,7 +115,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     reload: () => operations.reload(),
     close,
     async stop() {
-      // Load balancers look at readiness from time to time, and send requests until they have seen it.
+      // Load balancers poll readiness, and send requests until they have noticed.
       stopping = true;
       logger.info('The service is stopping.');
       await pause(config.shutdownDelaySeconds * 1000);

@@ -11,15 +11,15 @@ import {
 import { RecordResolver } from './records/graphql/record-resolver.js';
 import { SiteResolver } from './records/graphql/site-resolver.js';
 
-// What a reader of the documentation sees first; type-graphql has no place to say it.
+// What readers of the documentation see first; type-graphql has no place for these.
 const descriptions = {
   schema:
-    'Dated links: `records` searches them, `bulkImport` takes new ones in, however their dates are written.',
-  query: 'What can be asked. Lists come in pages, by the GraphQL Cursor Connections Specification.',
-  mutation: 'What can be changed.',
+    'Dated links: `records` searches them, `bulkImport` imports new ones with dates in almost any format.',
+  query: 'Queries. Lists are paginated by the GraphQL Cursor Connections Specification.',
+  mutation: 'Mutations.',
 };
 
-/** The schema of the service. It needs neither configuration nor a database. */
+/** Creates the schema of the service, without configuration or a database. */
 export function createSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -31,7 +31,7 @@ export function createSchema(): GraphQLSchema {
       ImportResolver,
       BulkImportPayloadResolver,
     ],
-    // The types of arguments are checked by GraphQL, their bounds where they are used.
+    // GraphQL checks the types of arguments; their bounds are checked where they are used.
     validate: false,
   });
   addNodeResolvers(schema);
@@ -42,7 +42,7 @@ export function createSchema(): GraphQLSchema {
   return schema;
 }
 
-/** The schema in the schema definition language, sorted, so that a change shows as few lines. */
+/** Prints the schema as SDL, sorted, so that diffs stay small. */
 export function printSortedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

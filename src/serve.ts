@@ -3,15 +3,15 @@ import type { Config } from './config/config.js';
 import { StartError } from './errors/start-error.js';
 
 /**
- * Creates the app and has it listen.
- * Throws a {@link StartError} when the address cannot be used; the app is closed then.
+ * Creates the app and starts listening.
+ * Throws a {@link StartError}, with the app closed, when it cannot listen on the configured address.
  */
-export async function serve(config: Config): Promise<{ app: App; address: string }> {
+export async function serve(config: Config): Promise<{ app: App; url: string }> {
   const app = await createApp(config);
   try {
-    // No browser opens the address that stands for all addresses.
-    const address = (await app.listen()).replace('//[::]', '//localhost');
-    return { app, address };
+    // Browsers cannot open the wildcard address.
+    const url = (await app.listen()).replace('//[::]', '//localhost');
+    return { app, url };
   } catch (error) {
     await app.close();
     throw listenError(error, config);
@@ -21,15 +21,15 @@ export async function serve(config: Config): Promise<{ app: App; address: string
 function listenError(error: unknown, { http: { host, port } }: Config): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return new StartError(
-        `Port ${port} of ${host} is taken by another program; set PORT to a free one.`,
-      );
+      return new StartError(`Port ${port} on ${host} is already in use; set PORT to a free one.`);
     case 'EACCES':
-      return new StartError(`Port ${port} of ${host} may not be used; set PORT above 1023.`);
+      return new StartError(
+        `Listening on port ${port} of ${host} is not permitted; set PORT above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new StartError(`HOST is "${host}", which is no address of this machine.`);
+      return new StartError(`HOST is "${host}", which is not an address of this machine.`);
     default:
       return error;
   }

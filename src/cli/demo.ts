@@ -28,11 +28,11 @@ export function demoCommand(terminal: Terminal): Command {
       });
       // Installed first, so that Ctrl-C during the import lets it finish.
       const stopped = terminal.waitForStop();
-      const { app, address } = await serve(config);
+      const { app, url } = await serve(config);
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
-        terminal.print(servedUrls(address, config.ide));
+        terminal.print(servedUrls(url, config.ide));
         await stopped;
         terminal.print('\nStopped.\n');
       } finally {
@@ -70,8 +70,8 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-const servedUrls = (address: string, hasIde: boolean) => `
+const servedUrls = (url: string, hasIde: boolean) => `
 Serving until Ctrl-C:
-${hasIde ? `  ${address}/          GraphQL IDE, for your browser\n` : ''}  ${address}/graphql   GraphQL
-  ${address}/v1/       REST, like ${address}/v1/?contains=confort
+${hasIde ? `  ${url}/          GraphQL IDE, for your browser\n` : ''}  ${url}/graphql   GraphQL
+  ${url}/v1/       REST, like ${url}/v1/?contains=confort
 `;

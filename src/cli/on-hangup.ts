@@ -1,19 +1,19 @@
 import { isatty } from 'node:tty';
 
 /**
- * Calls `listener` for each SIGHUP, by which a service is asked to read its files anew. A terminal
- * that is closed sends the same signal, and is then no terminal any more: that ends the process, as
- * it does where nobody listens.
+ * Calls `listener` on every SIGHUP, which asks a service to reload its files. Closing a terminal sends
+ * the same signal, and standard input is then no longer a TTY: that ends the process, as it would
+ * without a listener.
  */
 export function onHangup(listener: () => void): void {
-  const hadTerminal = isatty(0);
-  const hear = () => {
-    if (hadTerminal && !isatty(0)) {
-      process.off('SIGHUP', hear);
+  const hadTty = isatty(0);
+  const handle = () => {
+    if (hadTty && !isatty(0)) {
+      process.off('SIGHUP', handle);
       process.kill(process.pid, 'SIGHUP');
     } else {
       listener();
     }
   };
-  process.on('SIGHUP', hear);
+  process.on('SIGHUP', handle);
 }

@@ -11,9 +11,8 @@ import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 
 /**
- * Runs the command line `records` and returns the exit code: 0 when all went well, 1 when not, or
- * what the help of the command says.
- * Faults that the user can mend are one sentence on standard error; others are thrown.
+ * Runs the command line `records` and returns the exit code: 0 on success, 1 on failure, or what the
+ * help of the command says. A {@link UserError} is printed on standard error; other errors are thrown.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
@@ -24,16 +23,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.printError(`${error.message}\n`);
       return 1;
     }
-    // Commander has said what is wrong already.
+    // Commander has already printed the message.
     if (error instanceof CommanderError) return error.exitCode;
     throw error;
   }
 }
 
-/** The command `records` with all its subcommands. Nothing is run yet. */
+/** The command `records` with all its subcommands, not yet run. */
 export function commandLine(terminal: Terminal): Command {
   const program = new Command('records')
-    .description('Imports dated links and answers searches for them over GraphQL.')
+    .description('Imports dated links, and serves searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
     .exitOverride();
   for (const command of [
@@ -52,7 +51,7 @@ export function commandLine(terminal: Terminal): Command {
   return program;
 }
 
-/** A command that was added whole has none of the settings of the one above it. */
+/** Commands added by `addCommand` do not inherit the settings of their parent. */
 function inheritSettings(command: Command): void {
   for (const each of command.commands) inheritSettings(each.copyInheritedSettings(command));
 }

@@ -4,7 +4,7 @@ import { getServiceOperation } from '../graphql/documents/service-operations.js'
 import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
 
-interface Answer {
+interface SearchResponse {
   readonly data: {
     readonly records: {
       readonly totalCount: number;
@@ -13,12 +13,12 @@ interface Answer {
   };
 }
 
-/** Runs one search as a client would, and shows it with its answer. */
+/** Runs one search as a client would, and prints it with its result. */
 export async function showSearch(app: App, terminal: Terminal): Promise<void> {
   const { id, body } = getServiceOperation('SampleSearch');
   const payload = { documentId: id };
   const response = await app.inject({ method: 'POST', url: '/graphql', payload });
-  const { totalCount, nodes } = response.json<Answer>().data.records;
+  const { totalCount, nodes } = response.json<SearchResponse>().data.records;
   const table = new Table({
     head: ['date', 'title', 'site'],
     style: { head: [], border: [], compact: true },

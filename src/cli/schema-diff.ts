@@ -19,29 +19,31 @@ interface Change {
   readonly description: string;
 }
 
-// As `diff` has it: 1 is an answer, 2 is trouble.
+// As with `diff`: 1 for differences, 2 for trouble.
 const breaking = 1;
 const trouble = 2;
 
-/** `records schema diff OLD [NEW]`: names what a change of the schema does to its clients. */
+/** `records schema diff OLD [NEW]`: lists the changes that break clients or may affect them. */
 export function schemaDiffCommand(terminal: Terminal): Command {
   return new Command('diff')
     .description(
-      'Name the changes from OLD to NEW that break clients, and those that are dangerous to them. Ends with 1 when one breaks them, with 2 when a schema cannot be read.',
+      'List the changes from OLD to NEW that break clients, and those that may affect them. Exit code: 1 if a change breaks clients, 2 if a schema cannot be read.',
     )
-    .argument('<old>', 'a schema in the schema definition language; - reads standard input')
-    .argument('[new]', 'another one; without it, the schema of this version')
+    .argument('<old>', 'a GraphQL schema (SDL); - reads standard input')
+    .argument('[new]', 'another one (default: the schema of this version)')
     .action(async (oldFile: string, newFile: string | undefined, _options, command: Command) => {
       const read = async (file: string) => {
         try {
-          return parsed(await textOf(file, terminal));
+          return parseSchema(await readText(file, terminal));
         } catch (error) {
-          return command.error(unreadable(file, error), { exitCode: trouble });
+          return command.error(explainUnreadable(file, error), { exitCode: trouble });
         }
       };
       const [before, after] = [
         await read(oldFile),
-        newFile === undefined ? parsed(printSortedSchema(createSchema())) : await read(newFile),
+        newFile === undefined
+          ? parseSchema(printSortedSchema(createSchema()))
+          : await read(newFile),
       ];
       const count = printChanges(before, after, terminal);
       if (count > 0)
@@ -49,7 +51,7 @@ export function schemaDiffCommand(terminal: Terminal): Command {
     });
 }
 
-/** Prints the changes and returns how many of them are breaking. */
+/** Prints the changes and returns the number of breaking ones. */
 function printChanges(before: GraphQLSchema, after: GraphQLSchema, { print }: Terminal): number {
   const breaks = [...findBreakingChanges(before, after), ...changedIds(before, after)];
   const dangers = findDangerousChanges(before, after);
@@ -60,9 +62,8 @@ function printChanges(before: GraphQLSchema, after: GraphQLSchema, { print }: Te
 }
 
 /**
- * The ids that clients have kept and will not meet again. The type of a field does not tell that its
- * values became other ones, but where a type takes on `Node`, its ids have to be unlike those of all
- * other types.
+ * Ids that clients may have stored and that change. The type of a field does not show that its values
+ * change, but when a type implements `Node` for the first time, its ids become globally unique.
  */
 function changedIds(before: GraphQLSchema, after: GraphQLSchema): Change[] {
   const node = after.getType('Node');
@@ -71,26 +72,26 @@ function changedIds(before: GraphQLSchema, after: GraphQLSchema): Change[] {
     const old = before.getType(name);
     if (!isObjectType(old) || old.getFields().id === undefined) return [];
     if (old.getInterfaces().some((implemented) => implemented.name === node.name)) return [];
-    const description = `${name}.id has other values, as ${name} implements Node now.`;
+    const description = `${name}.id has different values, because ${name} now implements Node.`;
     return [{ type: 'IDS_CHANGED', description }];
   });
 }
 
-function textOf(file: string, terminal: Terminal): Promise<string> {
+function readText(file: string, terminal: Terminal): Promise<string> {
   return file === '-' ? terminal.readInput() : readFile(file, 'utf8');
 }
 
-function parsed(text: string): GraphQLSchema {
+function parseSchema(text: string): GraphQLSchema {
   const schema = buildSchema(text);
   assertValidSchema(schema);
   return schema;
 }
 
-function unreadable(file: string, error: unknown): string {
+function explainUnreadable(file: string, error: unknown): string {
   const name = file === '-' ? 'Standard input' : file;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== undefined) return `${name} cannot be read: ${message}.`;
-  const [place] = (error instanceof GraphQLError && error.locations) || [];
-  const at = place ? ` (line ${place.line}, column ${place.column})` : '';
-  return `${name} is no GraphQL schema${at}: ${message.replaceAll('\n\n', ' ')}`;
+  const [location] = (error instanceof GraphQLError && error.locations) || [];
+  const at = location ? ` (line ${location.line}, column ${location.column})` : '';
+  return `${name} is not a GraphQL schema${at}: ${message.replaceAll('\n\n', ' ')}`;
 }

@@ -7,13 +7,13 @@ import type { Terminal } from './output/terminal.js';
 /** `records serve`: serves until it is stopped. */
 export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
-    .description('Serve GraphQL and the REST calls until Ctrl-C.')
+    .description('Serve GraphQL and REST until Ctrl-C.')
     .action(async () => {
       const config = readConfig(terminal.env);
-      // Asked for first: whoever sees the address may stop the service at once.
+      // Installed first: the service may be stopped as soon as its URL is printed.
       const stopped = terminal.waitForStop();
       const { promise: started, resolve: start } = Promise.withResolvers<App>();
-      // Also what was asked for during the start, as the files may have been read by then.
+      // A SIGHUP during the start counts, too: the files may have been read by then.
       terminal.onHangup(() => void started.then((app) => app.reload()));
       const { app } = await serve(config);
       start(app);

@@ -1,19 +1,19 @@
 /**
- * Waits for Ctrl-C or a request to terminate. Another one ends the process at once, for a user who
- * does not want to wait for the requests in flight.
+ * Waits for SIGINT (Ctrl-C) or SIGTERM. Another signal ends the process at once, for users who do not
+ * want to wait for the requests in flight.
  *
- * @param isRunByNpm whether signals may come twice: npm passes on those that it gets itself, and a
- *   terminal sends Ctrl-C to both. Then the second one may be the first again, and does nothing
+ * @param isRunByNpm whether each signal may arrive twice: npm forwards its own signals, and a terminal
+ *   sends Ctrl-C to both processes. The second signal is then ignored
  */
 export function waitForShutdownSignal(isRunByNpm: boolean): Promise<void> {
-  const mostIgnored = isRunByNpm ? 2 : 1;
+  const maxGraceful = isRunByNpm ? 2 : 1;
   return new Promise((resolve) => {
-    let heard = 0;
+    let received = 0;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {
-      heard += 1;
+      received += 1;
       resolve();
-      if (heard <= mostIgnored) return;
-      // As if nobody had listened. An exit would wait for a thread that waits for the other end of a pipe.
+      if (received <= maxGraceful) return;
+      // The default action of the signal: `process.exit` would wait for a thread that is blocked on a pipe.
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     };

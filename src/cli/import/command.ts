@@ -7,52 +7,53 @@ import { type GivenOptions, type ImportPlan, planImport } from './import-options
 import { displayNames } from './output/progress-display.js';
 import { runImport } from './run-import.js';
 
-/** The exit code when all rows are done, and some were rejected. */
+/** The exit code when the import finished and rejected some rows. */
 const someRejected = 2;
 
-/** `records import`: rows of files, or of standard input, into a database or a running service. */
+/** `records import`: imports files, or standard input, into a database or a running service. */
 export function importCommand(terminal: Terminal): Command {
   return new Command('import')
     .description(
-      'Import rows of JSON, NDJSON, CSV or TSV, packed by gzip or zstd or not. Stopped anywhere, the same command goes on where it was. Ends with 0 when all rows are stored or were, with 2 when some were rejected, with 1 when it failed.',
+      'Import rows from JSON, NDJSON, CSV or TSV, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure.',
     )
-    .argument('[files...]', 'what to import; - or none for standard input')
-    .option('--database <url>', 'where to; without it and --url, DATABASE_URL')
-    .option('--url <address>', 'a running service to send the rows to, like http://localhost:8000')
-    .option('--token <token>', 'what the service knows you by; RECORDS_TOKEN is not seen by others')
+    .argument('[files...]', 'the files to import; - or none for standard input')
+    .option('--database <url>', 'the database to import into (default: DATABASE_URL)')
+    .option('--url <url>', 'a running service to import into, like http://localhost:8000')
+    .option(
+      '--token <token>',
+      'the bearer token for the service; RECORDS_TOKEN keeps it out of process listings',
+    )
     .option(
       '--retry-seconds <n>',
-      'how long to try where the service does not answer',
+      'how long to retry while the service does not respond',
       seconds,
       120,
     )
     .addOption(
-      new Option('--format <format>', 'how the rows are written; found out without it').choices(
-        fileFormats,
-      ),
+      new Option('--format <format>', 'the input format (default: detected)').choices(fileFormats),
     )
-    .option('--map <fields>', 'which columns to take, as in uri=link,date=published')
+    .option('--map <fields>', 'the columns to use, like uri=link,date=published')
     .addOption(dateOrderOption())
     .addOption(zonesOption())
-    .option('--source <name>', 'the name of the import; without it, that of the file')
-    .option('--safe-csv', "take away the ' that an export put before formulas")
+    .option('--source <name>', 'the source to store with the import (default: the file name)')
+    .option('--safe-csv', "remove the ' that export --safe-csv puts before formulas")
     .option(
       '--rejects <file>',
-      'where to write the rejected rows: NDJSON, or CSV, TSV or JSON by its name',
+      'the file to write the rejected rows to: CSV, TSV or JSON by its extension, otherwise NDJSON',
     )
-    .option('--report <file>', 'where to write a summary in JSON')
-    .option('--dry-run', 'do everything but store')
-    .option('--restart', 'begin anew what was begun before')
+    .option('--report <file>', 'the file to write a JSON summary to')
+    .option('--dry-run', 'do everything except storing')
+    .option('--restart', 'start over instead of resuming')
     .addOption(
-      new Option('--progress <form>', 'how to show how far it is')
+      new Option('--progress <form>', 'how to show progress')
         .choices(displayNames)
         .default(displayNames[0]),
     )
-    .option('--quiet', 'say nothing but why it failed')
+    .option('--quiet', 'print nothing but errors')
     .action(async (files: readonly string[], given: GivenOptions) => {
       const plan = planImport(given, terminal.env);
       const summary = await runImport(files, plan, terminal).catch((error) =>
-        failed(error, plan, terminal),
+        fail(error, plan, terminal),
       );
       if (summary.files.some(({ state }) => state.rejected > 0)) {
         throw new CommanderError(someRejected, 'records.rejected', 'Some rows were rejected.');
@@ -60,8 +61,8 @@ export function importCommand(terminal: Terminal): Command {
     });
 }
 
-/** Who reads lines of JSON must find nothing else there, also when it fails. */
-function failed(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
+/** With `--progress json`, standard error holds nothing but JSON lines, even on failure. */
+function fail(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
   if (progress !== 'json' || quiet || !(error instanceof UserError)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);
   throw new CommanderError(1, 'records.failed', error.message);
@@ -69,5 +70,5 @@ function failed(error: unknown, { progress, quiet }: ImportPlan, { printError }:
 
 function seconds(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number of seconds.');
+  throw new InvalidArgumentError('Expected a whole number of seconds.');
 }

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors/input-error.js';
+import { UserError } from '../../errors/user-error.js';
 import type { ColumnMap } from '../../imports/rows/column-map.js';
 import { MissingColumnError } from '../../imports/rows/missing-column-error.js';
 import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
-import { DryRunError } from '../../imports/targets/dry-run-log.js';
 import {
   type ImportState,
   type ImportTarget,
@@ -17,85 +17,89 @@ import type { InputFile } from './input-files.js';
 import type { ProgressMeter } from './output/import-progress.js';
 import { readInput } from './read-input.js';
 
-/** What an import of a file needs beside the file. */
+/** What importing a file needs besides the file. */
 export interface FileWork {
   readonly target: ImportTarget;
-  readonly way: Destination;
+  readonly destination: Destination;
   readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
 }
 
 /**
- * Imports one file. Throws an {@link ImportError} that says why it came to no end, how far it came,
- * and how to go on.
+ * Imports one file. Throws an {@link ImportError} that says why it did not finish, how far it came, and
+ * how to resume it.
  */
 export async function importFile(
   file: InputFile,
   plan: ImportPlan,
-  { target, way, meter, signal }: FileWork,
+  { target, destination, meter, signal }: FileWork,
 ): Promise<ImportedRows> {
   let state: ImportState | undefined;
   try {
     const rows = readInput(file, plan, (count) => meter.addBytes(count), signal);
-    const watched = watchedTarget(target, (now) => {
+    const observed = observeTarget(target, (now) => {
       meter.update(now, state === undefined);
       state = now;
     });
-    const done = await importRows(rows, watched, { signal });
+    const imported = await importRows(rows, observed, { signal });
     meter.endFile();
-    return done;
+    return imported;
   } catch (error) {
     const cause = signal.aborted ? signal.reason : error;
-    const why = sentenceOf(cause, file, state?.received ?? 0, way);
+    const why = explain(cause, file, state?.received ?? 0, destination);
     if (why === undefined) throw cause;
-    const sentences = [why, ...(plan.dryRun ? [] : howToGoOn(cause, file, state))];
+    const sentences = [why, ...(plan.dryRun ? [] : adviseToResume(cause, file, state))];
     throw new ImportError(sentences.join(' '), { cause });
   }
 }
 
-/** @param state what is done, where that is known */
-function howToGoOn(cause: unknown, { name }: InputFile, state: ImportState | undefined): string[] {
-  // What cannot be read from its beginning is not mended by another try, and what has changed
-  // cannot go on.
+/** @param state what is done, if that is known */
+function adviseToResume(
+  cause: unknown,
+  { name }: InputFile,
+  state: ImportState | undefined,
+): string[] {
+  // Another run does not help with an input that is unreadable from its start, and an import whose
+  // rows have changed cannot be resumed.
   if (cause instanceof InputError && !state?.received) return ['Nothing was stored.'];
   if (state === undefined || cause instanceof RowsChanged) return [];
   const { received } = state;
-  const done = `${pluralize(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
-  return [`Of ${name}, ${done}; the same command goes on from there.`];
+  const done = `${pluralize(received, 'row')} of ${name} ${received === 1 ? 'is' : 'are'} done`;
+  return [`${done}; run the same command again to resume.`];
 }
 
-/** A target that tells what is done as soon as it is, and not when the next rows come. */
-function watchedTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
-  const heard = async (work: Promise<ImportState>) => {
+/** A target that reports each new state at once, and not only when the next rows come. */
+function observeTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
+  const report = async (work: Promise<ImportState>) => {
     const state = await work;
     onState(state);
     return state;
   };
   return {
-    open: (first) => heard(target.open(first)),
-    store: (chunk) => heard(target.store(chunk)),
+    open: (first) => report(target.open(first)),
+    store: (chunk) => report(target.store(chunk)),
     rejections: () => target.rejections(),
     settle: () => target.settle(),
     close: () => target.close(),
   };
 }
 
-const addOption = (map: ColumnMap) => `add ${formatMapOption(map)} to the command`;
+const adviseMap = (map: ColumnMap) => `add ${formatMapOption(map)} to the command`;
 
-/** Why an import came to no end; undefined for a fault of this program. */
-function sentenceOf(
+/** Says why an import did not finish; undefined for a fault of this program. */
+function explain(
   error: unknown,
   { name }: InputFile,
   received: number,
-  way: Destination,
+  destination: Destination,
 ): string | undefined {
   if (error instanceof RowsChanged) {
-    return `${name} has changed since its import was begun, which had ${pluralize(received, 'row')} done; import it from its beginning by --restart.`;
+    return `${name} has changed since its import was interrupted after ${pluralize(received, 'row')}; start over with --restart.`;
   }
   if (error instanceof MissingColumnError) {
-    return `${name}: ${error.message} ${error.advice('--map', addOption)}`;
+    return `${name}: ${error.message} ${error.advice('--map', adviseMap)}`;
   }
   if (error instanceof InputError) return `${name}: ${error.message}`;
-  if (error instanceof ImportError || error instanceof DryRunError) return error.message;
-  return way.explain(error);
+  if (error instanceof UserError) return error.message;
+  return destination.explain(error);
 }

@@ -1,11 +1,10 @@
-import { type Config, readConfig } from '../../config/config.js';
-import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.js';
+import type { Config } from '../../config/config.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import type { FileFormat } from '../../formats/file-format.js';
 import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js';
-import { redactUrl } from '../../text/redact-url.js';
+import { readDatabaseConfig } from '../options/database-option.js';
 import { type GivenDateOptions, parseDateOptions } from '../options/date-options.js';
-import { ImportError } from './import-error.js';
+import { OptionError } from '../options/option-error.js';
 import type { DisplayName } from './output/progress-display.js';
 import { parseServiceUrl, type ServiceUrl } from './service/service-url.js';
 
@@ -27,13 +26,13 @@ export interface GivenOptions extends GivenDateOptions {
   readonly restart?: boolean;
 }
 
-/** How to import, once the options are known to make sense. */
+/** How to import: the validated options. */
 export interface ImportPlan {
   readonly to: { readonly database: Config } | { readonly service: ServiceUrl };
   readonly format: FileFormat | undefined;
   readonly map: ColumnMap | undefined;
   readonly dates: DateOptions;
-  /** Undefined for the name of each file. */
+  /** Undefined to use the name of each file. */
   readonly source: string | undefined;
   readonly safeCsv: boolean;
   readonly rejects: string | undefined;
@@ -44,12 +43,12 @@ export interface ImportPlan {
   readonly restart: boolean;
 }
 
-/** The most characters that the name of a source may have. */
+/** Maximum length of the name of a source, in characters. */
 export const maxSourceLength = 255;
 
 /**
- * Makes sense of the options. Throws an {@link ImportError} or an `InputError` for those that make
- * none, and what `readConfig` throws.
+ * Validates the options. Throws an {@link OptionError} or an `InputError` for options that are not
+ * allowed, and a `ConfigError`.
  */
 export function planImport(
   given: GivenOptions,
@@ -57,12 +56,12 @@ export function planImport(
 ): ImportPlan {
   const { source } = given;
   if (source !== undefined && (source === '' || [...source].length > maxSourceLength)) {
-    throw new ImportError(
+    throw new OptionError(
       `The option --source has ${[...source].length} characters; it must have 1 to ${maxSourceLength}.`,
     );
   }
   return {
-    to: destination(given, env),
+    to: planDestination(given, env),
     format: given.format,
     map: given.map === undefined ? undefined : parseColumnMap(given.map),
     dates: parseDateOptions(given),
@@ -77,25 +76,18 @@ export function planImport(
   };
 }
 
-function destination(
+function planDestination(
   { database, url, token, retrySeconds }: GivenOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): ImportPlan['to'] {
   if (url !== undefined && database !== undefined) {
-    throw new ImportError('Both --database and --url are given; rows go to one of them.');
+    throw new OptionError('Pass either --database or --url, not both.');
   }
   if (url !== undefined) {
     return { service: parseServiceUrl(url, token ?? env.RECORDS_TOKEN, retrySeconds) };
   }
   if (token !== undefined) {
-    throw new ImportError('The option --token is for --url, which is not given.');
+    throw new OptionError('The option --token requires --url.');
   }
-  if (database !== undefined && !isDatabaseUrl(database)) {
-    throw new ImportError(
-      `The option --database is "${redactUrl(database)}"; it must be ${databaseUrlForms}.`,
-    );
-  }
-  return {
-    database: readConfig(database === undefined ? env : { ...env, DATABASE_URL: database }),
-  };
+  return { database: readDatabaseConfig(database, env) };
 }

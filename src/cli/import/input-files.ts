@@ -7,25 +7,25 @@ import type { Terminal } from '../output/terminal.js';
 import { ImportError } from './import-error.js';
 import { maxSourceLength } from './import-options.js';
 
-/** Something to import from. */
+/** An input of an import. */
 export interface InputFile {
-  /** Its name for people. */
+  /** Its name in messages. */
   readonly name: string;
-  /** The name under which its import is listed. */
+  /** The source under which its import is listed. */
   readonly source: string;
   /** Its path; undefined for standard input. */
   readonly path: string | undefined;
-  /** How many bytes it has, where that can be known before. */
+  /** Its size in bytes, if that is known in advance. */
   readonly size: number | undefined;
-  /** Opens it. Reading ends, failing, when the signal comes. */
+  /** Opens it. Reading fails when the signal aborts. */
   read(signal: AbortSignal): Readable;
 }
 
 /**
- * Makes sure that everything to import from can be read.
+ * Checks that every input can be read.
  *
- * @param names paths, `-` for standard input; none is standard input as well
- * @throws ImportError that says what cannot
+ * @param names paths, or `-` for standard input; none stands for standard input, too
+ * @throws ImportError naming an input that cannot be read
  */
 export async function findInputFiles(
   names: readonly string[],
@@ -33,7 +33,7 @@ export async function findInputFiles(
 ): Promise<InputFile[]> {
   const files = names.length > 0 ? names : ['-'];
   if (files.filter((name) => name === '-').length > 1) {
-    throw new ImportError('Standard input (-) is named more than once; it can be read once.');
+    throw new ImportError('Standard input (-) is given more than once, but can be read only once.');
   }
   return Promise.all(
     files.map((name) => (name === '-' ? standardInput(terminal) : inputFile(name))),
@@ -43,7 +43,7 @@ export async function findInputFiles(
 function standardInput({ input, isInputTty: typesInput }: Terminal): InputFile {
   if (typesInput) {
     throw new ImportError(
-      'There is nothing to import: name a file, or send rows to standard input, as in "records import < rows.ndjson".',
+      'Nothing to import. Name a file, or redirect standard input: "records import < rows.ndjson".',
     );
   }
   return {
@@ -68,7 +68,7 @@ async function inputFile(path: string): Promise<InputFile> {
       name: path,
       source: [...path].length <= maxSourceLength ? path : basename(path),
       path,
-      // Of pipes and devices nobody knows.
+      // Pipes and devices have no known size.
       size: stats.isFile() ? stats.size : undefined,
       read: (signal) =>
         stats.isFIFO() ? readPipe(path, signal) : createReadStream(path, { signal }),
@@ -81,7 +81,7 @@ async function inputFile(path: string): Promise<InputFile> {
   }
 }
 
-/** A thread that reads a named pipe as if it were a file would wait for its writer, whatever happens. */
+/** Reads a named pipe without a thread, which would block until a writer comes, even after a stop. */
 function readPipe(path: string, signal: AbortSignal): Readable {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd, readable: true, writable: false, signal });

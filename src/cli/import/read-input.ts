@@ -9,9 +9,9 @@ import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 
 /**
- * Reads the rows of a file, packed or not.
+ * Reads the rows of a file, compressed or not.
  *
- * @param onBytes hears how many more bytes were read of the file as it is
+ * @param onBytes is called with the number of bytes read since the last call, as they are in the file
  */
 export async function* readInput(
   file: InputFile,
@@ -19,13 +19,13 @@ export async function* readInput(
   onBytes: (count: number) => void,
   signal: AbortSignal,
 ): AsyncGenerator<RowBatch> {
-  const bytes = decompress(counting(file, onBytes, signal));
+  const bytes = decompress(countBytes(file, onBytes, signal));
   const named = format ?? (file.path === undefined ? undefined : formatForFileName(file.path));
   const sniffed = named === undefined ? await sniffFormat(bytes) : { format: named, input: bytes };
   yield* readRows(sniffed.input, { format: sniffed.format, safeCsv, ...(map && { map }) });
 }
 
-async function* counting(
+async function* countBytes(
   file: InputFile,
   onBytes: (count: number) => void,
   signal: AbortSignal,
@@ -37,6 +37,6 @@ async function* counting(
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`It cannot be read to its end (${code ?? message}).`, { cause: error });
+    throw new InputError(`Reading failed (${code ?? message}).`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
 import { writeToStream } from '../output/atomic-write.js';
-import type { Terminal } from '../output/terminal.js';
+import { stopSignal, type Terminal } from '../output/terminal.js';
 import { type Destination, openDestination } from './destination.js';
 import { ImportError } from './import-error.js';
 import { importFile } from './import-file.js';
@@ -13,7 +13,7 @@ import { checkOutputs, writeRejects, writeReport } from './output/output-files.j
 import { createDisplay, type Display, noDisplay } from './output/progress-display.js';
 import { type FileResult, formatReport, type ImportSummary } from './output/report.js';
 
-/** Imports files, one after the other, and writes what is to be written about it. */
+/** Imports files, one after the other, and writes the summary, the report and the rejected rows. */
 export async function runImport(
   names: readonly string[],
   plan: ImportPlan,
@@ -22,25 +22,24 @@ export async function runImport(
   const startedAt = new Date();
   const files = await findInputFiles(names, terminal);
   await checkOutputs(plan, files);
-  const stop = new AbortController();
-  void terminal.waitForStop().then(() => stop.abort(new ImportError('The import was stopped.')));
+  const signal = stopSignal(terminal, new ImportError('The import was stopped.'));
   const display = plan.quiet ? noDisplay : createDisplay(plan.progress, terminal);
-  const way = await openDestination(plan, terminal.env, display.note, stop.signal);
+  const destination = await openDestination(plan, terminal.env, display.note, signal);
   const imports: FileImport[] = [];
   try {
-    const results = await importAll(files, plan, { way, imports, display, signal: stop.signal });
+    const results = await importAll(files, plan, { destination, imports, display, signal });
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
     if (plan.rejects !== undefined) {
       await writeRejects(plan.rejects, rejectedRows(imports), plan.safeCsv);
     }
     if (plan.report !== undefined) await writeReport(plan.report, formatReport(summary));
     if (!plan.quiet) await writeSummary(formatSummary(summary), terminal);
-    // Not before the user knows: whoever is cut off before this can give the command again.
-    await settle(imports, way);
+    // Last, so that a command cut off before can be run again to report the outcome.
+    await settle(imports, destination);
     return summary;
   } finally {
     for (const { target } of imports) await target.close();
-    await way.close();
+    await destination.close();
   }
 }
 
@@ -51,8 +50,8 @@ interface FileImport {
 }
 
 interface Work {
-  readonly way: Destination;
-  /** The imports that were begun. */
+  readonly destination: Destination;
+  /** The imports that have been started. */
   readonly imports: FileImport[];
   readonly display: Display;
   readonly signal: AbortSignal;
@@ -61,7 +60,7 @@ interface Work {
 async function importAll(
   files: readonly InputFile[],
   plan: ImportPlan,
-  { way, imports, display, signal }: Work,
+  { destination, imports, display, signal }: Work,
 ): Promise<FileResult[]> {
   const sizes = files.map(({ size }) => size);
   const total = sizes.reduce(
@@ -75,9 +74,12 @@ async function importAll(
   try {
     for (const file of files) {
       const source = plan.source ?? file.source;
-      const target = way.target(source);
+      const target = destination.target(source);
       imports.push({ source, target });
-      results.push({ source, state: await importFile(file, plan, { target, way, meter, signal }) });
+      results.push({
+        source,
+        state: await importFile(file, plan, { target, destination, meter, signal }),
+      });
     }
     isDone = true;
     return results;
@@ -98,13 +100,13 @@ async function writeSummary(text: string, { output }: Terminal): Promise<void> {
   }
 }
 
-async function settle(imports: readonly FileImport[], way: Destination): Promise<void> {
+async function settle(imports: readonly FileImport[], destination: Destination): Promise<void> {
   try {
     for (const { target } of imports) await target.settle();
   } catch (error) {
-    const why = way.explain(error);
+    const why = destination.explain(error);
     if (why === undefined) throw error;
-    // Whether the import is still known nobody can say: the answer may be what was lost.
+    // The import may or may not be forgotten by now: only the response may have been lost.
     throw new ImportError(`${why} All rows are imported.`, { cause: error });
   }
 }

@@ -2,31 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { ImportError } from '../import-error.js';
 
-// In a container, every process that was killed had the number that this one has.
-const thisProcess = `${process.pid} ${randomUUID()}`;
+// The pid alone is not enough: in a container, a killed process often had the pid of its successor.
+const processId = `${process.pid} ${randomUUID()}`;
 
 /**
- * Takes a lock, which is a file with the id of the process that holds it. One whose process was
- * killed is taken over: it stays where it is, and the lock is the file with the next number. If it
- * were moved out of the way, whoever came at the same time might move the one that took its place.
+ * Acquires a lock, which is a file with the id of its process. The lock of a killed process is left in
+ * place, and the file with the next number becomes the lock: if it were removed, two processes that
+ * come at the same time could each remove the lock of the other.
  *
- * @returns what gives it back
+ * @returns releases the lock
  * @throws ImportError when another process, or this one, holds it
  */
 export async function acquireLock(file: string): Promise<() => Promise<void>> {
   const own = `${file}.${randomUUID()}`;
   try {
-    // Nobody finds a lock that says nothing yet.
-    await writeFile(own, `${thisProcess} ${randomUUID()}`, { flag: 'wx', mode: 0o600 });
-    const taken = await linked(own, file);
-    return () => rm(taken, { force: true });
+    // Written before it is linked, so that no process sees a lock without an id.
+    await writeFile(own, `${processId} ${randomUUID()}`, { flag: 'wx', mode: 0o600 });
+    const lock = await linkToFreeName(own, file);
+    return () => rm(lock, { force: true });
   } finally {
     await rm(own, { force: true });
   }
 }
 
-/** Gives the file the first of the lock's names that is free, when all before are of dead processes. */
-async function linked(own: string, file: string): Promise<string> {
+/** Links the file to the first free name of the lock, if all names before it are of dead processes. */
+async function linkToFreeName(own: string, file: string): Promise<string> {
   for (let dead = 0; ; ) {
     const name = dead === 0 ? file : `${file}.${dead}`;
     try {
@@ -35,20 +35,20 @@ async function linked(own: string, file: string): Promise<string> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = await holderIn(name);
+    const holder = await readHolder(name);
     if (holder === undefined) continue;
     if (isAlive(holder)) {
       throw new ImportError(
-        `The process ${Number.parseInt(holder, 10)} is at this import already. Wait for its end; or, if that process is something else, remove ${name}.`,
+        `Process ${Number.parseInt(holder, 10)} is already running this import. Wait for it to finish or, if that process is something else, remove ${name}.`,
       );
     }
-    // Else it was given back before its process ended, and may be another's now.
-    if ((await holderIn(name)) === holder) dead += 1;
+    // Otherwise it was released before its process ended, and may belong to another process now.
+    if ((await readHolder(name)) === holder) dead += 1;
   }
 }
 
-/** What stands in a lock; undefined when it was given back. */
-async function holderIn(name: string): Promise<string | undefined> {
+/** The content of a lock; undefined if it has been released. */
+async function readHolder(name: string): Promise<string | undefined> {
   try {
     return await readFile(name, 'utf8');
   } catch (error) {
@@ -60,12 +60,12 @@ async function holderIn(name: string): Promise<string | undefined> {
 function isAlive(holder: string): boolean {
   const pid = /^[1-9]\d*(?= |$)/.exec(holder)?.[0];
   if (pid === undefined) return false;
-  if (Number(pid) === process.pid) return holder.startsWith(`${thisProcess} `);
+  if (Number(pid) === process.pid) return holder.startsWith(`${processId} `);
   try {
     process.kill(Number(pid), 0);
     return true;
   } catch (error) {
-    // It is there, but somebody else's.
+    // The process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -11,82 +11,82 @@ import { acquireLock } from './journal-lock.js';
 import { removeOldJournals } from './old-journals.js';
 
 interface Header {
-  /** Makes the keys of this import's requests unlike all others. */
+  /** Makes the idempotency keys of this import unique. */
   readonly run: string;
-  /** Whether rejected items are sent with the rows of their file; those of versions before were not. */
+  /** Whether rejected items are sent with their original rows; older versions did not. */
   readonly sendsRows?: boolean;
 }
 
-/** A chunk that is done. */
+/** A chunk that a service has imported. */
 export interface CompletedChunk extends Outcome {
-  /** How many rows of the import are done with it. */
+  /** Rows of the import up to the end of this chunk. */
   readonly received: number;
-  /** The digest of all of them. */
+  /** The digest of all those rows. */
   readonly digest: string;
   readonly importId: number | null;
-  /** The last import of the service that has rows of it. */
+  /** The service's import with its last rows. */
   readonly last: ImportIdentity | null;
   readonly isLast: boolean;
 }
 
-/** How far an import into a service is, in a file that outlives the process. */
+/** The resume point of an import into a service, in a file that outlives the process. */
 export interface ImportJournal {
   readonly run: string;
-  /** Whether rejected items are sent with the rows of their file. */
+  /** Whether rejected items are sent with their original rows. */
   readonly sendsRows: boolean;
-  /** What is done. */
+  /** The outcome so far. */
   readonly state: ImportState;
-  /** Whether all of it is. */
+  /** Whether the import is complete. */
   readonly isComplete: boolean;
-  /** The last import of the service that has rows of it; null where none is known. */
+  /** The service's import with the last rows; null if none is known. */
   readonly last: ImportIdentity | null;
-  /** When something was written down last, in milliseconds since 1970. */
+  /** When it was last written, in milliseconds of Unix time. */
   readonly writtenAt: number;
-  /** The digest of the first so many rows, if a chunk ended with them. */
+  /** The digest of this many rows, if a chunk ended there. */
   digestAt(received: number): string | undefined;
   add(chunk: CompletedChunk): Promise<void>;
   rejections(): AsyncGenerator<readonly RejectedItem[]>;
-  /** Forgets it all. */
+  /** Deletes it. */
   remove(): Promise<void>;
-  /** Lets go of it. */
+  /** Releases its file and its lock. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a journal, or begins it. A line that a kill cut in two is as if it had never been written.
+ * Opens a journal, or creates it. A last line that was cut off by a kill is ignored.
  *
- * @param anew to forget what it says
+ * @param restart whether to discard its content
  * @throws ImportError when another process has it open, or it cannot be written
  */
-export async function openJournal(file: string, anew: boolean): Promise<ImportJournal> {
+export async function openJournal(file: string, restart: boolean): Promise<ImportJournal> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const release = await acquireLock(`${file}.lock`);
     try {
       await removeOldJournals(file);
-      if (anew) await rm(file, { force: true });
+      if (restart) await rm(file, { force: true });
       return await read(file, release);
     } catch (error) {
       await release();
       throw error;
     }
   } catch (error) {
-    throw explained(error, file, 'set XDG_STATE_HOME to a folder for it');
+    throw journalError(error, file, 'set XDG_STATE_HOME to a folder that can be written');
   }
 }
 
-/** Says in a sentence that a journal cannot be written. Throws the error when that is a fault of ours. */
-function explained(error: unknown, file: string, remedy: string): ImportError {
+/** The error for a journal that cannot be written. Throws `error` if it is a fault of this program. */
+function journalError(error: unknown, file: string, remedy: string): ImportError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return new ImportError(
-    `How far the import is cannot be written to ${file} (${code}); ${remedy}.`,
+    `The journal of the import, ${file}, cannot be written (${code}); ${remedy}.`,
     { cause: error },
   );
 }
 
 async function read(file: string, release: () => Promise<void>): Promise<ImportJournal> {
-  // Opened to be read and written, made where it is missing, and never emptied.
+  // For reading and appending; created if it is missing.
   const handle = await open(file, 'a+', 0o600);
   const { mtimeMs } = await handle.stat();
   const digests = new Map<number, string>();
@@ -96,7 +96,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   let last: ImportIdentity | null = null;
 
   const take = ({ received, digest, importId, isLast, ...chunk }: CompletedChunk) => {
-    // Of several imports, none is the import.
+    // With several imports there is not one id.
     const isOnly = state.received === 0 && isLast;
     const counts = addCounts(state, countOutcome(chunk));
     state = { ...state, ...counts, importId: isOnly ? importId : null };
@@ -111,7 +111,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
   if (header === undefined) {
     header = { run: randomUUID(), sendsRows: true };
     await lines.append(header);
-    // Without it, what is sent could not be sent again under its key. The other lines can be lost.
+    // Without the header, requests could not be repeated with the same keys. Other lines may be lost.
     await lines.flush();
   }
   const { run, sendsRows = false } = header;
@@ -133,7 +133,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
       try {
         await lines.append(chunk);
       } catch (error) {
-        throw explained(error, file, 'make room for it');
+        throw journalError(error, file, 'make room for it');
       }
       take(chunk);
     },

@@ -1,11 +1,11 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-const keptMs = 30 * 24 * 60 * 60 * 1000;
+const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes the journals, and the locks of killed processes, in which nothing was written for 30 days:
- * nobody has given their commands again. What belongs to `opened`, a journal in the same folder, stays.
+ * Removes journals, and locks of killed processes, that have not been written for 30 days: nobody has
+ * run their commands again. The files of `opened`, a journal in the same folder, are kept.
  */
 export async function removeOldJournals(opened: string): Promise<void> {
   const folder = dirname(opened);
@@ -15,8 +15,8 @@ export async function removeOldJournals(opened: string): Promise<void> {
   for (const name of others) {
     const file = join(folder, name);
     const written = await stat(file).catch(() => undefined);
-    if (written === undefined || Date.now() - written.mtimeMs < keptMs) continue;
-    // Whose they are, and whether they can be removed, is no matter of this import.
+    if (written === undefined || Date.now() - written.mtimeMs < maxAgeMs) continue;
+    // A failure to remove the files of another import must not stop this one.
     await rm(file, { force: true }).catch(() => {});
   }
 }

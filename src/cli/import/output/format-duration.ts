@@ -1,6 +1,6 @@
 const pad = (part: number) => String(part).padStart(2, '0');
 
-/** Whole seconds for people: `7 s`, `1:05`, `2:00:00`. */
+/** Formats whole seconds: `7 s`, `1:05`, `2:00:00`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

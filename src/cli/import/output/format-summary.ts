@@ -3,7 +3,7 @@ import { pluralize } from '../../../text/pluralize.js';
 import { formatDuration } from './format-duration.js';
 import { type ImportSummary, sumTotals, type Totals } from './report.js';
 
-/** What an import command did, for people. */
+/** Formats the result of an import command for people to read. */
 export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
   const totals = sumTotals(files);
   const lines =

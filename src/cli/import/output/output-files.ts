@@ -12,8 +12,8 @@ import type { ImportPlan } from '../import-options.js';
 import type { InputFile } from '../input-files.js';
 
 /**
- * Makes sure that what is to be written can be written when all is done, which may be hours later,
- * and that no file of the command would be lost by it. Throws an {@link ImportError} when not.
+ * Checks that the output files can be written once the import is done, which may be hours later, and
+ * that none of them would overwrite another file of the command. Throws an {@link ImportError}.
  */
 export async function checkOutputs(
   { rejects, report }: ImportPlan,
@@ -30,7 +30,7 @@ export async function checkOutputs(
     const other = uses.get(path);
     if (other !== undefined) {
       throw new ImportError(
-        `${file} would be written for ${use}, but is ${other === 'read' ? 'read' : `written for ${other}`} as well; name another file. Nothing was imported.`,
+        `${file} is given for ${use}, but is also ${other === 'read' ? 'an input' : `given for ${other}`}; name another file. Nothing was imported.`,
       );
     }
     uses.set(path, `${use}`);
@@ -38,7 +38,7 @@ export async function checkOutputs(
   }
 }
 
-/** The path without links, also of a file that is not there yet. */
+/** The path without symbolic links, even of a file that does not exist yet. */
 async function realPath(file: string): Promise<string> {
   try {
     return await realpath(file);
@@ -51,13 +51,13 @@ async function realPath(file: string): Promise<string> {
 async function checkOutput(file: string, path: string): Promise<void> {
   if (/\.(gz|zst)$/i.test(file)) {
     throw new ImportError(
-      `${file} would not be packed, as its name says; leave out the end of the name. Nothing was imported.`,
+      `${file} has the name of a compressed file, but output is not compressed; drop the extension. Nothing was imported.`,
     );
   }
   try {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) {
-      throw Object.assign(new Error(), { code: 'no regular file' });
+      throw Object.assign(new Error(), { code: 'not a regular file' });
     }
     await access(dirname(path), constants.W_OK);
   } catch (error) {
@@ -69,9 +69,9 @@ async function checkOutput(file: string, path: string): Promise<void> {
 }
 
 /**
- * Writes the rejected rows in the form that an import finds in a file of this name.
+ * Writes the rejected rows in the format that an import detects by the name of the file.
  *
- * @param safe whether formulas of CSV are guarded, as the import was told
+ * @param safe whether formulas in CSV are escaped, as `--safe-csv` says of the input
  */
 export function writeRejects(
   file: string,

@@ -1,29 +1,27 @@
 import cliProgress from 'cli-progress';
+import { atEachTenth, type Progress } from '../../output/progress.js';
 import type { Terminal } from '../../output/terminal.js';
 import { formatDuration } from './format-duration.js';
 import type { ProgressFigures } from './import-progress.js';
 
-/** Shows on standard error how far an import is. */
-export interface Display {
-  /** Milliseconds between two looks. */
+/** Shows the progress of an import on standard error. */
+export interface Display extends Progress<ProgressFigures> {
+  /** Milliseconds between two calls of `show`. */
   readonly everyMs: number;
-  show(figures: ProgressFigures): void;
-  /** Says something in between. */
+  /** Prints a message in between. */
   note(message: string): void;
-  /** Shows how it ended, or how far it came. */
-  end(figures: ProgressFigures): void;
 }
 
-/** The ways to show progress that a user can choose. */
+/** The values of `--progress`. */
 export const displayNames = ['bar', 'json', 'none'] as const;
 
-/** A way to show progress. */
+/** One of {@link displayNames}. */
 export type DisplayName = (typeof displayNames)[number];
 
 /** Shows nothing at all. */
 export const noDisplay: Display = { everyMs: 1000, show() {}, note() {}, end() {} };
 
-/** Makes a display. A bar is drawn where somebody watches; elsewhere it is plain lines. */
+/** Creates a display. A bar is drawn on a TTY only; elsewhere it becomes plain lines. */
 export function createDisplay(name: DisplayName, terminal: Terminal): Display {
   const { printError, isErrorTty: watchesErrors } = terminal;
   if (name === 'json') return jsonLines(printError);
@@ -35,12 +33,12 @@ type Print = (text: string) => void;
 
 function jsonLines(print: Print): Display {
   const show = (figures: ProgressFigures) => print(`${JSON.stringify(figures)}\n`);
-  // Who reads lines of JSON must find nothing else between them.
+  // Notes are JSON, too: programs read this line by line.
   const note = (message: string) => print(`${JSON.stringify({ message })}\n`);
   return { everyMs: 1000, show, note, end: show };
 }
 
-// Node.js does not see all names that this package exports.
+// Node.js does not detect all names that this CommonJS package exports.
 const { Format, Presets } = cliProgress;
 const { barCompleteChar, barIncompleteChar } = Presets.shades_classic;
 const barSize = 20;
@@ -51,7 +49,7 @@ const barLook = {
   barIncompleteString: barIncompleteChar.repeat(barSize),
 };
 
-// So that a line that is too long for the window is cut off, and the next one drawn over all of it.
+// Without wrapping, a line that is too long is cut off, and the next one overwrites all of it.
 const [wrapOff, wrapOn, clearLine] = ['\x1b[?7l', '\x1b[?7h', '\r\x1b[K'];
 
 function bar(print: Print): Display {
@@ -74,9 +72,9 @@ function bar(print: Print): Display {
 
 const linesEveryMs = 10_000;
 
-/** A line for every tenth of the bytes, or for every ten seconds where nobody knows how many those are. */
+/** A line for each tenth of the bytes, or every ten seconds if the number of bytes is not known. */
 function plainLines(print: Print): Display {
-  let tenth = 0;
+  const isNextTenth = atEachTenth();
   let shownAt = performance.now();
   const showLine = (figures: ProgressFigures) => print(`${lineOf(figures)}\n`);
   return {
@@ -84,10 +82,8 @@ function plainLines(print: Print): Display {
     show(figures) {
       const { bytesRead, bytesTotal } = figures;
       const now = performance.now();
-      const reached = bytesTotal ? Math.floor((bytesRead * 10) / bytesTotal) : tenth;
-      const isDue = bytesTotal ? reached > tenth : now > shownAt + linesEveryMs;
+      const isDue = bytesTotal ? isNextTenth(bytesRead, bytesTotal) : now > shownAt + linesEveryMs;
       if (!isDue) return;
-      tenth = reached;
       shownAt = now;
       showLine(figures);
     },

@@ -1,36 +1,36 @@
 const firstPauseMs = 250;
-const longestPauseMs = 15_000;
+const maxPauseMs = 15_000;
 
-/** The pauses between the trials of one piece of work. */
+/** The pauses between the attempts of one request. */
 export interface BackOff {
   /**
-   * For how many milliseconds to wait before the next trial, longer each time.
+   * Milliseconds to wait before the next attempt, longer each time.
    *
-   * @param wantedMs for how long the other side asks to wait
-   * @returns undefined when the time for trials would be over then
+   * @param requestedMs how long the server asks to wait
+   * @returns undefined if the deadline would have passed by then
    */
-  nextPauseMs(wantedMs?: number): number | undefined;
+  nextPauseMs(requestedMs?: number): number | undefined;
 }
 
 /**
- * Makes pauses that double up to 15 seconds, shortened by chance, so that many who failed together
- * do not come back together.
+ * Exponential back-off up to 15 seconds, with jitter so that clients that failed together do not
+ * retry together.
  *
- * @param patienceMs for how long to go on trying
+ * @param retryMs how long to go on retrying
  */
-export function createBackOff(patienceMs: number): BackOff {
-  const deadline = performance.now() + patienceMs;
+export function createBackOff(retryMs: number): BackOff {
+  const deadline = performance.now() + retryMs;
   let longestMs = firstPauseMs;
   return {
-    nextPauseMs(wantedMs = 0) {
-      const pauseMs = Math.max(wantedMs, longestMs / 2) + (Math.random() * longestMs) / 2;
-      longestMs = Math.min(2 * longestMs, longestPauseMs);
+    nextPauseMs(requestedMs = 0) {
+      const pauseMs = Math.max(requestedMs, longestMs / 2) + (Math.random() * longestMs) / 2;
+      longestMs = Math.min(2 * longestMs, maxPauseMs);
       return performance.now() + pauseMs > deadline ? undefined : pauseMs;
     },
   };
 }
 
-/** The milliseconds that a header Retry-After asks for, in seconds or as a date; undefined without. */
+/** The milliseconds of a `Retry-After` header in seconds or as a date; undefined if there is none. */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
@@ -39,10 +39,10 @@ export function parseRetryAfter(header: string | null, now: number): number | un
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-const secondsOfDay = 24 * 60 * 60;
+const secondsPerDay = 24 * 60 * 60;
 
-/** A wait for people; what asks for more than a day may ask for any number. */
+/** Formats a wait for messages. Servers may send absurdly long ones. */
 export function formatWait(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
-  return seconds > secondsOfDay ? 'more than a day' : `${seconds} s`;
+  return seconds > secondsPerDay ? 'more than a day' : `${seconds} s`;
 }

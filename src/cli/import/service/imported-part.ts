@@ -3,10 +3,10 @@ import type { RejectionReason } from '../../../imports/normalise/rejection-reaso
 
 const count = z.int().nonnegative();
 
-/** Tells an import from any that another database has under the same id. */
+/** Distinguishes an import from one with the same id in another database. */
 const importIdentity = z.object({ id: z.string(), startedAt: z.string() });
 
-/** An import as the service tells of it. */
+/** What identifies an import of a service. */
 export type ImportIdentity = z.infer<typeof importIdentity>;
 
 const reasons = z.array(z.object({ code: z.string(), field: z.string(), message: z.string() }));
@@ -19,30 +19,30 @@ const bulkImport = z.object({
   rejections: z.array(z.object({ index: count, reasons })),
 });
 
-/** What a service says of items that it has imported. */
+/** The outcome of a request with items of an import. */
 export interface ImportedPart extends z.infer<typeof bulkImport> {
   readonly rejections: { readonly index: number; readonly reasons: RejectionReason[] }[];
 }
 
 /**
- * Reads what the operation `BulkImport` answered for so many items; undefined where that tells of
- * other items, or is nothing that a service says.
+ * Parses the response to the operation `BulkImport` with this number of items; undefined if it does
+ * not account for exactly those items, or is not a service's response at all.
  */
 export function parseImportedPart(data: unknown, itemCount: number): ImportedPart | undefined {
   const part = z.object({ bulkImport }).safeParse(data).data?.bulkImport;
   if (part === undefined) return undefined;
   const { inserted, duplicates, rejected, rejections } = part;
-  const places = new Set(rejections.map(({ index }) => index));
+  const indexes = new Set(rejections.map(({ index }) => index));
   const isWhole =
     inserted + duplicates + rejected === itemCount &&
     rejections.length === rejected &&
-    places.size === rejected &&
+    indexes.size === rejected &&
     rejections.every(({ index }) => index < itemCount);
-  // A service of another version may have more codes than this one, which are but written down.
+  // A service of another version may have codes that this one does not know; they are only reported.
   return isWhole ? (part as ImportedPart) : undefined;
 }
 
-/** Reads what the operation `GetImport` answered: null where there is none; undefined for anything else. */
+/** Parses the response to `GetImport`: null if there is no such import, undefined for anything unexpected. */
 export function parseFoundImport(data: unknown): ImportIdentity | null | undefined {
   return z.object({ import: importIdentity.nullable() }).safeParse(data).data?.import;
 }

@@ -3,21 +3,21 @@ import { normaliseRecord } from '../../../imports/normalise/normalise-record.js'
 import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
 
-// A body may have 16 MB; the rest of it is far shorter than what is left.
-const mostBytes = 15 * 1024 * 1024;
+// A request body may have 16 MB, and everything but the items is far below 1 MB.
+const maxBytes = 15 * 1024 * 1024;
 
-/** Items that fit into one request. */
+/** Items for one request. */
 export interface RequestPart {
-  /** The place of the first of them in the chunk. */
+  /** The index of the first of them in the chunk. */
   readonly from: number;
   readonly count: number;
-  /** The JSON of their list. */
+  /** The items as a JSON array. */
   readonly json: string;
 }
 
 /**
- * Splits items into requests that a service takes: in the same way each time, as a request that is
- * sent again must be the same one.
+ * Splits items into requests of a size that a service accepts. Always in the same way, because a
+ * request that is sent again under its idempotency key must be identical.
  */
 export function splitIntoRequests(
   items: readonly ReceivedItem[],
@@ -32,10 +32,10 @@ export function splitIntoRequests(
     bytes = 0;
   };
   for (const [index, item] of items.entries()) {
-    let text = jsonOf(item);
-    if (Buffer.byteLength(text) > mostBytes) text = jsonOf(shortened(item, dates));
+    let text = itemJson(item);
+    if (Buffer.byteLength(text) > maxBytes) text = itemJson(shorten(item, dates));
     const length = Buffer.byteLength(text) + 1;
-    if (bytes + length > mostBytes && texts.length > 0) cut(index);
+    if (bytes + length > maxBytes && texts.length > 0) cut(index);
     texts.push(text);
     bytes += length;
   }
@@ -43,12 +43,12 @@ export function splitIntoRequests(
   return parts;
 }
 
-function jsonOf({ title, uri, date, line, raw }: ReceivedItem): string {
+function itemJson({ title, uri, date, line, raw }: ReceivedItem): string {
   return JSON.stringify({ title, uri, date, line, raw });
 }
 
-/** An item that no request can hold: as it would be stored, or as it is kept when it is rejected. */
-function shortened(item: ReceivedItem, dates: DateOptions): ReceivedItem {
+/** An item too large for any request: as it would be stored, or as it is kept when it is rejected. */
+function shorten(item: ReceivedItem, dates: DateOptions): ReceivedItem {
   const normalised = normaliseRecord(item, dates);
   if (!('record' in normalised)) return truncateItem(item);
   const { title, uri, date } = normalised.record;

@@ -11,33 +11,33 @@ import type { ImportIdentity } from './imported-part.js';
 import { splitIntoRequests } from './request-parts.js';
 import type { ServiceClient } from './service-client.js';
 
-/** How a service is to take items. */
+/** How a service is to import items. */
 export interface SendOptions {
   readonly source: string;
   readonly dates: DateOptions;
   readonly dryRun: boolean;
 }
 
-/** Rows of an import that are sent, perhaps without some of those that stand between them. */
+/** Rows of an import to send, possibly with gaps between them. */
 export interface SentRows {
   readonly items: readonly ReceivedItem[];
-  /** The place in the import of the item at this place. */
+  /** The position in the import of the item at this index. */
   readonly placeOf: (index: number) => number;
-  /** The idempotency key for items that begin at this place of the import; undefined for none. */
+  /** The idempotency key of a request whose items begin at this position; undefined for none. */
   readonly keyAt: (place: number) => string | undefined;
-  /** Whether those that will be rejected are sent with the rows of their file, to be kept with them. */
+  /** Whether items that will be rejected are sent with their original rows, for the service to keep. */
   readonly sendsRows: boolean;
 }
 
-/** What became of the rows that were sent. */
+/** The outcome of the rows that were sent. */
 export interface SentOutcome extends Outcome {
-  /** Null where there is not exactly one import. */
+  /** Null unless there is exactly one import. */
   readonly importId: number | null;
   /** The last import; null after a dry run. */
   readonly last: ImportIdentity | null;
 }
 
-/** Sends rows to a service in as many requests as they need, and returns what became of them. */
+/** Sends rows to a service in as many requests as needed, and returns the outcome. */
 export async function sendItems(
   { send }: ServiceClient,
   { items, placeOf, keyAt, sendsRows }: SentRows,
@@ -46,11 +46,11 @@ export async function sendItems(
   const rejections: RejectedItem[] = [];
   const imports: (ImportIdentity | null)[] = [];
   const { dateOrder } = dates;
-  // A service that knows no zones still takes rows without them.
+  // Left out if not given: a service of an older version has no such argument.
   const zones = dates.zones && formatZones(dates.zones);
   let [inserted, duplicates] = [0, 0];
   for (const { from, count, json } of splitIntoRequests(
-    sendsRows ? items.map((item) => withRow(item, dates)) : items,
+    sendsRows ? items.map((item) => addRow(item, dates)) : items,
     dates,
   )) {
     const idempotencyKey = keyAt(placeOf(from));
@@ -60,31 +60,31 @@ export async function sendItems(
     duplicates += part.duplicates;
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
-      const seen = hasSeen(item, reasons) ? reasons : reasonsOf(item, dates);
+      const seen = hasSeenItem(item, reasons) ? reasons : findReasons(item, dates);
       rejections.push({ index: placeOf(from + index), item: truncateItem(item), reasons: seen });
     }
     imports.push(part.import);
   }
   const last = imports.at(-1) ?? null;
-  // A service of a version before global ids gives the number itself.
+  // A service of a version before global ids returns the number itself.
   const number = last === null ? undefined : parseNodeNumber('Import', last.id);
   const importId = (imports.length === 1 && number) || null;
   return { inserted, duplicates, rejections, importId, last };
 }
 
-/** An item with the row of its file, where it will be rejected; all others need none. */
-function withRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
+/** Adds the original row to an item that will be rejected; others do not need it. */
+function addRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
   if (item.row === undefined || 'record' in normaliseRecord(item, dates)) return item;
   return truncateItem(item);
 }
 
-/** Whether a service speaks of the item as it was read, and not of what was sent in its place. */
-function hasSeen({ raw, fault }: ReceivedItem, reasons: readonly RejectionReason[]): boolean {
+/** Whether the service judged the item as it was read, and not a substitute that was sent for it. */
+function hasSeenItem({ raw, fault }: ReceivedItem, reasons: readonly RejectionReason[]): boolean {
   if (raw != null) return fault === undefined;
   return !reasons.some(({ code }) => code === 'ROW_UNREADABLE');
 }
 
-function reasonsOf(item: ReceivedItem, dates: DateOptions) {
+function findReasons(item: ReceivedItem, dates: DateOptions) {
   const normalised = normaliseRecord(item, dates);
   return 'reasons' in normalised ? normalised.reasons : [];
 }

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ImportError } from '../import-error.js';
 import { createBackOff, formatWait } from './back-off.js';
 import {
@@ -11,20 +11,20 @@ import { createRequestSender } from './service-request.js';
 import { type ServiceResponse, unexpectedResponse } from './service-response.js';
 import type { ServiceUrl } from './service-url.js';
 
-/** A service, which is asked as often as is needed. Throws an {@link ImportError} that says why in vain. */
+/** A client of a service that retries. Its methods throw an {@link ImportError} when they give up. */
 export interface ServiceClient {
-  /** The service for messages, at the beginning of a sentence. */
+  /** The service as the subject of a sentence. */
   readonly name: string;
-  /** Sends the JSON of an import's input with so many items, and returns what became of them. */
+  /** Sends the JSON of an import's input, with this number of items, and returns the outcome. */
   send(input: string, itemCount: number): Promise<ImportedPart>;
-  /** The import with this id, null where there is none; undefined where the service cannot say. */
+  /** The import with this id; null if there is none, undefined if the service cannot tell. */
   find(id: string): Promise<ImportIdentity | null | undefined>;
 }
 
-// After Ctrl-C, what was sent may still be answered for so long.
+// After Ctrl-C, a request in flight may still complete for this long.
 const graceMs = 1000;
 
-// Of a service of another version, or of one that takes no operations but those of its manifests.
+// Sent by a service of another version, or by one that only executes operations of its own manifests.
 const unknownOperation: ReadonlySet<string | undefined> = new Set([
   'PERSISTED_DOCUMENT_NOT_FOUND',
   'GRAPHQL_VALIDATION_FAILED',
@@ -33,59 +33,61 @@ const unknownOperation: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * Makes a client of a service.
+ * Creates a client of a service.
  *
- * @param warn hears of each further trial why the one before failed
- * @param signal ends the trials
+ * @param warn is called before each retry with the reason for it
+ * @param signal stops the retries
  */
 export function createServiceClient(
-  address: ServiceUrl,
+  service: ServiceUrl,
   warn: (message: string) => void,
   signal: AbortSignal,
 ): ServiceClient {
-  const name = `The service at ${address.url.href}`;
-  const ask = createRequestSender(address, graceAfter(signal));
+  const name = `The service at ${service.url.href}`;
+  const sendRequest = createRequestSender(service, graceAfter(signal));
 
-  async function persist(trial: () => Promise<ServiceResponse>) {
-    const pauses = createBackOff(address.retrySeconds * 1000);
+  async function retry(attempt: () => Promise<ServiceResponse>) {
+    const backOff = createBackOff(service.retrySeconds * 1000);
     for (;;) {
       signal.throwIfAborted();
-      const answer = await trial();
-      if ('data' in answer) return answer;
+      const response = await attempt();
+      if ('data' in response) return response;
       signal.throwIfAborted();
-      if ('never' in answer) return answer;
-      const { later, afterMs = 0 } = answer;
-      const why = afterMs > 0 ? `${later} It asks to wait for ${formatWait(afterMs)}.` : later;
-      const pauseMs = pauses.nextPauseMs(afterMs);
+      if ('refused' in response) return response;
+      const { retryable, afterMs = 0 } = response;
+      const why = afterMs > 0 ? `${retryable} It asks to wait ${formatWait(afterMs)}.` : retryable;
+      const pauseMs = backOff.nextPauseMs(afterMs);
       if (pauseMs === undefined) {
         throw new ImportError(
-          `${name} did not take rows for the ${address.retrySeconds} s of --retry-seconds. ${why}`,
+          `${name} did not accept rows within the ${service.retrySeconds} s of --retry-seconds. ${why}`,
         );
       }
-      warn(`${name} does not take rows at the moment. ${why} Trying again.`);
-      await passed(pauseMs, undefined, { signal });
+      warn(`${name} does not accept rows at the moment. ${why} Retrying.`);
+      await pause(pauseMs, undefined, { signal });
     }
   }
-  const refused = (why: string) => new ImportError(`${name} does not take the rows. ${why}`);
+  const refusedError = (why: string) => new ImportError(`${name} does not accept the rows. ${why}`);
 
   return {
     name,
     async send(input, itemCount) {
       const variables = `{"input":${input},"firstRejections":${itemCount}}`;
-      const answer = await persist(() => ask('BulkImport', variables));
-      if ('never' in answer) {
-        const { never, code } = answer;
-        throw refused(code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${never}` : never);
+      const response = await retry(() => sendRequest('BulkImport', variables));
+      if ('refused' in response) {
+        const { refused, code } = response;
+        throw refusedError(
+          code === 'COST_TOO_HIGH' ? `${tooCostly(itemCount)} ${refused}` : refused,
+        );
       }
-      const part = parseImportedPart(answer.data, itemCount);
-      if (part === undefined) throw refused(unexpectedResponse(200));
+      const part = parseImportedPart(response.data, itemCount);
+      if (part === undefined) throw refusedError(unexpectedResponse(200));
       return part;
     },
     async find(id) {
-      const answer = await persist(() => ask('GetImport', JSON.stringify({ id })));
-      if ('data' in answer) return parseFoundImport(answer.data);
-      if (unknownOperation.has(answer.code)) return undefined;
-      throw refused(answer.never);
+      const response = await retry(() => sendRequest('GetImport', JSON.stringify({ id })));
+      if ('data' in response) return parseFoundImport(response.data);
+      if (unknownOperation.has(response.code)) return undefined;
+      throw refusedError(response.refused);
     },
   };
 }

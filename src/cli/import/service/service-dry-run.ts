@@ -8,10 +8,10 @@ import { type SendOptions, sendItems } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 
 /**
- * Rows are sent to a service that does all but store them. It forgets each request, so what stands
- * twice among the rows is found here, and sent once.
+ * Sends rows to a service for validation only. The service remembers nothing between requests, so
+ * duplicates among the rows are detected here, and are sent once.
  *
- * @param seen what was sent before, as from other files; what is sent now is added
+ * @param seen fingerprints of rows sent before, also of other files; new ones are added
  */
 export function serviceDryRun(
   client: ServiceClient,
@@ -19,9 +19,9 @@ export function serviceDryRun(
   seen: FingerprintSet,
 ): ImportTarget {
   const log = new DryRunLog();
-  const inTurn = createSerialQueue();
+  const inOrder = createSerialQueue();
 
-  function isRepeated(item: ReceivedItem): boolean {
+  function isDuplicate(item: ReceivedItem): boolean {
     const normalised = normaliseRecord(item, options.dates);
     return 'record' in normalised && !seen.add(normalised.record.fingerprint);
   }
@@ -30,7 +30,7 @@ export function serviceDryRun(
     const places: number[] = [];
     const sent: ReceivedItem[] = [];
     for (const [index, item] of items.entries()) {
-      if (isRepeated(item)) continue;
+      if (isDuplicate(item)) continue;
       places.push(from + index);
       sent.push(item);
     }
@@ -43,7 +43,7 @@ export function serviceDryRun(
 
   return {
     open: async () => log.state,
-    store: (chunk) => inTurn(() => storeNow(chunk)),
+    store: (chunk) => inOrder(() => storeNow(chunk)),
     rejections: () => log.rejections(),
     settle: async () => {},
     close: () => log.close(),

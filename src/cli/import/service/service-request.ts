@@ -8,70 +8,67 @@ import { exceedsCompressionRatio } from '../../../http/bodies/decompress-body.js
 import { classifyFetchError, readResponse, type ServiceResponse } from './service-response.js';
 import type { ServiceUrl } from './service-url.js';
 
-/** Has a service run an operation with the JSON of its variables, once. */
+/** Sends an operation to a service once, with its variables as JSON. */
 export type SendRequest = (
   name: ServiceOperationName,
   variables: string,
 ) => Promise<ServiceResponse>;
 
-const longestTrialMs = 60_000;
+const requestTimeoutMs = 60_000;
 
-const pack = promisify(gzip);
+const compress = promisify(gzip);
 
 /**
- * Makes the requests to a service. Operations go by their ids, which every service knows that is of
- * this version, however strict it is.
+ * Creates a function that sends requests to a service. Operations are sent by id: every service of
+ * this version knows them, however strict its safelist is.
  *
- * @param stopped ends those that are on their way
+ * @param signal aborts requests in flight
  */
-export function createRequestSender(address: ServiceUrl, stopped: AbortSignal): SendRequest {
+export function createRequestSender(service: ServiceUrl, signal: AbortSignal): SendRequest {
   const unknown = new Set<ServiceOperationName>();
   const post = (document: object, variables: string) =>
-    answered(
-      address,
-      `${JSON.stringify(document).slice(0, -1)},"variables":${variables}}`,
-      stopped,
-    );
+    postJson(service, `${JSON.stringify(document).slice(0, -1)},"variables":${variables}}`, signal);
   return async (name, variables) => {
     const { id, body: query } = getServiceOperation(name);
     if (!unknown.has(name)) {
-      const answer = await post({ documentId: `sha256:${id}` }, variables);
-      if (!('never' in answer) || answer.code !== 'PERSISTED_DOCUMENT_NOT_FOUND') return answer;
-      // A service of another version; unless it is strict, it takes the text.
+      const response = await post({ documentId: `sha256:${id}` }, variables);
+      const isUnknown = 'refused' in response && response.code === 'PERSISTED_DOCUMENT_NOT_FOUND';
+      if (!isUnknown) return response;
+      // A service of another version accepts the document itself, unless it is strict.
       unknown.add(name);
     }
     return post({ query }, variables);
   };
 }
 
-async function answered(
+async function postJson(
   { url, authorization }: ServiceUrl,
-  body: string,
-  stopped: AbortSignal,
+  json: string,
+  signal: AbortSignal,
 ): Promise<ServiceResponse> {
-  const plain = Buffer.from(body);
-  const packed = await pack(plain, { level: constants.Z_BEST_SPEED });
-  // Rows that are nearly the same would be taken for an attack.
-  const isPacked = !exceedsCompressionRatio(plain.length, packed.length);
-  const bytes = isPacked ? packed : plain;
+  const plain = Buffer.from(json);
+  const compressed = await compress(plain, { level: constants.Z_BEST_SPEED });
+  // The service would take rows that are nearly identical for a decompression bomb.
+  const isCompressed = !exceedsCompressionRatio(plain.length, compressed.length);
+  const body = isCompressed ? compressed : plain;
   const headers = {
     accept: 'application/graphql-response+json, application/json;q=0.9',
-    // Of one that breaks off, the beginning tells whether it was the service's.
+    // If an uncompressed response breaks off, its start still shows whether the service sent it.
     'accept-encoding': 'identity',
     'content-type': 'application/json',
-    ...(isPacked && { 'content-encoding': 'gzip' }),
+    ...(isCompressed && { 'content-encoding': 'gzip' }),
     ...(authorization === undefined ? {} : { authorization }),
   };
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers,
-      body: bytes,
-      // Followed, it could become a GET, or hand the token to somebody else.
+      body,
+      // Following a redirect could turn this into a GET, or hand the token to another host.
       redirect: 'manual',
-      signal: AbortSignal.any([AbortSignal.timeout(longestTrialMs), stopped]),
+      signal: AbortSignal.any([AbortSignal.timeout(requestTimeoutMs), signal]),
     });
-    return await readResponse(response, bytes.length);
+    return await readResponse(response, body.length);
   } catch (error) {
     return classifyFetchError(error);
   }

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { toSafeLine } from '../../../text/quote.js';
 import { parseRetryAfter } from './back-off.js';
 
-/** What became of one trial: it has an answer, may work later, or will never work. */
+/** The outcome of one attempt: data, a failure worth retrying, or a final refusal. */
 export type ServiceResponse =
   | { readonly data: unknown }
-  | { readonly later: string; readonly afterMs?: number | undefined }
-  | { readonly never: string; readonly code?: string | undefined };
+  | { readonly retryable: string; readonly afterMs?: number | undefined }
+  | { readonly refused: string; readonly code?: string | undefined };
 
-// Of the service itself, or of what stands before it.
-const laterStatuses = new Set([408, 429, 500, 502, 503, 504]);
-const laterCodes = new Set(['DATABASE_UNAVAILABLE', 'REQUEST_TIMEOUT']);
+// Sent by the service, or by a proxy in front of it.
+const retryableStatuses = new Set([408, 429, 500, 502, 503, 504]);
+const retryableCodes = new Set(['DATABASE_UNAVAILABLE', 'REQUEST_TIMEOUT']);
 
 const graphqlBody = z.object({
   data: z.unknown().optional(),
@@ -22,9 +22,9 @@ const graphqlError = z.object({
 });
 
 /**
- * Reads an answer, of a service or of something else at its address.
+ * Reads the response of a service, or of whatever else is at its URL.
  *
- * @param sentBytes how long the body was that was sent
+ * @param sentBytes the size of the request body
  */
 export async function readResponse(
   response: Response,
@@ -32,27 +32,27 @@ export async function readResponse(
 ): Promise<ServiceResponse> {
   const { status, headers } = response;
   const text = await response.text();
-  const json = jsonIn(text);
+  const json = parseJson(text);
   const body = graphqlBody.safeParse(json).data;
   const error = graphqlError.safeParse(body?.errors?.[0]).data;
   const code = error?.extensions?.code;
-  const said = error === undefined ? `It answered ${status}.` : toSafeLine(error.message);
-  if (laterStatuses.has(status) || laterCodes.has(code ?? '')) {
-    return { later: said, afterMs: parseRetryAfter(headers.get('retry-after'), Date.now()) };
+  const message = error === undefined ? `It returned HTTP ${status}.` : toSafeLine(error.message);
+  if (retryableStatuses.has(status) || retryableCodes.has(code ?? '')) {
+    return { retryable: message, afterMs: parseRetryAfter(headers.get('retry-after'), Date.now()) };
   }
-  if (error !== undefined) return { never: said, code };
-  if (!response.ok) return { never: refusedBy(response, sentBytes) };
+  if (error !== undefined) return { refused: message, code };
+  if (!response.ok) return { refused: explainRefusal(response, sentBytes) };
   if (body !== undefined && body.errors === undefined) return { data: body.data };
-  if (json === undefined && /^\s*\{/.test(text)) return { later: 'Its answer was cut off.' };
-  return { never: unexpectedResponse(status) };
+  if (json === undefined && /^\s*\{/.test(text)) return { retryable: 'Its response was cut off.' };
+  return { refused: unexpectedResponse(status) };
 }
 
-/** What is said of something at the address that answers as no service of records does. */
+/** The message for a response that a records service would not send. */
 export function unexpectedResponse(status: number): string {
-  return `It answered ${status}, and not as a service of records does; give the address of one.`;
+  return `Unexpected response (HTTP ${status}): this does not look like a records service. Check --url.`;
 }
 
-function jsonIn(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -60,25 +60,24 @@ function jsonIn(text: string): unknown {
   }
 }
 
-function refusedBy({ status, headers, url }: Response, sentBytes: number): string {
-  const place = headers.get('location');
-  if (status >= 300 && status < 400 && place !== null) {
-    const asked = toSafeLine(URL.canParse(place, url) ? new URL(place, url).href : place);
-    return `It answered ${status}, and wants to be asked at ${asked}; give that address.`;
+function explainRefusal({ status, headers, url }: Response, sentBytes: number): string {
+  const location = headers.get('location');
+  if (status >= 300 && status < 400 && location !== null) {
+    const target = URL.canParse(location, url) ? new URL(location, url).href : location;
+    return `It redirects (HTTP ${status}) to ${toSafeLine(target)}; set --url to that.`;
   }
   if (status === 401 || status === 403) {
-    return `It answered ${status}: the token is missing or not the right one.`;
+    return `The token is missing or wrong (HTTP ${status}).`;
   }
   if (status === 413) {
     const megabytes = Math.ceil((10 * sentBytes) / 1024 / 1024) / 10;
-    return `It answered 413: a proxy before it does not take bodies of ${megabytes} MB.`;
+    return `A proxy in front of it does not accept request bodies of ${megabytes} MB (HTTP 413).`;
   }
   return unexpectedResponse(status);
 }
 
-// What is wrong with a connection today may be right in a minute; a certificate, or an address at
-// which something else answers, will not.
-const passingFaults: ReadonlySet<string> = new Set([
+// Connection faults may be over in a minute; a bad certificate, or a URL of something else, will not.
+const transientCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ECONNABORTED',
@@ -95,13 +94,13 @@ const passingFaults: ReadonlySet<string> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** What a request comes to that got no answer. */
+/** The outcome of a request without a response. */
 export function classifyFetchError(error: unknown): ServiceResponse {
   const { name, message, cause } = error as Error;
-  if (name === 'TimeoutError') return { later: 'It did not answer in time.' };
+  if (name === 'TimeoutError') return { retryable: 'It did not respond in time.' };
   const { code, message: reason = message } = (cause ?? error) as NodeJS.ErrnoException;
-  const isPassing = code !== undefined && passingFaults.has(code);
-  return isPassing
-    ? { later: `It cannot be reached (${code}).` }
-    : { never: `It cannot be asked (${code ?? reason}).` };
+  const isTransient = code !== undefined && transientCodes.has(code);
+  return isTransient
+    ? { retryable: `It cannot be reached (${code}).` }
+    : { refused: `The request failed (${code ?? reason}).` };
 }

@@ -12,43 +12,43 @@ import { type ImportJournal, openJournal } from '../journal/journal.js';
 import { type SendOptions, sendItems } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 
-/** An import into a service, and where it writes down how far it is. */
+/** How to import into a service, and where to keep the journal. */
 export interface ServiceTargetOptions extends SendOptions {
   /** The folder of the journals. */
   readonly folder: string;
-  /** What tells this import from others with the same rows. */
+  /** What distinguishes this import from others of the same rows. */
   readonly identity: readonly unknown[];
-  /** Tells those of the same command apart. */
+  /** Distinguishes imports of the same rows within one command. */
   readonly repeats: OccurrenceCounter;
-  /** Whether to forget what was done before. */
+  /** Whether to start over instead of resuming. */
   readonly restart: boolean;
   readonly warn: (message: string) => void;
 }
 
-// A service keeps keys for 24 hours; its clock need not be ours.
-const keysLastMs = 23.5 * 60 * 60 * 1000;
+// A service keeps idempotency keys for 24 hours; its clock may differ from ours.
+const keyLifetimeMs = 23.5 * 60 * 60 * 1000;
 
 /**
- * Rows go to a service, each request under a key of its own. What is done is written down after each
- * chunk; a chunk about which nothing is written is sent again under the same keys, so that the
- * service answers as it did before.
+ * Sends rows to a service, each request with its own idempotency key. Each completed chunk is recorded
+ * in a journal; a chunk that is not recorded is sent again with the same keys, for which the service
+ * returns what it returned before.
  */
 export function serviceTarget(client: ServiceClient, options: ServiceTargetOptions): ImportTarget {
   const { folder, identity, repeats, restart, warn, ...take } = options;
   let journal: ImportJournal | undefined;
-  const inTurn = createSerialQueue();
+  const inOrder = createSerialQueue();
 
-  function opened(): ImportJournal {
+  function openedJournal(): ImportJournal {
     if (journal === undefined) throw new Error('The import was not opened.');
     return journal;
   }
 
   async function storeNow({ from, items, digest, isLast }: ImportChunk) {
-    const log = opened();
+    const log = openedJournal();
     const { run, sendsRows } = log;
     const received = from + items.length;
     const hex = digest.toString('hex');
-    // The digest speaks for all rows before as well.
+    // The digest covers all earlier rows as well.
     const known = log.digestAt(received);
     const isShorter = isLast && received < log.state.received;
     if (known === hex && !isShorter) return log.state;
@@ -67,29 +67,27 @@ export function serviceTarget(client: ServiceClient, options: ServiceTargetOptio
       journal = await openJournal(join(folder, `${name}.jsonl`), restart);
       const { state, isComplete, writtenAt } = journal;
       await requireKnown(journal, client);
-      if (!isComplete && state.received > 0 && Date.now() - writtenAt > keysLastMs) {
+      if (!isComplete && state.received > 0 && Date.now() - writtenAt > keyLifetimeMs) {
         warn(
-          'This import goes on after more than a day, for which services keep keys: rows that were sent, but not answered for, count as duplicates.',
+          'This import was interrupted more than a day ago, and services keep idempotency keys for a day: rows whose response was lost count as duplicates.',
         );
       }
       return { ...state, replayed: isComplete };
     },
-    store: (chunk) => inTurn(() => storeNow(chunk)),
-    rejections: () => opened().rejections(),
-    settle: () => opened().remove(),
+    store: (chunk) => inOrder(() => storeNow(chunk)),
+    rejections: () => openedJournal().rejections(),
+    settle: () => openedJournal().remove(),
     close: async () => journal?.close(),
   };
 }
 
 /**
- * Makes sure that what the journal calls done is done in this database: another one may answer at the
- * address by now, like a backup that was restored. Throws an {@link ImportError} when it is not.
+ * Checks that the service still has the import of the journal: there may be another database behind
+ * the URL by now, like a restored backup. Throws an {@link ImportError} if it has not.
  */
 async function requireKnown({ last }: ImportJournal, { name, find }: ServiceClient): Promise<void> {
   if (last === null) return;
   const found = await find(last.id);
   if (found === undefined || found?.startedAt === last.startedAt) return;
-  throw new ImportError(
-    `${name} does not know the import that was begun; import the file from its beginning by --restart.`,
-  );
+  throw new ImportError(`${name} does not have the interrupted import; start over with --restart.`);
 }

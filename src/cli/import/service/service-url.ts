@@ -1,23 +1,23 @@
-import { unescape as decoded } from 'node:querystring';
+import { unescape as decode } from 'node:querystring';
 import { redactUrl } from '../../../text/redact-url.js';
-import { ImportError } from '../import-error.js';
+import { OptionError } from '../../options/option-error.js';
 
-/** A service, and how to ask it. */
+/** A service, and how to call it. */
 export interface ServiceUrl {
-  /** The address of its GraphQL, without any password. */
+  /** The URL of its GraphQL endpoint, without user and password. */
   readonly url: URL;
-  /** The header Authorization. */
+  /** The `Authorization` header. */
   readonly authorization: string | undefined;
-  /** For how long to try again where it does not answer. */
+  /** How long to retry while it does not respond. */
   readonly retrySeconds: number;
 }
 
 /**
- * Reads the address of a service, with or without the path of its GraphQL.
+ * Parses the URL of a service, with or without the path of its GraphQL endpoint.
  *
- * @param text may hold a user and a password, for what stands before the service
- * @param token is never shown
- * @throws ImportError that says what is wrong
+ * @param text may contain a user and password, for a proxy in front of the service
+ * @param token is never printed
+ * @throws OptionError
  */
 export function parseServiceUrl(
   text: string,
@@ -26,11 +26,11 @@ export function parseServiceUrl(
 ): ServiceUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new ImportError(
-      `The option --url is "${redactUrl(text)}"; it must be an address like http://localhost:8000.`,
+    throw new OptionError(
+      `The option --url is "${redactUrl(text)}"; it must be a URL like http://localhost:8000.`,
     );
   }
-  const user = [url.username, url.password].map((part) => decoded(part)).join(':');
+  const user = [url.username, url.password].map((part) => decode(part)).join(':');
   Object.assign(url, { username: '', password: '', hash: '' });
   if (url.pathname === '/') url.pathname = '/graphql';
   if (!token) {
@@ -38,12 +38,12 @@ export function parseServiceUrl(
     return { url, authorization: basic, retrySeconds };
   }
   if (user !== ':') {
-    throw new ImportError(
-      'A token is given, and a user in --url; the service is told one of them.',
-    );
+    throw new OptionError('Pass either a token or a user in --url, not both.');
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new ImportError('The token has characters that no token has, like spaces or line ends.');
+    throw new OptionError(
+      'The token contains characters that are not allowed in a header, like spaces or line breaks.',
+    );
   }
   return { url, authorization: `Bearer ${token}`, retrySeconds };
 }
