@@ -15,8 +15,8 @@ import { SiteResolver } from './records/graphql/site-resolver.js';
 const descriptions = {
   schema:
     'Dated links: `records` searches them, `bulkImport` imports new ones with dates in almost any format.',
-  query: 'Queries. Lists are paginated by the GraphQL Cursor Connections Specification.',
-  mutation: 'Mutations.',
+  query: 'Read operations. Lists are paginated by the GraphQL Cursor Connections Specification.',
+  mutation: 'Write operations.',
 };
 
 /** Creates the schema of the service, without configuration or a database. */

@@ -103,7 +103,7 @@ describe('diff', () => {
     expect([code, printed]).toEqual([
       1,
       [
-        'breaking   IDS_CHANGED  Link.id has other values, as Link implements Node now.',
+        'breaking   IDS_CHANGED  Link.id has different values, because Link now implements Node.',
         'dangerous  IMPLEMENTED_INTERFACE_ADDED  Node added to interfaces implemented by Link.',
         '',
       ].join('\n'),
@@ -143,11 +143,19 @@ describe('diff', () => {
     [
       'is no schema',
       'type Query {',
-      /old\.graphql is no GraphQL schema \(line 1, column 13\): Syntax/,
+      /old\.graphql is not a GraphQL schema \(line 1, column 13\): Syntax/,
     ],
-    ['has an unknown type', 'type Query { a: B }', /is no GraphQL schema: Unknown type "B"\.\n$/],
-    ['has nothing to query', 'type A { a: Int }', /is no GraphQL schema: Query root type must be/],
-    ['is empty', '', /is no GraphQL schema/],
+    [
+      'has an unknown type',
+      'type Query { a: B }',
+      /is not a GraphQL schema: Unknown type "B"\.\n$/,
+    ],
+    [
+      'has nothing to query',
+      'type A { a: Int }',
+      /is not a GraphQL schema: Query root type must be/,
+    ],
+    ['is empty', '', /is not a GraphQL schema/],
   ])('ends with 2 and says so when a file %s', async (_what, text, sentence) => {
     const { code, printed, errors } = await records([
       'schema',

@@ -42,7 +42,7 @@ test('a port that is taken is told in one sentence, and nothing is imported', as
     expect(await run(['demo'], terminal)).toBe(1);
     expect(terminal.printed()).toBe('');
     expect(terminal.errors()).toBe(
-      `Port ${port} of 127.0.0.1 is taken by another program; set PORT to a free one.\n`,
+      `Port ${port} on 127.0.0.1 is already in use; set PORT to a free one.\n`,
     );
   } finally {
     other.close();
@@ -58,6 +58,6 @@ test.each(['203.0.113.1', 'no-such-host.invalid'])(
     const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent', HOST };
     const terminal = testTerminal(env);
     expect(await run(['serve'], terminal)).toBe(1);
-    expect(terminal.errors()).toBe(`HOST is "${HOST}", which is no address of this machine.\n`);
+    expect(terminal.errors()).toBe(`HOST is "${HOST}", which is not an address of this machine.\n`);
   },
 );

@@ -41,7 +41,7 @@ export function cutOffImport(count: number, cutAt: number, done: number): CutOff
     const { code, errors } = await importing();
     expect(code).toBe(1);
     expect(errors).toMatch(/The input is cut off: it ends at byte \d+ /);
-    expect(errors).toContain(`${done} rows are done; the same command goes on from there.\n`);
+    expect(errors).toContain(`${done} rows are done; run the same command again to resume.\n`);
   });
   afterEach(async () => {
     await folder.remove();

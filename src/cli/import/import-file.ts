@@ -64,8 +64,8 @@ function adviseToResume(
   if (cause instanceof InputError && !state?.received) return ['Nothing was stored.'];
   if (state === undefined || cause instanceof RowsChanged) return [];
   const { received } = state;
-  const done = `${pluralize(received, 'row')} of ${name} ${received === 1 ? 'is' : 'are'} done`;
-  return [`${done}; run the same command again to resume.`];
+  const done = `${pluralize(received, 'row')} ${received === 1 ? 'is' : 'are'} done`;
+  return [`${name}: ${done}; run the same command again to resume.`];
 }
 
 /** A target that reports each new state at once, and not only when the next rows come. */

@@ -17,28 +17,28 @@ const url = 'http://127.0.0.1:9';
 
 describe('it ends with 1 and a sentence', () => {
   test.each([
-    [
-      ['--database', 'sqlite::memory:', '--url', url],
-      'Both --database and --url are given; rows go to one of them.',
-    ],
-    [['--token', 'x'], 'The option --token is for --url, which is not given.'],
+    [['--database', 'sqlite::memory:', '--url', url], 'Pass either --database or --url, not both.'],
+    [['--token', 'x'], 'The option --token requires --url.'],
     [
       ['--database', 'postgres://me:secret@host/db'],
       'The option --database is "postgres://me:…@host/db"; it must be ',
     ],
     [
       ['--url', 'localhost:8000'],
-      'The option --url is "localhost:8000"; it must be an address like http://localhost:8000.',
+      'The option --url is "localhost:8000"; it must be a URL like http://localhost:8000.',
     ],
-    [['--url', url, '--token', 'a b'], 'The token has characters that no token has'],
-    [['--url', 'http://me:secret@127.0.0.1:9', '--token', 'x'], 'A token is given, and a user'],
-    [['--url', url, '--retry-seconds', 'soon'], 'It must be a whole number of seconds.'],
+    [['--url', url, '--token', 'a b'], 'The token contains characters'],
+    [
+      ['--url', 'http://me:secret@127.0.0.1:9', '--token', 'x'],
+      'Pass either a token or a user in --url, not both.',
+    ],
+    [['--url', url, '--retry-seconds', 'soon'], 'Expected a whole number of seconds.'],
     [['--source', ''], 'The option --source has 0 characters; it must have 1 to 255.'],
     [['--format', 'xml'], 'Allowed choices are json, ndjson, csv, tsv.'],
     [['--date-order', 'YMD'], 'Allowed choices are DMY, MDY.'],
     [['--progress', 'loud'], 'Allowed choices are bar, json, none.'],
     [['--map', 'link'], 'The map "link" has the part "link"'],
-    [['--report', tmpdir()], `${tmpdir()} cannot be written (no regular file).`],
+    [['--report', tmpdir()], `${tmpdir()} cannot be written (not a regular file).`],
     [['--rejects', '/no/folder/file'], '/no/folder/file cannot be written (ENOENT).'],
   ])('for %j', async (args, sentence) => {
     const { code, printed, errors } = await folder.import([file, ...args]);
@@ -47,14 +47,14 @@ describe('it ends with 1 and a sentence', () => {
   });
 
   test.each([
-    ['the report', ['--report', './rows.ndjson'], 'for --report, but is read as well'],
-    ['the rejected rows', ['--rejects', './link'], 'for --rejects, but is read as well'],
+    ['the report', ['--report', './rows.ndjson'], 'for --report, but is also an input'],
+    ['the rejected rows', ['--rejects', './link'], 'for --rejects, but is also an input'],
     [
       'one of two outputs',
       ['--rejects', './new', '--report', './folder/../new'],
-      'for --report, but is written for --rejects as well',
+      'for --report, but is also given for --rejects',
     ],
-    ['what would not be packed', ['--rejects', './r.csv.gz'], 'would not be packed'],
+    ['a compressed output', ['--rejects', './r.csv.gz'], 'output is not compressed'],
   ])('before a file would be lost: %s', async (_what, args, sentence) => {
     await symlink('rows.ndjson', folder.file('link')).catch(() => {});
     const paths = args.map((arg) => arg.replace('./', `${folder.path}/`));
@@ -78,14 +78,11 @@ describe('it ends with 1 and a sentence', () => {
 
   test('when somebody would have to type the rows', async () => {
     const { code, errors } = await folder.import([], { isInputTty: true });
-    expect([code, errors]).toEqual([
-      1,
-      expect.stringContaining('There is nothing to import: name'),
-    ]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('Nothing to import. Name')]);
   });
 
   test('when standard input is named twice', async () => {
     const { code, errors } = await folder.import(['-', '-'], typed(''));
-    expect([code, errors]).toEqual([1, expect.stringContaining('named more than once')]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('given more than once')]);
   });
 });

@@ -66,13 +66,13 @@ const requestsCome = (requests: number) =>
   until(`request ${requests} has come`, () => proxy.bodies.length >= requests, 1);
 
 describe('Ctrl-C', () => {
-  test('ends an import after what the service has begun, and the same command goes on', async () => {
+  test('ends an import after what the service has begun, and run the same command again to resume', async () => {
     const first = importing();
     await requestsCome(2);
     first.child.kill('SIGINT');
     expect(await first.ended()).toBe(1);
     expect(first.output()).toMatch(
-      /^The import was stopped\. Of \S+, [12]0000 rows are done; the same command goes on from there\.\n$/,
+      /^The import was stopped\. \S+: [12]0000 rows are done; run the same command again to resume\.\n$/,
     );
     expect(await importing().ended()).toBe(2);
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
@@ -84,7 +84,7 @@ describe('Ctrl-C', () => {
     await requestsCome(1);
     command.child.kill('SIGINT');
     expect(await command.ended()).toBe(1);
-    expect(command.output()).toMatch(/^The import was stopped\. Of \S+, 0 rows are done;/);
+    expect(command.output()).toMatch(/^The import was stopped\. \S+: 0 rows are done;/);
   });
 
   test('is not kept waiting by a pause that a service asked for', async () => {
@@ -104,7 +104,7 @@ describe('Ctrl-C', () => {
     await requestsCome(1);
     command.child.kill('SIGINT');
     expect(await command.ended()).toBe(1);
-    expect(command.output()).toMatch(/The import was stopped\. Of Standard input, \d+ rows/);
+    expect(command.output()).toMatch(/The import was stopped\. Standard input: \d+ rows/);
   });
 
   test('ends an import into a database as well', async () => {
@@ -117,7 +117,7 @@ describe('Ctrl-C', () => {
     begun.child.kill('SIGINT');
     expect(await begun.ended()).toBe(1);
     expect(begun.output()).toContain(
-      'The import was stopped. Of Standard input, 20000 rows are done; the same command goes on',
+      'The import was stopped. Standard input: 20000 rows are done; run the same command again to resume',
     );
     const again = checkout.records(['import', ...args], env);
     again.child.stdin?.end(text);

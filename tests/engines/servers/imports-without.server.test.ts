@@ -54,7 +54,7 @@ test.each([
     first.child.stdin?.write(ndjson(rows.slice(25_000, 35_000)));
     expect(await first.ended()).toBe(1);
     expect(first.output()).toMatch(
-      /The database (mariadb|mysql):\/\/\S+ failed \(.+\)\. Of Standard input, 20000 rows are done; the same command goes on from there\./,
+      /The database (mariadb|mysql):\/\/\S+ failed \(.+\)\. Standard input: 20000 rows are done; run the same command again to resume\./,
     );
     await comeBack();
     const second = importing();

@@ -82,7 +82,7 @@ test('an import of a file waits longer than a request does, and says so', async 
   await other.end();
   expect(await importing).toMatchObject({
     code: 0,
-    errors: 'Another import is in the way; waiting.\n',
+    errors: 'Waiting for another import to finish.\n',
   });
   await folder.remove();
 }, 30_000);

@@ -104,7 +104,7 @@ test('a commit that has no answer within 30 seconds is told so by every way in, 
   ]);
   expect(byFile.code).toBe(1);
   expect(byFile.errors).toMatch(
-    /The database \S+ failed \(The commit was not confirmed: .+\)\. Of .+rows\.ndjson, 0 rows are done; the same command goes on from there\.\n$/,
+    /The database \S+ failed \(The commit was not confirmed: .+\)\. .+rows\.ndjson: 0 rows are done; run the same command again to resume\.\n$/,
   );
   expect([ready, await readiness(keyed)]).toEqual([503, 503]);
 

@@ -24,7 +24,7 @@ test.each([
   const { code, errors } = await importing();
   expect(code).toBe(1);
   expect(errors).toMatch(
-    /rows\.json has changed since its import was begun, which had 20000 rows done; import it from its beginning by --restart\./,
+    /rows\.json has changed since its import was interrupted after 20000 rows; start over with --restart\./,
   );
   expect(await stored()).toMatchObject([{ received: 20_000, isFinished: false }]);
 });

@@ -44,7 +44,7 @@ test('a journal for which there is no room is told in a sentence, and the import
   );
   const [name = ''] = await readdir(journals());
   expect(stdout).toBe(
-    `How far the import is cannot be written to ${join(journals(), name)} (EFBIG); make room for it. Of ${file}, 0 rows are done; the same command goes on from there.\n1\n`,
+    `The journal of the import, ${join(journals(), name)}, cannot be written (EFBIG); make room for it. ${file}: 0 rows are done; run the same command again to resume.\n1\n`,
   );
   const report = folder.file('report.json');
   const ended = await folder.import([file, '--url', url, '--quiet', '--report', report]);

@@ -35,7 +35,7 @@ test.each([
     expect([taken?.status, others]).toEqual(['fulfilled', []]);
     const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.message] : []));
     expect(new Set(refusals)).toEqual(
-      new Set([expect.stringContaining(`The process ${process.pid} is at this import already.`)]),
+      new Set([expect.stringContaining(`Process ${process.pid} is already running this import.`)]),
     );
   }
 });

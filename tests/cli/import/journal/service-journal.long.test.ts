@@ -63,7 +63,7 @@ async function stopAfter(chunks: number) {
   const { code, errors } = await importing();
   expect(code).toBe(1);
   expect(errors).toContain(
-    `Not this one. Of ${file}, ${chunks * 10_000} rows are done; the same command goes on from there.\n`,
+    `Not this one. ${file}: ${chunks * 10_000} rows are done; run the same command again to resume.\n`,
   );
   proxy.bodies.length = 0;
 }
@@ -173,7 +173,7 @@ test.each([
   expect(await importing()).toMatchObject({
     code: 1,
     errors: expect.stringContaining(
-      `${file} has changed since its import was begun, which had 20000 rows done; import it from its beginning by --restart.\n`,
+      `${file} has changed since its import was interrupted after 20000 rows; start over with --restart.\n`,
     ),
   });
   expect(sent()).toEqual([]);
@@ -186,7 +186,7 @@ describe('a second process with the same import', () => {
     const { code, errors } = await importing();
     expect([code, errors]).toEqual([
       1,
-      expect.stringContaining(`The process ${process.ppid} is at this import already.`),
+      expect.stringContaining(`Process ${process.ppid} is already running this import.`),
     ]);
     expect(sent()).toEqual([]);
   });

@@ -75,7 +75,7 @@ test('it waits as long as the service asks', async () => {
   const { code, errors } = await importing();
   expect(performance.now() - start).toBeGreaterThan(1000);
   expect(code).toBe(2);
-  expect(errors).toContain('It asks to wait for 1 s. Trying again.');
+  expect(errors).toContain('It asks to wait 1 s. Retrying.');
 });
 
 test('it gives up when the service asks to wait for longer than the user will', async () => {
@@ -83,7 +83,7 @@ test('it gives up when the service asks to wait for longer than the user will', 
   const { code, errors } = await importing('--retry-seconds', '5', '--quiet');
   expect([code, errors]).toEqual([
     1,
-    `The service at ${proxy.url}/graphql did not take rows for the 5 s of --retry-seconds. It answered 503. It asks to wait for 100 s. Of ${file}, 0 rows are done; the same command goes on from there.\n`,
+    `The service at ${proxy.url}/graphql did not accept rows within the 5 s of --retry-seconds. It returned HTTP 503. It asks to wait 100 s. ${file}: 0 rows are done; run the same command again to resume.\n`,
   ]);
 });
 
@@ -92,7 +92,7 @@ test('what is asked for is bounded in what is said of it', async () => {
   const { code, errors } = await importing('--quiet');
   expect([code, errors]).toEqual([
     1,
-    expect.stringContaining(' It answered 429. It asks to wait for more than a day. Of '),
+    expect.stringContaining(' It returned HTTP 429. It asks to wait more than a day. '),
   ]);
 });
 
@@ -109,39 +109,36 @@ describe('the seconds for trials', () => {
     const { code, errors } = await importing('--retry-seconds', '0', '--quiet');
     expect([code, errors]).toEqual([
       1,
-      expect.stringContaining('for the 0 s of --retry-seconds. It answered 503. Of '),
+      expect.stringContaining('within the 0 s of --retry-seconds. It returned HTTP 503. '),
     ]);
     expect(proxy.bodies).toHaveLength(1);
   });
 });
 
-const noService = 'It answered 200, and not as a service of records does; give the address of one.';
+const noService =
+  'Unexpected response (HTTP 200): this does not look like a records service. Check --url.';
 
 describe('an import fails at once, with what the service says, for', () => {
   const said = (message: string) => JSON.stringify({ errors: [{ message }] });
   test.each([
     ['400', { status: 400, body: said('That is wrong.') }, 'That is wrong.'],
     ['401', { status: 401, body: said('Who are you?') }, 'Who are you?'],
-    [
-      '403 of a proxy',
-      { status: 403, body: '' },
-      'It answered 403: the token is missing or not the right one.',
-    ],
+    ['403 of a proxy', { status: 403, body: '' }, 'The token is missing or wrong (HTTP 403).'],
     ['413', { status: 413, body: said('That is too much.') }, 'That is too much.'],
     [
       'another address',
       { status: 301, headers: { location: 'https://elsewhere.example/' } },
-      'It answered 301, and wants to be asked at https://elsewhere.example/; give that address.',
+      'It redirects (HTTP 301) to https://elsewhere.example/; set --url to that.',
     ],
     [
       '413 of a proxy',
       { status: 413, body: '<html>' },
-      'It answered 413: a proxy before it does not take bodies of 0.1 MB.',
+      'A proxy in front of it does not accept request bodies of 0.1 MB (HTTP 413).',
     ],
     [
       'what a terminal would obey',
       { status: 400, body: said(`\u001b[7m red\u202e\n\u009b${'x'.repeat(3_000_000)}`) },
-      ` [7m red ${'x'.repeat(492)}… Of `,
+      ` [7m red ${'x'.repeat(492)}… `,
     ],
     ['something else', { status: 200, body: '<html>' }, noService],
     ['an error without a message', { status: 200, body: '{"errors":[null]}' }, noService],
@@ -151,7 +148,7 @@ describe('an import fails at once, with what the service says, for', () => {
     const { code, errors } = await importing('--quiet');
     expect(code).toBe(1);
     expect(errors).toContain(
-      `The service at ${proxy.url}/graphql does not take the rows. ${sentence.trimStart()}`,
+      `The service at ${proxy.url}/graphql does not accept the rows. ${sentence.trimStart()}`,
     );
     expect(proxy.bodies).toHaveLength(1);
   });
@@ -159,7 +156,7 @@ describe('an import fails at once, with what the service says, for', () => {
   test('another address, as it is seen from the one that was asked', async () => {
     proxy.faults.push({ status: 307, headers: { location: '../other?a=1' } });
     expect((await importing('--quiet')).errors).toContain(
-      `It answered 307, and wants to be asked at ${proxy.url}/other?a=1; give that address.`,
+      `It redirects (HTTP 307) to ${proxy.url}/other?a=1; set --url to that.`,
     );
   });
 

@@ -51,7 +51,7 @@ async function beginImport() {
 }
 
 const unknown = () =>
-  `The service at ${proxy.url}/graphql does not know the import that was begun; import the file from its beginning by --restart.\n`;
+  `The service at ${proxy.url}/graphql does not have the interrupted import; start over with --restart.\n`;
 
 describe('an import for which another database answers', () => {
   test.each([

@@ -118,7 +118,7 @@ test('a service whose bound of the cost is too low for so many rows is told of b
   expect(await importing(file)).toMatchObject({
     code: 1,
     errors: expect.stringMatching(
-      /does not take the rows\. Its LIMIT_COST is too low for imports of 9000 rows\. The operation costs \d+; at most 1000 is allowed\./,
+      /does not accept the rows\. Its LIMIT_COST is too low for imports of 9000 rows\. The operation costs \d+; at most 1000 is allowed\./,
     ),
   });
 });
@@ -133,7 +133,7 @@ test.each([
   proxy.faults.push({ status: 401 });
   const file = await folder.write('rows.ndjson', ndjson([item()]));
   const { errors } = await folder.import([file, '--url', `${proxy.url}${path}`, '--quiet']);
-  expect(errors).toContain(`The service at ${proxy.url}${asked} does not take the rows.`);
+  expect(errors).toContain(`The service at ${proxy.url}${asked} does not accept the rows.`);
 });
 
 describe('who asks is told by', () => {
