@@ -1,10 +1,10 @@
-/** The first bytes of an input, and the input as it was before they were looked at. */
+/** The first bytes of an input, and the whole input, these bytes included. */
 export interface PeekedStream {
   readonly start: Buffer;
   readonly input: AsyncIterable<Uint8Array>;
 }
 
-/** Reads an input until what was read is enough, or all. What fails meanwhile fails when it is read again. */
+/** Reads an input until the start is long enough, or to its end. An error meanwhile is thrown when the result is read. */
 export async function peekStream(
   input: AsyncIterable<Uint8Array>,
   isEnough: (start: Buffer) => boolean,
@@ -23,10 +23,10 @@ export async function peekStream(
       };
     }
   }
-  return { start, input: joined(start, rest, end) };
+  return { start, input: joinStream(start, rest, end) };
 }
 
-async function* joined(
+async function* joinStream(
   start: Buffer,
   rest: AsyncIterator<Uint8Array>,
   end: (() => void) | undefined,

@@ -6,8 +6,8 @@
 export const foldingVersion = 2;
 
 // cspell:disable
-/** What a person types in the place of each character of a text. */
-const typed: readonly [plain: string, written: string][] = [
+/** What people type instead of each of these characters. */
+const replacements: readonly [plain: string, written: string][] = [
   // Quotation marks, primes, and modifier letters that are written as apostrophes.
   ["'", '‘’‚‛‹›❛❜❟′‵´΄᾽᾿῾ʹʻʼʽʾʿ՚׳ꞌ'],
   ['"', '“”„‟«»❝❞❠❮❯〝〞〟″‶ʺˮ״⹂'],
@@ -15,7 +15,7 @@ const typed: readonly [plain: string, written: string][] = [
   ['...', '⋯'],
   ['/', '⁄∕'],
   ['~', '〜'],
-  // Letters that Unicode does not decompose, though people search for them without their strokes.
+  // Letters that Unicode does not decompose, but people search for without their strokes.
   ['ss', 'ß'],
   ['ae', 'æ'],
   ['oe', 'œ'],
@@ -25,59 +25,61 @@ const typed: readonly [plain: string, written: string][] = [
   ['h', 'ħ'],
   ['th', 'þ'],
   ['i', 'ı'],
-  // Lower-casing a capital sigma depends on its place in the word; a search must not.
+  // The lower case of a capital sigma depends on its place in the word; a search must not.
   ['σ', 'ς'],
 ];
 
 // cspell:enable
-const plain = new Map(typed.flatMap(([to, written]) => [...written].map((from) => [from, to])));
+const plain = new Map(
+  replacements.flatMap(([to, written]) => [...written].map((from) => [from, to])),
+);
 const written = [...plain.keys()].join('');
 
-// What nobody sees, and characters whose compatibility form is something else: a space with an accent,
-// or two primes.
+// Invisible characters, and those whose compatibility form is something else: a space with an accent, or
+// two primes.
 const beforeDecomposition = /\p{Default_Ignorable_Code_Point}|[´΄᾽᾿῾″‶]/gu;
 
-// Accents, with the space that carries one where it stands alone, and all of the table.
+// Accents, with the space that carries a lone one, and everything in the table.
 const afterDecomposition = new RegExp(` *[\\u0300-\\u036f]+| +(?=\\p{M})|[${written}]`, 'gu');
 
-const plainOf = (found: string) => plain.get(found) ?? '';
+const toPlain = (found: string) => plain.get(found) ?? '';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is meant
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is intended
 const onlyAscii = /^[\x00-\x7f]*$/;
 
-// Most other texts need no more than this. Of these letters only ŉ holds anything else.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is meant
+// Most other texts need no more than this. Of these letters only ŉ, left out, needs more.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is intended
 const onlyLatin = /^[\x00-\x7f\u00c0-\u0148\u014a-\u017f]*$/;
 const accents = /[\u0300-\u036f]/g;
 const letters = /[ßæœøđðłħþı]/g; // cspell:disable-line
 
 /**
  * The form of a text that searches compare: without case, accents and compatibility forms (`ﬁ`,
- * full-width letters), with plain quotes, dashes and dots, and without characters that nobody sees,
- * like soft hyphens and zero-width spaces. Two texts match exactly when their folded forms do, on
+ * full-width letters), with plain quotes, dashes and dots, and without invisible characters
+ * such as soft hyphens and zero-width spaces. Two texts match exactly when their folded forms do, on
  * every database engine, because engines only ever compare the bytes of this form.
  *
- * Marks outside the Latin, Greek and Cyrillic scripts are kept, as they change the letter there.
+ * Marks outside the Latin, Greek and Cyrillic scripts are kept: they change the letter there.
  *
- * @param text in which no spaces follow each other
+ * @param text without runs of spaces
  */
 export function foldText(text: string): string {
   if (onlyAscii.test(text)) return text.toLowerCase();
   if (onlyLatin.test(text)) {
-    return text.normalize('NFKD').replace(accents, '').toLowerCase().replace(letters, plainOf);
+    return text.normalize('NFKD').replace(accents, '').toLowerCase().replace(letters, toPlain);
   }
   return text
-    .replace(beforeDecomposition, plainOf)
+    .replace(beforeDecomposition, toPlain)
     .normalize('NFKD')
     .toLowerCase()
-    .replace(afterDecomposition, plainOf)
+    .replace(afterDecomposition, toPlain)
     .normalize('NFKC')
     .replace(/ {2,}/g, ' ');
 }
 
 /**
- * What a folded column holds: each folded form of a text on a line of its own, between line feeds.
- * So "starts with" and "is" are also searches for a part: of `\n` + text, and of `\n` + text + `\n`.
+ * The value of a folded column: each folded form of a text on a line of its own, between line feeds.
+ * "Starts with" and "equals" thus become substring searches: for `\n` + text, and for `\n` + text + `\n`.
  */
 export function joinFoldedForms(...forms: string[]): string {
   return `\n${forms.map((form) => form.trim()).join('\n')}\n`;

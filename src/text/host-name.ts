@@ -1,12 +1,12 @@
 import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-// What RFC 3986 allows, but for percent signs: no host that people use has any.
+// What RFC 3986 allows, except percent signs: no host in use has any.
 const authority = /^(?<host>\[[\da-f:.]+\]|[\w.~!$&'()*+;=-]+)(?::\d*)?$/i;
 
 /**
- * The host of an authority, like `localhost:8000`, in one spelling: in small letters, IPv6 in brackets
- * and as short as it goes, without the dot that may end a name. Undefined for what names no host.
+ * The host of an authority, like `localhost:8000`, in canonical form: lower case, IPv6 in brackets and
+ * as short as possible, without a trailing dot. Undefined for anything that is not a host.
  */
 export function normalizeHostName(text: string): string | undefined {
   const { host } = authority.exec(text)?.groups ?? {};
@@ -15,10 +15,10 @@ export function normalizeHostName(text: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** The host of an address or a name that stands without a port, as {@link normalizeHostName} spells it. */
+/** The canonical form of an IP address or a name without a port, see {@link normalizeHostName}. */
 export function normalizeBareHostName(text: string): string | undefined {
   if (isIPv6(text)) return normalizeHostName(`[${text}]`);
   if (/:\d*$/.test(text)) return undefined;
-  // Requests have it in ASCII.
+  // Requests carry it in ASCII.
   return normalizeHostName(/[^ -~]/.test(text) ? domainToASCII(text) : text);
 }

@@ -9,16 +9,16 @@ import { peekStream } from '../peek-stream.js';
 import { type Decompressor, decompressWith } from './decompressor.js';
 import { detectCompression, signatureBytes } from './detect-compression.js';
 
-/** A way of packing bytes, by the name that it has in HTTP. */
+/** A compression, by its name in HTTP. */
 export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd';
 
-// What the zstd program asks for by itself, 128 MB, as a power of two.
+// The default maximum of the zstd program, 128 MB, as a power of two.
 const fileWindow = 27;
 
 // Each costs a turn of the event loop.
 const chunkSize = 1 << 16;
 
-const unpackers: Readonly<Record<Compression, (zstdWindow: number) => Decompressor>> = {
+const decompressors: Readonly<Record<Compression, (zstdWindow: number) => Decompressor>> = {
   gzip: () => createGunzip({ chunkSize }),
   deflate: () => createInflate({ chunkSize }),
   br: () => createBrotliDecompress({ chunkSize }),
@@ -27,32 +27,32 @@ const unpackers: Readonly<Record<Compression, (zstdWindow: number) => Decompress
 };
 
 /**
- * The bytes as they were before they were packed by gzip or zstd, which their first bytes tell; else
- * as they are. What was packed in several parts is unpacked to the end of the last one.
+ * Decompresses bytes whose first ones show that they are compressed with gzip or zstd, and passes on all
+ * others. An input compressed in several parts is decompressed to the end of the last one.
  *
- * Throws an `InputError` that says at which byte what is packed is cut off or broken. Before one that
- * is cut off, all that can be unpacked is given.
+ * Throws an `InputError` with the byte at which the compressed input is cut off or corrupt. Before it,
+ * everything that can be decompressed is yielded.
  */
 export async function* decompress(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const started = await peekStream(input, ({ length }) => length >= signatureBytes);
-  const packing = detectCompression(started.start);
-  yield* packing === undefined ? started.input : decompressAs(packing, started.input);
+  const compression = detectCompression(started.start);
+  yield* compression === undefined ? started.input : decompressAs(compression, started.input);
 }
 
 /**
- * Like {@link decompress}, for bytes of which somebody said how they are packed.
+ * Like {@link decompress}, for bytes whose compression is declared.
  *
- * @param zstdWindow how much memory zstd may ask for, as a power of two
+ * @param zstdWindow the maximum window of zstd, as a power of two
  */
 export function decompressAs(
-  packing: Compression,
+  compression: Compression,
   input: AsyncIterable<Uint8Array>,
   zstdWindow = fileWindow,
 ): AsyncGenerator<Uint8Array> {
-  return decompressWith(input, packing, () => createDecompressor(packing, zstdWindow));
+  return decompressWith(input, compression, () => createDecompressor(compression, zstdWindow));
 }
 
-/** A stream that unpacks one part. */
-export function createDecompressor(packing: Compression, zstdWindow: number): Decompressor {
-  return unpackers[packing](zstdWindow);
+/** A stream that decompresses one part. */
+export function createDecompressor(compression: Compression, zstdWindow: number): Decompressor {
+  return decompressors[compression](zstdWindow);
 }

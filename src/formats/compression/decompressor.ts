@@ -1,57 +1,57 @@
 import type { Transform } from 'node:stream';
 import { InputError } from '../../errors/input-error.js';
 
-/** A stream of Node.js that unpacks, and says how many of the packed bytes it took. */
+/** A decompressing stream of Node.js, which counts the compressed bytes that it consumed. */
 export type Decompressor = Transform & { readonly bytesWritten: number };
 
 /**
- * Unpacks an input that may consist of several parts, each packed by itself. What came out before a
- * fault is given before the fault is thrown: a stream that is read as usual forgets it.
+ * Decompresses an input that may consist of several parts, each compressed by itself. The output before
+ * a fault is yielded before the fault is thrown; reading the stream as usual would drop it.
  *
- * @param packing how the input is packed, for messages
+ * @param compression its name, for messages
  */
 export async function* decompressWith(
   input: AsyncIterable<Uint8Array>,
-  packing: string,
-  makeUnpacker: () => Decompressor,
+  compression: string,
+  createStream: () => Decompressor,
 ): AsyncGenerator<Uint8Array> {
   let part: Part | undefined;
-  // By the parts before this one.
+  // By the earlier parts.
   let taken = 0;
   try {
     for await (let bytes of input) {
       while (bytes.length > 0) {
-        if (part === undefined && taken > 0 && isPadding(bytes, packing)) break;
-        part ??= new Part(makeUnpacker());
+        if (part === undefined && taken > 0 && isPadding(bytes, compression)) break;
+        part ??= new Part(createStream());
         const before = part.taken;
-        yield* part.outputOf(bytes);
+        yield* part.decompress(bytes);
         bytes = bytes.subarray(part.taken - before);
         if (bytes.length === 0) break;
-        // It took no more because it is whole; the rest is another part.
+        // It consumed no more because it is complete; the rest is another part.
         taken += part.taken;
         part.close();
         part = undefined;
       }
     }
-    if (part) yield* part.outputOfEnd();
+    if (part) yield* part.finish();
   } catch (error) {
-    if (!(error instanceof PackingError)) throw error;
+    if (!(error instanceof DecompressionError)) throw error;
     const at = taken + (part?.taken ?? 0);
     throw new InputError(
       error.isCutOff
-        ? `The input is cut off: it ends at byte ${at}, in the middle of what is packed by ${packing}.`
-        : `The input is packed by ${packing}, and broken somewhere after byte ${at} (${error.message}).`,
+        ? `The input is cut off: it ends at byte ${at}, in the middle of its ${compression} data.`
+        : `The ${compression} data of the input is corrupt after byte ${at} (${error.message}).`,
     );
   } finally {
     part?.close();
   }
 }
 
-/** Whether the bytes are what tapes and disks put behind files that are packed by gzip. */
-const isPadding = (bytes: Uint8Array, packing: string) =>
-  packing === 'gzip' && bytes.every((byte) => byte === 0);
+/** Whether the bytes are the padding that tapes and disks add to files compressed with gzip. */
+const isPadding = (bytes: Uint8Array, compression: string) =>
+  compression === 'gzip' && bytes.every((byte) => byte === 0);
 
-class PackingError extends Error {
+class DecompressionError extends Error {
   readonly isCutOff: boolean;
 
   constructor({ message, code }: NodeJS.ErrnoException) {
@@ -60,47 +60,47 @@ class PackingError extends Error {
   }
 }
 
-/** What was packed in one go. */
+/** A part that was compressed by itself. */
 class Part {
-  readonly #unpacker: Decompressor;
-  #fault: PackingError | undefined;
+  readonly #stream: Decompressor;
+  #fault: DecompressionError | undefined;
   #wake = () => {};
 
-  constructor(unpacker: Decompressor) {
-    this.#unpacker = unpacker;
-    unpacker.on('readable', () => this.#wake());
-    unpacker.on('error', (error) => {
-      this.#fault = new PackingError(error);
+  constructor(stream: Decompressor) {
+    this.#stream = stream;
+    stream.on('readable', () => this.#wake());
+    stream.on('error', (error) => {
+      this.#fault = new DecompressionError(error);
       this.#wake();
     });
   }
 
-  /** How many bytes of the input were this part's. */
+  /** How many bytes of the input belong to this part. */
   get taken(): number {
-    return this.#unpacker.bytesWritten;
+    return this.#stream.bytesWritten;
   }
 
-  outputOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-    return this.#output((done) => this.#unpacker.write(bytes, done));
+  decompress(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+    return this.#output((done) => this.#stream.write(bytes, done));
   }
 
-  outputOfEnd(): AsyncGenerator<Uint8Array> {
-    return this.#output((done) => this.#unpacker.once('end', done).end());
+  finish(): AsyncGenerator<Uint8Array> {
+    return this.#output((done) => this.#stream.once('end', done).end());
   }
 
   close(): void {
-    this.#unpacker.destroy();
+    this.#stream.destroy();
   }
 
-  /** All that comes out until what was begun is done, as fast as it is taken. */
-  async *#output(begin: (done: () => void) => void): AsyncGenerator<Uint8Array> {
+  /** Everything that comes out until the operation is done, as fast as it is consumed. */
+  async *#output(start: (done: () => void) => void): AsyncGenerator<Uint8Array> {
     let isDone = false;
-    begin(() => {
+    start(() => {
       isDone = true;
       this.#wake();
     });
     for (;;) {
-      const bytes: Buffer | null = this.#unpacker.read();
+      const bytes: Buffer | null = this.#stream.read();
       if (bytes !== null) yield bytes;
       else if (this.#fault) throw this.#fault;
       else if (isDone) return;

@@ -1,12 +1,12 @@
 import { guardFormula } from './formula-guard.js';
 
-/** How a line of CSV is written. */
+/** The style of a line of CSV. */
 export interface CsvStyle {
-  /** What stands between two cells; a comma if it is not given. */
+  /** Between two cells; a comma by default. */
   readonly delimiter?: ',' | '\t';
   /**
-   * For spreadsheets: no cell is a formula, and every one is in quotes, so that a program that takes
-   * semicolons for separators does not find a formula in the middle of one.
+   * For spreadsheets: no cell is a formula, and every cell is quoted, so that a program that splits at
+   * semicolons does not find a formula in the middle of one.
    */
   readonly safe?: boolean;
 }
@@ -16,9 +16,10 @@ export function formatCsvLine(
   cells: readonly string[],
   { delimiter = ',', safe = false }: CsvStyle = {},
 ): string {
-  return `${cells.map(safe ? (cell) => quoted(guardFormula(cell)) : plain).join(delimiter)}\r\n`;
+  return `${cells.map(safe ? (cell) => quoteCell(guardFormula(cell)) : quoteIfNeeded).join(delimiter)}\r\n`;
 }
 
-const plain = (cell: string) => (/[",\t\r\n]/.test(cell) ? quoted(cell) : cell);
+const quoteIfNeeded = (cell: string) => (/[",\t\r\n]/.test(cell) ? quoteCell(cell) : cell);
 
-const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+/** The cell in quotes; a quote in it is doubled. */
+export const quoteCell = (cell: string) => `"${cell.replaceAll('"', '""')}"`;

@@ -1,7 +1,7 @@
 /**
- * Whether a number of JSON is read, and written again, as the one that it was: `1e400` becomes
- * infinite, which is written as null, -0 as 0, and of whole numbers beyond 2^53 the last digits are
- * lost. What is equal as JSON alone need not be equal to who gets it.
+ * Whether a number of JSON survives being read and written: `1e400` becomes infinite and is written as
+ * null, -0 is written as 0, and whole numbers beyond 2^53 lose their last digits. Values whose JSON is
+ * equal are therefore not always equal to a resolver.
  */
 export function isExactNumber(value: number): boolean {
   if (!Number.isFinite(value) || Object.is(value, -0)) return false;

@@ -1,8 +1,8 @@
 /**
- * A member of JSON by which programs that copy it carelessly would change all their objects, in quotes
- * for a message; undefined where there is none.
+ * Finds a member that pollutes the prototype of all objects where JSON is copied carelessly, in quotes for a message;
+ * undefined where there is none.
  *
- * @param value what `JSON.parse` gave, nested as deep as it may be
+ * @param value the result of `JSON.parse`, of any depth
  */
 export function findForbiddenMember(value: unknown): string | undefined {
   const left = [value];

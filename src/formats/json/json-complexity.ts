@@ -9,15 +9,15 @@ export const maxNesting = 64;
 const [quote, backslash] = [0x22, 0x5c];
 const [opensList, closesList, opensObject, closesObject, comma] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
 
-/** Not 0 for the bytes that mean something outside of strings. */
+/** Not 0 for the bytes that matter outside strings. */
 const kinds = new Uint8Array(256);
 for (const byte of [quote, opensList, closesList, opensObject, closesObject, comma])
   kinds[byte] = 1;
 
 /**
- * Looks at JSON before it is parsed, in pieces as it comes: a value takes up to a hundred times the
- * memory of its text, and most of that for lists and objects, which take two bytes to write. What is
- * no JSON is counted as far as a parser would read it.
+ * Measures JSON before it is parsed, in the pieces in which it arrives: a value takes up to a hundred
+ * times the memory of its text, most of it for lists and objects, which take two bytes to write. Invalid
+ * JSON is counted as far as a parser would read it.
  */
 export class JsonComplexity {
   #structural = 0;
@@ -25,35 +25,35 @@ export class JsonComplexity {
   #isInString = false;
   #isEscaped = false;
 
-  /** Takes the next bytes. Throws `BODY_TOO_COMPLEX` as soon as all of them together are too much. */
+  /** Takes the next bytes. Throws `BODY_TOO_COMPLEX` as soon as the total is over a limit. */
   add(bytes: Uint8Array): void {
     let structural = this.#structural;
     let depth = this.#depth;
     let at = this.#isEscaped ? 1 : 0;
-    if (this.#isInString) at = endOfString(bytes, at);
+    if (this.#isInString) at = findEndOfString(bytes, at);
     while (at < bytes.length) {
       const byte = bytes[at] as number;
       at += 1;
       if (kinds[byte] === 0) continue;
-      if (byte === quote) at = endOfString(bytes, at);
+      if (byte === quote) at = findEndOfString(bytes, at);
       else if (byte === closesList || byte === closesObject) depth -= 1;
       else {
         structural += 1;
         if (byte !== comma) depth += 1;
-        if (structural > maxStructuralCharacters) throw tooManyParts();
-        if (depth > maxNesting) throw tooDeep();
+        if (structural > maxStructuralCharacters) throw createStructureError();
+        if (depth > maxNesting) throw createDepthError();
       }
     }
     this.#structural = structural;
     this.#depth = depth;
-    // Then a string goes on, and what its last backslash escapes may have to come yet.
+    // Then a string continues, and the character that its last backslash escapes may be yet to come.
     this.#isInString = at > bytes.length;
     this.#isEscaped = at === bytes.length + 2;
   }
 }
 
-/** The place behind the quote that ends a string; behind the end where it is not in these bytes. */
-function endOfString(bytes: Uint8Array, from: number): number {
+/** The position after the quote that ends a string; after the end if these bytes do not have it. */
+function findEndOfString(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length) {
     const byte = bytes[at];
@@ -63,14 +63,14 @@ function endOfString(bytes: Uint8Array, from: number): number {
   return at + 1;
 }
 
-const tooManyParts = () =>
+const createStructureError = () =>
   new RequestError(
     'BODY_TOO_COMPLEX',
-    `The JSON has more than ${maxStructuralCharacters} structural characters ("{", "[" and "," outside of strings), the most that are read; send it in several requests.`,
+    `The JSON has more than ${maxStructuralCharacters} structural characters ("{", "[" and "," outside strings), the maximum; split it into several requests.`,
   );
 
-const tooDeep = () =>
+const createDepthError = () =>
   new RequestError(
     'BODY_TOO_COMPLEX',
-    `The JSON is nested more than ${maxNesting} levels deep, the most that are read.`,
+    `The JSON is nested more than ${maxNesting} levels deep, the maximum.`,
   );

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decompress } from '../../../../src/formats/compression/decompress.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
-const packers = { gzip: gzipSync, zstd: zstdCompressSync } as const;
+const compressors = { gzip: gzipSync, zstd: zstdCompressSync } as const;
 
 async function outcome(bytes: Uint8Array, lengths?: number[]) {
   const parts: Uint8Array[] = [];
@@ -16,81 +16,86 @@ async function outcome(bytes: Uint8Array, lengths?: number[]) {
   return { text: Buffer.concat(parts).toString('latin1') };
 }
 
-describe.each(Object.keys(packers) as (keyof typeof packers)[])(
-  'what is packed by %s',
-  (packing) => {
-    const pack = packers[packing];
-    // Some of it can hardly be packed, and some very well.
+describe.each(Object.keys(compressors) as (keyof typeof compressors)[])(
+  'input compressed with %s',
+  (compression) => {
+    const compress = compressors[compression];
+    // One part hardly compresses, the other very well.
     const text = randomBytes(300_000).toString('latin1') + 'a'.repeat(3_000_000);
-    const packed = pack(Buffer.from(text, 'latin1'));
+    const compressed = compress(Buffer.from(text, 'latin1'));
 
-    test('is unpacked, in whatever pieces it arrives', async () => {
+    test('is uncompressed, in whatever pieces it arrives', async () => {
       for (const lengths of [undefined, [1000, 1, 2], [65536]]) {
-        expect((await outcome(packed, lengths)).text === text).toBe(true);
+        expect((await outcome(compressed, lengths)).text === text).toBe(true);
       }
-      expect(await outcome(pack('a'), [1])).toEqual({ text: 'a' });
-      expect(await outcome(pack(''))).toEqual({ text: '' });
+      expect(await outcome(compress('a'), [1])).toEqual({ text: 'a' });
+      expect(await outcome(compress(''))).toEqual({ text: '' });
     });
 
-    test('is unpacked to the end of its last part', async () => {
-      const parts = Buffer.concat([pack('ten'), pack(''), pack(' of'), pack(' three')]);
-      for (const lengths of [undefined, [1], [7, 3], [pack('one').length]]) {
+    test('is uncompressed to the end of its last part', async () => {
+      const parts = Buffer.concat([
+        compress('ten'),
+        compress(''),
+        compress(' of'),
+        compress(' three'),
+      ]);
+      for (const lengths of [undefined, [1], [7, 3], [compress('one').length]]) {
         expect(await outcome(parts, lengths)).toEqual({ text: 'ten of three' });
       }
     });
 
-    test('and cut off is unpacked as far as it goes, and it is said where it ends', async () => {
-      const half = packed.length - 4;
+    test('and cut off is uncompressed as far as it goes, and it is said where it ends', async () => {
+      const half = compressed.length - 4;
       for (const lengths of [undefined, [1000], [65536]]) {
-        const { text: start, error } = await outcome(packed.subarray(0, half), lengths);
+        const { text: start, error } = await outcome(compressed.subarray(0, half), lengths);
         expect(error).toBe(
-          `The input is cut off: it ends at byte ${half}, in the middle of what is packed by ${packing}.`,
+          `The input is cut off: it ends at byte ${half}, in the middle of its ${compression} data.`,
         );
         expect(text.startsWith(start)).toBe(true);
         expect(start.length).toBeGreaterThan(250_000);
       }
     });
 
-    test('and broken is not read as if it were whole', async () => {
-      const broken = Buffer.concat([packed, Buffer.from('something else')]);
+    test('and then corrupted is not read as if it were complete', async () => {
+      const broken = Buffer.concat([compressed, Buffer.from('something else')]);
       for (const lengths of [undefined, [1000]]) {
         expect((await outcome(broken, lengths)).error).toMatch(
           new RegExp(
-            `^The input is packed by ${packing}, and broken somewhere after byte \\d+ \\(.+\\)\\.$`,
+            `^The ${compression} data of the input is corrupt after byte \\d+ \\(.+\\)\\.$`,
           ),
         );
       }
     });
 
-    test('has its rows read before it is said that it is cut off', async () => {
+    test('and then cut off has its rows read before the error is reported', async () => {
       const rows = Array.from(
         { length: 20_000 },
         (_, index) => `{"title":"${index}","uri":"u","date":"d"}\n`,
       ).join('');
-      const cut = pack(rows).subarray(0, -1);
+      const cut = compress(rows).subarray(0, -1);
       const { items, error } = await rowsOf(decompress(inPieces(cut)), { format: 'ndjson' });
       expect(error).toMatch(/cut off/);
       expect(items.at(-1)).toMatchObject({ title: String(items.length - 1), line: items.length });
-      if (packing === 'gzip') expect(items).toHaveLength(20_000);
+      if (compression === 'gzip') expect(items).toHaveLength(20_000);
     });
   },
 );
 
-test('gzip may have zeros behind it', async () => {
-  const packed = gzipSync('one');
-  for (const lengths of [undefined, [1], [packed.length, 100]]) {
-    expect(await outcome(Buffer.concat([packed, Buffer.alloc(600)]), lengths)).toEqual({
+test('zeros after gzip data are ignored as padding', async () => {
+  const compressed = gzipSync('one');
+  for (const lengths of [undefined, [1], [compressed.length, 100]]) {
+    expect(await outcome(Buffer.concat([compressed, Buffer.alloc(600)]), lengths)).toEqual({
       text: 'one',
     });
   }
 });
 
-test('zstd may put first what is to be skipped', async () => {
+test('zstd data that begins with a skippable frame is decompressed', async () => {
   const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
   expect(await outcome(Buffer.concat([skipped, zstdCompressSync('a')]))).toEqual({ text: 'a' });
 });
 
-test('what is not packed is given as it is', async () => {
+test('input that is not compressed is passed on unchanged', async () => {
   for (const text of ['', '[', '[{"title":"a"}]', '\x1f', '\x1f\x8c\x00']) {
     expect(await outcome(Buffer.from(text, 'latin1'), [1])).toEqual({ text });
   }
