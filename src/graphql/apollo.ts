@@ -18,14 +18,14 @@ import { QueryPlans } from './execution/query-plans.js';
 import { createErrorFormatter } from './format-error.js';
 import { createParseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
-import { argumentPathPlugin } from './plugins/argument-path.js';
-import { bodyLimitPlugin } from './plugins/body-limit.js';
+import { argumentPathPlugin } from './plugins/argument-path-plugin.js';
+import { bodyLimitPlugin } from './plugins/body-limit-plugin.js';
 import { cachePolicyPlugin } from './plugins/cache-policy-plugin.js';
-import { exactNumbersPlugin } from './plugins/exact-numbers.js';
-import { httpStatusPlugin } from './plugins/http-status.js';
+import { exactNumbersPlugin } from './plugins/exact-numbers-plugin.js';
+import { httpStatusPlugin } from './plugins/http-status-plugin.js';
 import { limitsPlugin } from './plugins/limits-plugin.js';
-import { nullArgumentsPlugin } from './plugins/null-arguments.js';
-import { unavailableStatusPlugin } from './plugins/unavailable-status.js';
+import { nullArgumentsPlugin } from './plugins/null-arguments-plugin.js';
+import { unavailableStatusPlugin } from './plugins/unavailable-status-plugin.js';
 
 /** What the GraphQL engine is made of. */
 export interface ApolloParts {

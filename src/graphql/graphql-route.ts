@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphqlService } from './graphql-service.js';
-import { partialSuccess } from './plugins/http-status.js';
+import { partialSuccess } from './plugins/http-status-plugin.js';
 
 /** Serves GraphQL over HTTP at `/graphql`, and each persisted document at `/graphql/{id}`, too. */
 export function registerGraphqlRoute(app: FastifyInstance, answer: GraphqlService['answer']): void {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type UncacheableReason, uncacheableReasons } from '../../src/cache/cache-decision.js';
-import { type Asked, ask, byHash, get, observed } from '../support/cached.js';
+import { ask, byHash, get, observed } from '../support/cached.js';
+import type { RequestParts } from '../support/graphql-requests.js';
 import { post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
 
@@ -106,7 +107,7 @@ const mutation = `mutation ($items: [RecordInput!]!) {
 const filtered = 'query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }';
 const titled = (contains: unknown) => ({ filter: { title: { contains } } });
 
-type Reported = [reason: string, asked: Asked | string, headers?: Record<string, string>];
+type Reported = [reason: string, asked: RequestParts | string, headers?: Record<string, string>];
 
 /** Requests that get a reason. Those that cannot be provoked so are tested where the name says. */
 const reported: Record<UncacheableReason, readonly Reported[] | string> = {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Asked, ask, byHash, get } from '../support/cached.js';
+import { ask, byHash, get } from '../support/cached.js';
+import type { RequestParts } from '../support/graphql-requests.js';
 import { send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
 
 const query = `query A($filter: RecordFilter, $first: Int) { records(filter: $filter, first: $first) { totalCount } }
 query B($filter: RecordFilter, $first: Int) { records(filter: $filter, first: $first) { totalCount } }`;
 const variables = { filter: { title: { contains: 'e' }, date: { gte: '2000-01-01' } }, first: 5 };
-const asked: Asked = { query, operationName: 'A', variables };
+const asked: RequestParts = { query, operationName: 'A', variables };
 
 let service: Service;
 let imported = 0;
@@ -48,7 +49,7 @@ describe('one entry answers', () => {
   });
 });
 
-test.each<[string, Asked]>([
+test.each<[string, RequestParts]>([
   ['other variables', { ...asked, variables: { ...variables, first: 6 } }],
   ['no variables', { query, operationName: 'A' }],
   ['another operation name', { ...asked, operationName: 'B' }],

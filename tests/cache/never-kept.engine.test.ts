@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Asked, ask, byHash, get } from '../support/cached.js';
+import { ask, byHash, get } from '../support/cached.js';
+import type { RequestParts } from '../support/graphql-requests.js';
 import { codesOf, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
 
@@ -16,7 +17,7 @@ const mutation = `mutation ($items: [RecordInput!]!) {
   bulkImport(input: { items: $items }) { duplicates }
 }`;
 
-test.each<[string, Asked]>([
+test.each<[string, RequestParts]>([
   ['a mutation', { query: mutation, variables: { items: [item()] } }],
   ['an import', { query: '{ import(id: 1) { id } }' }],
   ['an object of any type', { query: '{ node(id: "UmVjb3JkOjE") { ... on Record { title } } }' }],
@@ -35,7 +36,7 @@ test.each<[string, Asked]>([
   }
 });
 
-test.each<[string, Asked]>([
+test.each<[string, RequestParts]>([
   ['a document that is none', { query: '{' }],
   ['a field that is none', { query: '{ nothing }' }],
   ['variables of a wrong type', { query, variables: 'none' }],

@@ -69,7 +69,7 @@ test('Relay stores the first record, the first site and the first import as thre
   });
 });
 
-test('Relay refetches an object by its id with another page of its list', async () => {
+test('Relay fetches an object again by its id, with another page of its list', async () => {
   const { ask, ids } = relayClient();
   await ask(search);
   const page = `query SitePage($id: ID!, $after: String) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sendByGet } from '../support/graphql-requests.js';
 import { post } from '../support/http.js';
-import { sendByGet } from '../support/manifests.js';
 import { type OperationsService, startOperationsService } from '../support/operations-service.js';
 import { item, type Service, startService } from '../support/service.js';
 

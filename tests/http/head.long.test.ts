@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { persistedQuery, sha256 } from '../support/graphql-requests.js';
 import { post, send } from '../support/http.js';
-import { persistedQuery, sha256 } from '../support/manifests.js';
 import { item, type Service, startService } from '../support/service.js';
 
 const query = '{ records(first: 50) { nodes { id title uri date } } }';

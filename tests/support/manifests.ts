@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify';
-import { post, send } from './http.js';
-import type { Service } from './service.js';
+import { sha256 } from './graphql-requests.js';
 
 /** A temporary folder for manifests. */
 export interface ManifestFolder {
@@ -30,9 +27,6 @@ export async function createManifestFolder(): Promise<ManifestFolder> {
   };
 }
 
-/** The SHA-256 of a document, in hexadecimal. */
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
 /** A manifest in Apollo's format with these documents, whose ids are their hashes by default. */
 export function apolloManifest(documents: readonly string[], ids: readonly string[] = []) {
   return {
@@ -46,36 +40,3 @@ export function apolloManifest(documents: readonly string[], ids: readonly strin
     })),
   };
 }
-
-/** The parts of a request to `/graphql`. */
-export interface RequestParts {
-  readonly query?: string | undefined;
-  readonly documentId?: unknown;
-  readonly operationName?: string;
-  readonly variables?: object;
-  readonly extensions?: object;
-}
-
-/** Sends a request by POST, to `/graphql/{id}` if an id is given. */
-export function sendByPost({ app }: Service, sent: RequestParts, id?: string): Promise<Response> {
-  return post(app, id === undefined ? '/graphql' : `/graphql/${id}`, sent);
-}
-
-/** Sends a request by GET, to `/graphql/{id}` if an id is given. */
-export function sendByGet({ app }: Service, sent: RequestParts, id?: string): Promise<Response> {
-  const texts = Object.entries(sent).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]) as [string, string][];
-  const path = id === undefined ? '/graphql' : `/graphql/${id}`;
-  const request: InjectOptions = {
-    url: `${path}?${new URLSearchParams(texts)}`,
-    headers: { 'apollo-require-preflight': 'true' },
-  };
-  return send(app, request);
-}
-
-/** The `extensions` with which Apollo's clients name a document. */
-export const persistedQuery = (sha256Hash: unknown, version = 1) => ({
-  persistedQuery: { version, sha256Hash },
-});

@@ -40,7 +40,7 @@ export interface ApqLookup {
   readonly notFound: RequestError | undefined;
 }
 
-/** What names a document beside the parameters of a request. */
+/** What names a document besides the parameters of a request. */
 export interface ResolveOptions {
   /** The id in the path of the URL. */
   readonly pathId: string | undefined;

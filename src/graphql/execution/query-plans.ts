@@ -84,13 +84,13 @@ export class QueryPlans {
  */
 function isCompilable(document: DocumentNode): boolean {
   let isEqual = true;
-  const refuse = () => {
+  const reject = () => {
     isEqual = false;
     return BREAK;
   };
   visit(document, {
-    Directive: refuse,
-    Field: ({ alias }) => (alias?.value === '__proto__' ? refuse() : undefined),
+    Directive: reject,
+    Field: ({ alias }) => (alias?.value === '__proto__' ? reject() : undefined),
   });
   return isEqual;
 }

@@ -11,7 +11,7 @@ import {
 import { defaultPageSize } from '../../paging/page.js';
 import type { Factor, Term, Variables } from './cost-formula.js';
 import { conditionCost, type FieldCost, getMaxSize } from './field-costs.js';
-import { maxInputDepth } from './input-depth.js';
+import { maxInputDepth } from './max-input-depth.js';
 
 type Field = GraphQLField<unknown, unknown>;
 

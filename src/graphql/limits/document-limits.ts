@@ -32,8 +32,8 @@ export function checkDocumentLimits(document: DocumentNode, limits: Limits): voi
     sentence: (count: string) => string,
   ) => {
     if (received <= allowed) return;
-    const text = `${sentence(formatCount(received))}; at most ${allowed} are allowed.`;
-    throw new RequestError(code, text);
+    const message = `${sentence(formatCount(received))}; at most ${allowed} are allowed.`;
+    throw new RequestError(code, message);
   };
   check(
     'TOO_MANY_DIRECTIVES',

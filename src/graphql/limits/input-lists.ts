@@ -14,7 +14,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
-import { maxInputDepth } from './input-depth.js';
+import { maxInputDepth } from './max-input-depth.js';
 
 // The items of an import have a limit of their own, far above that of other lists.
 const itemTypeWithOwnLimit = 'RecordInput';

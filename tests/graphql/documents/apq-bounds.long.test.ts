@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { fakeDate } from '../../support/fake-date.js';
+import { persistedQuery, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { codesOf } from '../../support/http.js';
-import { persistedQuery, sendByPost, sha256 } from '../../support/manifests.js';
 import { type Service, startService } from '../../support/service.js';
 
 // Thousands of requests take their time where the machine is busy.

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { observed } from '../../support/cached.js';
 import { fakeDate } from '../../support/fake-date.js';
+import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { codesOf } from '../../support/http.js';
-import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/manifests.js';
 import { item, type Service, startService } from '../../support/service.js';
 
 const query = 'query Count($first: Int) { records(first: $first) { totalCount } }';

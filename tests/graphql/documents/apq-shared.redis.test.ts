@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { codesOf } from '../../support/http.js';
-import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/manifests.js';
 import { describeWithServers } from '../../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../../support/servers/redis.js';
 import { type Service, startService } from '../../support/service.js';

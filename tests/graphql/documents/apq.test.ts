@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { codesOf, post } from '../../support/http.js';
+import { persistedQuery, sendByPost, sha256 } from '../../support/graphql-requests.js';
+import { codesOf } from '../../support/http.js';
 import { type Service, startService } from '../../support/service.js';
 
 let service: Service;
@@ -10,12 +10,9 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const query = '{ records { totalCount } }';
-const sha256Hash = createHash('sha256').update(query).digest('hex');
+const sha256Hash = sha256(query);
 const ask = (body: object, version = 1, hash: unknown = sha256Hash) =>
-  post(service.app, '/graphql', {
-    ...body,
-    extensions: { persistedQuery: { version, sha256Hash: hash } },
-  });
+  sendByPost(service, { ...body, extensions: persistedQuery(hash, version) });
 
 test('a hash is unknown until it is sent with its document, and then it is enough', async () => {
   const unknown = await ask({});

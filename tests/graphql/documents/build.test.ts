@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../../src/cli/run.js';
-import { createManifestFolder, type ManifestFolder, sha256 } from '../../support/manifests.js';
+import { sha256 } from '../../support/graphql-requests.js';
+import { createManifestFolder, type ManifestFolder } from '../../support/manifests.js';
 import { testTerminal } from '../../support/terminal.js';
 
 let folder: ManifestFolder;

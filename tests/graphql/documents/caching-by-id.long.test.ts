@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answered, observed } from '../../support/cached.js';
-import { send } from '../../support/http.js';
 import {
   persistedQuery,
   type RequestParts,
   sendByGet,
   sendByPost,
   sha256,
-} from '../../support/manifests.js';
+} from '../../support/graphql-requests.js';
+import { send } from '../../support/http.js';
 import {
   type OperationsService,
   startOperationsService,

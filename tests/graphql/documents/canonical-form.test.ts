@@ -1,8 +1,8 @@
 import { InMemoryCache } from '@apollo/client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, print, stripIgnoredCharacters } from 'graphql';
+import { persistedQuery, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { codesOf } from '../../support/http.js';
-import { persistedQuery, sendByPost, sha256 } from '../../support/manifests.js';
 import {
   type OperationsService,
   startOperationsService,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sendByPost } from '../../support/graphql-requests.js';
 import { codesOf } from '../../support/http.js';
-import { sendByPost } from '../../support/manifests.js';
 import { type Service, startService } from '../../support/service.js';
 
 // GraphQL over HTTP, appendix "Persisted Documents": https://graphql.github.io/graphql-over-http/draft/

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { post } from '../../support/http.js';
 import {
-  apolloManifest,
-  createManifestFolder,
-  type ManifestFolder,
   persistedQuery,
   type RequestParts,
   sendByGet,
   sendByPost,
   sha256,
+} from '../../support/graphql-requests.js';
+import { post } from '../../support/http.js';
+import {
+  apolloManifest,
+  createManifestFolder,
+  type ManifestFolder,
 } from '../../support/manifests.js';
 import { item, type Service, startService } from '../../support/service.js';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Level, levels } from '../../../src/config/level.js';
-import { codesOf } from '../../support/http.js';
 import {
   persistedQuery,
   type RequestParts,
   sendByGet,
   sendByPost,
   sha256,
-} from '../../support/manifests.js';
+} from '../../support/graphql-requests.js';
+import { codesOf } from '../../support/http.js';
 import {
   type OperationsService,
   startOperationsService,

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { observed } from '../../support/cached.js';
+import { persistedQuery, sendByGet, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { send } from '../../support/http.js';
-import {
-  apolloManifest,
-  persistedQuery,
-  sendByGet,
-  sendByPost,
-  sha256,
-} from '../../support/manifests.js';
+import { apolloManifest } from '../../support/manifests.js';
 import {
   type OperationsService,
   startOperationsService,

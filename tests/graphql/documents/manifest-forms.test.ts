@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sha256 } from '../../support/graphql-requests.js';
 import { codesOf, post, send } from '../../support/http.js';
-import { sha256 } from '../../support/manifests.js';
 import {
   type OperationsService,
   startOperationsService,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { codesOf } from '../../support/http.js';
 import {
   persistedQuery,
   type RequestParts,
   sendByGet,
   sendByPost,
   sha256,
-} from '../../support/manifests.js';
+} from '../../support/graphql-requests.js';
+import { codesOf } from '../../support/http.js';
 import {
   type OperationsService,
   startOperationsService,

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sendByGet, sendByPost, sha256 } from '../../support/graphql-requests.js';
 import { post } from '../../support/http.js';
-import { apolloManifest, sendByGet, sendByPost, sha256 } from '../../support/manifests.js';
+import { apolloManifest } from '../../support/manifests.js';
 import {
   type OperationsService,
   startOperationsService,

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut } from '../../support/checkout.js';
+import { sha256 } from '../../support/graphql-requests.js';
 import {
   apolloManifest,
   createManifestFolder,
   type ManifestFolder,
-  sha256,
 } from '../../support/manifests.js';
 
 // Processes take their time to start where the machine is busy.

@@ -96,7 +96,7 @@ function readDocument(
   );
 }
 
-function findLine(text: string, wanted: string): number {
-  const at = Math.max(0, text.indexOf(wanted));
+function findLine(text: string, target: string): number {
+  const at = Math.max(0, text.indexOf(target));
   return text.slice(0, at).split('\n').length;
 }

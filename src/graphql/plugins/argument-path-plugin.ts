@@ -29,7 +29,7 @@ export const argumentPathPlugin: ApolloServerPlugin = {
  * Finds the path to a value: the names of the argument, or the variable with a default, and of the
  * input fields around it. Undefined for other nodes.
  */
-function findArgumentPath(document: DocumentNode, wanted: ASTNode): string | undefined {
+function findArgumentPath(document: DocumentNode, target: ASTNode): string | undefined {
   const path: string[] = [];
   let found: string | undefined;
   visit(document, {
@@ -37,7 +37,7 @@ function findArgumentPath(document: DocumentNode, wanted: ASTNode): string | und
       if (found !== undefined) return false;
       const name = getName(node);
       if (name !== undefined) path.push(name);
-      if (node === wanted && path.length > 0 && node.kind !== Kind.VARIABLE_DEFINITION)
+      if (node === target && path.length > 0 && node.kind !== Kind.VARIABLE_DEFINITION)
         found = path.join('.');
       return undefined;
     },

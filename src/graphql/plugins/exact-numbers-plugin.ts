@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { RequestError } from '../../errors/request-error.js';
 import { isExactNumber } from '../../formats/json/exact-number.js';
-import { maxInputDepth } from '../limits/input-depth.js';
+import { maxInputDepth } from '../limits/max-input-depth.js';
 
 /**
  * Rejects variables with numbers that lost digits when their JSON was read: an id of 17 digits would
