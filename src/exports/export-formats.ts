@@ -47,8 +47,3 @@ export type ExportFormatName = Extract<FileFormat, 'ndjson' | 'csv' | 'json'>;
 
 /** The names of the formats of exports. */
 export const exportFormatNames = Object.keys(exportFormats) as readonly ExportFormatName[];
-
-/** Whether there is an export format of that name. */
-export function isExportFormatName(name: string): name is ExportFormatName {
-  return Object.hasOwn(exportFormats, name);
-}

@@ -3,124 +3,123 @@ import { AbandonedError } from '../concurrency/waiter.js';
 import { RequestError } from '../errors/request-error.js';
 import { waiterFor } from './client-connection.js';
 
-/** What decides how turns are given. */
+/** How requests are admitted. */
 export interface AdmissionQueueOptions {
-  /** What is done by turns, in the plural, for messages. */
+  /** What is admitted, in the plural, for messages. */
   readonly what: string;
-  /** How many are done at a time. */
   readonly maxConcurrent: number;
-  /** How long others wait. */
+  /** Seconds for which others wait. */
   readonly waitSeconds: number;
 }
 
-/** Somebody's turn. */
+/** A request that was admitted. */
 export interface Admission {
-  /** Gives the turn to the next one, as the end of the response does in any case. */
-  readonly end: () => void;
-  /** Says when the turn may be taken away for another's sake, and how. */
-  readonly preemptWhen: (isIdle: () => boolean, breakOff: () => void) => void;
+  /** Admits the next one, as the end of the response does in any case. */
+  readonly release: () => void;
+  /** Allows the request to be aborted in favour of others that wait, while it is idle. */
+  readonly preemptWhen: (isIdle: () => boolean, abort: () => void) => void;
 }
 
-interface Waiting {
-  readonly begin: () => void;
-  readonly refuse: (why: Error) => void;
+interface QueuedRequest {
+  readonly admit: () => void;
+  readonly reject: (why: Error) => void;
 }
 
-const looksPerWait = 30;
+const idleChecksPerWait = 30;
 
-/** Has a few requests done at a time. The others wait for some time, in the order in which they came. */
+/** Limits how many requests are processed concurrently. Others wait for some time, first come first served. */
 export class AdmissionQueue {
-  /** Each of those whose turn it is gives up its turn where it may. */
-  readonly #turns = new Set<{ giveUp: () => void }>();
-  readonly #waiting = new Set<Waiting>();
+  readonly #admitted = new Set<{ abortIfIdle: () => void }>();
+  readonly #queued = new Set<QueuedRequest>();
   #isClosed = false;
-  #looks: NodeJS.Timeout | undefined;
+  #idleChecks: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: AdmissionQueueOptions) {}
 
   /**
-   * Waits for the turn of a request. Throws `SERVICE_BUSY` when that takes too long, `SERVICE_STOPPING`
-   * when it will not come any more, and {@link AbandonedError}.
+   * Waits until the request is admitted. Throws `SERVICE_BUSY` when that takes too long,
+   * `SERVICE_STOPPING` when the queue is closed, and {@link AbandonedError}.
    */
   async acquire(reply: FastifyReply): Promise<Admission> {
     if (reply.raw.destroyed) throw new AbandonedError();
-    if (this.#turns.size < this.options.maxConcurrent) return this.#begin(reply);
-    if (this.#isClosed) throw stopping();
+    if (this.#admitted.size < this.options.maxConcurrent) return this.#admit(reply);
+    if (this.#isClosed) throw this.#stopping();
     return this.#wait(reply);
   }
 
-  /** Refuses all who wait, and all who would have to. */
+  /** Rejects all requests that wait, and all that would have to. */
   close(): void {
     this.#isClosed = true;
-    for (const { refuse } of this.#waiting) refuse(stopping());
+    for (const { reject } of this.#queued) reject(this.#stopping());
   }
 
-  #begin(reply: FastifyReply): Admission {
-    const turn = { giveUp: () => {} };
+  #admit(reply: FastifyReply): Admission {
+    const admitted = { abortIfIdle: () => {} };
     const release = () => {
-      if (this.#turns.delete(turn)) this.#beginNext();
+      if (this.#admitted.delete(admitted)) this.#admitNext();
     };
-    this.#turns.add(turn);
+    this.#admitted.add(admitted);
     reply.raw.once('close', release);
     return {
-      end: release,
-      preemptWhen: (isIdle, breakOff) => {
-        turn.giveUp = () => {
-          if (isIdle()) breakOff();
+      release,
+      preemptWhen: (isIdle, abort) => {
+        admitted.abortIfIdle = () => {
+          if (isIdle()) abort();
         };
       },
     };
   }
 
-  #beginNext(): void {
-    const [next] = this.#waiting;
-    next?.begin();
+  #admitNext(): void {
+    const [next] = this.#queued;
+    next?.admit();
   }
 
   #wait(reply: FastifyReply): Promise<Admission> {
     return new Promise((resolve, reject) => {
       const leave = () => {
-        this.#waiting.delete(waiting);
-        forget();
+        this.#queued.delete(queued);
+        stopListening();
         clearTimeout(timer);
-        if (this.#waiting.size === 0) clearInterval(this.#looks);
+        if (this.#queued.size === 0) clearInterval(this.#idleChecks);
       };
-      const waiting: Waiting = {
-        begin: () => {
+      const queued: QueuedRequest = {
+        admit: () => {
           leave();
-          resolve(this.#begin(reply));
+          resolve(this.#admit(reply));
         },
-        refuse: (why) => {
+        reject: (why) => {
           leave();
           reject(why);
         },
       };
-      let forget = () => {};
-      const timer = setTimeout(() => waiting.refuse(this.#busy()), this.options.waitSeconds * 1000);
-      if (this.#waiting.size === 0) this.#lookForIdle();
-      this.#waiting.add(waiting);
-      forget = waiterFor(reply).onLeave(() => waiting.refuse(new AbandonedError()));
+      let stopListening = () => {};
+      const timer = setTimeout(() => queued.reject(this.#busy()), this.options.waitSeconds * 1000);
+      if (this.#queued.size === 0) this.#startIdleChecks();
+      this.#queued.add(queued);
+      stopListening = waiterFor(reply).onLeave(() => queued.reject(new AbandonedError()));
     });
   }
 
-  #lookForIdle(): void {
-    const look = () => {
-      for (const { giveUp } of this.#turns) giveUp();
+  #startIdleChecks(): void {
+    const check = () => {
+      for (const { abortIfIdle } of this.#admitted) abortIfIdle();
     };
-    this.#looks = setInterval(look, (this.options.waitSeconds * 1000) / looksPerWait);
+    this.#idleChecks = setInterval(check, (this.options.waitSeconds * 1000) / idleChecksPerWait);
   }
 
   #busy(): RequestError {
-    const { what, maxConcurrent: most, waitSeconds } = this.options;
+    const { what, maxConcurrent, waitSeconds } = this.options;
     return new RequestError(
       'SERVICE_BUSY',
-      `${most} ${what} are being served, the most at a time, and none of them ended within ${waitSeconds} seconds; send this request again later.`,
+      `The maximum of ${maxConcurrent} ${what} is in progress, and none ended within ${waitSeconds} seconds; send this request again later.`,
+    );
+  }
+
+  #stopping(): RequestError {
+    return new RequestError(
+      'SERVICE_STOPPING',
+      `The service is shutting down and starts no more ${this.options.what}.`,
     );
   }
 }
-
-const stopping = () =>
-  new RequestError(
-    'SERVICE_STOPPING',
-    'The service is stopping, and begins nothing that takes long.',
-  );

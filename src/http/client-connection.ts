@@ -3,17 +3,17 @@ import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { AbandonedError, type Waiter } from '../concurrency/waiter.js';
 
-/** The client to whom a reply will be sent, see {@link ClientConnection}. */
+/** The client that waits for a reply, see {@link ClientConnection}. */
 export function waiterFor({ raw, request }: FastifyReply): Waiter {
   return { onLeave: (listener) => connectionOf(request.raw.socket).watch(raw, listener) };
 }
 
-/** A signal that says that the client has left before its reply was sent. */
+/** A signal that is aborted when the client disconnects before its reply was sent. */
 export function createDisconnectSignal(reply: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  const forget = waiterFor(reply).onLeave(() => left.abort(new AbandonedError()));
-  reply.raw.once('finish', forget);
-  return left.signal;
+  const controller = new AbortController();
+  const stopListening = waiterFor(reply).onLeave(() => controller.abort(new AbandonedError()));
+  reply.raw.once('finish', stopListening);
+  return controller.signal;
 }
 
 const connections = new WeakMap<Socket, ClientConnection>();
@@ -27,58 +27,58 @@ function connectionOf(socket: Socket): ClientConnection {
   return connection;
 }
 
-const lookMs = 100;
-const looksPerProbe = 10;
+const checkMs = 100;
+const checksPerProbe = 10;
 
 /**
- * Finds out that a client has left while it waits for an answer.
+ * Detects that a client has disconnected while it waits for a response.
  *
- * One that closes its connection looks like one that only has nothing more to send, as `nc -N` does:
- * both send a FIN. But the first has its operating system answer a RST to whatever it is sent. So it
- * is sent "100 Continue" from time to time, which clients of HTTP/1.1 pass over (RFC 9110, section
- * 15.2). Those of HTTP/1.0 must not be sent that, and have left when they got nothing for a second:
- * nearly all are proxies, which send a FIN when their own client has left.
+ * A client that closes its connection looks like one that only has nothing more to send, as `nc -N`
+ * does: both send a FIN. But the operating system of the first replies with a RST to whatever it is
+ * sent. So both are sent "100 Continue" from time to time, which clients of HTTP/1.1 ignore (RFC 9110,
+ * section 15.2). Clients of HTTP/1.0 must not be sent that, and are taken to have disconnected if they
+ * get nothing for a second: nearly all are proxies, which send a FIN when their own client has left.
  */
 class ClientConnection {
   readonly #waiting = new Map<() => void, ServerResponse>();
   #timer: NodeJS.Timeout | undefined;
-  #looks = 0;
+  #checks = 0;
 
   constructor(private readonly socket: Socket) {
-    socket.once('close', () => this.#leave());
-    socket.once('end', () => this.#lookLater());
+    socket.once('close', () => this.#handleClose());
+    socket.once('end', () => this.#checkLater());
   }
 
   watch(response: ServerResponse, listener: () => void): () => void {
     if (this.socket.destroyed) listener();
     else {
       this.#waiting.set(listener, response);
-      if (this.socket.readableEnded) this.#lookLater();
+      if (this.socket.readableEnded) this.#checkLater();
     }
     return () => void this.#waiting.delete(listener);
   }
 
-  #lookLater(): void {
+  #checkLater(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       if (this.#waiting.size === 0 || !this.socket.writable) return;
-      if (this.#looks % looksPerProbe === 0) this.#probe();
-      // Nothing is sent, but Node.js notices a RST only when it writes.
+      if (this.#checks % checksPerProbe === 0) this.#probe();
+      // This sends nothing, but Node.js notices a RST only when it writes.
       else this.socket.write('');
-      this.#looks += 1;
-      this.#lookLater();
-    }, lookMs);
+      this.#checks += 1;
+      this.#checkLater();
+    }, checkMs);
   }
 
   #probe(): void {
-    // One response at a time has the connection; those of later requests wait for it.
+    // One response at a time has the connection; those to later requests wait for it.
     const response = [...this.#waiting.values()].find(({ socket }) => socket === this.socket);
     if (response === undefined || response.headersSent) return;
     if (response.req.httpVersion !== '1.0') response.writeContinue();
-    else if (this.#looks > 0) this.socket.destroy();
+    else if (this.#checks > 0) this.socket.destroy();
   }
 
-  #leave(): void {
+  #handleClose(): void {
     clearTimeout(this.#timer);
     for (const listener of this.#waiting.keys()) listener();
     this.#waiting.clear();

@@ -1,26 +1,27 @@
 import type { FastifyInstance, LogLevel } from 'fastify';
 
-/** Whether the service should get requests. */
+/** Whether the service should receive requests. */
 export interface Readiness {
-  /** Rejects when the database does not answer, or has not the tables that the newest migration made. */
+  /** Rejects when the database does not respond, or is not migrated. */
   readonly check: () => Promise<unknown>;
-  /** Whether the service is about to stop. */
+  /** Whether the service is shutting down. */
   readonly stopping: () => boolean;
 }
 
 /**
- * `/livez` says that the process works; `/readyz` that requests should be sent to it: the database
- * answers and is migrated, and no stop was asked for. Redis does not count, as the service does without it.
+ * `/livez`: the process works. `/readyz`: it should receive requests, as the database responds and is
+ * migrated, and no shutdown has begun. Redis does not count, as the service works without it.
  */
 export function registerHealthRoutes(app: FastifyInstance, { check, stopping }: Readiness): void {
-  // They are asked every few seconds: each answer is worth no line of the log.
+  // Called every few seconds, they would fill the log.
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);
-  // Who asks for them calls the service by the address at which it happens to run.
+  // Probes call the service by whatever IP address it runs at.
   const options = { logLevel, config: { anyHost: true } };
   app.get('/livez', options, async () => ({ ok: true }));
   app.get('/readyz', options, async (request, reply) => {
-    if (stopping()) return reply.code(503).send({ ok: false, error: 'The service is stopping.' });
+    if (stopping())
+      return reply.code(503).send({ ok: false, error: 'The service is shutting down.' });
     try {
       await check();
       return { ok: true };
@@ -28,7 +29,7 @@ export function registerHealthRoutes(app: FastifyInstance, { check, stopping }: 
       request.log.warn({ err }, 'The service is not ready.');
       return reply
         .code(503)
-        .send({ ok: false, error: 'The database does not answer as it should.' });
+        .send({ ok: false, error: 'The database is unavailable or not migrated.' });
     }
   });
 }

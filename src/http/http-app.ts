@@ -13,30 +13,30 @@ import { checkPercentEscapes } from './urls/percent-escapes.js';
 import { toOriginForm } from './urls/request-target.js';
 import { checkUrlLength } from './urls/url-length.js';
 
-/** What decides how the HTTP server takes requests. */
+/** How the HTTP server accepts requests. */
 export interface HttpAppOptions {
   readonly logger: FastifyBaseLogger;
   /** Seconds within which a client must have sent its request. */
   readonly requestSeconds: number;
   readonly hosts: AllowedHosts;
-  /** The memory that bodies may take. */
+  /** The memory that bodies may hold. */
   readonly memory: BodyMemory;
   /** The most connections at a time. */
   readonly connections: number;
   readonly errorFormatFor: SelectErrorFormat;
 }
 
-// What is too slow is noticed only when connections are looked at.
-const mostCheckMs = 5_000;
+// Slow requests are detected only when connections are checked.
+const maxCheckIntervalMs = 5_000;
 
-/** Ids that no other process gives, each cheaper than a UUID of its own. */
-function requestIds(): () => string {
+/** Ids that are unique among processes, and cheaper than a UUID each. */
+function createRequestIds(): () => string {
   const prefix = randomUUID();
   let count = 0;
   return () => `${prefix}-${++count}`;
 }
 
-/** The HTTP server without any address, which answers whatever it cannot serve. */
+/** Creates the HTTP server, without routes; it replies to everything that cannot be served. */
 export function createHttpApp({
   logger,
   requestSeconds,
@@ -53,48 +53,47 @@ export function createHttpApp({
     loggerInstance: logger,
     clientErrorHandler: clientErrors.reply,
     frameworkErrors: handleError,
-    // Two lines for each request cost more than a cached answer does.
+    // Two lines for each request cost more than a cached response does.
     logController: new LogController({ disableRequestLogging: !logsRequests }),
-    // So would a log of its own for each, whose id nothing else in the log has then.
+    // So would a child logger for each, for an id that nothing else in the log would have.
     childLoggerFactory: (parent, bindings, options) =>
       logsRequests || options.level !== undefined ? parent.child(bindings, options) : parent,
-    genReqId: requestIds(),
-    // A client that sends headers or bodies slower than this is holding a connection, not using it.
+    genReqId: createRequestIds(),
+    // A client that sends headers or bodies more slowly than this holds a connection without using it.
     requestTimeout,
     http: {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: requestTimeout,
       requestTimeout,
-      connectionsCheckingInterval: Math.min(requestTimeout, mostCheckMs),
-      // Its own refusal would say nothing; ours does.
+      connectionsCheckingInterval: Math.min(requestTimeout, maxCheckIntervalMs),
+      // The error of Node.js would not say what is wrong; ours does.
       requireHostHeader: false,
       IncomingMessage: CoalescingMessage,
     },
     rewriteUrl: toOriginForm,
-    // While it closes, requests that still come on open connections are answered like all others.
+    // While it closes, requests that still come on open connections are served like all others.
     return503OnClosing: false,
     routerOptions: {
       ignoreTrailingSlash: true,
-      // GraphQL's are found by the whole address; others read what they want, see `parse-query.ts`.
+      // GraphQL takes the whole query string; others parse it where they need it, see `parse-query.ts`.
       querystringParser: (text) => ({ text }),
     },
   });
   app.server.maxConnections = connections;
-  // Node.js would answer by itself, and without a word, what is expected that nobody knows.
+  // Node.js itself would reply to an unknown Expect header, without saying what is wrong.
   app.server.on('checkExpectation', (request, response) =>
     app.server.emit('request', request, response),
   );
-  const hostFault = createHostCheck(app, hosts);
-  // A client that has nothing more to send still gets its answer. Node.js has no option for it.
+  const findHostError = createHostCheck(app, hosts);
+  // A client that has closed its sending side still gets a response. Node.js has no option for it.
   Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook('onRequest', (request, reply, done) => {
     clientErrors.watch(request, reply);
-    // No browser may take an answer for something else than its type says, like a script.
     reply.header(...noSniffHeader);
-    done(hostFault(request) ?? checkUrlLength(request) ?? checkPercentEscapes(request));
+    done(findHostError(request) ?? checkUrlLength(request) ?? checkPercentEscapes(request));
   });
   registerBodyParsers(app, memory, requestSeconds);
-  // Errors before routes, which keep the handler that is set when they are added.
+  // Before any routes, which keep the handler that is set when they are added.
   app.setErrorHandler(handleError);
   handleNotFound(app, errorFormatFor);
   return app;

@@ -1,29 +1,29 @@
-/** The least that a client must send of a body, or take of an export, while it is waited for. */
+/** The minimum data rate at which a client must send a body or read an export, while it is waited for. */
 export const minBytesPerSecond = 1024;
 
-/** Watches whether a client is slower than that for some time. */
+/** Detects a client that stays below the minimum data rate, as slowloris attacks do. */
 export class DataRateMonitor {
   #secondsLeft: number;
   #waitingSince: number | undefined;
 
-  /** @param seconds how long it may be slower: waiting spends them, and what comes earns them again */
+  /** @param seconds for which it may be slower: waiting uses them up, and data earns them back */
   constructor(private readonly seconds: number) {
     this.#secondsLeft = seconds;
   }
 
-  /** Seconds for which the client may do nothing. */
+  /** Seconds for which the client may still do nothing. */
   get secondsLeft(): number {
     if (this.#waitingSince === undefined) return this.#secondsLeft;
     return this.#secondsLeft - (performance.now() - this.#waitingSince) / 1000;
   }
 
-  /** Says that it is the client's turn now. */
-  wait(): void {
+  /** Starts to wait for the client. */
+  startWaiting(): void {
     this.#waitingSince = performance.now();
   }
 
-  /** Says that the client did something. */
-  moved(bytes: number): void {
+  /** Stops waiting, as the client sent or took data. */
+  stopWaiting(bytes: number): void {
     const left = Math.max(0, this.secondsLeft) + bytes / minBytesPerSecond;
     this.#secondsLeft = Math.min(this.seconds, left);
     this.#waitingSince = undefined;

@@ -2,20 +2,22 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { DeadlineExceeded, withDeadline } from '../concurrency/deadline.js';
 import { StopError } from '../errors/stop-error.js';
+import { pluralize } from '../text/pluralize.js';
 import { closeDrainingConnections } from './bodies/drain-body.js';
 
-/** How long the requests in flight may take after a stop began, in milliseconds. */
+/** How long the requests in flight may take after shutdown began, in milliseconds. */
 export const shutdownTimeoutMs = 10_000;
-// Connections that were cut are gone at once; what is left then is a fault of ours.
-const cutWithinMs = 1_000;
+// Destroyed connections are gone at once; what is left after this is a fault of ours.
+const destroyTimeoutMs = 1_000;
 const sweepMs = 100;
 
 /**
- * Prepares a server for its end, and returns what ends it: no connection is taken any more, the
- * requests in flight are finished, those that come on connections that are open already too.
- * Whoever is not done after {@link shutdownTimeoutMs} is cut off, and it throws a {@link StopError}.
+ * Prepares a server for its graceful shutdown, and returns the function that performs it: new
+ * connections are refused; requests in flight are finished, and so are those that still come on open
+ * connections. After {@link shutdownTimeoutMs}, connections in use are closed and it throws a
+ * {@link StopError}.
  *
- * @param stopping whether clients should be told to leave their connections
+ * @param stopping whether clients should be told to close their connections
  */
 export function createShutdown(app: FastifyInstance, stopping: () => boolean): () => Promise<void> {
   const sockets = new Set<Socket>();
@@ -28,14 +30,14 @@ export function createShutdown(app: FastifyInstance, stopping: () => boolean): (
     done(null, payload);
   });
   app.addHook('preClose', (done) => {
-    // Node.js waits for the first request of a connection; browsers open some that never have one.
+    // Node.js waits for the first request of a connection; browsers open some that never send one.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     closeDrainingConnections(sockets);
     done();
   });
   return async () => {
     const closed = Promise.resolve(app.close());
-    // Node.js closes idle connections once. One whose request was refused while it still arrived
+    // Node.js closes idle connections once. One whose request was refused while its body still arrived
     // becomes idle later.
     const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs);
     try {
@@ -44,10 +46,9 @@ export function createShutdown(app: FastifyInstance, stopping: () => boolean): (
       if (!(error instanceof DeadlineExceeded)) throw error;
       const count = sockets.size;
       app.server.closeAllConnections();
-      await withDeadline(() => closed, cutWithinMs).catch(() => {});
-      const left = count === 1 ? '1 connection was' : `${count} connections were`;
+      await withDeadline(() => closed, destroyTimeoutMs).catch(() => {});
       throw new StopError(
-        `${left} not done ${shutdownTimeoutMs / 1000} seconds after the stop began; cut off.`,
+        `The shutdown was not graceful: ${pluralize(count, 'connection')} still in use after ${shutdownTimeoutMs / 1000} seconds, now closed.`,
       );
     } finally {
       clearInterval(sweep);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether the route reads bodies of any size, piece by piece, and sees to their deadlines. */
+    /** Whether the route reads bodies of any size as a stream, and enforces its own timeouts. */
     readonly isStreamed?: boolean;
   }
 }

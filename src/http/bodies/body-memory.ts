@@ -1,24 +1,23 @@
 import { RequestError } from '../../errors/request-error.js';
 
-// Many clients send small bodies, and few send large ones. Those few may not lock out the others.
-const smallBytes = 256 * 1024;
-const partOfLarge = 7 / 8;
+// Many clients send small bodies, and few send large ones. Those few must not lock out the others.
+const maxSmallBytes = 256 * 1024;
+const shareOfLarge = 7 / 8;
 
-/** The memory that the bodies of all requests may take together. What is held counts, not what is announced. */
+/** The memory that the bodies of all requests may hold together. Bytes received count, not a Content-Length. */
 export class BodyMemory {
   #held = 0;
 
-  /** @param most bytes */
-  constructor(private readonly most: number) {}
+  constructor(private readonly maxBytes: number) {}
 
-  /** The memory of one more body, which holds nothing yet. */
-  open(): MemoryReservation {
+  /** Starts a reservation for a body, of nothing yet. */
+  reserve(): MemoryReservation {
     let held = 0;
     return {
-      set: (bytes) => {
+      resize: (bytes) => {
         const total = this.#held - held + bytes;
-        const most = bytes > smallBytes ? this.most * partOfLarge : this.most;
-        if (bytes > held && total > most) throw noMemory();
+        const max = bytes > maxSmallBytes ? this.maxBytes * shareOfLarge : this.maxBytes;
+        if (bytes > held && total > max) throw outOfMemory();
         this.#held = total;
         held = bytes;
       },
@@ -26,14 +25,14 @@ export class BodyMemory {
   }
 }
 
-/** What one body holds. */
+/** The memory of one body. */
 export interface MemoryReservation {
-  /** Says that it holds so many bytes now. Throws `SERVICE_BUSY` where that is more, and too much. */
-  readonly set: (bytes: number) => void;
+  /** Sets the bytes that the body holds. Throws `SERVICE_BUSY` if it grows and there is no room. */
+  readonly resize: (bytes: number) => void;
 }
 
-const noMemory = () =>
+const outOfMemory = () =>
   new RequestError(
     'SERVICE_BUSY',
-    'The requests that are being served take all the memory that there is for bodies; send this one again later.',
+    'The bodies of other requests take all the memory that bodies may take; send this request again later.',
   );

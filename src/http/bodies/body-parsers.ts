@@ -8,37 +8,38 @@ import { type IncomingBody, registerJsonParser } from './json-parser.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set as soon as it is known how the body comes; null where nobody reads it for the route. */
-    arrivingBody: IncomingBody | null;
+    /** Set as soon as it is known how the body is sent; null where the route reads it itself, or has none. */
+    incomingBody: IncomingBody | null;
   }
 }
 
 /**
- * Takes bodies that are JSON in UTF-8, as they are or packed, and refuses all others: what is read
- * in the wrong charset has other letters than those that were sent, and nobody would notice.
+ * Accepts bodies that are JSON in UTF-8, compressed or not, and refuses all others: read in the wrong
+ * charset, letters would silently become other letters.
  *
- * @param requestSeconds for how long the rest of a body is read that was refused
+ * @param requestSeconds for how long the rest of a refused body is drained
  */
 export function registerBodyParsers(
   app: FastifyInstance,
   memory: BodyMemory,
   requestSeconds: number,
 ): void {
-  // No WeakMap: one with an entry for each request costs the garbage collection more than the request.
-  app.decorateRequest('arrivingBody', null);
-  const arrivingOf = (request: FastifyRequest) => request.arrivingBody as IncomingBody;
-  // JSON alone: browsers send text/plain to other sites without asking them first.
+  // Not a WeakMap: an entry for each request costs the garbage collector more than the request.
+  app.decorateRequest('incomingBody', null);
+  const incomingBody = (request: FastifyRequest) => request.incomingBody as IncomingBody;
+  // JSON only: browsers send text/plain to other sites without a preflight request.
   app.removeContentTypeParser('text/plain');
-  registerJsonParser(app, { memory, requestSeconds, arrivingOf });
+  registerJsonParser(app, { memory, requestSeconds, incomingBody });
   // Not async, as nearly all bodies pass without any work.
   app.addHook('preParsing', (request, reply, payload, done) => {
     try {
-      if (!isLost(request) && hasBody(request)) {
-        refuseCharset(request.headers['content-type'] ?? '');
+      // A wrong URL is reported as such, whatever was sent there.
+      if (!request.is404 && hasBody(request)) {
+        checkCharset(request.headers['content-type'] ?? '');
         if (!isStreamed(request)) {
-          const packing = readContentEncoding(request, reply);
+          const compression = readContentEncoding(request, reply);
           const onClose = (release: () => void) => reply.raw.once('close', release);
-          request.arrivingBody = { packing, onClose };
+          request.incomingBody = { compression, onClose };
         }
       }
     } catch (error) {
@@ -48,33 +49,30 @@ export function registerBodyParsers(
   });
 }
 
-// Where there is nothing, that is what the client must hear, whatever it sent there.
-const isLost = ({ is404 }: FastifyRequest) => is404;
-
 function hasBody({ method }: FastifyRequest): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
 /**
- * Throws `UNSUPPORTED_MEDIA_TYPE` for a charset other than UTF-8, which JSON has unless it says so, and
- * of which ASCII is a part.
+ * Throws `UNSUPPORTED_MEDIA_TYPE` for a charset other than UTF-8, the default of JSON, or its subset
+ * ASCII.
  */
-function refuseCharset(contentType: string): void {
-  const charset = charsetIn(contentType);
+function checkCharset(contentType: string): void {
+  const charset = parseCharset(contentType);
   if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
   throw new RequestError(
     'UNSUPPORTED_MEDIA_TYPE',
-    `The body is sent with the charset "${charset}"; send it in UTF-8.`,
+    `The charset of the request body is "${charset}"; expected UTF-8.`,
   );
 }
 
-function charsetIn(contentType: string): string | undefined {
+function parseCharset(contentType: string): string | undefined {
   // Nearly all name none, and need not be parsed.
   if (!/charset/i.test(contentType)) return undefined;
   try {
     return new MIMEType(contentType).params.get('charset') ?? undefined;
   } catch {
-    // It is refused as a type that nobody reads.
+    // It is refused as an unsupported content type.
     return undefined;
   }
 }

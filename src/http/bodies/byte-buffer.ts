@@ -5,64 +5,64 @@ import type { BodyMemory, MemoryReservation } from './body-memory.js';
 // A connection costs more by itself.
 const uncountedBytes = 4 * 1024;
 
-/** Bytes that come in pieces, held until they are whole. */
+/** The bytes of a body, collected until it is complete. */
 export class ByteBuffer {
   #bytes: Uint8Array = new Uint8Array();
   #length = 0;
-  #held: MemoryReservation | undefined;
+  #reservation: MemoryReservation | undefined;
 
-  /** @param onClose has what it is given called when the request was answered, or its client has left */
+  /** @param onClose takes a callback to be called once the request was answered or its client has left */
   constructor(
     private readonly memory: BodyMemory,
     private readonly onClose: (release: () => void) => void,
   ) {}
 
-  /** Takes the next piece. Throws `BODY_TOO_LARGE` and `SERVICE_BUSY` as soon as it is too much. */
-  add(piece: Uint8Array): void {
-    const length = this.#length + piece.length;
+  /** Adds the next chunk. Throws `BODY_TOO_LARGE` and `SERVICE_BUSY` as soon as it is too much. */
+  add(chunk: Uint8Array): void {
+    const length = this.#length + chunk.length;
     if (length > maxBodyBytes) throw bodyTooLarge();
-    this.#hold(length);
-    if (this.#length === 0) this.#bytes = piece;
-    else this.#append(piece, length);
+    this.#reserve(length);
+    if (this.#length === 0) this.#bytes = chunk;
+    else this.#append(chunk, length);
     this.#length = length;
   }
 
-  /** Copies, as pieces of a byte each would take hundreds of bytes each. */
-  #append(piece: Uint8Array, length: number): void {
+  /** Copies, as chunks of one byte would take hundreds of bytes each. */
+  #append(chunk: Uint8Array, length: number): void {
     if (length > this.#bytes.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#bytes.length));
       larger.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = larger;
     }
-    this.#bytes.set(piece, this.#length);
+    this.#bytes.set(chunk, this.#length);
   }
 
-  #hold(bytes: number): void {
-    if (this.#held === undefined) {
+  #reserve(bytes: number): void {
+    if (this.#reservation === undefined) {
       if (bytes <= uncountedBytes) return;
-      this.#held = this.memory.open();
+      this.#reservation = this.memory.reserve();
       this.onClose(() => this.release());
     }
-    this.#held.set(bytes);
+    this.#reservation.resize(bytes);
   }
 
-  /** All that came. Whatever it is turned into takes the memory until it is released. */
+  /** All bytes. They count as held until they are released, as what they become takes memory, too. */
   take(): Buffer {
     const { buffer, byteOffset } = this.#bytes;
     this.#bytes = new Uint8Array();
     return Buffer.from(buffer, byteOffset, this.#length);
   }
 
-  /** Says that nothing of it is needed any more. */
+  /** Forgets the bytes, and returns their memory. */
   release(): void {
     this.#bytes = new Uint8Array();
-    this.#held?.set(0);
+    this.#reservation?.resize(0);
   }
 }
 
-/** The error for a body, unpacked or not, that is larger than any that is read at once. */
+/** The error for a body that is too large to be read at once, compressed or not. */
 export const bodyTooLarge = () =>
   new RequestError(
     'BODY_TOO_LARGE',
-    `The body is over ${maxBodyBytes} bytes, the most that is read. Nothing was stored.`,
+    `The request body is over ${maxBodyBytes} bytes, the maximum. Nothing was stored.`,
   );

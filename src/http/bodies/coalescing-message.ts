@@ -1,40 +1,40 @@
 import { IncomingMessage } from 'node:http';
 
 const smallBytes = 1024;
-// Nearly all bodies have fewer pieces, and are left as they come.
-const freePieces = 16;
-const nothing = Buffer.alloc(0);
+// Nearly all bodies have fewer chunks, and are left as they come.
+const maxSmallChunks = 16;
+const empty = Buffer.alloc(0);
 
 /**
- * A request whose body is kept in pieces of some size as long as nobody reads it. A client can send it
- * in chunks of one byte, each of which would take hundreds of bytes of memory.
+ * A request that merges the small chunks of its body until they are read. A client can send chunks of
+ * one byte, each of which would take hundreds of bytes of memory.
  */
 export class CoalescingMessage extends IncomingMessage {
-  #smallPieces = 0;
-  #gathered: Buffer = nothing;
+  #smallChunks = 0;
+  #pending: Buffer = empty;
   #length = 0;
 
-  override push(piece: Buffer | null, encoding?: BufferEncoding): boolean {
-    const isSmall = piece !== null && piece.length < smallBytes;
-    if (isSmall) this.#smallPieces += 1;
-    if (!isSmall || this.#smallPieces <= freePieces) {
+  override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+    const isSmall = chunk !== null && chunk.length < smallBytes;
+    if (isSmall) this.#smallChunks += 1;
+    if (!isSmall || this.#smallChunks <= maxSmallChunks) {
       this.#flush();
-      return super.push(piece, encoding);
+      return super.push(chunk, encoding);
     }
-    if (this.#length + piece.length > smallBytes) this.#flush();
+    if (this.#length + chunk.length > smallBytes) this.#flush();
     if (this.#length === 0) {
-      this.#gathered = Buffer.allocUnsafe(smallBytes);
-      // What came together is read together, and nobody waits longer for it.
+      this.#pending = Buffer.allocUnsafe(smallBytes);
+      // Chunks that came together are read together, and nothing waits longer for them.
       process.nextTick(() => this.#flush());
     }
-    this.#length += piece.copy(this.#gathered, this.#length);
+    this.#length += chunk.copy(this.#pending, this.#length);
     return this.readableLength + this.#length < this.readableHighWaterMark;
   }
 
   #flush(): void {
     if (this.#length === 0) return;
-    const gathered = this.#gathered.subarray(0, this.#length);
+    const merged = this.#pending.subarray(0, this.#length);
     this.#length = 0;
-    super.push(gathered);
+    super.push(merged);
   }
 }

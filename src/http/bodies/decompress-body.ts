@@ -4,15 +4,15 @@ import { type Compression, createDecompressor } from '../../formats/compression/
 import { decompressWith } from '../../formats/compression/decompressor.js';
 
 /**
- * The memory that zstd may ask for, as a power of two: a sender can have up to 128 MB reserved for one
+ * The largest window of zstd, as a power of two: a sender can have up to 128 MB reserved for one
  * stream; this is what every receiver must allow (RFC 9659).
  */
-const zstdWindow = 23;
+const zstdWindowLog = 23;
 
 // By RFC 7932.
-const largestBrotliWindow = 24;
+const maxBrotliWindowLog = 24;
 
-const packings: Readonly<Record<string, Compression>> = {
+const compressions: Readonly<Record<string, Compression>> = {
   gzip: 'gzip',
   'x-gzip': 'gzip',
   deflate: 'deflate',
@@ -22,20 +22,20 @@ const packings: Readonly<Record<string, Compression>> = {
 
 const accepted = 'gzip, deflate, br, zstd';
 
-const mostRatio = 100;
-const freeBytes = 1024 * 1024;
+const maxRatio = 100;
+const minBoundedBytes = 1024 * 1024;
 
-/** Whether so many bytes are more than may come out of so few. */
-export const exceedsCompressionRatio = (unpacked: number, packed: number): boolean =>
-  unpacked > freeBytes && unpacked > mostRatio * packed;
+/** Whether a body grows more by decompression than a request body may. */
+export const exceedsCompressionRatio = (decompressed: number, compressed: number): boolean =>
+  decompressed > minBoundedBytes && decompressed > maxRatio * compressed;
 
-// To begin with another part takes as long as to unpack some kilobytes.
-const mostSmallParts = 100;
-const smallPart = 4 * 1024;
+// To start another gzip member or zstd frame takes as long as to decompress some kilobytes.
+const maxSmallMembers = 100;
+const smallMemberBytes = 4 * 1024;
 
 /**
- * How the body of a request is packed (`Content-Encoding`); undefined where it is not.
- * Throws `UNSUPPORTED_MEDIA_TYPE` for a packing that is not known.
+ * How the body of a request is compressed (`Content-Encoding`); undefined where it is not.
+ * Throws `UNSUPPORTED_MEDIA_TYPE` for an unknown encoding.
  */
 export function readContentEncoding(
   { headers }: FastifyRequest,
@@ -43,73 +43,73 @@ export function readContentEncoding(
 ): Compression | undefined {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (!encoding || encoding === 'identity') return undefined;
-  if (Object.hasOwn(packings, encoding)) return packings[encoding];
+  if (Object.hasOwn(compressions, encoding)) return compressions[encoding];
   reply.header('accept-encoding', accepted);
   throw new RequestError(
     'UNSUPPORTED_MEDIA_TYPE',
-    `The body is packed as "${encoding}"; send it as it is, or packed in one of these ways: ${accepted}.`,
+    `The Content-Encoding is "${encoding}"; send the body uncompressed, or with one of: ${accepted}.`,
   );
 }
 
-// What all unpackers take.
-const unpackerBytes = 32 * 1024;
+// What all decompressors take.
+const decompressorBytes = 32 * 1024;
 
-/** The memory, in bytes, that it takes to unpack a body of which so many bytes came out so far. */
+/** The memory, in bytes, to decompress a body of which so many decompressed bytes came out so far. */
 export function estimateDecompressionMemory(
-  packing: Compression | undefined,
-  unpacked: number,
+  compression: Compression | undefined,
+  decompressed: number,
 ): number {
-  switch (packing) {
+  switch (compression) {
     case undefined:
       return 0;
     case 'br':
       // It may fill all of its window before anything comes out.
-      return unpackerBytes + 2 ** largestBrotliWindow;
+      return decompressorBytes + 2 ** maxBrotliWindowLog;
     case 'zstd':
-      return unpackerBytes + Math.min(unpacked, 2 ** zstdWindow);
+      return decompressorBytes + Math.min(decompressed, 2 ** zstdWindowLog);
     default:
-      return unpackerBytes;
+      return decompressorBytes;
   }
 }
 
 /**
- * A body as it was before it was packed, as fast as it is asked for. Throws an `InputError` when it
- * cannot be unpacked, and `BODY_TOO_LARGE` where so much comes out of so little that it may be meant to
- * do harm: even rows that differ in little more than their numbers rarely shrink that much.
+ * Decompresses a body, with backpressure. Throws an `InputError` when it cannot be decompressed, and
+ * `BODY_TOO_LARGE` when it grows so much that it may be a decompression bomb: even rows that differ in
+ * little more than their numbers rarely compress that well.
  */
 export async function* decompressBody(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  packing: Compression,
+  compression: Compression,
 ): AsyncGenerator<Uint8Array> {
-  let taken = 0;
-  let given = 0;
-  let parts = 0;
+  let bytesIn = 0;
+  let bytesOut = 0;
+  let members = 0;
   async function* counted() {
-    for await (const bytes of body) {
-      taken += bytes.length;
-      yield bytes;
+    for await (const chunk of body) {
+      bytesIn += chunk.length;
+      yield chunk;
     }
   }
-  const unpacked = decompressWith(counted(), packing, () => {
-    parts += 1;
-    if (parts > mostSmallParts && taken < parts * smallPart) throw tooManyParts(parts);
-    return createDecompressor(packing, zstdWindow);
+  const decompressed = decompressWith(counted(), compression, () => {
+    members += 1;
+    if (members > maxSmallMembers && bytesIn < members * smallMemberBytes) throw tooManyMembers();
+    return createDecompressor(compression, zstdWindowLog);
   });
-  for await (const bytes of unpacked) {
-    given += bytes.length;
-    if (exceedsCompressionRatio(given, taken)) throw tooWellPacked();
-    yield bytes;
+  for await (const chunk of decompressed) {
+    bytesOut += chunk.length;
+    if (exceedsCompressionRatio(bytesOut, bytesIn)) throw ratioTooHigh();
+    yield chunk;
   }
 }
 
-const tooWellPacked = () =>
+const ratioTooHigh = () =>
   new RequestError(
     'BODY_TOO_LARGE',
-    `The body is over ${mostRatio} times as large unpacked as it was sent, the most that is taken of bodies over ${freeBytes} bytes; send it as it is, without "Content-Encoding".`,
+    `The request body is over ${maxRatio} times as large decompressed as compressed, the maximum for bodies over ${minBoundedBytes} bytes; send it without Content-Encoding.`,
   );
 
-const tooManyParts = (parts: number) =>
+const tooManyMembers = () =>
   new RequestError(
     'BAD_REQUEST',
-    `The body consists of over ${parts - 1} parts, each packed by itself, of less than ${smallPart} bytes on average; pack it as a whole.`,
+    `The request body consists of over ${maxSmallMembers} separately compressed members of less than ${smallMemberBytes} bytes on average; compress it as a whole.`,
   );

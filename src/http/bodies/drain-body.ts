@@ -1,29 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-const passedOver = new Set<IncomingMessage>();
+const draining = new Set<IncomingMessage>();
 
 /**
- * Reads the rest of a body and forgets it: a connection that is closed while the client still sends
- * may end before the client has read why. Who goes on sending for too long has no such excuse.
+ * Reads the rest of a body and discards it: if a connection is closed while the client still sends, the
+ * client may never read the response. A client that goes on sending for longer is disconnected.
  */
 export function drainBody(raw: IncomingMessage, seconds: number): void {
   if (raw.complete || raw.destroyed) return;
-  passedOver.add(raw);
-  // Whoever waits for the next piece still would stop what resume() begins.
+  draining.add(raw);
+  // With a listener, as an iterator that still waits for the next chunk would undo a resume().
   raw.on('error', () => {}).on('data', () => {});
   const timer = setTimeout(() => raw.destroy(), seconds * 1000);
   timer.unref();
   raw.once('close', () => {
     clearTimeout(timer);
-    passedOver.delete(raw);
+    draining.delete(raw);
   });
 }
 
-/** Closes those of the connections on which nothing is left to do but to read such a rest. */
+/** Closes those of the connections on which nothing is left to do but to drain a body. */
 export function closeDrainingConnections(sockets: ReadonlySet<Socket>): void {
-  for (const { socket } of passedOver) if (sockets.has(socket)) socket.destroySoon();
+  for (const { socket } of draining) if (sockets.has(socket)) socket.destroySoon();
 }
 
-/** Whether the connection can serve another request after this one, whose body was refused. */
-export const isDraining = (raw: IncomingMessage): boolean => passedOver.has(raw);
+/** Whether the body of a request, which was refused, is being drained to keep its connection usable. */
+export const isDraining = (raw: IncomingMessage): boolean => draining.has(raw);

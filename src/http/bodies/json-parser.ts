@@ -16,47 +16,47 @@ import { explainInvalidJson } from './explain-invalid-json.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How many bytes of JSON came with the request, unpacked. */
+    /** The size of the body in bytes, decompressed. */
     bodyBytes: number;
   }
 }
 
 /** A body that is about to be read. */
 export interface IncomingBody {
-  readonly packing: Compression | undefined;
-  /** Has `release` called when the request was answered, or its client has left. */
+  readonly compression: Compression | undefined;
+  /** Takes a callback to be called once the request was answered, or its client has left. */
   readonly onClose: (release: () => void) => void;
 }
 
-/** What decides how bodies are read. */
+/** How bodies are parsed. */
 export interface JsonBodiesOptions {
   readonly memory: BodyMemory;
-  /** Seconds for which the rest of a body is read that was refused. */
+  /** Seconds for which the rest of a refused body is drained. */
   readonly requestSeconds: number;
-  readonly arrivingOf: (request: FastifyRequest) => IncomingBody;
+  readonly incomingBody: (request: FastifyRequest) => IncomingBody;
 }
 
-// Some unpackers make 16 MB out of a few bytes before they show the first of them.
-const unpackedAtOnce = 2;
+// Some decompressors produce 16 MB out of a few bytes before the first can be seen.
+const maxConcurrentDecompressions = 2;
 
 /**
- * Parses bodies that are JSON in UTF-8, as they are or packed. They are looked at as they come, so that
+ * Parses bodies that are JSON in UTF-8, compressed or not. They are checked while they arrive, so that
  * none is held in memory that will be refused.
  */
 export function registerJsonParser(
   app: FastifyInstance,
-  { memory, requestSeconds, arrivingOf }: JsonBodiesOptions,
+  { memory, requestSeconds, incomingBody }: JsonBodiesOptions,
 ): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  const unpackInTurns = limitConcurrency(unpackedAtOnce);
+  const withPermit = limitConcurrency(maxConcurrentDecompressions);
   app.decorateRequest('bodyBytes', 0);
   app.addContentTypeParser('application/json', (request, _payload, done) => {
-    // Where there is nothing, that is what the client must hear, whatever it sent there.
+    // A wrong URL is reported as such, whatever was sent there.
     if (request.is404) return done(null, undefined);
-    // Refused before it is sent, as the rest of it would take too long.
+    // Refused before it is sent, as draining it would take too long.
     if (Number(request.headers['content-length']) > maxBodyBytes) return done(bodyTooLarge());
-    const { packing, onClose } = arrivingOf(request);
-    const json = new HeldJson(memory, onClose);
+    const { compression, onClose } = incomingBody(request);
+    const json = new JsonBuffer(memory, onClose);
     function finish(error?: Error) {
       if (error) {
         json.release();
@@ -65,46 +65,46 @@ export function registerJsonParser(
       }
       const bytes = json.take();
       request.bodyBytes = bytes.length;
-      if (!isUtf8(bytes)) return done(noUtf8());
+      if (!isUtf8(bytes)) return done(invalidUtf8());
       const text = bytes.toString();
       return parse(request, text, (fault, value) =>
         fault && text !== '' ? done(explainInvalidJson(text)) : done(fault, value),
       );
     }
-    if (packing === undefined) return collect(request.raw, json, finish);
-    const packed = new ByteBuffer(memory, onClose);
-    return collect(request.raw, packed, (error) => {
-      if (error) packed.release();
+    if (compression === undefined) return collect(request.raw, json, finish);
+    const compressed = new ByteBuffer(memory, onClose);
+    return collect(request.raw, compressed, (error) => {
+      if (error) compressed.release();
       if (error) return finish(error);
-      const unpack = () => unpackInto(json, packed.take(), packing);
-      unpackInTurns(unpack)
-        .finally(() => packed.release())
+      const decompress = () => decompressInto(json, compressed.take(), compression);
+      withPermit(decompress)
+        .finally(() => compressed.release())
         .then(() => finish(), finish);
     });
   });
 }
 
-/** JSON that is no more complex than may be parsed. */
-class HeldJson extends ByteBuffer {
+/** A buffer that refuses JSON that is too complex to be parsed. */
+class JsonBuffer extends ByteBuffer {
   readonly #complexity = new JsonComplexity();
 
-  override add(piece: Uint8Array): void {
-    this.#complexity.add(piece);
-    super.add(piece);
+  override add(chunk: Uint8Array): void {
+    this.#complexity.add(chunk);
+    super.add(chunk);
   }
 }
 
 type Done = (error?: Error) => void;
 
-/** By events, as nearly all bodies come in one piece, and for those an iterator takes too long. */
+/** By events, as nearly all bodies come in one chunk, and an iterator takes too long for those. */
 function collect(raw: IncomingMessage, into: ByteBuffer, done: Done): void {
   function finish(error?: Error) {
     raw.off('data', take).off('end', finish).off('error', leave);
     done(error);
   }
-  function take(piece: Buffer) {
+  function take(chunk: Buffer) {
     try {
-      into.add(piece);
+      into.add(chunk);
     } catch (error) {
       finish(error as Error);
     }
@@ -113,18 +113,25 @@ function collect(raw: IncomingMessage, into: ByteBuffer, done: Done): void {
   raw.on('data', take).on('end', finish).on('error', leave);
 }
 
-/** Not as it comes: how long an unpacker and its memory are needed must not depend on the client. */
-async function unpackInto(json: ByteBuffer, packed: Buffer, packing: Compression): Promise<void> {
+/** Not while it arrives: how long a decompressor holds its memory must not depend on the client. */
+async function decompressInto(
+  json: ByteBuffer,
+  compressed: Buffer,
+  compression: Compression,
+): Promise<void> {
   try {
-    for await (const piece of decompressBody([packed], packing)) json.add(piece);
+    for await (const chunk of decompressBody([compressed], compression)) json.add(chunk);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new RequestError(
       'BAD_REQUEST',
-      `The body cannot be unpacked as "${packing}", though its header Content-Encoding says so.`,
+      `The Content-Encoding is "${compression}", but the request body cannot be decompressed as such.`,
     );
   }
 }
 
-const noUtf8 = () =>
-  new RequestError('BAD_REQUEST', 'The body has bytes that are no UTF-8; send it in UTF-8.');
+const invalidUtf8 = () =>
+  new RequestError(
+    'BAD_REQUEST',
+    'The request body contains bytes that are not valid UTF-8; expected JSON in UTF-8.',
+  );

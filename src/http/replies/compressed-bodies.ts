@@ -9,12 +9,12 @@ export interface CompressibleBody {
   readonly grow: (bytes: number) => void;
 }
 
-/** The packed forms of bodies. Each is made once, when it is first asked for, and kept with its body. */
+/** The compressed forms of bodies. Each is made once, when it is first requested, and kept with its body. */
 export class CompressedBodies {
   readonly #forms = new WeakMap<object, Map<Coding, Buffer | Promise<Buffer>>>();
 
   /**
-   * A body in a coding. Those who ask while it is made wait for the same.
+   * A body in a coding. Callers that ask while it is being made share the work.
    *
    * @param owner stays in memory as long as the body is kept
    */
@@ -26,9 +26,9 @@ export class CompressedBodies {
     const forms = this.#forms.get(owner) ?? new Map<Coding, Buffer | Promise<Buffer>>();
     const known = forms.get(coding);
     if (known !== undefined) return known;
-    const packing = compress(coding, body).then(
-      (packed) => {
-        const form = ofItsOwn(packed);
+    const compressing = compress(coding, body).then(
+      (compressed) => {
+        const form = copyOf(compressed);
         forms.set(coding, form);
         grow(form.length + overheadBytes);
         return form;
@@ -38,17 +38,17 @@ export class CompressedBodies {
         throw error;
       },
     );
-    this.#forms.set(owner, forms.set(coding, packing));
-    return packing;
+    this.#forms.set(owner, forms.set(coding, compressing));
+    return compressing;
   }
 }
 
 // The object, and its place in the maps.
 const overheadBytes = 300;
 
-/** zlib hands out a part of a larger buffer, which would stay as long as the part does. */
-function ofItsOwn(packed: Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(packed.length);
-  packed.copy(own);
-  return own;
+/** zlib returns a slice of a larger buffer, which would stay in memory as long as the slice does. */
+function copyOf(slice: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(slice.length);
+  slice.copy(copy);
+  return copy;
 }

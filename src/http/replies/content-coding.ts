@@ -1,4 +1,4 @@
-import type { Transform } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import {
   brotliCompress,
@@ -15,77 +15,77 @@ import { LruMap } from '../../cache/lru.js';
 import { limitConcurrency } from '../../concurrency/semaphore.js';
 
 /**
- * The codings in which answers are sent, in the order in which they are chosen where a client has no
- * preference: all three make about the same of an answer, zstd in the least time.
+ * The content codings of responses, in order of choice when a client has no preference: all three
+ * compress about equally well, and zstd takes the least time.
  */
 export const codings = ['zstd', 'br', 'gzip'] as const;
 
-// What comes piece by piece goes out soonest in gzip, after 14 KB; br holds back up to 4 MB.
-const codingsOfStreams = ['gzip', 'zstd', 'br'] as const;
+// Chunks of a stream are sent soonest in gzip, after 14 KB; br holds back up to 4 MB.
+const streamCodings = ['gzip', 'zstd', 'br'] as const;
 
 /** One of {@link codings}. */
 export type Coding = (typeof codings)[number];
 
-/** What a client takes (RFC 9110, section 12.5.3). */
+/** What a client accepts (RFC 9110, section 12.5.3). */
 export interface AcceptedCodings {
-  /** The one that it likes best; undefined when it likes nothing better than a body as it is. */
+  /** The one that it prefers; undefined when it prefers an uncompressed body. */
   readonly best: Coding | undefined;
-  /** The one for what comes piece by piece. */
+  /** The one for streams. */
   readonly bestForStreams: Coding | undefined;
-  /** Those that it takes at all. */
+  /** All that it accepts. */
   readonly all: readonly Coding[];
-  /** Whether it takes a body as it is. Who takes nothing at all is sent that, too. */
+  /** Whether it is sent uncompressed bodies, as also a client is that accepts nothing. */
   readonly identity: boolean;
 }
 
-const asItIs = { best: undefined, bestForStreams: undefined, identity: true };
-const withoutHeader: AcceptedCodings = { ...asItIs, all: codings };
-const unread: AcceptedCodings = { ...asItIs, all: [] };
+const uncompressed = { best: undefined, bestForStreams: undefined, identity: true };
+const withoutHeader: AcceptedCodings = { ...uncompressed, all: codings };
+const tooLong: AcceptedCodings = { ...uncompressed, all: [] };
 
-const mostHeaders = 100;
-// Clients send a few dozen characters. 30 KB would take 30 ms to read.
-const longestHeader = 500;
-const known = new LruMap<AcceptedCodings>(mostHeaders);
+const maxCachedHeaders = 100;
+// Clients send a few dozen characters. Parsing 30 KB would take 30 ms.
+const maxHeaderLength = 500;
+const known = new LruMap<AcceptedCodings>(maxCachedHeaders);
 
-/** Reads an `Accept-Encoding`. One of over 500 characters is not read, and gets a body as it is. */
+/** Parses an `Accept-Encoding`. One of over 500 characters counts as accepting no compression. */
 export function parseAcceptEncoding(header: string | undefined): AcceptedCodings {
   if (header === undefined) return withoutHeader;
-  if (header.length > longestHeader) return unread;
+  if (header.length > maxHeaderLength) return tooLong;
   const found = known.get(header);
   if (found !== undefined) return found;
-  const accepted = readCodings(header);
+  const accepted = negotiate(header);
   known.set(header, accepted);
   return accepted;
 }
 
-function readCodings(header: string): AcceptedCodings {
+function negotiate(header: string): AcceptedCodings {
   const text = header.toLowerCase().replace(/\bx-gzip\b/g, 'gzip');
   const negotiator = new Negotiator({ headers: { 'accept-encoding': text } });
-  const liked = (preferred: readonly Coding[]) =>
+  const inOrder = (preferred: readonly Coding[]) =>
     negotiator.encodings([...codings, 'identity'], { preferred }) as (Coding | 'identity')[];
-  const firstOf = ([first]: readonly (Coding | 'identity')[]) =>
+  const toCoding = ([first]: readonly (Coding | 'identity')[]) =>
     first === 'identity' ? undefined : first;
-  const whole = liked(codings);
-  const all = whole.filter((coding) => coding !== 'identity');
-  const identity = whole.includes('identity') || all.length === 0;
+  const forBodies = inOrder(codings);
+  const all = forBodies.filter((coding) => coding !== 'identity');
+  const identity = forBodies.includes('identity') || all.length === 0;
   return {
-    best: firstOf(whole),
-    bestForStreams: firstOf(liked(codingsOfStreams)),
+    best: toCoding(forBodies),
+    bestForStreams: toCoding(inOrder(streamCodings)),
     all,
     identity,
   };
 }
 
-// What fits into one packet anyway is not worth the work.
-const smallest = 1024;
+// A body that fits into one packet anyway is not worth the work.
+const minCompressedBytes = 1024;
 
-/** The coding in which to send a body of so many bytes; undefined to send it as it is. */
+/** The coding in which to send a body of so many bytes; undefined to send it uncompressed. */
 export function selectCoding(
   { best, all, identity }: AcceptedCodings,
   bytes: number,
 ): Coding | undefined {
   if (!identity) return all[0];
-  return bytes >= smallest ? best : undefined;
+  return bytes >= minCompressedBytes ? best : undefined;
 }
 
 const levels = {
@@ -94,32 +94,39 @@ const levels = {
   gzip: { level: 6 },
 } as const;
 
-const packers: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
+const compressors: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   zstd(body) {
-    // Its tables are made for that size then. The types of Node.js do not know it yet.
+    // Its tables are then made for that size. The types of Node.js lack the option.
     const options: ZstdOptions & { pledgedSrcSize: number } = {
       ...levels.zstd,
       pledgedSrcSize: body.length,
     };
-    return zstdOf(body, options);
+    return zstdAsync(body, options);
   },
-  br: (body) => brotliOf(body, levels.br),
-  gzip: (body) => gzipOf(body, levels.gzip),
+  br: (body) => brotliAsync(body, levels.br),
+  gzip: (body) => gzipAsync(body, levels.gzip),
 };
-const zstdOf = promisify(zstdCompress);
-const brotliOf = promisify(brotliCompress);
-const gzipOf = promisify(gzip);
+const zstdAsync = promisify(zstdCompress);
+const brotliAsync = promisify(brotliCompress);
+const gzipAsync = promisify(gzip);
 
-// Each holds up to some MB while it is at work, and there are no more threads for it.
-const inTurn = limitConcurrency(4);
+// Each takes some MB of memory while it runs, and there are no more threads for it.
+const withPermit = limitConcurrency(4);
 
-/** Packs a whole body, on another thread. */
+/** Compresses a whole body, on another thread. */
 export function compress(coding: Coding, body: string | Buffer): Promise<Buffer> {
-  return inTurn(() => packers[coding](typeof body === 'string' ? Buffer.from(body) : body));
+  return withPermit(() => compressors[coding](typeof body === 'string' ? Buffer.from(body) : body));
 }
 
-/** Packs a body that comes piece by piece. */
-export function createCompressor(coding: Coding): Transform {
+/**
+ * Compresses a stream. An error of the source destroys the result, by which the client learns of it; it
+ * is logged where it happens.
+ */
+export function compressStream(source: Readable, coding: Coding): Readable {
+  return pipeline(source, createCompressor(coding), () => {});
+}
+
+function createCompressor(coding: Coding): Transform {
   switch (coding) {
     case 'zstd':
       return createZstdCompress(levels.zstd);

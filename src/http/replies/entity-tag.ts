@@ -1,19 +1,19 @@
 import type { AcceptedCodings, Coding } from './content-coding.js';
 
-/** The entity tag of an answer whose plain form has the tag `etag`: each form has one of its own. */
+/** The entity tag of a response in a coding. @param etag the one of the uncompressed response */
 export function etagFor(etag: string, coding: Coding | undefined): string {
   return coding === undefined ? etag : `${etag.slice(0, -1)}.${coding}"`;
 }
 
-// A cache names the few forms that it has. 30 KB would take 20 ms to read.
-const longestHeader = 4000;
+// A cache names the few variants that it has. Parsing 30 KB would take 20 ms.
+const maxHeaderLength = 4000;
 
 /**
- * The tag that an `If-None-Match` names of the forms of an answer which the client takes, for which
- * the answer is 304 (RFC 9110, section 13.1.2; the comparison is weak). Undefined when it has none.
+ * The tag in an `If-None-Match` that matches the response in a coding that the client accepts, so
+ * that 304 is sent (RFC 9110, section 13.1.2; the comparison is weak). Undefined when none matches.
  *
- * @param etag the tag of the plain form
- * @param coding the form in which the answer would be sent
+ * @param etag the tag of the uncompressed response
+ * @param coding the one in which the response would be sent
  */
 export function matchEtag(
   header: string | undefined,
@@ -21,19 +21,19 @@ export function matchEtag(
   coding: Coding | undefined,
   accepted: AcceptedCodings,
 ): string | undefined {
-  if (header === undefined || header.length > longestHeader) return undefined;
-  const named = header.split(',').map(withoutSuffix);
+  if (header === undefined || header.length > maxHeaderLength) return undefined;
+  const tags = header.split(',').map(withoutSuffix);
   const sent = etagFor(etag, coding);
-  if (named.includes('*') || named.includes(sent)) return sent;
-  // The form that the client has is as good as the one that it would get, if it still takes it.
-  if (accepted.identity && named.includes(etag)) return etag;
-  const other = accepted.all.find((each) => named.includes(etagFor(etag, each)));
+  if (tags.includes('*') || tags.includes(sent)) return sent;
+  // What the client has in another coding is as good, if it still accepts that coding.
+  if (accepted.identity && tags.includes(etag)) return etag;
+  const other = accepted.all.find((each) => tags.includes(etagFor(etag, each)));
   return other && etagFor(etag, other);
 }
 
 /**
- * A tag as it was before proxies changed it, which have packed the answer: some make it weak, others
- * add what they have done, within its quotes (Apache, Jetty, LiteSpeed) or behind them.
+ * A tag as it was before a proxy that compressed the response changed it: some make it weak, others
+ * add a suffix, within its quotes (Apache, Jetty, LiteSpeed) or after them.
  */
 function withoutSuffix(tag: string): string {
   return tag

@@ -1,36 +1,35 @@
 import type { FastifyReply } from 'fastify';
 import type { Admission } from '../admission-queue.js';
 import { DataRateMonitor } from '../minimum-data-rate.js';
+import { abortResponse } from './abort-response.js';
 
 /**
- * The parts of an answer, which is broken off for another's sake when its client does not take them.
+ * The chunks of a response, which is aborted in favour of requests that wait when its client does not
+ * read it.
  *
- * @param slowSeconds how long the client may be too slow, see {@link DataRateMonitor}
+ * @param slowSeconds for which the client may be too slow, see {@link DataRateMonitor}
  */
 export async function* preemptibleStream(
-  parts: AsyncGenerator<string>,
-  turn: Admission,
+  chunks: AsyncGenerator<string>,
+  admission: Admission,
   slowSeconds: number,
-  { request, raw }: FastifyReply,
+  reply: FastifyReply,
 ): AsyncGenerator<string> {
-  const pace = new DataRateMonitor(slowSeconds);
-  turn.preemptWhen(
-    () => pace.secondsLeft <= 0,
+  const rate = new DataRateMonitor(slowSeconds);
+  admission.preemptWhen(
+    () => rate.secondsLeft <= 0,
     () => {
-      const what = { reqId: request.id };
-      request.log.info(
-        what,
-        'An answer was broken off: its client did not take it, and others waited.',
-      );
-      // To clients of HTTP/1.0, the proper end of an answer is a connection that is merely closed.
-      raw.socket?.resetAndDestroy();
+      const { log, id } = reply.request;
+      const message = 'A response was aborted: its client did not read it while others waited.';
+      log.info({ reqId: id }, message);
+      abortResponse(reply);
     },
   );
-  for await (const part of parts) {
-    pace.wait();
-    yield part;
-    pace.moved(part.length);
+  for await (const chunk of chunks) {
+    rate.startWaiting();
+    yield chunk;
+    rate.stopWaiting(chunk.length);
   }
-  // It has not taken all of that yet.
-  pace.wait();
+  // The client has not read all of it yet.
+  rate.startWaiting();
 }

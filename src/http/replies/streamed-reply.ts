@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AbandonedError } from '../../concurrency/waiter.js';
+import { abortResponse } from './abort-response.js';
 
 /**
- * An answer of which the beginning is known, and the rest is made as fast as the client takes it. A
- * fault in the rest is logged with the id of the request, as no answer can tell of it any more, and
- * the connection is broken off, so that nobody takes what came for the whole.
+ * A response whose beginning is known, and whose rest is produced as fast as the client reads it
+ * (backpressure). An error in the rest is logged with the id of the request, as the response can no
+ * longer report it, and the response is aborted.
  *
- * @param rest is returned in any case, also when the client has left before anything was sent
+ * @param rest is returned in any case, even if the client disconnects before anything was sent
  */
 export function startStreamedReply(
   start: string,
@@ -16,20 +17,17 @@ export function startStreamedReply(
   reply: FastifyReply,
 ): Readable {
   function fail(err: unknown): void {
-    const what = { err, reqId: request.id };
-    request.log.error(what, 'An answer was broken off by a fault of the service.');
-    // To clients of HTTP/1.0, some proxies among them, a connection that is merely closed would be
-    // the proper end of the answer.
-    reply.raw.socket?.resetAndDestroy();
+    request.log.error({ err, reqId: request.id }, 'A response was aborted by an internal error.');
+    abortResponse(reply);
   }
-  const answer = Readable.from(watched(start, rest, fail), { objectMode: false });
-  // One that nobody began to read does not return the rest by itself.
-  answer.once('close', () => void rest.return(undefined).catch(() => {}));
-  return answer;
+  const stream = Readable.from(reportErrors(start, rest, fail), { objectMode: false });
+  // A stream that is never read does not return the rest by itself.
+  stream.once('close', () => void rest.return(undefined).catch(() => {}));
+  return stream;
 }
 
-/** Tells faults of the texts from those of their reader, which come by `throw` at a `yield`. */
-async function* watched(
+/** Tells errors of the producer from those of the reader, which come by `throw` at a `yield`. */
+async function* reportErrors(
   start: string,
   rest: AsyncGenerator<string>,
   fail: (error: unknown) => void,

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
-/** Says that an answer differs by a header of its request, beside those that it names already. */
+/** Adds a request header to the `Vary` of a response, unless it is listed already. */
 export function addVary(reply: FastifyReply, header: string): void {
-  const named = String(reply.getHeader('vary') ?? '');
-  const isNamed = named.split(',').some((each) => each.trim() === header);
-  if (!isNamed) reply.header('vary', named === '' ? header : `${named}, ${header}`);
+  const listed = String(reply.getHeader('vary') ?? '');
+  const isListed = listed.split(',').some((each) => each.trim() === header);
+  if (!isListed) reply.header('vary', listed === '' ? header : `${listed}, ${header}`);
 }

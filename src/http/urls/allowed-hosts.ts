@@ -7,66 +7,68 @@ import { quote } from '../../text/quote.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether the route answers whatever host it is asked for. */
+    /** Whether the route responds for any host. */
     readonly anyHost?: boolean;
   }
 }
 
-/** Which hosts a service answers for. */
+/** The hosts for which a service responds. */
 export interface AllowedHosts {
-  /** The address or the name that it listens on. */
+  /** The IP address or name that it listens on. */
   readonly host: string;
-  /** The hosts of the setting, as {@link normalizeHostName} spells them; `*` stands for any. */
+  /** Those of the setting ALLOWED_HOSTS, as {@link normalizeHostName} spells them; `*` allows any. */
   readonly allowedHosts: readonly string[];
 }
 
-const local = ['localhost', '127.0.0.1', '[::1]'];
-const mostRemembered = 100;
-const longestName = 255;
+const localNames = ['localhost', '127.0.0.1', '[::1]'];
+const maxCachedHosts = 100;
+const maxCachedLength = 255;
 
 /**
- * Makes the check of the host that a request is for. Who listens on a loopback address alone is called
- * by few names; any other comes from a web page that has its own name resolved to that address (DNS
- * rebinding), which no other check of ours would notice, as the page counts as one of the service.
+ * Creates the check of the host in a request. A service that listens on a loopback address only is
+ * called by few names; any other name comes from a web page whose own name resolves to that address
+ * (DNS rebinding), which no other check of ours would notice, as its requests are same-origin.
  *
- * @returns what is wrong with a request: `BAD_REQUEST` or `MISDIRECTED_REQUEST`
+ * @returns the error for a request, `BAD_REQUEST` or `MISDIRECTED_REQUEST`; undefined for none
  */
 export function createHostCheck(
   app: FastifyInstance,
   { host, allowedHosts }: AllowedHosts,
 ): (request: FastifyRequest) => RequestError | undefined {
-  const names = new Set([...local, ...allowedHosts, normalizeBareHostName(host)]);
-  const seen = new LruMap<true>(mostRemembered);
+  const names = new Set([...localNames, ...allowedHosts, normalizeBareHostName(host)]);
+  const seen = new LruMap<true>(maxCachedHosts);
   let isLocal = isLoopback(host);
-  // A name says only now which address it stands for.
+  // Only now is it known to which IP address a name resolves.
   app.server.on('listening', () => {
     const address = app.server.address();
     if (typeof address === 'object' && address) isLocal = isLoopback(address.address);
   });
   return (request) => {
     const { rawHeaders, headers, httpVersion } = request.raw;
-    const count = hostHeaders(rawHeaders);
-    if (count > 1) return malformed(`has ${count} "Host" headers; one is wanted`);
+    const count = countHostHeaders(rawHeaders);
+    if (count > 1) return malformed(`has ${count} "Host" headers; expected one`);
     const given = headers.host;
     if (given === undefined) {
-      // No browser is that old.
-      return httpVersion === '1.0' ? undefined : malformed('has no "Host" header; one is wanted');
+      // No browser sends HTTP/1.0, so this is not DNS rebinding.
+      return httpVersion === '1.0' ? undefined : malformed('has no "Host" header; expected one');
     }
     if (seen.get(given)) return undefined;
     const name = normalizeHostName(given);
     if (name === undefined && given !== '') {
-      return malformed(`has the "Host" header ${quote(given, maxShown)}, which is no host`);
+      return malformed(
+        `has the "Host" header ${quote(given, maxShownLength)}, which is not a valid host`,
+      );
     }
     const isOpen = allowedHosts.includes('*') || (!isLocal && allowedHosts.length === 0);
     if (isOpen || (name !== undefined && names.has(name))) {
-      if (given.length <= longestName) seen.set(given, true);
+      if (given.length <= maxCachedLength) seen.set(given, true);
       return undefined;
     }
     return request.routeOptions.config.anyHost ? undefined : misdirected(name ?? '');
   };
 }
 
-function hostHeaders(rawHeaders: readonly string[]): number {
+function countHostHeaders(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at];
@@ -88,11 +90,11 @@ function malformed(fault: string): RequestError {
   return new RequestError('BAD_REQUEST', `The request ${fault}.`);
 }
 
-const maxShown = 100;
+const maxShownLength = 100;
 
 function misdirected(name: string): RequestError {
   return new RequestError(
     'MISDIRECTED_REQUEST',
-    `This service does not answer for the host ${quote(name, maxShown)}; to have it answer, add the host to its setting ALLOWED_HOSTS.`,
+    `This service does not accept requests for the host ${quote(name, maxShownLength)}; to allow it, add it to the setting ALLOWED_HOSTS.`,
   );
 }

@@ -1,24 +1,24 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from '../../errors/request-error.js';
 
-// Nearly all escapes stand for characters of ASCII, and need not be decoded to be right.
-const unusual = /%(?![0-7][0-9a-f])/i;
+// Nearly all escapes are of ASCII characters, and need not be decoded to be checked.
+const nonAscii = /%(?![0-7][0-9a-f])/i;
 
 /**
- * Why a request is refused whose query string has percent-escapes that are no UTF-8; undefined where
- * all are. Decoders put U+FFFD in their place, and so find nothing, and nobody would notice.
+ * The error for a request whose query string contains percent-escapes that are not UTF-8; undefined
+ * otherwise. Decoders would replace them by U+FFFD, so that a search silently finds nothing.
  */
 export function checkPercentEscapes({ url, is404 }: FastifyRequest): RequestError | undefined {
-  // Where there is nothing, that is what the client must hear.
+  // A wrong URL is reported as such.
   if (is404) return undefined;
-  // The router takes what follows a "#" for a query string, too.
+  // To the router, a query string may also begin with "#".
   const start = url.search(/[?#]/);
   if (start < 0) return undefined;
   const query = url.slice(start + 1);
-  if (!unusual.test(query) || isDecodable(query)) return undefined;
+  if (!nonAscii.test(query) || isDecodable(query)) return undefined;
   return new RequestError(
     'BAD_REQUEST',
-    `The query string contains "${firstForeign(query)}", which is not valid UTF-8; write "é" as "%C3%A9", and a literal "%" as "%25".`,
+    `The query string contains "${findInvalidEscape(query)}", which is not valid UTF-8; write "é" as "%C3%A9", and a literal "%" as "%25".`,
   );
 }
 
@@ -33,8 +33,8 @@ function isDecodable(text: string): boolean {
 
 const escapeLength = '%41'.length;
 
-/** The first escape that cannot be decoded together with those that follow it. */
-function firstForeign(query: string): string | undefined {
+/** The first escape that cannot be decoded, not even together with those that follow it. */
+function findInvalidEscape(query: string): string | undefined {
   for (const { 0: run, index } of query.matchAll(/(?:%[0-9a-f]{2})+|%/gi)) {
     for (let from = 0; from < run.length; ) {
       const character = [1, 2, 3, 4]

@@ -3,7 +3,7 @@ import {
   type ServiceOperationName,
 } from '../../graphql/documents/service-operations.js';
 
-/** An operation that somebody who opens an IDE can run at once. */
+/** An operation that users of an IDE can run at once. */
 export interface Example {
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -14,8 +14,8 @@ const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h6v2H1zm0 3h6v1H1zm0 2h4v1H1z" fill="#e10098"/></svg>';
 
 /**
- * Serves GraphiQL at `/`, filled with the service's own operations. It is rendered at the first
- * visit, and loads nothing from anywhere else.
+ * Serves GraphiQL at `/`, with the service's own operations in its tabs. It is rendered on the first
+ * visit, and loads nothing from other servers.
  */
 export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): void {
   let rendering: Promise<RenderedIde> | undefined;
@@ -47,7 +47,7 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
 }
 
 async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
-  // TypeScript in the tests, JavaScript in what is built.
+  // TypeScript in the tests, JavaScript in the build.
   const script = new URL(`./render-ide${extname(import.meta.url)}`, import.meta.url);
   const child = fork(fileURLToPath(script), { serialization: 'advanced', execArgv: [] });
   let page: RenderedIde | undefined;
@@ -59,7 +59,7 @@ async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
     logo: ' ',
     favicon: `data:image/svg+xml,${encodeURIComponent(icon)}`,
     endpoint: 'graphql',
-    // Given, as production answers no introspection, and some levels no document of a visitor.
+    // Passed in, as production allows no introspection, and some levels no documents of visitors.
     schema: introspectionFromSchema(schema),
     defaultTabs: exampleOperations().map(({ document, variables }) => ({
       query: document,
@@ -68,7 +68,7 @@ async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
   });
   const [code] = await once(child, 'close');
   if (page === undefined)
-    throw new Error(`The IDE was not rendered; its process ended with ${code}.`);
+    throw new Error(`The IDE could not be rendered; the child process exited with code ${code}.`);
   return { ...page, packed: Buffer.from(page.packed) };
 }
 
@@ -77,7 +77,7 @@ const policy = (scriptHash: string) =>
     "default-src 'none'",
     `script-src '${scriptHash}'`,
     'worker-src blob:',
-    // The editor writes its styles into the page.
+    // The editor adds inline styles.
     "style-src 'unsafe-inline'",
     'img-src data:',
     'font-src data:',

@@ -3,14 +3,14 @@ import type { GraphQLSchema } from 'graphql';
 import { registerIdePage } from './ide-page.js';
 import { registerSandboxPage } from './sandbox-page.js';
 
-/** The pages for people who write queries: `/`, `/sandbox`, and the way there from `/graphql`. */
+/** Serves the pages for writing queries, `/` and `/sandbox`, and redirects browsers from `/graphql`. */
 export function registerPages(app: FastifyInstance, schema: GraphQLSchema): void {
   registerIdePage(app, schema);
   registerSandboxPage(app);
   app.addHook('onRequest', (request, reply, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const isVisit = isRead && /\btext\/html\b/.test(request.headers.accept ?? '');
-    // Whoever opens the address in a browser wants to see more than an error.
+    // To a browser, GraphQL itself would only show an error.
     const [, slash] = /^\/graphql(\/?)(?:\?|$)/.exec(request.url) ?? [];
     if (isVisit && slash !== undefined) reply.redirect(slash === '' ? './' : '../', 303);
     else done();

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
-/** A page, and what its headers are made from. */
+/** A page, and what its headers need. */
 export interface RenderedIde {
   /** The page in gzip. */
   readonly packed: Uint8Array;
   readonly etag: string;
-  /** The hash by which a Content-Security-Policy allows the page's one script. */
+  /** The hash by which a Content-Security-Policy allows the page's only script. */
   readonly scriptHash: string;
 }
 
-// A process of its own: what GraphiQL takes to load, some 80 MB, is given back with its end.
+// Runs as a child process: the memory to load GraphiQL, some 80 MB, is freed when it exits.
 process.once('message', (options: Parameters<typeof renderGraphiQL>[0]) => {
   const html = renderGraphiQL(options);
   const script = html.slice(html.indexOf('<script>') + 8, html.lastIndexOf('</script>'));

@@ -10,13 +10,13 @@ const style = `
 html, body, #sandbox, iframe { width: 100%; height: 100%; margin: 0; border: 0 }
 p { margin: 0; padding: 2em; font: 1rem/1.5 system-ui, sans-serif }`;
 
-/** Serves Apollo Sandbox at `/sandbox`. It comes from Apollo's servers, as there is no other. */
+/** Serves Apollo Sandbox at `/sandbox`. It is loaded from Apollo's servers, as it exists nowhere else. */
 export function registerSandboxPage(app: FastifyInstance): void {
-  const { html, headers } = sandbox();
+  const { html, headers } = renderSandbox();
   app.get('/sandbox', (_request, reply) => reply.headers(headers).send(html));
 }
 
-function sandbox() {
+function renderSandbox() {
   const [example] = exampleOperations();
   const options = {
     target: '#sandbox',
@@ -29,7 +29,7 @@ function sandbox() {
 if (window.EmbeddedSandbox) {
   document.querySelector('p').remove();
   const initialEndpoint = new URL('graphql', location.href).href;
-  new window.EmbeddedSandbox({ ...${escaped(options)}, initialEndpoint });
+  new window.EmbeddedSandbox({ ...${toScriptJson(options)}, initialEndpoint });
 }`;
   const html = `<!doctype html>
 <html lang="en">
@@ -39,8 +39,8 @@ if (window.EmbeddedSandbox) {
 <style>${style}</style>
 </head>
 <body>
-<p>Apollo Sandbox is loaded from Apollo’s servers, which this browser does not reach, or not yet.
-<a href="./">The IDE of the service itself</a> needs no other server.</p>
+<p>Apollo Sandbox is loading from Apollo’s servers. If they cannot be reached, use
+<a href="./">the IDE of this service</a>, which needs no other server.</p>
 <div id="sandbox"></div>
 <script src="${source}"></script>
 <script>${script}</script>
@@ -57,8 +57,8 @@ const common = {
 const policy = (script: string) =>
   [
     "default-src 'none'",
-    `script-src ${hashOf(script)} ${source}`,
-    `style-src ${hashOf(style)}`,
+    `script-src ${hashSource(script)} ${source}`,
+    `style-src ${hashSource(style)}`,
     'frame-src https://sandbox.embed.apollographql.com',
     "connect-src 'self'",
     "base-uri 'none'",
@@ -66,7 +66,8 @@ const policy = (script: string) =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const hashSource = (text: string) =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** JSON that cannot end the script that it stands in. */
-const escaped = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
+/** JSON that cannot end the script element around it. */
+const toScriptJson = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -8,7 +8,7 @@ import { parseQuery } from '../../http/urls/parse-query.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
 import { renameArgument } from '../../records/query/search-parameters.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
-import type { OperationResult, RestBody, RunOperation } from './run-operation.js';
+import type { OperationResult, RestContent, RunOperation } from './run-operation.js';
 
 interface StoredRecord {
   readonly id: string;
@@ -24,33 +24,33 @@ interface SearchData {
   };
 }
 
-interface SearchForm extends RestBody {
-  /** The cursor from which the next page goes on; undefined where there is none. */
+interface SearchContent extends RestContent {
+  /** The cursor of the next page; undefined where there is none. */
   readonly next: string | undefined;
 }
 
-/** What the REST routes work with. */
-export interface RestParts {
+/** What the REST routes need. */
+export interface RestRouteOptions {
   readonly run: RunOperation;
   readonly forms: CompressedBodies;
 }
 
 /**
- * The calls of the REST service that this one replaces, as its users' scripts have them. Each runs
- * one stored operation, so it has the same limits and answers as GraphQL.
+ * The calls of the REST service that this one replaces, as existing scripts make them. Each runs one
+ * stored operation, so it has the same limits and results as GraphQL.
  */
-export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestParts): void {
+export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestRouteOptions): void {
   async function searchPage(reply: FastifyReply, variables: Record<string, unknown>) {
     try {
-      return await run(reply, 'SearchRecords', variables, searchForm);
+      return await run(reply, 'SearchRecords', variables, toSearchContent);
     } catch (error) {
       if (!(error instanceof GraphQLError) || error.extensions.code !== 'CURSOR_INVALID') {
         throw renameArgument(error);
       }
-      // GraphQL calls it `after`, which is a date here.
+      // In GraphQL it is `after`, which is a date here.
       throw new RequestError(
         'CURSOR_INVALID',
-        'The parameter "cursor" is none that this service gave in a Link header.',
+        'The parameter "cursor" is not a cursor from a Link header of this service.',
         'cursor',
       );
     }
@@ -58,48 +58,48 @@ export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestPar
 
   app.get('/v1/', async (request, reply) => {
     const query = parseQuery(request);
-    const answer = await searchPage(reply, toSearchVariables(query));
-    const { next } = answer.form;
+    const result = await searchPage(reply, toSearchVariables(query));
+    const { next } = result.content;
     if (next !== undefined) reply.header('link', formatNextPageLink(query, next));
-    return sendForm(reply, answer, forms);
+    return sendResult(reply, result, forms);
   });
 
-  // The address to which rows are sent is no record's.
+  // The URL to which rows are sent is not that of a record.
   app.get<{ Params: { id: string } }>('/v1/:id(^(?!bulk$)[^]*$)', async (request, reply) => {
     const { id } = request.params;
-    const answer = await run(reply, 'GetRecord', { id }, recordForm);
-    if (answer.form.body === nothing)
+    const result = await run(reply, 'GetRecord', { id }, toRecordContent);
+    if (result.content.json === noRecord)
       throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
-    return sendForm(reply, answer, forms);
+    return sendResult(reply, result, forms);
   });
 }
 
-function searchForm({ records: { nodes, pageInfo } }: SearchData): SearchForm {
+function toSearchContent({ records: { nodes, pageInfo } }: SearchData): SearchContent {
   const next = pageInfo.hasNextPage ? String(pageInfo.endCursor) : undefined;
-  return { body: JSON.stringify(nodes.map(restRecord)), next };
+  return { json: JSON.stringify(nodes.map(toRestRecord)), next };
 }
 
-const nothing = 'null';
+const noRecord = 'null';
 
-function recordForm({ record }: { readonly record: StoredRecord | null }): RestBody {
-  return { body: record === null ? nothing : JSON.stringify(restRecord(record)) };
+function toRecordContent({ record }: { readonly record: StoredRecord | null }): RestContent {
+  return { json: record === null ? noRecord : JSON.stringify(toRestRecord(record)) };
 }
 
-/** A record as the old service wrote it, with a number for its id. */
-const restRecord = ({ id, ...record }: StoredRecord) => ({
+/** A record as the replaced service wrote it, with a number as its id. */
+const toRestRecord = ({ id, ...record }: StoredRecord) => ({
   id: parseNodeNumber('Record', id),
   ...record,
 });
 
-async function sendForm(
+async function sendResult(
   reply: FastifyReply,
-  { form, kept }: OperationResult<RestBody>,
+  { content, kept }: OperationResult<RestContent>,
   forms: CompressedBodies,
 ): Promise<FastifyReply> {
   const { headers } = reply.request;
   reply.type(jsonContentType);
   const coding = kept && selectCoding(parseAcceptEncoding(headers['accept-encoding']), kept.length);
-  if (kept === undefined || coding === undefined) return reply.send(form.body);
-  const packed = await forms.compress(form, kept, coding);
-  return reply.headers({ 'content-encoding': coding, vary: 'Accept-Encoding' }).send(packed);
+  if (kept === undefined || coding === undefined) return reply.send(content.json);
+  const compressed = await forms.compress(content, kept, coding);
+  return reply.headers({ 'content-encoding': coding, vary: 'Accept-Encoding' }).send(compressed);
 }

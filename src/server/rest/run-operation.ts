@@ -8,31 +8,30 @@ import {
 import type { FoundResponse, GraphqlService } from '../../graphql/graphql-service.js';
 import type { CompressibleBody } from '../../http/replies/compressed-bodies.js';
 
-/** What a REST call makes of the data of an operation. */
-export interface RestBody {
-  /** What is sent, as JSON. */
-  readonly body: string;
+/** What a REST call sends of the data of an operation. */
+export interface RestContent {
+  readonly json: string;
 }
 
-/** A form, and what is needed to send it again when it is kept. */
-export interface OperationResult<Form> {
-  readonly form: Form;
-  /** Undefined where it was made for one request. */
+/** The result of an operation for a REST call. */
+export interface OperationResult<Content> {
+  readonly content: Content;
+  /** What compresses it once for all requests; undefined where it was made for one request alone. */
   readonly kept: CompressibleBody | undefined;
 }
 
 /**
- * Runs a stored operation for a reply and returns what `formOf` makes of its data, which is done
+ * Runs a stored operation for a reply and returns its data as converted by `toContent`, which is called
  * once for a response that is kept. Throws a {@link StoredOperationError}.
  *
- * @param formOf always the same function for the same operation
+ * @param toContent always the same function for the same operation
  */
-export type RunOperation = <Data, Form extends RestBody>(
+export type RunOperation = <Data, Content extends RestContent>(
   reply: FastifyReply,
   name: ServiceOperationName,
   variables: Record<string, unknown>,
-  formOf: (data: Data) => Form,
-) => Promise<OperationResult<Form>>;
+  toContent: (data: Data) => Content,
+) => Promise<OperationResult<Content>>;
 
 /** The first error of an operation, formatted as clients see it. */
 export class StoredOperationError extends GraphQLError {
@@ -45,35 +44,35 @@ export class StoredOperationError extends GraphQLError {
 
 const headers = { 'content-type': 'application/json' };
 
-/** Makes the function by which the REST routes reach GraphQL, its response cache included. */
+/** Creates the function by which the REST routes run GraphQL operations, through its response cache. */
 export function createOperationRunner(find: GraphqlService['find']): RunOperation {
-  const answers = new WeakMap<StoredResponse, OperationResult<RestBody>>();
-  return async <Data, Form extends RestBody>(
+  const results = new WeakMap<StoredResponse, OperationResult<RestContent>>();
+  return async <Data, Content extends RestContent>(
     reply: FastifyReply,
     name: ServiceOperationName,
     variables: Record<string, unknown>,
-    formOf: (data: Data) => Form,
+    toContent: (data: Data) => Content,
   ) => {
     const { id } = getServiceOperation(name);
     const body = { documentId: id, variables };
     const found = await find(reply, { method: 'POST', headers, search: '', body, bodyBytes: 0 });
-    if ('made' in found) return { form: formOf(dataOf<Data>(found)), kept: undefined };
+    if ('made' in found) return { content: toContent(parseData<Data>(found)), kept: undefined };
     const { stored, grow } = found.kept;
-    const known = answers.get(stored) as OperationResult<Form> | undefined;
+    const known = results.get(stored) as OperationResult<Content> | undefined;
     if (known !== undefined) return known;
-    const form = formOf(dataOf<Data>(found));
-    grow(2 * form.body.length + overheadBytes);
-    const kept = { body: form.body, length: Buffer.byteLength(form.body), grow };
-    const answer = { form, kept };
-    answers.set(stored, answer);
-    return answer;
+    const content = toContent(parseData<Data>(found));
+    grow(2 * content.json.length + overheadBytes);
+    const kept = { body: content.json, length: Buffer.byteLength(content.json), grow };
+    const result = { content, kept };
+    results.set(stored, result);
+    return result;
   };
 }
 
 // The object, and its place in the map.
 const overheadBytes = 300;
 
-function dataOf<Data>(found: FoundResponse): Data {
+function parseData<Data>(found: FoundResponse): Data {
   const { body } = 'made' in found ? found.made : found.kept.stored;
   const { data, errors } = JSON.parse(body) as {
     data: Data;

@@ -8,22 +8,30 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const sent = 'The body is sent as "application/json", but';
-const member = (name: string) => `${sent} has a member ${name}, which is not allowed.`;
+const member = (name: string) => `The request body has a member ${name}, which is not allowed.`;
 
 test.each<[string, string | RegExp]>([
   ['', 'The request body is empty; expected JSON.'],
-  [' ', 'The body is blank; a JSON text is wanted.'],
-  ['\r\n\t \n', 'The body is blank; a JSON text is wanted.'],
-  ['{', /^The body is sent as "application\/json", but is not valid JSON \(.*position 1.*\)\.$/],
-  ["{'query':1}", /but is not valid JSON \(.*position 1.*\)\.$/],
-  ['query', /but is not valid JSON \(Unexpected token 'q', "query" is not valid JSON\)\.$/],
-  ['{"query":"{__typename}",}', /but is not valid JSON \(.*double-quoted property name.*\)\.$/],
+  [' ', 'The request body is blank; expected JSON.'],
+  ['\r\n\t \n', 'The request body is blank; expected JSON.'],
+  [
+    '{',
+    /^The Content-Type is "application\/json", but the request body is not valid JSON \(.*position 1.*\)\.$/,
+  ],
+  ["{'query':1}", /but the request body is not valid JSON \(.*position 1.*\)\.$/],
+  [
+    'query',
+    /but the request body is not valid JSON \(Unexpected token 'q', "query" is not valid JSON\)\.$/,
+  ],
+  [
+    '{"query":"{__typename}",}',
+    /but the request body is not valid JSON \(.*double-quoted property name.*\)\.$/,
+  ],
   [
     '{"query":"\u001b[2J"}',
-    /but is not valid JSON \(Bad control character in string literal in JSON at position \d+ .*\)\.$/,
+    /but the request body is not valid JSON \(Bad control character in string literal in JSON at position \d+ .*\)\.$/,
   ],
-  ['{"a":NaN}', /but is not valid JSON/],
+  ['{"a":NaN}', /but the request body is not valid JSON/],
   ['{"__proto__":{"query":"{__typename}"}}', member('"__proto__"')],
   ['{"a":[{"\\u005f_proto__":null}]}', member('"__proto__"')],
   ['{"constructor":{"prototype":{}}}', member('"constructor" with a member "prototype"')],

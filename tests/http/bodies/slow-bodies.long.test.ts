@@ -21,7 +21,9 @@ test('a body that comes at less than 1 KB/s is cut off, though never silent', as
   clearInterval(drip);
   const body = JSON.parse((await answer.setEncoding('utf8').toArray()).join(''));
   expect([answer.statusCode, body.code]).toEqual([408, 'REQUEST_TIMEOUT']);
-  expect(body.error).toMatch(/^The body came at less than 1024 bytes a second for 1 seconds/);
+  expect(body.error).toMatch(
+    /^The request body was not complete in time: it came at less than 1024 bytes per second for 1 seconds/,
+  );
 });
 
 test('connections beyond the bound are closed, and taken again when there is room', async () => {

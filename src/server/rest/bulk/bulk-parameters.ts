@@ -8,15 +8,15 @@ import { parseQuery } from '../../../http/urls/parse-query.js';
 import { readZones } from '../../../imports/normalise/read-zones.js';
 import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
 import { quote } from '../../../text/quote.js';
-import { checkParameters } from '../rest-search.js';
+import { checkParameters, invalidParameter, parseChoice, parseFlag } from '../rest-parameters.js';
 
-/** How a `POST /v1/bulk` is to be taken. */
+/** The parameters of a `POST /v1/bulk`. */
 export interface BulkParameters {
   readonly map: ColumnMap;
   readonly dates: DateOptions;
   readonly source: string;
   readonly dryRun: boolean;
-  /** Whether apostrophes are taken away that an export put before formulas. */
+  /** Whether apostrophes are removed that an export put before formulas. */
   readonly safe: boolean;
   readonly idempotencyKey: string | undefined;
 }
@@ -25,79 +25,54 @@ const allowed = ['map', 'dateOrder', 'zones', 'source', 'dryRun', 'safe'];
 const maxLength = 255;
 
 /**
- * Reads the query and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for what is not allowed,
- * or not for this format.
+ * Reads the query string and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for a value that is
+ * not allowed, or not for this format.
  */
 export function parseBulkParameters(request: FastifyRequest, format: FileFormat): BulkParameters {
   const query = parseQuery(request);
   checkParameters(query, allowed);
   const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
   return {
-    map: map ? checked('map', () => parseColumnMap(map)) : {},
+    map: map ? parseWith('map', () => parseColumnMap(map)) : {},
     dates: {
-      dateOrder: dateOrder ? oneOf('dateOrder', dateOrder, dateOrders) : undefined,
-      zones: zones ? checked('zones', () => readZones(zones)) : undefined,
+      dateOrder: dateOrder ? parseChoice('dateOrder', dateOrder, dateOrders) : undefined,
+      zones: zones ? parseWith('zones', () => readZones(zones)) : undefined,
     },
-    source: source ? checkedSource(source) : 'POST /v1/bulk',
-    dryRun: flag('dryRun', dryRun),
-    safe: flag('safe', safe) && isForCsv(format),
-    idempotencyKey: idempotencyKey(request.headers['idempotency-key']),
+    source: source ? parseSource(source) : 'POST /v1/bulk',
+    dryRun: parseFlag('dryRun', dryRun),
+    safe: parseFlag('safe', safe) && requireCsv(format),
+    idempotencyKey: parseIdempotencyKey(request.headers['idempotency-key']),
   };
 }
 
-const flag = (parameter: string, given: string | undefined) =>
-  oneOf(parameter, given || 'false', ['true', 'false']) === 'true';
-
-function isForCsv(format: FileFormat): true {
+function requireCsv(format: FileFormat): true {
   if (format === 'csv' || format === 'tsv') return true;
-  throw new RequestError(
-    'ARGUMENT_INVALID',
-    `The parameter "safe" is for CSV, and the body is sent as ${format}.`,
-    'safe',
-  );
+  throw invalidParameter('safe', `applies to CSV and TSV only; the request body is ${format}`);
 }
 
-function oneOf<Name extends string>(
-  parameter: string,
-  given: string,
-  names: readonly Name[],
-): Name {
-  const name = names.find((each) => each === given);
-  if (name !== undefined) return name;
-  throw new RequestError(
-    'ARGUMENT_INVALID',
-    `The parameter "${parameter}" is "${given}"; it must be ${names.join(' or ')}.`,
-    parameter,
-  );
-}
-
-function checked<Value>(parameter: string, read: () => Value): Value {
+function parseWith<Value>(parameter: string, parse: () => Value): Value {
   try {
-    return read();
+    return parse();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new RequestError('ARGUMENT_INVALID', error.message, parameter);
   }
 }
 
-function checkedSource(source: string): string {
+function parseSource(source: string): string {
   const { length } = [...source];
   if (length <= maxLength) return source;
-  throw new RequestError(
-    'ARGUMENT_INVALID',
-    `The parameter "source" has ${length} characters; it must have 1 to ${maxLength}.`,
-    'source',
-  );
+  throw invalidParameter('source', `has ${length} characters; expected 1 to ${maxLength}`);
 }
 
 const bareKey = /^[ !#-+\--~]+$/;
 const quotedKey = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/;
 
 /**
- * The key of the header `Idempotency-Key`, which is a string of structured fields (RFC 9651) by the
- * draft that describes it. Bare ones are taken as well, as many clients send them so.
+ * The key in the header `Idempotency-Key`, by its draft a string of structured fields (RFC 9651).
+ * Unquoted keys are accepted, too, as many clients send them.
  */
-function idempotencyKey(header: string | readonly string[] | undefined): string | undefined {
+function parseIdempotencyKey(header: string | readonly string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const given = String(header).trim();
   const [, quoted] = quotedKey.exec(given) ?? [];
@@ -105,8 +80,8 @@ function idempotencyKey(header: string | readonly string[] | undefined): string 
   const key = quoted?.replace(/\\(.)/g, '$1') ?? given;
   if (isString && key.length >= 1 && key.length <= maxLength) return key;
   const fault = isString
-    ? `has ${key.length} characters; 1 to ${maxLength} are wanted`
-    : `is ${quote(given)}; characters of ASCII are wanted, in quotes if there are commas or quotes among them`;
+    ? `has ${key.length} characters; expected 1 to ${maxLength}`
+    : `is ${quote(given)}; expected ASCII characters, quoted if they include commas or quotes`;
   throw new RequestError(
     'ARGUMENT_INVALID',
     `The header "Idempotency-Key" ${fault}. Nothing was stored.`,

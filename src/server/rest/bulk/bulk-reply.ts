@@ -3,7 +3,7 @@ import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
 
-/** The most rejections that a reply lists. All that were kept can be read by GraphQL. */
+/** The most rejections that a reply lists. All that were kept can be read with GraphQL. */
 export const maxListedRejections = 1_000;
 
 /** What became of the rows, as members of a reply. */
@@ -13,7 +13,7 @@ export function toBulkCounts(state: ImportState): object {
   return { import: imported, received, inserted, duplicates, rejected };
 }
 
-/** Writes the reply to an import that was done, without ever holding all of it. */
+/** Writes the reply to a completed import, in chunks, so that it is never held as a whole. */
 export async function* writeBulkReply(
   state: ImportedRows,
   rejections: AsyncIterable<readonly RejectedItem[]>,

@@ -6,96 +6,75 @@ import {
   formatForMediaType,
   listMediaTypes,
 } from '../../../formats/file-format.js';
-import type { AdmissionQueue } from '../../../http/admission-queue.js';
-import type { BodyMemory } from '../../../http/bodies/body-memory.js';
 import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
-import type { BodyTimeouts } from '../../../http/bodies/read-body.js';
 import { unsupportedContentType } from '../../../http/bodies/unsupported-content-type.js';
+import { jsonContentType } from '../../../http/replies/response-headers.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
 import { replyBulkError } from './bulk-error-reply.js';
-import { type BulkParameters, parseBulkParameters } from './bulk-parameters.js';
+import type { BulkOptions } from './bulk-options.js';
+import { parseBulkParameters } from './bulk-parameters.js';
 import { writeBulkReply } from './bulk-reply.js';
 import { estimateUnreadMemory, readBulkRows } from './bulk-rows.js';
 
-/** What imports of REST need. */
-export interface BulkOptions {
-  /** Where the rows of a request go. */
-  readonly createTarget: (
-    request: FastifyRequest,
-    parameters: BulkParameters,
-  ) => Promise<ImportTarget>;
-  /** The error that a client gets for a fault, where it is one of the database; else undefined. */
-  readonly toClientError: (error: unknown) => RequestError | undefined;
-  /** How slowly a body may come. */
-  readonly timeouts: BodyTimeouts;
-  /** The memory that bodies may take. */
-  readonly memory: BodyMemory;
-  /** By which imports are done; dry runs take no turn. */
-  readonly queue: AdmissionQueue;
-  /** How much a body may have, uncompressed, in megabytes of 2^20 bytes. */
-  readonly maxMegabytes: number;
-  /** Whether the service is about to end. */
-  readonly stopping: () => boolean;
-}
-
 /**
  * `POST /v1/bulk`: imports the rows of a body of any size, in any format in which files are imported.
- * It is no GraphQL operation, as none takes a stream. Rows are read as fast as they are stored.
+ * It is not a GraphQL operation, as those take no streams. Rows are read as fast as they are stored
+ * (backpressure).
  */
 export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): void {
-  // Its content types are nobody else's; which ones they are is seen to below.
+  // In a scope of its own, as it reads other content types than all other routes.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
     scope.post('/v1/bulk', { config: { isStreamed: true } }, (request, reply) =>
-      answer(request, reply, options),
+      importBody(request, reply, options),
     );
   });
 }
 
-function formatOf(request: FastifyRequest): FileFormat {
+function selectFormat(request: FastifyRequest): FileFormat {
   const format = formatForMediaType(request.headers['content-type'] ?? '');
   if (format !== undefined) return format;
   throw unsupportedContentType(request, `one of ${fileFormats.flatMap(listMediaTypes).join(', ')}`);
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
-  const format = formatOf(request);
+async function importBody(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
+  const format = selectFormat(request);
   const parameters = parseBulkParameters(request, format);
-  const packing = readContentEncoding(request, reply);
-  const { memory, queue: turns, timeouts: pace, maxMegabytes: mostMegabytes, stopping } = options;
-  const held = memory.open();
-  reply.raw.once('close', () => held.set(0));
+  const compression = readContentEncoding(request, reply);
+  const { memory, queue, timeouts, maxMegabytes, stopping } = options;
+  const reservation = memory.reserve();
+  reply.raw.once('close', () => reservation.resize(0));
   let target: ImportTarget | undefined;
   let state: ImportState | undefined;
   try {
-    held.set(estimateUnreadMemory(request.raw));
-    const turn = parameters.dryRun ? undefined : await turns.acquire(reply);
+    reservation.resize(estimateUnreadMemory(request.raw));
+    const admission = parameters.dryRun ? undefined : await queue.acquire(reply);
     target = await options.createTarget(request, parameters);
     const rows = readBulkRows(request.raw, {
       format,
       map: parameters.map,
       safeCsv: parameters.safe,
-      compression: packing,
-      timeouts: pace,
-      held,
-      maxMegabytes: mostMegabytes,
+      compression,
+      timeouts,
+      reservation,
+      maxMegabytes,
     });
-    const imported = await importRows(untilStopped(rows, stopping), target, {
+    const imported = await importRows(stopOnShutdown(rows, stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
       },
     });
-    // Who takes the answer slowly keeps nobody waiting.
-    turn?.end();
-    const text = closing(writeBulkReply(imported, target.rejections()), target);
-    // Most faults come with the first rejections, and are answered as those of any other request.
+    // A client that reads the response slowly must not keep others waiting.
+    admission?.release();
+    const text = closeAfter(writeBulkReply(imported, target.rejections()), target);
+    // Most errors come with the first rejections, and are reported as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
-    reply.type('application/json; charset=utf-8');
+    reply.type(jsonContentType);
     return reply.send(startStreamedReply(start, text, request, reply));
   } catch (error) {
     await target?.close();
@@ -103,8 +82,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Bul
   }
 }
 
-/** The rows; of an import that is too large for one chunk, as long as there is time to store them. */
-async function* untilStopped(
+/** Yields rows until shutdown begins; those of a small import, of one chunk, to the end. */
+async function* stopOnShutdown(
   rows: AsyncIterable<RowBatch>,
   stopping: () => boolean,
 ): AsyncGenerator<RowBatch> {
@@ -114,14 +93,17 @@ async function* untilStopped(
     if (count > maxItems && stopping()) {
       throw new RequestError(
         'SERVICE_STOPPING',
-        'The service is stopping, and takes no more rows.',
+        'The service is shutting down and accepts no more rows.',
       );
     }
     yield batch;
   }
 }
 
-async function* closing(text: AsyncIterable<string>, target: ImportTarget): AsyncGenerator<string> {
+async function* closeAfter(
+  text: AsyncIterable<string>,
+  target: ImportTarget,
+): AsyncGenerator<string> {
   try {
     yield* text;
   } finally {

@@ -10,64 +10,59 @@ import { type BodyTimeouts, readBody } from '../../../http/bodies/read-body.js';
 import { type ReadOptions, readRows } from '../../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 
-// What Node.js reads ahead, and a piece that is being read. The rest stays with the client.
-const mostAhead = 160 * 1024;
+// What Node.js reads ahead, and the chunk that is being processed. The rest stays with the client.
+const maxBufferedBytes = 160 * 1024;
 
-/** The memory, in bytes, of a body that is not read at the moment. */
+/** The memory, in bytes, that a body holds while it is not read. */
 export function estimateUnreadMemory({ headers }: IncomingMessage): number {
-  return Math.min(mostAhead, Number(headers['content-length'] ?? mostAhead));
+  return Math.min(maxBufferedBytes, Number(headers['content-length'] ?? maxBufferedBytes));
 }
 
 // No row is longer.
-const mostUnfinished = 16 * 1024 * 1024;
+const maxRowBytes = 16 * 1024 * 1024;
 
 /** How the rows of a body are read. */
 export interface BulkRowsOptions extends ReadOptions {
   readonly compression: Compression | undefined;
   readonly timeouts: BodyTimeouts;
-  /** Hears how much of the body is held at any time. */
-  readonly held: MemoryReservation;
-  /** How much the body may have, uncompressed, in megabytes of 2^20 bytes. */
+  /** Is kept at what the body holds at any time. */
+  readonly reservation: MemoryReservation;
+  /** The maximum size of the body, decompressed, in megabytes of 2^20 bytes. */
   readonly maxMegabytes: number;
 }
 
 /**
- * The rows of a body, unpacked and read as fast as they are asked for.
+ * Decompresses and reads the rows of a body, with backpressure.
  *
- * Throws `REQUEST_TIMEOUT`, `BODY_TOO_LARGE`, `SERVICE_BUSY`, and an `InputError` where the body cannot be
- * unpacked or read.
+ * Throws `REQUEST_TIMEOUT`, `BODY_TOO_LARGE`, `SERVICE_BUSY`, and an `InputError` when the body cannot be
+ * decompressed or read.
  */
 export async function* readBulkRows(
   raw: IncomingMessage,
-  {
-    compression: packing,
-    timeouts: pace,
-    held,
-    maxMegabytes: mostMegabytes,
-    ...options
-  }: BulkRowsOptions,
+  { compression, timeouts, reservation, maxMegabytes, ...options }: BulkRowsOptions,
 ): AsyncGenerator<RowBatch> {
-  const ahead = estimateUnreadMemory(raw);
-  let read = 0;
-  let done = 0;
+  const buffered = estimateUnreadMemory(raw);
+  let bytesRead = 0;
+  let bytesDone = 0;
   async function* counted() {
-    const arriving = readBody(raw, pace);
-    for await (const bytes of packing ? decompressBody(arriving, packing) : arriving) {
-      read += bytes.length;
-      if (read > mostMegabytes * 1024 * 1024) throw tooManyMegabytes(mostMegabytes);
-      const unfinished = Math.min(read - done, mostUnfinished);
-      held.set(ahead + estimateDecompressionMemory(packing, read) + unfinished);
-      yield bytes;
+    const sent = readBody(raw, timeouts);
+    for await (const chunk of compression ? decompressBody(sent, compression) : sent) {
+      bytesRead += chunk.length;
+      if (bytesRead > maxMegabytes * 1024 * 1024) throw bodyTooLarge(maxMegabytes);
+      const unfinished = Math.min(bytesRead - bytesDone, maxRowBytes);
+      const decompression = estimateDecompressionMemory(compression, bytesRead);
+      reservation.resize(buffered + decompression + unfinished);
+      yield chunk;
     }
   }
   for await (const batch of readRows(counted(), options)) {
-    done = batch.bytes;
+    bytesDone = batch.bytes;
     yield batch;
   }
 }
 
-const tooManyMegabytes = (most: number) =>
+const bodyTooLarge = (maxMegabytes: number) =>
   new RequestError(
     'BODY_TOO_LARGE',
-    `The body is larger than ${most} MB uncompressed, the most that one request may have (BULK_MEGABYTES); send the rows that are not done in further requests, each with a key of its own.`,
+    `The request body is over ${maxMegabytes} MB uncompressed, the maximum (BULK_MEGABYTES); send the remaining rows in further requests, each with its own idempotency key.`,
   );

@@ -8,10 +8,10 @@ import type { ImportTarget } from '../../../imports/targets/import-target.js';
 import { ownerOf, type Viewer } from '../../../viewer/viewer.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
-// A stranger's rows must not fill the disk. Whoever needs all of them sends them once more, corrected.
+// Rejected rows of strangers must not fill the disk. Clients that need all of them can send them again, corrected.
 const maxKept = { count: 100_000, bytes: 64 * 1024 * 1024 };
 
-/** Where the rows of a `POST /v1/bulk` go: into the database, or nowhere. */
+/** Creates the target of the rows of a `POST /v1/bulk`: the database, or none for a dry run. */
 export function createBulkTarget(
   open: OpenDatabase,
   database: Database,

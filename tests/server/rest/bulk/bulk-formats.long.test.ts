@@ -127,7 +127,7 @@ describe('refused, and nothing stored, is', () => {
     [
       'an unknown parameter',
       '?order=MDY',
-      /^The parameter "order" is unknown; allowed are map, dateOrder, zones, source, dryRun, safe\.$/,
+      /^The parameter "order" is unknown; allowed: map, dateOrder, zones, source, dryRun, safe\.$/,
     ],
     [
       'a parameter given twice',
@@ -147,7 +147,7 @@ describe('refused, and nothing stored, is', () => {
     [
       'an apostrophe to take away from what is no CSV',
       '?safe=true',
-      /^The parameter "safe" is for CSV, and the body is sent as ndjson\.$/,
+      /^The parameter "safe" applies to CSV and TSV only; the request body is ndjson\.$/,
     ],
     ['a map of no field', '?map=url=link', /^The map "url=link" names the field "url"/],
     ['a long source', `?source=${'x'.repeat(256)}`, /^The parameter "source" has 256 characters/],

@@ -54,7 +54,7 @@ test('other rows, or the same read in another way, need another key', async () =
       code,
       argument: 'Idempotency-Key',
       error:
-        'The idempotency key "other" was used for another import: other rows, source, dateOrder, zones, map or safe; a new import needs a new key. Nothing was stored.',
+        'The idempotency key "other" was already used for an import with other rows, source, dateOrder, zones, map or safe; use a new key for a new import. Nothing was stored.',
     });
     expect(await totals()).toEqual(before);
   }
@@ -74,13 +74,13 @@ test('rows that only begin like those of a key are refused', async () => {
   for (const count of [400, 500, 600]) {
     const { status, json } = await keyed('begins', ndjson(50_000, 60_000) + ndjson(0, count));
     expect([status, json.received]).toEqual([409, undefined]);
-    expect(json.error).toMatch(/No more was stored\.$/);
+    expect(json.error).toMatch(/Nothing more was stored\.$/);
   }
 });
 
 describe('refused is a key', () => {
-  const ofLength = (length: number) => `has ${length} characters; 1 to 255 are wanted`;
-  const ofCharacters = 'characters of ASCII are wanted, in quotes if there are commas or quotes';
+  const ofLength = (length: number) => `has ${length} characters; expected 1 to 255`;
+  const ofCharacters = 'expected ASCII characters, quoted if they include commas or quotes';
   test.each([
     ['that is empty', '', ofLength(0)],
     ['that is an empty string', '""', ofLength(0)],

@@ -35,8 +35,8 @@ const importCount = async () => {
 };
 
 test.each([
-  ['with a key', { 'idempotency-key': 'a' }, 'with the same Idempotency-Key go on from there\\.'],
-  ['without one', {}, 'Sent again, those that are stored count as duplicates\\.'],
+  ['with a key', { 'idempotency-key': 'a' }, 'with the same Idempotency-Key to resume from there\\.'],
+  ['without one', {}, 'If the rows are sent again, those stored count as duplicates\\.'],
 ])('a fault in the middle is told with what is stored, %s', async (_what, headers, howToGoOn) => {
   async function* rows() {
     yield ndjson(0, 10_500);
@@ -49,7 +49,7 @@ test.each([
   expect(json).toMatchObject({ ok: false, import: { id: '1' }, received: 10_000, rejected: 0 });
   expect(json.error).toMatch(
     new RegExp(
-      `^Internal server error \\(reference \\S+\\)\\. Of its rows, the first 10000 are done: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
+      `^Internal server error \\(reference \\S+\\)\\. The first 10000 rows were processed: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
     ),
   );
   expect(faults()).toEqual([

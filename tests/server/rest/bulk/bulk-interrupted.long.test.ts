@@ -42,7 +42,7 @@ test('a body that is cut off is told what is stored of it, and goes on when it i
   expect(received % 10_000).toBe(0);
   expect([received > 0, inserted]).toEqual([true, received]);
   expect(cut.json.error).toMatch(
-    /^The input is cut off: it ends at byte \d+ in the middle of item 34999, .+ Of its rows, the first \d+ are done: \d+ inserted, 0 duplicates, 0 rejected\. The same rows sent again with the same Idempotency-Key go on from there\.$/,
+    /^The input is cut off: it ends at byte \d+ in the middle of item 34999, .+ The first \d+ rows were processed: \d+ inserted, 0 duplicates, 0 rejected\. Send the same rows with the same Idempotency-Key to resume from there\.$/,
   );
   expect(await stored()).toEqual([{ ...cut.json.import, finishedAt: null }]);
 
@@ -152,7 +152,7 @@ test('who falls silent is told what is stored, and the connection is closed', as
   expect([answer.statusCode, answer.headers.connection]).toEqual([408, 'close']);
   expect(body).toMatchObject({ ok: false, code: 'REQUEST_TIMEOUT', received: 20_000 });
   expect(body.error).toMatch(
-    /^Nothing more of the body came for 2 seconds, and it is not complete\. Of its rows, the first 20000 are done: .+ count as duplicates\.$/,
+    /^The request body was not complete in time: no data came for 2 seconds\. The first 20000 rows were processed: .+ count as duplicates\.$/,
   );
   expect(await stored()).toHaveLength(known + 1);
   sent.destroy();

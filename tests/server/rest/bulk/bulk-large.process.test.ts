@@ -56,7 +56,7 @@ test.each([
   ['', 'Nothing of this request was stored.'],
   [
     ndjson(0, 12_000),
-    'Of its rows, the first 10000 are done: 10000 inserted, 0 duplicates, 0 rejected.',
+    'The first 10000 rows were processed: 10000 inserted, 0 duplicates, 0 rejected.',
   ],
 ])(
   'a body of more than BULK_MEGABYTES is refused, with what is stored of it',
@@ -69,7 +69,7 @@ test.each([
       expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
       expect(json.error).toMatch(/^The body is larger than 1 MB uncompressed.+BULK_MEGABYTES/);
       expect(json.error).toContain(done);
-      expect(json.error).not.toContain('go on from there');
+      expect(json.error).not.toContain('to resume from there');
     } finally {
       await service.stop();
     }
