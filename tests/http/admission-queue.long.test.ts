@@ -41,8 +41,8 @@ async function answerTo(sent: ReturnType<typeof request>) {
 
 const importCount = async () => (await storedIn(service)).imports.length;
 
-describe('imports by POST /v1/bulk', () => {
-  test('are done a few at a time, and the others in the order in which they came', async () => {
+describe('The queue of imports', () => {
+  test('admits a few at a time, and the others first come, first served', async () => {
     await serve({ imports: 1 });
     const first = beginImport();
     await pause(100);
@@ -62,7 +62,7 @@ describe('imports by POST /v1/bulk', () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
-  test('that get no turn in time are refused, and nothing of them is stored', async () => {
+  test('refuses an import that is not admitted in time, of which nothing is stored', async () => {
     await serve({ imports: 2, waitSeconds: 0.3 });
     const first = [beginImport(), beginImport()];
     await pause(100);
@@ -79,7 +79,7 @@ describe('imports by POST /v1/bulk', () => {
     }
   });
 
-  test('are no dry runs and no mutations', async () => {
+  test('does not apply to dry runs and mutations', async () => {
     await serve({ imports: 1, waitSeconds: 60 });
     const first = beginImport();
     await pause(100);
@@ -88,7 +88,7 @@ describe('imports by POST /v1/bulk', () => {
     first.destroy();
   });
 
-  test('of clients that leave take no turn from others', async () => {
+  test('skips imports whose clients have disconnected', async () => {
     await serve({ imports: 1, waitSeconds: 60 });
     const first = beginImport();
     await pause(100);
@@ -102,7 +102,7 @@ describe('imports by POST /v1/bulk', () => {
     expect(faults()).toEqual([]);
   });
 
-  test('whose clients fall silent end, and the next one begins', async () => {
+  test('admits the next import when a client stops sending', async () => {
     await serve({ imports: 1 });
     const silent = answerTo(beginImport());
     await pause(50);
@@ -110,7 +110,7 @@ describe('imports by POST /v1/bulk', () => {
     expect((await silent).status).toBe(408);
   });
 
-  test('whose clients do not read the answer keep nobody waiting', async () => {
+  test('is not held up by clients that do not read the response', async () => {
     await serve({ imports: 1, waitSeconds: 1 });
     const headers = { 'content-type': 'application/x-ndjson' };
     const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
@@ -122,7 +122,7 @@ describe('imports by POST /v1/bulk', () => {
     sent.destroy();
   });
 
-  test('that fail end their turn', async () => {
+  test('admits the next import when one fails', async () => {
     await serve({ imports: 1, waitSeconds: 1 });
     for (let turn = 0; turn < 5; turn += 1) {
       expect(
@@ -149,8 +149,8 @@ async function lengthOf(response: IncomingMessage): Promise<number> {
 // Far more than lies between the service and a client that does not read.
 const records = 20_000;
 
-describe('exports', () => {
-  test('are done a few at a time, and others wait', async () => {
+describe('The queue of exports', () => {
+  test('admits a few at a time while others wait', async () => {
     await serve({ exports: 2 });
     await fillWithLongRecords(service, records);
     const [first, second] = [await beginExport(), await beginExport()];
@@ -161,7 +161,7 @@ describe('exports', () => {
     expect(await lengthOf(second)).toBe(length);
   });
 
-  test('that get no turn in time are refused', async () => {
+  test('refuses an export that is not admitted in time', async () => {
     await serve({ exports: 1, waitSeconds: 0.3 });
     await fillWithLongRecords(service, records);
     const first = await beginExport();
@@ -175,7 +175,7 @@ describe('exports', () => {
     await until('it is free', async () => (await fetch(`${address}/v1/export`)).status === 200);
   });
 
-  test('that nobody reads give way to others, and only then', async () => {
+  test('aborts an export that is not read if others wait, and only then', async () => {
     await serve({ exports: 1, slowSeconds: 0.5, waitSeconds: 20 });
     await fillWithLongRecords(service, records);
     const unread = await beginExport();
@@ -189,7 +189,7 @@ describe('exports', () => {
     expect(faults()).toEqual([]);
   });
 
-  test('that are read slowly come to their end, however many wait', async () => {
+  test('completes an export that is read slowly, however many wait', async () => {
     await serve({ exports: 1, slowSeconds: 0.5, waitSeconds: 20 });
     await fillWithLongRecords(service, records);
     const read = await beginExport();
@@ -203,7 +203,7 @@ describe('exports', () => {
   });
 });
 
-test('a stop does not wait for those who wait', async () => {
+test('Shutdown does not wait for requests in the queue', async () => {
   await serve({ imports: 1, exports: 1, waitSeconds: 60 });
   await fillWithLongRecords(service, records);
   const running = [beginImport(), await beginExport()] as const;

@@ -22,7 +22,7 @@ const asked = (service: Service, origin: string) =>
 const corsHeaders = (headers: object) =>
   Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
-describe('with a list of origins', () => {
+describe('With a list of CORS origins', () => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({
@@ -32,31 +32,34 @@ describe('with a list of origins', () => {
   });
   afterAll(() => service.stop());
 
-  test.each(['/graphql', '/v1/bulk'])('pages of one may send requests to %s', async (url) => {
-    const { statusCode, headers, body } = await preflight(service, own, url);
-    expect([statusCode, body]).toEqual([204, '']);
-    expect(headers).toMatchObject({
-      'access-control-allow-origin': own,
-      'access-control-allow-methods': expect.stringContaining('POST'),
-      'access-control-allow-headers': expect.stringContaining('apollo-require-preflight'),
-      'access-control-max-age': '3600',
-      vary: expect.stringContaining('Origin'),
-    });
-    expect(headers).not.toHaveProperty('access-control-allow-credentials');
-  });
+  test.each(['/graphql', '/v1/bulk'])(
+    'pages of a listed origin may send requests to %s',
+    async (url) => {
+      const { statusCode, headers, body } = await preflight(service, own, url);
+      expect([statusCode, body]).toEqual([204, '']);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': own,
+        'access-control-allow-methods': expect.stringContaining('POST'),
+        'access-control-allow-headers': expect.stringContaining('apollo-require-preflight'),
+        'access-control-max-age': '3600',
+        vary: expect.stringContaining('Origin'),
+      });
+      expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    },
+  );
 
-  test('pages of one may read answers, also cached ones, and their headers', async () => {
+  test('pages of a listed origin may read responses, also cached ones, and their headers', async () => {
     for (const _ of ['made', 'cached']) {
       const { headers } = await asked(service, own);
       expect(headers['access-control-allow-origin']).toBe(own);
       expect(headers['access-control-expose-headers']).toContain('ETag');
-      // What a cache between must tell apart: of the service's own, and of CORS.
+      // What intermediate caches must distinguish: the service's own headers, and that of CORS.
       expect(headers.vary).toMatch(/^Accept, .*, Origin$/);
     }
   });
 
   test.each(['/graphql', '/v1/1', '/nowhere'])(
-    'an OPTIONS of one to %s that asks for no method is told so, as JSON',
+    'a preflight request to %s that names no method is refused, as JSON',
     async (url) => {
       const headers = { origin: own };
       const answer = await send(service.app, { method: 'OPTIONS', url, headers });
@@ -66,13 +69,13 @@ describe('with a list of origins', () => {
     },
   );
 
-  test('pages of one may read errors', async () => {
+  test('pages of a listed origin may read errors', async () => {
     const { statusCode, headers } = await post(service.app, '/graphql', '{', { origin: own });
     expect([statusCode, headers['access-control-allow-origin']]).toEqual([400, own]);
   });
 
   test.each([foreign, 'null', sandbox, 'http://app.example.com'])(
-    'pages of %s get nothing, and caches are told so',
+    'pages of %s get no CORS headers, and the response varies by Origin',
     async (origin) => {
       const refused = await preflight(service, origin);
       expect([refused.statusCode, corsHeaders(refused.headers)]).toEqual([405, []]);
@@ -89,7 +92,7 @@ test.each([
   ['development', { CORS_ORIGINS: own }, sandbox, false],
   ['production', {}, sandbox, false],
   ['production', { CORS_ORIGINS: '*' }, foreign, true],
-])('in %s with %j, %s is allowed: %j', async (mode, settings, origin, allowed) => {
+])('CORS in %s with %j allows %s: %j', async (mode, settings, origin, allowed) => {
   const service = await startService({ NODE_ENV: mode, ...settings });
   const [first, second] = [await preflight(service, origin), await asked(service, origin)];
   expect(first.statusCode).toBe(allowed ? 204 : 405);

@@ -30,7 +30,7 @@ function looks(): number {
 }
 
 test.each(['a reset', 'a FIN'])(
-  'on SQLite, what a client asked for ends after the statement in which it leaves by %s',
+  'On SQLite, a query ends after the statement during which its client disconnects by %s',
   async (how) => {
     seen = 0;
     const socket = await send(address, post(query));
@@ -46,7 +46,7 @@ test.each(['a reset', 'a FIN'])(
   },
 );
 
-test('who stays gets all of it', async () => {
+test('On SQLite, the same query completes for a client that stays connected', async () => {
   const { data } = await service.ask(query);
   expect(Object.keys(data)).toHaveLength(10);
 });

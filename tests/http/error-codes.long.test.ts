@@ -42,7 +42,7 @@ async function underLevel(level: string, body: object): Promise<Response> {
   return answer;
 }
 
-/** For every code of the list a request that meets it. */
+/** For every code of the list a request that provokes it. */
 const provocations: Record<ErrorCode, () => Promise<Response>> = {
   ARGUMENT_INVALID: () => rest('/v1/?misspelt=1'),
   PAGE_SIZE_INVALID: () => graphql('{ records(first: -1) { nodes { id } } }'),
@@ -53,7 +53,7 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   FILTER_TOO_COMPLEX: () =>
     graphql(`{ records(filter: ${'{ not: '.repeat(30)}{}${' }'.repeat(30)}) { nodes { id } } }`),
   RESULT_TOO_LARGE: async () => {
-    // One more day than a histogram has buckets, in two imports, as one takes no more.
+    // One more day than a histogram may have buckets, in two imports, as one holds no more items.
     const day = (at: number) => item({ date: new Date(at * 86_400_000).toISOString() });
     await service.importItems(Array.from({ length: 10_000 }, (_, at) => day(at)));
     await service.importItems([day(10_000)]);
@@ -164,18 +164,18 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   },
 };
 
-describe('every code of the list can be met', () => {
-  // In the order of the list, at whose end the service is broken.
+describe('Some request provokes the error code', () => {
+  // In the order of the list, as the last one breaks the service.
   test.each(Object.keys(errorCodes) as ErrorCode[])(
     '%s',
     async (code) => {
       const answer = await provocations[code]();
       expect(codesOf(answer)).toEqual([code]);
       const ofList = errorCodes[code].status;
-      // GraphQL answers 200 when it ran, and 400 when it did not.
+      // GraphQL responds with 200 when it ran, and with 400 when it did not.
       if ('errors' in answer.json()) expect([200, 400, ofList]).toContain(answer.statusCode);
       else expect(answer.statusCode).toBe(ofList);
-      // A writer that is in the way is waited for, for 5 seconds.
+      // A concurrent writer is waited for, for 5 seconds.
     },
     15_000,
   );

@@ -18,28 +18,32 @@ afterAll(() => service.stop());
 
 const preflight = { 'apollo-require-preflight': '1' };
 
-/** The headers but for those of the connection and of the moment. */
+/** The headers without those that depend on the connection and the time. */
 const lasting = ({ date: _, connection: __, ...headers }: Record<string, unknown>) => headers;
 
 test.each([
   ['GraphQL', `/graphql?${search}`, preflight],
   ['GraphQL by an id', `/graphql/${hash}`, preflight],
-  ['GraphQL in another type', `/graphql?${search}`, { ...preflight, accept: '*/json' }],
-  ['GraphQL that is never kept', '/graphql?query={__schema{types{name,description}}}', preflight],
-  ['a wrong document', '/graphql?query={nothing}', preflight],
+  ['GraphQL in another media type', `/graphql?${search}`, { ...preflight, accept: '*/json' }],
+  ['GraphQL that is never cached', '/graphql?query={__schema{types{name,description}}}', preflight],
+  ['an invalid document', '/graphql?query={nothing}', preflight],
   ['an unknown id', '/graphql/abc', preflight],
   ['a mutation', '/graphql?query=mutation{bulkImport(input:{items:[]}){received}}', preflight],
-  ['GraphQL from a foreign page', `/graphql?${search}`, {}],
-  ['GraphQL for a page', `/graphql?${search}`, { ...preflight, origin: 'https://app.example.com' }],
-  ['a visit of the IDE', '/graphql', { accept: 'text/html' }],
+  ['GraphQL without a preflight header', `/graphql?${search}`, {}],
+  [
+    'GraphQL for a page of a CORS origin',
+    `/graphql?${search}`,
+    { ...preflight, origin: 'https://app.example.com' },
+  ],
+  ['a browser at /graphql', '/graphql', { accept: 'text/html' }],
   ['the IDE', '/', {}],
   ['Sandbox', '/sandbox', {}],
   ['a search', '/v1/?contains=number', {}],
   ['a search with a next page', '/v1/?first=5', {}],
-  ['a wrong search', '/v1/?nothing=1', {}],
+  ['an invalid search', '/v1/?nothing=1', {}],
   ['a record', '/v1/1', {}],
-  ['no record', '/v1/99', {}],
-  ['no export', '/v1/export?format=xml', {}],
+  ['an unknown record', '/v1/99', {}],
+  ['an invalid export', '/v1/export?format=xml', {}],
   ['health', '/livez', {}],
   ['readiness', '/readyz', {}],
 ])('HEAD has the status and the headers of GET, and no body: %s', async (_what, url, sent) => {
@@ -68,7 +72,7 @@ test('HEAD of an export has the headers of GET', async () => {
   }
 });
 
-test('HEAD is answered with 304 to who has the answer', async () => {
+test('HEAD returns 304 to a client that has the response', async () => {
   const url = `/graphql?${search}`;
   const { etag } = (await send(service.app, { url, headers: preflight })).headers;
   const headers = { ...preflight, 'if-none-match': String(etag) };

@@ -18,7 +18,7 @@ const nested = (open: string, close: string, depth: number) =>
 const search = 'query ($f: RecordFilter) { records(filter: $f) { nodes { id } } }';
 const variables = (json: string) => `{"query":"${search}","variables":${json}}`;
 
-describe('a hostile body gets a clean refusal', () => {
+describe('A hostile body is refused with a clean error', () => {
   test.each<[string, string, ErrorCode]>([
     [
       'variables as deep as the stack',
@@ -58,13 +58,13 @@ test.each([
   ['an id of 90 digits', '9'.repeat(90)],
   ['an id of 5,000 digits', '9'.repeat(5_000)],
   ['an id that is a script', encodeURIComponent('<script>alert(1)</script>')],
-])('%s is one that no record has', async (_what, id) => {
+])('No record is found by %s', async (_what, id) => {
   const answer = await send(service.app, { url: `/v1/${id}` });
   expect([answer.statusCode, codesOf(answer)]).toEqual([404, ['NOT_FOUND']]);
   expect(answer.json().error.length).toBeLessThan(200);
 });
 
-test('texts that are no text find nothing and break nothing', async () => {
+test('Searches for hostile strings find nothing and break nothing', async () => {
   for (const contains of ['\ud800', '\0', "';--", '%_\\', '"*NEAR(', '\u202e']) {
     expect(await service.query(search, { f: { title: { contains } } })).toEqual({
       records: { nodes: [] },
@@ -83,18 +83,22 @@ const answerIn = (response: string) => JSON.parse(response.slice(response.indexO
 const request = (line: string, headers = '') =>
   `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
 
-describe('on the wire', () => {
+describe('A raw request', () => {
   test.each([
     ['no HTTP at all', 'GARBAGE\r\n\r\n', 400],
-    ['an address of 20 KB', request(`GET /v1/?uri=${'x'.repeat(20_000)}`), 414],
-    ['an address of 40 KB', request(`GET /v1/?uri=${'x'.repeat(40_000)}`), 414],
+    ['a URL of 20 KB', request(`GET /v1/?uri=${'x'.repeat(20_000)}`), 414],
+    ['a URL of 40 KB', request(`GET /v1/?uri=${'x'.repeat(40_000)}`), 414],
     ['a header of 40 KB', request('GET /v1/', `X: ${'x'.repeat(40_000)}\r\n`), 431],
     ['1,000 headers', request('GET /v1/', 'X: 1\r\n'.repeat(1_000)), 431],
-    ['two lengths', request('POST /v1/bulk', 'Content-Length: 2\r\nContent-Length: 3\r\n'), 400],
-    ['a method that nobody knows', request('FETCH /v1/'), 400],
-    ['an address that is no path', request('GET v1'), 400],
-    ['an address with a NUL', request('GET /v1/\0'), 400],
-  ])('%s is refused in the shape of the REST calls', async (_what, bytes, status) => {
+    [
+      'two different Content-Lengths',
+      request('POST /v1/bulk', 'Content-Length: 2\r\nContent-Length: 3\r\n'),
+      400,
+    ],
+    ['an unknown method', request('FETCH /v1/'), 400],
+    ['a URL that is not a path', request('GET v1'), 400],
+    ['a NUL in its URL', request('GET /v1/\0'), 400],
+  ])('with %s is refused in the error format of REST', async (_what, bytes, status) => {
     const response = await sendRaw(bytes);
     expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(response).toMatch(/^connection: close\r$/im);
@@ -102,7 +106,7 @@ describe('on the wire', () => {
     expect([ok, isErrorCode(code), typeof error]).toEqual([false, true, 'string']);
   });
 
-  test('a hundred headers are no harm', async () => {
+  test('with a hundred headers is served', async () => {
     const headers = Array.from({ length: 100 }, (_, at) => `X${at}: 1\r\n`).join('');
     expect(answerIn(await sendRaw(request('GET /v1/9', headers)))).toMatchObject({
       code: 'NOT_FOUND',

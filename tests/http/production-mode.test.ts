@@ -10,21 +10,21 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([production.stop(), development.stop()]));
 
-test('the schema can be asked for in development only', async () => {
+test('Introspection is allowed in development only', async () => {
   const query = '{ __schema { queryType { name } } }';
   expect(await development.query(query)).toEqual({ __schema: { queryType: { name: 'Query' } } });
   const { errors } = await production.ask(query);
   expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
-describe('names that were nearly right are hinted at in development only', () => {
+describe('The correct name is suggested in development only for', () => {
   test.each([
     ['a field', '{ recor(id: 1) { id } }', {}],
     ['an argument', '{ records(firts: 1) { totalCount } }', {}],
     ['an input field', '{ records(filter: { titel: null }) { totalCount } }', {}],
     ['a type', '{ records { ... on RecordConnectio { totalCount } } }', {}],
     ['an argument of a directive', '{ records { totalCount @skip(iff: true, if: true) } }', {}],
-    ['a selection that is missing', '{ records }', {}],
+    ['a missing selection', '{ records }', {}],
     ['an enum value', '{ records(orderBy: DATE_DES) { totalCount } }', {}],
     [
       'a variable’s value',
@@ -46,7 +46,7 @@ describe('names that were nearly right are hinted at in development only', () =>
 });
 
 test.each(['{', { query: '{' }, { query: '{ nothing }' }])(
-  'no answer has a stack trace: %j',
+  'No response has a stack trace: %j',
   async (body) => {
     for (const { app } of [production, development]) {
       expect((await post(app, '/graphql', body)).body).not.toMatch(/stack|node_modules|\.js/);

@@ -26,21 +26,21 @@ async function withService(env: Record<string, string>, use: (service: Service) 
   }
 }
 
-test('a service on its database is alive and ready', () =>
+test('A service with its database is live and ready', () =>
   withService({}, async ({ app }) => expect(await states(app)).toEqual([200, 200])));
 
-test('a Redis that is not there is no reason not to be ready', () =>
+test('A service is ready without its Redis', () =>
   withService({ REDIS_URL: 'redis://127.0.0.1:1' }, async ({ app }) =>
     expect(await states(app)).toEqual([200, 200]),
   ));
 
-test('a database that is not migrated is', () =>
+test('A service is not ready if its database is not migrated', () =>
   withService({}, async ({ app }) => {
     await sql`drop table data_version`.execute(app.fork().writer);
     expect(await states(app)).toEqual([200, 503]);
   }));
 
-test('a stop that was asked for is, while requests are still answered', () =>
+test('A service is not ready once shutdown began, while requests are still served', () =>
   withService({ SHUTDOWN_DELAY_SECONDS: '1' }, async ({ app }) => {
     const stopped = app.stop();
     expect(await states(app)).toEqual([200, 503]);
@@ -49,7 +49,7 @@ test('a stop that was asked for is, while requests are still answered', () =>
     await stopped;
   }));
 
-describeWithServers('without its database server', () => {
+describeWithServers('A service whose database server', () => {
   let server: SqlServer;
   let app: App;
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describeWithServers('without its database server', () => {
     expect(milliseconds).toBeLessThan(2_000);
   }
 
-  test('a service is alive, and ready as soon as it is back', async () => {
+  test('is down is live, and ready as soon as the server is back', async () => {
     expect(await states(app)).toEqual([200, 200]);
     await server.kill();
     await expectNotReadySoon();
@@ -80,7 +80,7 @@ describeWithServers('without its database server', () => {
     expect(await states(app)).toEqual([200, 200]);
   }, 60_000);
 
-  test('a frozen one fails readiness within 2 seconds', async () => {
+  test('is frozen fails readiness within 2 seconds', async () => {
     await server.freeze();
     try {
       await expectNotReadySoon();

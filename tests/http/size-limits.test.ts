@@ -17,21 +17,21 @@ const get = (url: string, headers = '') =>
 test.each([
   ['GraphQL', `/graphql?query=${long(17)}`],
   ['an id of GraphQL', `/graphql/${long(17)}`],
-  ['the REST calls', `/v1/?uri=${long(17)}`],
+  ['a search', `/v1/?uri=${long(17)}`],
   ['one record', `/v1/${long(17)}`],
-  ['nothing', `/${long(17)}`],
-])('an address of 17 KB is too long, in the shape of %s', async (_what, url) => {
+  ['an unknown URL', `/${long(17)}`],
+])('A URL of 17 KB is refused in the error format of %s', async (_what, url) => {
   const answer = await sendBytes(address, get(url));
   expect([answer.status, codeIn(answer.json)]).toEqual([414, 'ADDRESS_TOO_LONG']);
   expect(Object.keys(answer.json as object)[0]).toBe(url.startsWith('/graphql') ? 'errors' : 'ok');
 });
 
-describe('what is not read to its end', () => {
+describe('The service refuses, without reading it to its end,', () => {
   test.each([
-    ['an address of 60 KB', get(`/graphql?query=${long(60)}`), 414, 'ADDRESS_TOO_LONG'],
+    ['a URL of 60 KB', get(`/graphql?query=${long(60)}`), 414, 'ADDRESS_TOO_LONG'],
     ['a header of 33 KB', get('/graphql', `X: ${long(33)}\r\n`), 431, 'HEADERS_TOO_LARGE'],
     [
-      'an address and a header that are too large only together',
+      'a URL and a header that are too large only together',
       get(`/v1/?uri=${long(15)}`, `X: ${long(20)}\r\n`),
       431,
       'HEADERS_TOO_LARGE',
@@ -42,22 +42,22 @@ describe('what is not read to its end', () => {
   });
 });
 
-test('an address of 15 KB with headers of 15 KB is answered', async () => {
+test('A URL of 15 KB with headers of 15 KB is accepted', async () => {
   const bytes = get(`/v1/?title=${long(15)}`, `X: ${long(15)}\r\n`);
   expect(await sendBytes(address, bytes)).toMatchObject({ status: 400, json: { ok: false } });
 });
 
-// Imports of REST may be as long, see bulk-large.test.ts.
-describe('a body of 17 MB', () => {
+// Imports over REST may be larger, see bulk-large.test.ts.
+describe('A body of 17 MB', () => {
   const body = Buffer.alloc(17 << 20, ' ');
 
-  test('is refused before it is sent', async () => {
+  test('is refused by its Content-Length before it is sent', async () => {
     const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
     const answer = await sendBytes(address, `${head}Content-Length: ${body.length}\r\n\r\n`);
     expect([answer.status, codeIn(answer.json)]).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
-  test('is refused while it is sent', async () => {
+  test('is refused while it is being sent', async () => {
     const answer = await fetch(new URL('/graphql', address), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -25,25 +25,25 @@ test.each([
   ['a body', '/v1/bulk', `POST /v1/bulk HTTP/1.1\r\n${json}Content-Length: 99\r\n\r\n[`, false],
   ['a body', '/graphql', `POST /graphql HTTP/1.1\r\n${json}Content-Length: 99\r\n\r\n{`, true],
   [
-    'a packed body',
+    'a compressed body',
     '/graphql',
     `POST /graphql HTTP/1.1\r\n${json}Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\x1f`,
     true,
   ],
   [
-    'a body in parts',
+    'a chunked body',
     '/graphql',
     `POST /graphql HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`,
     true,
   ],
-])('who never ends %s for %s gets a 408', async (_what, _url, bytes, isGraphql) => {
+])('A client that never completes %s for %s gets a 408', async (_what, _url, bytes, isGraphql) => {
   const answer = answerIn(await text(open(bytes)));
   expect([answer.status, codeIn(answer.json)]).toEqual([408, 'REQUEST_TIMEOUT']);
   expect(answer.headers.get('connection')).toBe('close');
   expect(Object.keys(answer.json as object).includes('errors')).toBe(isGraphql);
 });
 
-test('who is slow after an answer gets a 408 in the shape of no GraphQL', async () => {
+test('A slow request after a GraphQL response gets a 408 in the error format of REST', async () => {
   const query = '{"query":"{__typename}"}';
   const first = `POST /graphql HTTP/1.1\r\n${json}Content-Length: ${query.length}\r\n\r\n${query}`;
   const responses = await text(open(`${first}GET /v1/`));
@@ -52,7 +52,7 @@ test('who is slow after an answer gets a 408 in the shape of no GraphQL', async 
   expect(answer).toMatchObject({ status: 408, json: { ok: false, code: 'REQUEST_TIMEOUT' } });
 });
 
-test('what breaks off in the middle of a body has the shape of its address', async () => {
+test('A chunked body with an invalid chunk is refused in the error format of its URL', async () => {
   const chunked = `POST /graphql HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`;
   const answer = answerIn(await text(open(chunked)));
   expect(answer).toMatchObject({

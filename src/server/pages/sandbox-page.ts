@@ -39,7 +39,7 @@ if (window.EmbeddedSandbox) {
 <style>${style}</style>
 </head>
 <body>
-<p>Apollo Sandbox is loading from Apollo’s servers. If they cannot be reached, use
+<p>Apollo Sandbox is being loaded from Apollo’s servers. If they cannot be reached, use
 <a href="./">the IDE of this service</a>, which needs no other server.</p>
 <div id="sandbox"></div>
 <script src="${source}"></script>

@@ -60,13 +60,13 @@ async function post(kilobytes: number) {
 const answered = { status: 200 };
 const busy = { status: 503, code: 'SERVICE_BUSY', retryAfter: '5' };
 
-describe('when bodies hold all the memory that there is for them', () => {
+describe('When request bodies hold all the memory that they may', () => {
   let sockets: Socket[];
   beforeEach(async () => {
     sockets = await fill(7, 500);
   });
 
-  test('another one is refused, and those that came first are answered', async () => {
+  test('another large body is refused, and those that came first are served', async () => {
     expect(await post(500)).toMatchObject(busy);
     for (const socket of sockets) {
       const answer = answerOf(socket);
@@ -76,14 +76,14 @@ describe('when bodies hold all the memory that there is for them', () => {
     await until('it is free', async () => (await post(500)).status === 200);
   });
 
-  test('small ones are answered, be they imports or not', async () => {
+  test('small bodies are served, of imports and of other requests', async () => {
     expect(await post(1)).toMatchObject(answered);
     expect(await post(200)).toMatchObject(answered);
     const { status } = await upload(address.origin, ndjson(0, 5_000));
     expect(status).toBe(200);
   });
 
-  test('but not without bounds', async () => {
+  test('small bodies are refused as well once they fill their reserve', async () => {
     const others = await fill(3, 200);
     expect(await post(200)).toMatchObject(busy);
     expect(await post(1)).toMatchObject(answered);
@@ -91,7 +91,7 @@ describe('when bodies hold all the memory that there is for them', () => {
     await until('it is free', async () => (await post(200)).status === 200);
   });
 
-  test('one that is packed is refused before it is unpacked as a whole', async () => {
+  test('a compressed body is refused before it is decompressed as a whole', async () => {
     const text = randomBytes(4 * kilobyte)
       .toString('hex')
       .repeat(100);
@@ -101,13 +101,13 @@ describe('when bodies hold all the memory that there is for them', () => {
     expect(await answerOf(begin(packed, packed.length, headers))).toMatchObject(busy);
   });
 
-  test('clients that leave give it back', async () => {
+  test('clients that disconnect free their memory', async () => {
     for (const socket of sockets) socket.resetAndDestroy();
     await until('it is free', async () => (await post(500)).status === 200);
   });
 });
 
-test('what is announced counts for nothing, nor does what is sent a byte at a time', async () => {
+test('Body memory counts bytes received, not the Content-Length, and not the number of chunks', async () => {
   for (let count = 0; count < 100; count += 1) begin('{', 16 << 20);
   const socket = begin('{', 8 << 20, 'Content-Encoding: gzip\r\n');
   await pause(50);
@@ -115,7 +115,7 @@ test('what is announced counts for nothing, nor does what is sent a byte at a ti
   socket.destroy();
 });
 
-test('a refused body holds nothing', async () => {
+test('A refused body holds no memory', async () => {
   for (let count = 0; count < 30; count += 1) {
     const body = `${query.slice(0, -1)},"x":"${'x'.repeat(500 * kilobyte)}"${'['.repeat(65)}`;
     const answer = await answerOf(begin(body, body.length + 1));
@@ -124,18 +124,18 @@ test('a refused body holds nothing', async () => {
   expect(await post(800)).toMatchObject(answered);
 });
 
-describe('an import of many times the memory is stored, as little of it is held', () => {
+describe('An import of many times the body memory', () => {
   const rows = ndjson(0, 30_000);
   test.each([
-    ['as it is', rows, {}],
-    ['packed by gzip', gzipSync(rows), { 'content-encoding': 'gzip' }],
-    ['packed by zstd', zstdCompressSync(rows), { 'content-encoding': 'zstd' }],
-  ])('%s', async (_what, body, headers) => {
+    ['uncompressed', rows, {}],
+    ['gzip', gzipSync(rows), { 'content-encoding': 'gzip' }],
+    ['zstd', zstdCompressSync(rows), { 'content-encoding': 'zstd' }],
+  ])('is stored, as little of it is held at a time: %s', async (_what, body, headers) => {
     const { status, json } = await upload(address.origin, body, headers);
     expect([status, json.ok]).toEqual([200, true]);
   });
 
-  test('but a row that is not done is held, and told with what is stored', async () => {
+  test('is refused when an incomplete row exceeds it, with a report of what is stored', async () => {
     const long = `{"title":"${randomBytes(bodyBytes).toString('hex')}"}\n`;
     const { status, code, json } = await upload(address.origin, ndjson(0, 20_500) + long);
     expect([status, code]).toEqual([503, 'SERVICE_BUSY']);

@@ -26,7 +26,7 @@ test.each([
   'application/json; charset="Utf-8"',
   'application/json; Charset=utf8',
   'application/json; charset=US-ASCII',
-])('%s is read, with every letter as it was sent', async (type) => {
+])('A body of %s is read with every letter as it was sent', async (type) => {
   expect((await bulk(json, type)).statusCode).toBe(200);
   const { records } = await service.query<{ records: { nodes: unknown[] } }>(
     '{ records { nodes { title } } }',
@@ -42,13 +42,13 @@ test.each([
   ['application/json; charset=utf-7', json],
   ['application/json; charset=nonsense', json],
   ['application/json; charset="utf-8, utf-16"', json],
-])('%s is refused with the charset that is wanted', async (type, payload) => {
+])('A body of %s is refused, and the expected charset named', async (type, payload) => {
   const answer = await bulk(payload, type);
   expect([answer.statusCode, codesOf(answer)]).toEqual([415, ['UNSUPPORTED_MEDIA_TYPE']]);
   expect(answer.json().error).toMatch(/UTF-8\.$/);
 });
 
-test('bytes that are no UTF-8 are a rejected row, kept as far as they can be read', async () => {
+test('An item with bytes that are not UTF-8 is rejected, and kept as far as it is readable', async () => {
   const { statusCode, ...answer } = await bulk(Buffer.from(json, 'latin1'), 'application/json');
   expect(statusCode).toBe(200);
   expect(answer.json()).toMatchObject({
@@ -61,12 +61,12 @@ test.each([
   ['UTF-16', Buffer.from(json, 'utf16le')],
   ['UTF-16 with a mark', Buffer.from(`\ufeff${json}`, 'utf16le')],
   ['a letter cut in two', Buffer.from(json).subarray(0, json.indexOf('ç') + 1)],
-])('bytes that are no UTF-8 are refused, not replaced: %s', async (_what, payload) => {
+])('A body with bytes that are not UTF-8 is refused, not repaired: %s', async (_what, payload) => {
   const answer = await bulk(payload, 'application/json');
   expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
 });
 
-test('what nobody reads is not looked at: an address without anything is a 404', async () => {
+test('An unknown URL is a 404, whatever the charset of the body', async () => {
   const headers = { 'content-type': 'application/json; charset=utf-16' };
   const url = '/nowhere';
   const answer = await send(service.app, { method: 'POST', url, headers, payload: '{' });

@@ -39,34 +39,34 @@ const parts = (structural: number) => withVariable(`[${Array(structural - 3).fil
 const nested = (levels: number) =>
   withVariable(`${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}`);
 
-describe('as many parts and levels are read as the bounds say, and not one more', () => {
+describe('JSON up to the limits of structural characters and levels', () => {
   test.each([
-    ['200,000 parts', parts(200_000), answered],
-    ['200,001 parts', parts(200_001), refused],
+    ['200,000 structural characters', parts(200_000), answered],
+    ['200,001 structural characters', parts(200_001), refused],
     ['64 levels', nested(64), answered],
     ['65 levels', nested(65), refused],
-    ['brackets that are no JSON', '['.repeat(65), refused],
-    ['levels one beside the other', withVariable(`[${Array(1000).fill('[[]]')}]`), answered],
+    ['brackets that are not JSON', '['.repeat(65), refused],
+    ['levels next to each other', withVariable(`[${Array(1000).fill('[[]]')}]`), answered],
     ['a string of brackets', withVariable(`"${'[{,'.repeat(100_000)}"`), answered],
     ['strings of quotes', withVariable(`["\\\\\\"[","${'\\"['.repeat(100_000)}"]`), answered],
-    ['brackets behind such strings', withVariable(`["\\\\",${'['.repeat(63)}`), refused],
+    ['brackets after such strings', withVariable(`["\\\\",${'['.repeat(63)}`), refused],
     ['names of brackets', withVariable(`{"${'[{,'.repeat(100_000)}":0}`), answered],
     ['white space', withVariable(`${' '.repeat(100_000)}0`), answered],
-  ])('%s', async (_what, body, expected) => {
+  ])('is accepted, and refused beyond them: %s', async (_what, body, expected) => {
     expect(await post(body)).toMatchObject(expected);
     expect(await post(gzipSync(body), { 'content-encoding': 'gzip' })).toMatchObject(expected);
   });
 
-  test('10,000 items with all their members', async () => {
+  test('includes 10,000 items with all their members', async () => {
     const items = Array.from({ length: 10_000 }, (_, at) => item({ line: at + 1, raw: '[{},{}]' }));
     expect(await service.importItems(items)).toMatchObject({ received: 10_000 });
   });
 
-  test('a document that is named by its address', async () => {
+  test('holds for a document that is named by its URL', async () => {
     expect(await post(nested(65), {}, '/graphql/some-id')).toMatchObject(refused);
   });
 
-  test.each(['variables', 'extensions'])('%s in an address', async (name) => {
+  test.each(['variables', 'extensions'])('holds for %s in a URL', async (name) => {
     const deep = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
     const asked = (levels: number) => ({ query: '{ __typename }', [name]: deep(levels) });
     expect((await get(service, asked(64))).statusCode).toBe(200);
@@ -75,7 +75,7 @@ describe('as many parts and levels are read as the bounds say, and not one more'
   });
 });
 
-const packers = {
+const compressors = {
   identity: (text: string) => Buffer.from(text),
   br: brotliCompressSync,
   gzip: gzipSync,
@@ -89,31 +89,31 @@ const bombs = {
 };
 
 // What a process takes for them is measured in tests/limits/bombs.test.ts.
-describe('16 MB that would be gigabytes of objects are not parsed', () => {
-  const cases = Object.keys(packers).flatMap((encoding) =>
+describe('16 MB of JSON that would take gigabytes as objects', () => {
+  const cases = Object.keys(compressors).flatMap((encoding) =>
     Object.keys(bombs).map((bomb) => [bomb, encoding]),
-  ) as [keyof typeof bombs, keyof typeof packers][];
+  ) as [keyof typeof bombs, keyof typeof compressors][];
 
-  test.each(cases)('%s, sent as %s', async (bomb, encoding) => {
-    const body = packers[encoding](bombs[bomb]);
+  test.each(cases)('are refused without parsing: %s, sent with %s', async (bomb, encoding) => {
+    const body = compressors[encoding](bombs[bomb]);
     expect(await post(body, { 'content-encoding': encoding })).toMatchObject(refused);
   });
 
-  test('text with objects in the end', async () => {
+  test('are refused without parsing: a long string followed by objects', async () => {
     const text = 'x'.repeat(15_000_000);
     const body = withVariable(`["${text}",${'{},'.repeat(300_000)}{}]`);
     expect(await post(body)).toMatchObject(refused);
   });
 
-  test('many at once, and others are answered meanwhile', async () => {
-    const body = packers.br(bombs.objects);
+  test('are refused many times concurrently, while other requests are served', async () => {
+    const body = compressors.br(bombs.objects);
     expect(body.length).toBeLessThan(200);
     const all = Array.from({ length: 50 }, () => post(body, { 'content-encoding': 'br' }));
     expect(await post('{"query":"{ __typename }"}')).toMatchObject(answered);
     for (const answer of await Promise.all(all)) expect(answer).toMatchObject(refused);
   });
 
-  test('a client that goes on sending hears of it, and of its next request', async () => {
+  test('are refused while the client is still sending, and its next request is served', async () => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     const chunk = (size: number) => `${size.toString(16)}\r\n${'['.repeat(size)}\r\n`;
     socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');

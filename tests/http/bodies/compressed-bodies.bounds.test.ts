@@ -35,7 +35,7 @@ async function post(url: string, body: Body, headers: Record<string, string>) {
 }
 
 const query = JSON.stringify({ query: '{ __typename }' });
-const packers = {
+const compressors = {
   gzip: gzipSync,
   'x-gzip': gzipSync,
   GZIP: gzipSync,
@@ -45,12 +45,15 @@ const packers = {
   identity: (text: string | Buffer) => Buffer.from(text),
 } as const;
 
-test.each(Object.entries(packers))('a body packed by %s is read', async (encoding, pack) => {
-  const answer = await post('/graphql', pack(query), { 'content-encoding': encoding });
-  expect(answer.json).toEqual({ data: { __typename: 'Query' } });
-});
+test.each(Object.entries(compressors))(
+  'A body compressed with %s is read',
+  async (encoding, pack) => {
+    const answer = await post('/graphql', pack(query), { 'content-encoding': encoding });
+    expect(answer.json).toEqual({ data: { __typename: 'Query' } });
+  },
+);
 
-test('an import that is packed and sent in parts is stored', async () => {
+test('A compressed import that arrives in chunks is stored', async () => {
   const items = Array.from({ length: 5_000 }, (_, at) => ({
     title: `Segurança ${at}`,
     uri: `https://www.example.com/${at}`,
@@ -62,9 +65,9 @@ test('an import that is packed and sent in parts is stored', async () => {
   expect(json).toMatchObject({ ok: true, received: 5_000, inserted: 5_000 });
 });
 
-describe('refused, and nothing stored, is', () => {
+describe('The service refuses', () => {
   test.each(['compress', 'gzip, br', 'x', '__proto__'])(
-    'a body packed as "%s", with the ways that are known',
+    'a body with Content-Encoding "%s", and names those that are supported',
     async (encoding) => {
       const answer = await post('/v1/bulk', '[]', { 'content-encoding': encoding });
       expect([answer.status, answer.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
@@ -73,16 +76,16 @@ describe('refused, and nothing stored, is', () => {
   );
 
   test.each([
-    ['that is not packed at all', Buffer.from(query)],
+    ['that is not compressed at all', Buffer.from(query)],
     ['that ends too early', gzipSync(query).subarray(0, 20)],
-    ['of which a bit was turned', turned(gzipSync(query))],
-  ])('a body %s', async (_what, body) => {
+    ['with a flipped bit', turned(gzipSync(query))],
+  ])('a gzip body %s', async (_what, body) => {
     const answer = await post('/graphql', body, { 'content-encoding': 'gzip' });
     expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
     expect(JSON.stringify(answer.json)).toContain('Content-Encoding');
   });
 
-  test('a body that would have 128 MB reserved to unpack it', async () => {
+  test('a body that would have 128 MB reserved for decompression', async () => {
     const params = { [constants.ZSTD_c_windowLog]: 27 };
     const body = zstdCompressSync(Buffer.alloc(9 << 20, ' '), { params });
     const answer = await post('/graphql', body, { 'content-encoding': 'zstd' });
@@ -95,7 +98,7 @@ describe('refused, and nothing stored, is', () => {
     ['br', fastBrotli],
     ['zstd', zstdCompressSync],
   ])(
-    'a bomb of %s, before it is unpacked',
+    'a decompression bomb in %s, before it is decompressed as a whole',
     async (encoding, pack) => {
       const bomb = pack(Buffer.alloc(1 << 28, ' '));
       expect(bomb.length).toBeLessThan(1 << 21);
@@ -114,7 +117,7 @@ describe('refused, and nothing stored, is', () => {
   );
 });
 
-test('a body of exactly the largest size is read, and one of a byte more is not', async () => {
+test('A body of exactly the maximum size is read, and one with a byte more is refused', async () => {
   const dryRun = JSON.stringify({
     query: 'mutation { bulkImport(input: { items: [], dryRun: true }) { received } }',
   });

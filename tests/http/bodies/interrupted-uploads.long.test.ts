@@ -21,7 +21,7 @@ async function upload(part: string): Promise<Socket> {
   return socket;
 }
 
-test('an upload that breaks off stores nothing, and the service goes on', async () => {
+test('An upload that is interrupted stores nothing, and the service keeps running', async () => {
   for (const end of ['end', 'resetAndDestroy'] as const) {
     const socket = await upload(body.slice(0, 20));
     const closed = once(socket, 'close').catch(() => undefined);
@@ -33,7 +33,7 @@ test('an upload that breaks off stores nothing, and the service goes on', async 
   expect(await found.json()).toEqual([]);
 });
 
-test('an upload that comes in parts is one import', async () => {
+test('An upload that arrives in chunks is one import', async () => {
   const socket = await upload(body.slice(0, 20));
   // Another request is served while this one is incomplete.
   expect((await fetch(new URL('/v1/', address))).status).toBe(200);

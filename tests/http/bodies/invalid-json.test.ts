@@ -36,7 +36,7 @@ test.each<[string, string | RegExp]>([
   ['{"a":[{"\\u005f_proto__":null}]}', member('"__proto__"')],
   ['{"constructor":{"prototype":{}}}', member('"constructor" with a member "prototype"')],
   ['{"a":{"constructor":{"prototype":1}}}', member('"constructor" with a member "prototype"')],
-])('the body %j is refused with what is wrong with it', async (body, message) => {
+])('The body %j is refused, and the message says why', async (body, message) => {
   const answer = await post(service.app, '/graphql', body);
   expect([answer.statusCode, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
   const [error] = answer.json().errors;
@@ -48,24 +48,32 @@ test.each<[string, string | RegExp]>([
 test.each([
   ['{"constructor":1}', {}],
   ['{"prototype":{"constructor":1}}', {}],
-])('the variables %s are those of a client, by POST and by GET', async (variables) => {
-  const body = `{"query":"{__typename}","variables":${variables}}`;
-  expect((await post(service.app, '/graphql', body)).json().data).toEqual({ __typename: 'Query' });
-  const url = `/graphql?query={__typename}&variables=${variables}`;
-  const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
-  expect(answer.json().data).toEqual({ __typename: 'Query' });
-});
+])(
+  'Variables named like parts of a prototype are allowed in POST and GET: %s',
+  async (variables) => {
+    const body = `{"query":"{__typename}","variables":${variables}}`;
+    expect((await post(service.app, '/graphql', body)).json().data).toEqual({
+      __typename: 'Query',
+    });
+    const url = `/graphql?query={__typename}&variables=${variables}`;
+    const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
+    expect(answer.json().data).toEqual({ __typename: 'Query' });
+  },
+);
 
 test.each([
   ['variables', '{"__proto__":{"a":1}}', '"__proto__"'],
   ['variables', '{"a":[[{"__proto__":1}]]}', '"__proto__"'],
   ['variables', '{"constructor":{"prototype":{}}}', '"constructor" with a member "prototype"'],
   ['extensions', '{"persistedQuery":{"__proto__":{}}}', '"__proto__"'],
-])('what no body may have, no parameter may: %s=%s', async (name, json, shown) => {
-  const url = `/graphql?query={__typename}&${name}=${json}`;
-  const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
-  expect([answer.statusCode, answer.json().errors[0].message]).toEqual([
-    400,
-    `The parameter "${name}" has a member ${shown}, which is not allowed.`,
-  ]);
-});
+])(
+  'Members that are not allowed in a body are not allowed in parameters either: %s=%s',
+  async (name, json, shown) => {
+    const url = `/graphql?query={__typename}&${name}=${json}`;
+    const answer = await send(service.app, { url, headers: { 'apollo-require-preflight': '1' } });
+    expect([answer.statusCode, answer.json().errors[0].message]).toEqual([
+      400,
+      `The parameter "${name}" has a member ${shown}, which is not allowed.`,
+    ]);
+  },
+);

@@ -9,7 +9,7 @@ import { ndjson } from '../../support/upload.js';
 let service: Service;
 afterEach(() => service.stop());
 
-test('a body that comes at less than 1 KB/s is cut off, though never silent', async () => {
+test('A body below the minimum data rate is refused, though its client never pauses', async () => {
   const env = { REQUEST_TIMEOUT_SECONDS: '1' };
   service = await startService(env, undefined, { slowSeconds: 1 });
   const headers = { 'content-type': 'application/x-ndjson' };
@@ -26,7 +26,7 @@ test('a body that comes at less than 1 KB/s is cut off, though never silent', as
   );
 });
 
-test('connections beyond the bound are closed, and taken again when there is room', async () => {
+test('Connections beyond the maximum are closed, and accepted again when there is room', async () => {
   service = await startService({}, undefined, { connections: 2 });
   const { port, hostname } = new URL(await service.app.listen());
   const opened = async () => {

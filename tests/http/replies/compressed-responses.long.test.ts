@@ -7,7 +7,7 @@ import { send } from '../../support/http.js';
 import { item, type Service, startService } from '../../support/service.js';
 import { times } from '../../support/times.js';
 
-const unpacked: Readonly<Record<Coding, (body: Buffer) => Buffer>> = {
+const decompressors: Readonly<Record<Coding, (body: Buffer) => Buffer>> = {
   zstd: zstdDecompressSync,
   br: brotliDecompressSync,
   gzip: gunzipSync,
@@ -29,17 +29,17 @@ const posted = (url: string, payload: object | string, type = 'application/json'
   ({ method: 'POST', url, payload, headers: { 'content-type': type } }) as const;
 const badItems = Array.from({ length: 40 }, () => ({ title: 'A title', uri: '/a', date: 'none' }));
 
-/** Every way to get an answer of some length. */
+/** Every way to get a response of some length. */
 const requests: Record<string, InjectOptions> = {
   'GraphQL by POST': posted('/graphql', { query }),
   'GraphQL by GET': { url: `/graphql?query=${encodeURIComponent(query)}`, headers: preflight },
-  'GraphQL that is never kept': posted('/graphql', {
+  'GraphQL that is never cached': posted('/graphql', {
     query: '{ __schema { types { name description } } }',
   }),
-  'errors of GraphQL': posted('/graphql', { query: `{ ${times(20, (at) => `wrong${at}`)} }` }),
-  'a search of REST': { url: '/v1/?contains=primeiro' },
-  'a record of REST': { url: '/v1/1' },
-  'an error of REST': { url: `/v1/?first=${'x'.repeat(1200)}` },
+  'invalid GraphQL': posted('/graphql', { query: `{ ${times(20, (at) => `wrong${at}`)} }` }),
+  'a REST search': { url: '/v1/?contains=primeiro' },
+  'a REST record': { url: '/v1/1' },
+  'an invalid REST call': { url: `/v1/?first=${'x'.repeat(1200)}` },
   'a dry run': posted('/v1/bulk?dryRun=true', badItems),
   'an export': { url: '/v1/export?format=csv' },
   'the IDE': { url: '/' },
@@ -50,26 +50,29 @@ async function asked(request: InjectOptions, accepted?: string): Promise<Respons
   return send(service.app, { ...request, headers: { ...request.headers, ...encoding } });
 }
 
-describe.each(Object.entries(requests))('%s', (name, request) => {
-  const isSmall = name === 'a record of REST';
+describe.each(Object.entries(requests))('The response to %s', (name, request) => {
+  const isSmall = name === 'a REST record';
   const offered = name === 'the IDE' ? (['gzip'] as const) : codings;
 
-  test.each(offered)('is sent in %s to who asks for it, again and again', async (coding) => {
-    const plain = await asked(request);
-    expect(plain.headers).not.toHaveProperty('content-encoding');
-    for (const _ of ['first', 'kept']) {
-      const packed = await asked(request, isSmall ? `${coding}, identity;q=0` : coding);
-      expect(packed.headers['content-encoding']).toBe(coding);
-      expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
-      expect(packed.statusCode).toBe(plain.statusCode);
-      expect(String(packed.headers.vary)).toMatch(/(^|, )Accept-Encoding(,|$)/);
-      expect(unpacked[coding](packed.rawPayload).toString()).toBe(plain.body);
-      if (!isSmall) expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length);
-    }
-  });
+  test.each(offered)(
+    'is sent in %s to a client that accepts it, when made and when cached',
+    async (coding) => {
+      const plain = await asked(request);
+      expect(plain.headers).not.toHaveProperty('content-encoding');
+      for (const _ of ['first', 'kept']) {
+        const packed = await asked(request, isSmall ? `${coding}, identity;q=0` : coding);
+        expect(packed.headers['content-encoding']).toBe(coding);
+        expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
+        expect(packed.statusCode).toBe(plain.statusCode);
+        expect(String(packed.headers.vary)).toMatch(/(^|, )Accept-Encoding(,|$)/);
+        expect(decompressors[coding](packed.rawPayload).toString()).toBe(plain.body);
+        if (!isSmall) expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length);
+      }
+    },
+  );
 
   test.each(['', 'identity', 'deflate', 'gzip;q=0, br;q=0, zstd;q=0', '*;q=0', 'compress'])(
-    'is sent as it is to who accepts "%s"',
+    'is sent uncompressed to a client that accepts "%s"',
     async (accepted) => {
       const [plain, answer] = [await asked(request), await asked(request, accepted)];
       expect(answer.headers).not.toHaveProperty('content-encoding');
@@ -78,7 +81,7 @@ describe.each(Object.entries(requests))('%s', (name, request) => {
   );
 });
 
-describe('the coding is', () => {
+describe('The negotiated content coding', () => {
   test.each([
     ['gzip, deflate, br, zstd', 'zstd', 'gzip'],
     ['gzip, deflate, br', 'br', 'gzip'],
@@ -95,11 +98,11 @@ describe('the coding is', () => {
     ['identity;q=0, br;q=0.001', 'br', 'br'],
     ['gzip;q=nonsense', undefined, undefined],
     [', ;,', undefined, undefined],
-  ])('of "%s" %s, and of what is streamed %s', async (accepted, whole, streamed) => {
+  ])('for Accept-Encoding "%s" is %s, and %s for streams', async (accepted, whole, streamed) => {
     for (const [name, coding] of [
       ['GraphQL by GET', whole],
-      ['a search of REST', whole],
-      ['errors of GraphQL', whole],
+      ['a REST search', whole],
+      ['invalid GraphQL', whole],
       ['an export', streamed],
       ['a dry run', streamed],
     ] as const) {
@@ -109,16 +112,16 @@ describe('the coding is', () => {
   });
 });
 
-describe('a small answer', () => {
+describe('A small response', () => {
   const small = posted('/graphql', { query: '{ records { totalCount } }' });
 
-  test('is sent as it is', async () => {
+  test('is sent uncompressed', async () => {
     const answer = await asked(small, 'gzip, br');
     expect(answer.headers).not.toHaveProperty('content-encoding');
     expect(answer.headers.vary).toContain('Accept-Encoding');
   });
 
-  test('is packed for who takes it no other way', async () => {
+  test('is compressed for a client that accepts it no other way', async () => {
     for (const request of [small, { url: '/v1/1' }, { url: '/v1/none' }]) {
       const answer = await asked(request, 'gzip, identity;q=0');
       expect(answer.headers['content-encoding']).toBe('gzip');
@@ -127,7 +130,7 @@ describe('a small answer', () => {
   });
 });
 
-describe('the entity tag', () => {
+describe('The entity tag', () => {
   const request = requests['GraphQL by GET'] ?? {};
   const tagged = async (accepted: string | undefined, tag?: string) => {
     const headers = { ...request.headers, ...(tag && { 'if-none-match': tag }) };
@@ -135,19 +138,19 @@ describe('the entity tag', () => {
     return [statusCode, got.etag];
   };
 
-  test('is another one for each coding', async () => {
+  test('is different for each coding', async () => {
     const tags = new Set<unknown>();
     for (const accepted of [undefined, ...codings]) tags.add((await tagged(accepted))[1]);
     expect(tags.size).toBe(4);
   });
 
-  test.each([undefined, ...codings])('of %s is confirmed with 304', async (accepted) => {
+  test.each([undefined, ...codings])('of the coding %s matches with 304', async (accepted) => {
     const [, tag] = await tagged(accepted);
     expect(await tagged(accepted, String(tag))).toEqual([304, tag]);
     expect(await tagged(accepted, `W/${tag}`)).toEqual([304, tag]);
   });
 
-  test('is confirmed for the form that a client has, as long as it takes that', async () => {
+  test('matches in another coding as long as the client accepts that coding', async () => {
     const [, plain] = await tagged(undefined);
     const [, gzip] = await tagged('gzip');
     expect(await tagged('gzip, br', String(gzip))).toEqual([304, gzip]);
@@ -157,7 +160,7 @@ describe('the entity tag', () => {
   });
 });
 
-test('what is packed once is kept, and counts as memory', async () => {
+test('A compressed response is cached, and counts in the size of the cache', async () => {
   const forms = new CompressedBodies();
   let bytes = 0;
   const kept = {
@@ -180,7 +183,7 @@ test('what is packed once is kept, and counts as memory', async () => {
   expect(together[0]?.buffer.byteLength).toBe(length);
 });
 
-test('clients that unpack by themselves see no difference', async () => {
+test('Clients that decompress by themselves see no difference', async () => {
   const url = await service.app.listen();
   const answer = await fetch(`${url}/v1/?contains=primeiro`);
   expect(answer.headers.get('content-encoding')).toMatch(/^(br|gzip|zstd)$/);

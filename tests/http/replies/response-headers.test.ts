@@ -20,18 +20,18 @@ test.each([
     '/graphql',
     { query: 'mutation { bulkImport(input: { items: [] }) { received } }' },
   ],
-  ['a refused document', '/graphql', { query: '{ nothing }' }],
-  ['broken JSON', '/graphql', '{'],
+  ['an invalid document', '/graphql', { query: '{ nothing }' }],
+  ['invalid JSON', '/graphql', '{'],
   ['an import', '/v1/bulk', []],
   ['a refused import', '/v1/bulk', '{'],
-])('%s is answered as JSON that must not be cached', async (_what, url, body) => {
+])('%s is answered with JSON that must not be cached', async (_what, url, body) => {
   const { headers } = await post(service.app, url, body);
   expect(headers['cache-control']).toBe('no-store');
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
 });
 
 test.each(['/v1/', '/v1/1', '/v1/99', '/v1/?first=x', '/nowhere', '/v1/%zz'])(
-  'GET %s is answered as JSON that must not be cached, HEAD alike without a body',
+  'GET %s is answered with JSON that must not be cached, and HEAD likewise without a body',
   async (url) => {
     const got = await send(service.app, { url });
     expect(got.headers['cache-control']).toBe('no-store');
@@ -44,35 +44,35 @@ test.each(['/v1/', '/v1/1', '/v1/99', '/v1/?first=x', '/nowhere', '/v1/%zz'])(
 const request = (line: string, headers = '') =>
   `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
 
-describe('no browser may take an answer for something else than its type says', () => {
+describe('X-Content-Type-Options: nosniff is sent with', () => {
   const preflight = 'apollo-require-preflight: true\r\n';
   const cached = '/graphql?query=%7Brecords%7BtotalCount%7D%7D';
   const origin = 'Origin: https://studio.apollographql.com\r\n';
 
   test.each<[string, number, string]>([
     ['GraphQL', 200, request(`GET ${cached}`, preflight)],
-    ['what has not changed', 304, request(`GET ${cached}`, `${preflight}If-None-Match: *\r\n`)],
-    ['a refused document', 200, request('GET /graphql?query=%7B', preflight)],
-    ['a search of REST', 200, request('GET /v1/')],
-    ['its head', 200, request('HEAD /v1/')],
+    ['a 304', 304, request(`GET ${cached}`, `${preflight}If-None-Match: *\r\n`)],
+    ['an invalid document', 200, request('GET /graphql?query=%7B', preflight)],
+    ['a REST search', 200, request('GET /v1/')],
+    ['a HEAD request', 200, request('HEAD /v1/')],
     ['an export', 200, request('GET /v1/export')],
-    ['a packed one', 200, request('GET /v1/export', 'Accept-Encoding: gzip\r\n')],
+    ['a compressed export', 200, request('GET /v1/export', 'Accept-Encoding: gzip\r\n')],
     ['health', 200, request('GET /livez')],
     ['a page', 200, request('GET /sandbox')],
-    ['the way to a page', 303, request('GET /graphql', 'Accept: text/html\r\n')],
+    ['a redirect to a page', 303, request('GET /graphql', 'Accept: text/html\r\n')],
     [
       'a page of another origin',
       204,
       request('OPTIONS /graphql', `${origin}Access-Control-Request-Method: POST\r\n`),
     ],
-    ['nothing', 404, request('GET /nowhere')],
-    ['a method that is not answered', 405, request('DELETE /v1/1')],
-    ['an address that is broken', 400, request('GET /%zz')],
-    ['an address that is too long', 414, request(`GET /${'x'.repeat(20_000)}`)],
+    ['an unknown URL', 404, request('GET /nowhere')],
+    ['a method that is not allowed', 405, request('DELETE /v1/1')],
+    ['an invalid URL', 400, request('GET /%zz')],
+    ['a URL that is too long', 414, request(`GET /${'x'.repeat(20_000)}`)],
     ['a foreign host', 421, request('GET /v1/').replace('localhost', 'evil.example')],
-    ['no host', 400, request('GET /v1/').replace('Host: localhost\r\n', '')],
-    ['an expectation that nobody knows', 200, request('GET /livez', 'Expect: a miracle\r\n')],
-    ['what is no HTTP', 400, 'GARBAGE\r\n\r\n'],
+    ['a missing host', 400, request('GET /v1/').replace('Host: localhost\r\n', '')],
+    ['an unknown expectation', 200, request('GET /livez', 'Expect: a miracle\r\n')],
+    ['input that is not HTTP', 400, 'GARBAGE\r\n\r\n'],
     ['headers that are too large', 431, request('GET /v1/', `X: ${'x'.repeat(40_000)}\r\n`)],
     [
       'a body that is refused',

@@ -15,7 +15,7 @@ const served = [200, undefined];
 const refused = [421, 'MISDIRECTED_REQUEST'];
 const malformed = [400, 'BAD_REQUEST'];
 
-describe('on a loopback address', () => {
+describe('A service on a loopback address', () => {
   let service: Service;
   let address: string;
   beforeAll(async () => {
@@ -36,7 +36,7 @@ describe('on a loopback address', () => {
     ['RECORDS.example.com.:443'],
     ['[FD00::A]:8000'],
     ['xn--bcher-kva.example'],
-  ])('the host %s is answered', async (host) => {
+  ])('accepts the host %s', async (host) => {
     expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
   });
 
@@ -53,7 +53,7 @@ describe('on a loopback address', () => {
     ['[::2]'],
     ['*'],
     [''],
-  ])('the host %j is refused, naming the setting', async (host) => {
+  ])('refuses the host %j, naming the setting', async (host) => {
     const answer = await ask(address, `Host: ${host}\r\n`);
     expect(told(answer)).toEqual(refused);
     expect(JSON.stringify(answer.json)).toContain('ALLOWED_HOSTS');
@@ -65,24 +65,24 @@ describe('on a loopback address', () => {
     ['a list of hosts', 'Host: localhost, evil.example\r\n'],
     ['a user', 'Host: localhost@evil.example\r\n'],
     ['a path', 'Host: localhost/a\r\n'],
-    ['a port that is no number', 'Host: localhost:http\r\n'],
-    ['half an address', 'Host: [::1\r\n'],
+    ['a port that is not a number', 'Host: localhost:http\r\n'],
+    ['half an IPv6 address', 'Host: [::1\r\n'],
     ['no host', ''],
-  ])('%s is no well-formed request, wherever it goes', async (_what, headers) => {
+  ])('refuses a request with %s, whatever its URL', async (_what, headers) => {
     for (const path of ['/v1/', '/graphql', '/livez', '/nowhere']) {
       expect(told(await ask(address, headers, path))).toEqual(malformed);
     }
   });
 
   test.each(['/', '/graphql', '/graphql/an-id', '/v1/1', '/v1/export', '/nowhere', '/livez/more'])(
-    'a foreign host gets nothing at %s',
+    'refuses a foreign host at %s',
     async (path) => {
       const answer = await ask(address, 'Host: evil.example\r\nAccept: text/html\r\n', path);
       expect(told(answer)).toEqual(refused);
     },
   );
 
-  test('a foreign host stores nothing', async () => {
+  test('stores nothing for a foreign host', async () => {
     const body = JSON.stringify([{ title: 'A', uri: 'https://a.example/', date: '2014-03-08' }]);
     const head = `POST /v1/bulk HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n`;
     const bytes = `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
@@ -91,14 +91,14 @@ describe('on a loopback address', () => {
   });
 
   test.each(['/livez', '/readyz', '/readyz/', '/livez?from=probe'])(
-    '%s is answered under any host',
+    'serves %s for any host',
     async (path) => {
       expect(told(await ask(address, 'Host: evil.example\r\n', path))).toEqual(served);
       expect(told(await ask(address, 'Host:\r\n', path))).toEqual(served);
     },
   );
 
-  test('the host in an absolute address counts, and not the header', async () => {
+  test('checks the host of an absolute URL, not the header', async () => {
     const [own, foreign] = ['Host: localhost\r\n', 'Host: evil.example\r\n'];
     expect(told(await ask(address, own, 'http://evil.example/v1/'))).toEqual(refused);
     expect(told(await ask(address, foreign, 'http://localhost:1/v1/?first=1'))).toEqual(served);
@@ -108,7 +108,7 @@ describe('on a loopback address', () => {
     expect(Object.keys(graphql.json as object)).toEqual(['errors']);
   });
 
-  test('a client of HTTP/1.0, which knows no hosts, is answered', async () => {
+  test('accepts requests of HTTP/1.0 without a host', async () => {
     expect(told(await ask(address, '', '/v1/', '1.0'))).toEqual(served);
     expect(told(await ask(address, 'Host: evil.example\r\n', '/v1/', '1.0'))).toEqual(refused);
   });
@@ -117,28 +117,34 @@ describe('on a loopback address', () => {
 test.each([
   ['127.0.0.5', '127.0.0.5:8000', 'localhost'],
   ['localhost', 'localhost:8000', '[::1]'],
-])('a service on %s answers for that, and is as careful', async (HOST, own, other) => {
-  const service = await startService({ HOST });
-  const address = await service.app.listen();
-  for (const host of [own, other]) {
-    expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
-  }
-  expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(refused);
-  await service.stop();
-});
+])(
+  'A service on the loopback address %s accepts it as a host, and no foreign ones',
+  async (HOST, own, other) => {
+    const service = await startService({ HOST });
+    const address = await service.app.listen();
+    for (const host of [own, other]) {
+      expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
+    }
+    expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(refused);
+    await service.stop();
+  },
+);
 
 test.each([
   ['0.0.0.0', '', 'records:8000'],
   ['127.0.0.1', '*', 'records:8000'],
   ['0.0.0.0', 'records', 'records:8000'],
   ['0.0.0.0', 'records', 'localhost'],
-])('on %s with ALLOWED_HOSTS=%s the host %s is answered', async (HOST, ALLOWED_HOSTS, host) => {
-  const service = await startService({ HOST, ALLOWED_HOSTS });
-  const { port } = new URL(await service.app.listen());
-  const address = `http://127.0.0.1:${port}`;
-  expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
-  expect(told(await ask(address, 'Host: a, b\r\n'))).toEqual(malformed);
-  const isNamed = ALLOWED_HOSTS === 'records';
-  expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(isNamed ? refused : served);
-  await service.stop();
-});
+])(
+  'A service on %s with ALLOWED_HOSTS=%s accepts the host %s',
+  async (HOST, ALLOWED_HOSTS, host) => {
+    const service = await startService({ HOST, ALLOWED_HOSTS });
+    const { port } = new URL(await service.app.listen());
+    const address = `http://127.0.0.1:${port}`;
+    expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
+    expect(told(await ask(address, 'Host: a, b\r\n'))).toEqual(malformed);
+    const isNamed = ALLOWED_HOSTS === 'records';
+    expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(isNamed ? refused : served);
+    await service.stop();
+  },
+);

@@ -32,7 +32,7 @@ const places: readonly [string, (sent: string) => Parameters<typeof send>[1]][] 
     (sent) => ({ url: `/graphql?query={__typename}&variables={"a":"${sent}"}`, headers }),
   ],
   ['an extension', (sent) => ({ url: `/graphql?extensions={"a":"${sent}"}`, headers })],
-  ['the address of an id', (sent) => ({ url: `/graphql/abc?variables=${sent}`, headers })],
+  ['the URL of a document id', (sent) => ({ url: `/graphql/abc?variables=${sent}`, headers })],
   [
     'a POST that reads no query string',
     (sent) => ({
@@ -52,16 +52,16 @@ const escapes: readonly [what: string, sent: string, shown?: string][] = [
   ['a "%" before letters of Unicode', '%u00E9', '%u0'],
   ['an overlong form', '%C0%80', '%C0'],
   ['an overlong slash', '%41%E0%80%AF', '%E0'],
-  ['half of a surrogate pair', '%ED%A0%80', '%ED'],
+  ['a lone surrogate', '%ED%A0%80', '%ED'],
   ['a pair of surrogates', '%ED%A0%BD%ED%B8%80', '%ED'],
   ['a code point beyond Unicode', '%F4%90%80%80', '%F4'],
-  ['a character that is cut off', '%E2%82', '%E2'],
-  ['a byte that continues nothing', '%C3%A9%A9', '%A9'],
-  ['a byte that is in no character', '%FF'],
+  ['an incomplete character', '%E2%82', '%E2'],
+  ['a continuation byte without a start', '%C3%A9%A9', '%A9'],
+  ['a byte that is never used', '%FF'],
 ];
 
-describe.each(places)('in %s', (_place, requestWith) => {
-  test.each(escapes)('%s is refused, and shown: %s', async (_what, sent, shown = sent) => {
+describe.each(places)('An invalid percent-escape in %s', (_place, requestWith) => {
+  test.each(escapes)('is refused and shown: %s (%s)', async (_what, sent, shown = sent) => {
     const answer = await send(service.app, requestWith(sent));
     expect(answer.statusCode).toBe(400);
     expect(codesOf(answer)).toEqual(['BAD_REQUEST']);
@@ -79,7 +79,7 @@ test.each([
   '%C3%A9%20100%25',
   '%C3%A9+100%25+%2B',
   '%C3%A9+100%25+%2B+%F0%9F%99%82',
-])('caf%s is found, as it is UTF-8', async (rest) => {
+])('A search for caf%s succeeds, as it is UTF-8', async (rest) => {
   const found = await send(service.app, { url: `/v1/?contains=caf${rest}` });
   expect(found.json()).toHaveLength(1);
   expect((await send(service.app, { url: `/v1/export?contains=caf${rest}` })).body).toContain(
@@ -90,17 +90,17 @@ test.each([
   expect(data).toEqual({ records: { totalCount: 1 } });
 });
 
-test('U+FFFD can be searched for, and a NUL is white space, as in titles', async () => {
+test('In a search, U+FFFD is a character like others, and a NUL is white space, as in titles', async () => {
   expect((await send(service.app, { url: '/v1/?contains=%EF%BF%BD' })).json()).toEqual([]);
   expect((await send(service.app, { url: '/v1/?contains=100%25%00%2B' })).json()).toHaveLength(1);
 });
 
-test('HEAD is answered like GET', async () => {
+test('HEAD refuses invalid percent-escapes like GET', async () => {
   const statusOf = async (uri: string) =>
     (await send(service.app, { method: 'HEAD', url: `/v1/export?uri=${uri}` })).statusCode;
   expect([await statusOf('%E9'), await statusOf('%C3%A9')]).toEqual([400, 200]);
 });
 
-test('an address at which there is nothing is told so', async () => {
+test('An unknown URL with invalid percent-escapes is a 404', async () => {
   expect((await send(service.app, { url: '/nothing?a=%E9' })).statusCode).toBe(404);
 });

@@ -5,7 +5,7 @@ import { type Service, startService } from '../../support/service.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-describe('where the IDE is on', () => {
+describe('With the IDE enabled', () => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ NODE_ENV: 'development' });
@@ -14,7 +14,7 @@ describe('where the IDE is on', () => {
   const visit = (url: string, headers = {}) =>
     send(service.app, { url, headers: { ...html, ...headers } });
 
-  test('it is sent packed to those who can unpack it, and once', async () => {
+  test('it is sent compressed to clients that accept gzip, and revalidated with 304', async () => {
     const plain = await visit('/');
     const packed = await visit('/', { 'accept-encoding': 'br, gzip' });
     expect(packed.headers['content-encoding']).toBe('gzip');
@@ -24,21 +24,21 @@ describe('where the IDE is on', () => {
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
-  test('its policy forbids requests to other hosts', async () => {
+  test('its Content-Security-Policy forbids requests to other hosts', async () => {
     const policy = String((await visit('/')).headers['content-security-policy']);
     expect(policy).toMatch(/default-src 'none'; script-src 'sha256-[^']+'; /);
     expect(policy).toContain("connect-src 'self'");
     expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
   });
 
-  test('a browser is led from /graphql to it, a client is not', async () => {
+  test('browsers are redirected from /graphql to it, other clients are not', async () => {
     const { statusCode, headers } = await visit('/graphql?query={__typename}');
     expect([statusCode, headers.location]).toEqual([303, './']);
     const accept = 'application/graphql-response+json, application/json';
     expect((await visit('/graphql', { accept })).statusCode).toBe(400);
   });
 
-  test('Apollo Sandbox says where it comes from, and that the IDE does not', async () => {
+  test('the page of Apollo Sandbox says that it is loaded from other servers', async () => {
     const { body, headers } = await visit('/sandbox');
     expect(body).toContain('loaded from Apollo’s servers');
     expect(body).toContain('https://embeddable-sandbox.cdn.apollographql.com/');
@@ -50,7 +50,7 @@ test.each([
   ['production', {}, 404],
   ['production', { IDE: 'true' }, 200],
   ['development', { IDE: 'false' }, 404],
-])('in %s with %j the pages answer %i', async (mode, settings, status) => {
+])('In %s with %j the pages have status %i', async (mode, settings, status) => {
   const service = await startService({ NODE_ENV: mode, ...settings });
   for (const url of ['/', '/sandbox']) {
     expect((await send(service.app, { url, headers: html })).statusCode).toBe(status);

@@ -22,7 +22,7 @@ async function shell(call: string) {
   return JSON.parse(stdout);
 }
 
-test('the three curl calls of the replaced service work as they stand', async () => {
+test('The three curl calls of the replaced service work unchanged', async () => {
   const bulk = await shell(
     'curl -X POST -H "Content-Type: application/json" -d @input/data.json "http://localhost:8000/v1/bulk"',
   );
@@ -45,7 +45,7 @@ test('the three curl calls of the replaced service work as they stand', async ()
   expect(first).toMatchObject({ id: 1, uri: expect.stringMatching(/^https?:/) });
 });
 
-test('a call that does not name the content type is told to', async () => {
+test('An import without a JSON content type is refused, and the expected types named', async () => {
   const call = 'curl -d @input/data.json "http://localhost:8000/v1/bulk"';
   expect(await shell(call)).toEqual({
     ok: false,

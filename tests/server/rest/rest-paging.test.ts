@@ -26,19 +26,19 @@ async function pagesFrom(url: string): Promise<number[][]> {
   return pages;
 }
 
-test('the Link header leads through all pages, each record once', async () => {
+test('The Link headers of a search lead through all pages, each record once', async () => {
   const pages = await pagesFrom('/v1');
   expect(pages.map((page) => page.length)).toEqual([100, 3]);
   expect(new Set(pages.flat()).size).toBe(103);
 });
 
-test('the Link header keeps the search, whatever characters are in it', async () => {
+test('The Link header of a search keeps its parameters, whatever their characters', async () => {
   const search = new URLSearchParams({ contains: 'café & chá + 100%', first: '40' });
   const pages = await pagesFrom(`/v1/?${search}&after=2014-03-08`);
   expect(pages.map((page) => page.length)).toEqual([40, 40, 23]);
 });
 
-test('a last page that is full has no Link header', async () => {
+test('A full last page of a search has no Link header', async () => {
   const answer = await send(service.app, { url: '/v1/?contains=100%25%2010&first=4' });
   expect(answer.json()).toHaveLength(4);
   expect(answer.headers.link).toBeUndefined();

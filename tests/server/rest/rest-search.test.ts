@@ -17,8 +17,8 @@ const get = (url: string) => send(service.app, { url });
 const titles = async (url: string) =>
   (await get(url)).json().map((record: { title: string }) => record.title);
 
-describe('a search', () => {
-  test('is a list of records, the latest first, with numbers as ids', async () => {
+describe('A REST search', () => {
+  test('returns a list of records, the latest first, with numbers as ids', async () => {
     const answer = await get('/v1/?contains=dia%204');
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual([
@@ -31,7 +31,7 @@ describe('a search', () => {
     ]);
   });
 
-  test('takes both of its dates as inclusive', async () => {
+  test('treats both of its dates as inclusive', async () => {
     expect(await titles('/v1/?after=2014-03-02&before=2014-03-03')).toEqual(['Día 3', 'Día 2']);
     expect(await titles('/v1/?after=2014-03-03T00:00:00.001Z')).toEqual(['Día 4']);
   });
@@ -41,22 +41,22 @@ describe('a search', () => {
     expect(await titles('/v1/?uri=example.com/2&contains=4')).toEqual([]);
   });
 
-  test('that finds nothing is an empty list, without a next page', async () => {
+  test('that finds nothing returns an empty list, without a next page', async () => {
     const answer = await get('/v1/?contains=nowhere');
     expect([answer.statusCode, answer.body, answer.headers.link]).toEqual([200, '[]', undefined]);
   });
 
   test.each(['/v1', '/v1/', '/v1?', '/v1/?contains=&after=&first='])(
-    '%s finds everything',
+    'at %s finds everything',
     async (url) => {
       expect(await titles(url)).toHaveLength(4);
     },
   );
 });
 
-describe('a search is refused', () => {
+describe('A REST search is refused', () => {
   test.each([
-    ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed are after, before, contains/],
+    ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed: after, before, contains/],
     ['after[]=2014-01-01', 'ARGUMENT_INVALID', 'after[]', /unknown/],
     ['__proto__=x', 'ARGUMENT_INVALID', '__proto__', /unknown/],
     ['uri=a&uri=b', 'ARGUMENT_INVALID', 'uri', /more than once/],
@@ -80,7 +80,7 @@ describe('a search is refused', () => {
   });
 });
 
-describe('a record', () => {
+describe('A record over REST', () => {
   test('is found by its id, with or without a slash at the end', async () => {
     expect((await get('/v1/1')).json()).toMatchObject({ id: 1, title: 'Día 1' });
     expect((await get('/v1/1/')).json()).toMatchObject({ id: 1, title: 'Día 1' });
@@ -103,7 +103,7 @@ describe('a record', () => {
     '%0a',
     '..%2f',
     '١',
-  ])('that is not there is 404: %s', async (id) => {
+  ])('that does not exist is a 404: %s', async (id) => {
     const answer = await get(`/v1/${encodeURI(decodeURIComponent(id)).replace('/', '%2f')}`);
     expect(answer.statusCode).toBe(404);
     expect(answer.json()).toMatchObject({

@@ -32,7 +32,7 @@ const formats: Record<string, (one: typeof item) => string> = {
     `title\turi\tdate\n${title}\t${uri}\t${date}\nNo more\n`,
 };
 
-describe('the rows of a body are imported that is sent as', () => {
+describe('POST /v1/bulk imports the rows of a body of', () => {
   test.each(Object.entries(formats))('%s', async (type, write) => {
     const { status, json } = await upload(address, write(item), { 'content-type': type });
     expect(status).toBe(200);
@@ -49,7 +49,7 @@ describe('the rows of a body are imported that is sent as', () => {
       br: brotliCompressSync,
       zstd: zstdCompressSync,
     }),
-  )('CSV packed by %s', async (encoding, pack) => {
+  )('CSV compressed with %s', async (encoding, pack) => {
     const csv = formats['text/csv; header=present']?.(item) ?? '';
     const headers = { 'content-type': 'text/csv', 'content-encoding': encoding };
     const { json } = await upload(address, pack(csv), headers);
@@ -57,7 +57,7 @@ describe('the rows of a body are imported that is sent as', () => {
   });
 });
 
-test('a row that is no item is rejected with its line and as it came, and the others are stored', async () => {
+test('POST /v1/bulk rejects a row that is not an item with its line and original text, and stores the others', async () => {
   const rows = [
     JSON.stringify(item),
     '{title: 1}',
@@ -86,7 +86,7 @@ test('a row that is no item is rejected with its line and as it came, and the ot
   );
 });
 
-test('a map names the columns, and a date order and a source are taken', async () => {
+test('POST /v1/bulk applies the parameters map, dateOrder and source', async () => {
   const csv = `title,link,published\n${item.title},${item.uri},01/02/2003\n`;
   const query = '?map=uri=link,date=published&dateOrder=MDY&source=My%20file.csv';
   const { json } = await upload(address, csv, { 'content-type': 'text/csv' }, query);
@@ -98,7 +98,7 @@ test('a map names the columns, and a date order and a source are taken', async (
 });
 
 test.each(['csv', 'tab-separated-values'])(
-  'with safe=true the apostrophes of an export are taken away from text/%s',
+  'POST /v1/bulk with safe=true removes the apostrophes of an export from text/%s',
   async (type) => {
     const csv = `title,uri,date\n"'=${item.title}",${item.uri},'2014-03-08\n`;
     const body = type === 'csv' ? csv : csv.replaceAll(',', '\t');
@@ -106,14 +106,14 @@ test.each(['csv', 'tab-separated-values'])(
     const { json } = await upload(address, body, headers, '?safe=true');
     expect(json).toMatchObject({ inserted: 0, rejected: 1 });
     expect(json.rejections).toMatchObject([{ title: `=${item.title}`, date: "'2014-03-08" }]);
-    // It is another import without it.
+    // Without it, it is another import.
     expect((await upload(address, body, headers)).code).toBe('IDEMPOTENCY_KEY_REUSED');
     const plain = await upload(address, body, { 'content-type': `text/${type}` }, '?safe=false');
     expect(plain.json.rejections).toMatchObject([{ title: `'=${item.title}` }]);
   },
 );
 
-test('a dry run answers as the import would, and stores nothing', async () => {
+test('A dry run of POST /v1/bulk responds as the import would, and stores nothing', async () => {
   const before = await storedIn(service);
   const body = `${JSON.stringify(item)}\n${JSON.stringify(item)}\n{}\n`;
   const { json } = await upload(address, body, {}, '?dryRun=true');
@@ -122,7 +122,7 @@ test('a dry run answers as the import would, and stores nothing', async () => {
   expect(await storedIn(service)).toEqual(before);
 });
 
-describe('refused, and nothing stored, is', () => {
+describe('POST /v1/bulk refuses, storing nothing,', () => {
   test.each([
     [
       'an unknown parameter',
@@ -140,16 +140,16 @@ describe('refused, and nothing stored, is', () => {
       /^The parameter "dateOrder" is "YMD"; it must be DMY or MDY\.$/,
     ],
     [
-      'a dry run that is maybe one',
+      'a value of dryRun other than true and false',
       '?dryRun=1',
       /^The parameter "dryRun" is "1"; it must be true or false\.$/,
     ],
     [
-      'an apostrophe to take away from what is no CSV',
+      'safe=true for a format other than CSV',
       '?safe=true',
       /^The parameter "safe" applies to CSV and TSV only; the request body is ndjson\.$/,
     ],
-    ['a map of no field', '?map=url=link', /^The map "url=link" names the field "url"/],
+    ['a map of an unknown field', '?map=url=link', /^The map "url=link" names the field "url"/],
     ['a long source', `?source=${'x'.repeat(256)}`, /^The parameter "source" has 256 characters/],
   ])('%s', async (_what, query, sentence) => {
     const before = await storedIn(service);
@@ -160,17 +160,12 @@ describe('refused, and nothing stored, is', () => {
   });
 
   test.each([
-    [
-      'CSV whose columns are unknown',
-      'text/csv',
-      'a,b\nc,d',
-      /^The columns are "a", "b"; none of them/,
-    ],
+    ['CSV with unknown columns', 'text/csv', 'a,b\nc,d', /^The columns are "a", "b"; none of them/],
     ['HTML as CSV', 'text/csv', '<!doctype html><html>', /^The input is HTML; convert it to CSV,/],
     ['CSV without a column of the map', 'text/csv', 'title\nd', /none of them is "link"/],
-    ['nothing as CSV', 'text/csv', '', /^The input is empty; a row that names the columns/],
+    ['an empty body as CSV', 'text/csv', '', /^The input is empty; a row that names the columns/],
     [
-      'CSV whose line feeds were lost by curl -d',
+      'CSV whose line feeds were removed by curl -d',
       'text/csv',
       'title,uri,dateA,http://a.example/,2020-01-01',
       /single line .+ --data-binary/,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type Service, startService } from '../../../support/service.js';
 import { ndjson, upload } from '../../../support/upload.js';
 
-// Ten thousand rows take their time where the machine is busy.
+// Ten thousand rows take a while on a busy machine.
 jest.setTimeout(60_000);
 
 let service: Service;
@@ -18,7 +18,7 @@ const keyed = (key: string, body: string, query = '') =>
 
 const totals = () => service.query('{ records { totalCount } imports { nodes { id received } } }');
 
-test('the same rows with the same Idempotency-Key are one import, and the answer says so', async () => {
+test('The same rows with the same Idempotency-Key are one import, reported as replayed', async () => {
   const body = `${ndjson(0, 10_500)}{"title":"No more"}\n`;
   const first = await keyed('"a key"', body);
   expect(first.json).toMatchObject({ received: 10_501, inserted: 10_500, rejected: 1 });
@@ -28,7 +28,7 @@ test('the same rows with the same Idempotency-Key are one import, and the answer
   expect(second.json).toEqual({ ...first.json, replayed: true });
 });
 
-test('a key may stand in quotes or not', async () => {
+test('An Idempotency-Key may be quoted or not', async () => {
   const body = ndjson(20_000, 20_001);
   const { json } = await keyed('8e03978e-40d5-43dd-bc93-6894a57f9324', body);
   const again = await keyed('"8e03978e-40d5-43dd-bc93-6894a57f9324"', body);
@@ -36,7 +36,7 @@ test('a key may stand in quotes or not', async () => {
   expect((await keyed('"\\"\\\\"', body)).json).toMatchObject({ replayed: false, duplicates: 1 });
 });
 
-test('other rows, or the same read in another way, need another key', async () => {
+test('Other rows, or the same rows with other parameters, need another Idempotency-Key', async () => {
   await keyed('other', ndjson(30_000, 30_002));
   for (const [body, query] of [
     [ndjson(30_000, 30_001), ''],
@@ -60,7 +60,7 @@ test('other rows, or the same read in another way, need another key', async () =
   }
 });
 
-test('of the same import sent many times at once, one does the work, and the others say so', async () => {
+test('Of concurrent imports with the same Idempotency-Key, one does the work, and the others report it as replayed', async () => {
   const body = ndjson(40_000, 40_300);
   const answers = await Promise.all(Array.from({ length: 8 }, () => keyed('at once', body)));
   const ids = new Set(answers.map(({ json }) => json.import.id));
@@ -69,7 +69,7 @@ test('of the same import sent many times at once, one does the work, and the oth
   expect(answers.filter(({ json }) => !json.replayed)).toHaveLength(1);
 });
 
-test('rows that only begin like those of a key are refused', async () => {
+test('Rows that only begin like those of an Idempotency-Key are refused', async () => {
   await keyed('begins', ndjson(50_000, 60_500));
   for (const count of [400, 500, 600]) {
     const { status, json } = await keyed('begins', ndjson(50_000, 60_000) + ndjson(0, count));
@@ -78,7 +78,7 @@ test('rows that only begin like those of a key are refused', async () => {
   }
 });
 
-describe('refused is a key', () => {
+describe('An Idempotency-Key is refused', () => {
   const ofLength = (length: number) => `has ${length} characters; expected 1 to 255`;
   const ofCharacters = 'expected ASCII characters, quoted if they include commas or quotes';
   test.each([
@@ -86,10 +86,10 @@ describe('refused is a key', () => {
     ['that is an empty string', '""', ofLength(0)],
     ['of 256 characters', 'x'.repeat(256), ofLength(256)],
     ['of 256 characters in quotes', `"${'x'.repeat(256)}"`, ofLength(256)],
-    ['that is not closed', '"abc', `is ""abc"; ${ofCharacters}`],
+    ['with an unclosed quote', '"abc', `is ""abc"; ${ofCharacters}`],
     ['with a comma', 'a,b', `is "a,b"; ${ofCharacters}`],
     ['that is a list', '"a", "b"', ofCharacters],
-    ['with a letter beyond ASCII', '\xe9', `is "\xe9"; ${ofCharacters}`],
+    ['with a letter that is not ASCII', '\xe9', `is "\xe9"; ${ofCharacters}`],
   ])('%s', async (_what, key, fault) => {
     const { status, code, json } = await keyed(key, '{}');
     expect([status, code]).toEqual([400, 'ARGUMENT_INVALID']);

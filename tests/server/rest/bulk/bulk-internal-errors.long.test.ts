@@ -35,30 +35,41 @@ const importCount = async () => {
 };
 
 test.each([
-  ['with a key', { 'idempotency-key': 'a' }, 'with the same Idempotency-Key to resume from there\\.'],
-  ['without one', {}, 'If the rows are sent again, those stored count as duplicates\\.'],
-])('a fault in the middle is told with what is stored, %s', async (_what, headers, howToGoOn) => {
-  async function* rows() {
-    yield ndjson(0, 10_500);
-    await until('a chunk is stored', async () => (await importCount()) > 0);
-    await lose('record');
-    yield ndjson(10_500, 25_000);
-  }
-  const { status, code, json } = await upload(address, rows(), headers);
-  expect([status, code]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
-  expect(json).toMatchObject({ ok: false, import: { id: '1' }, received: 10_000, rejected: 0 });
-  expect(json.error).toMatch(
-    new RegExp(
-      `^Internal server error \\(reference \\S+\\)\\. The first 10000 rows were processed: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
-    ),
-  );
-  expect(faults()).toEqual([
-    expect.objectContaining({ errorId: expect.any(String), err: expect.anything() }),
-  ]);
-  expect(json.error).toContain(faults()[0].errorId);
-});
+  [
+    'with an Idempotency-Key',
+    { 'idempotency-key': 'a' },
+    'with the same Idempotency-Key to resume from there\\.',
+  ],
+  [
+    'without an Idempotency-Key',
+    {},
+    'If the rows are sent again, those stored count as duplicates\\.',
+  ],
+])(
+  'An internal error during an import is reported with what is stored, %s',
+  async (_what, headers, howToGoOn) => {
+    async function* rows() {
+      yield ndjson(0, 10_500);
+      await until('a chunk is stored', async () => (await importCount()) > 0);
+      await lose('record');
+      yield ndjson(10_500, 25_000);
+    }
+    const { status, code, json } = await upload(address, rows(), headers);
+    expect([status, code]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
+    expect(json).toMatchObject({ ok: false, import: { id: '1' }, received: 10_000, rejected: 0 });
+    expect(json.error).toMatch(
+      new RegExp(
+        `^Internal server error \\(reference \\S+\\)\\. The first 10000 rows were processed: 10000 inserted, 0 duplicates, 0 rejected\\. .*${howToGoOn}$`,
+      ),
+    );
+    expect(faults()).toEqual([
+      expect.objectContaining({ errorId: expect.any(String), err: expect.anything() }),
+    ]);
+    expect(json.error).toContain(faults()[0].errorId);
+  },
+);
 
-test('a fault in the middle of the answer breaks it off, and is logged with the id of the request', async () => {
+test('An internal error during a response aborts it, and is logged with the id of the request', async () => {
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
   // Many times what lies between the service and a client that does not read.
@@ -85,23 +96,26 @@ const openFiles = () =>
     }
   });
 
-describe('a client that leaves before its answer', () => {
-  test.each(['', '?dryRun=true'])('leaves nothing open, and is no fault (%s)', async (query) => {
-    const { hostname, port } = new URL(address);
-    const body = `${JSON.stringify(item({ uri: '/relative' }))}\n`.repeat(3000);
-    const head = `POST /v1/bulk${query} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`;
-    for (let turn = 0; turn < 60; turn += 1) {
-      const socket = connect(Number(port), hostname).on('error', () => {});
-      const closed = once(socket, 'close');
-      await new Promise((written) => socket.write(head + body, written));
-      await passed(turn % 20);
-      socket.resetAndDestroy();
-      await closed;
-    }
-    const left = () =>
-      log.filter((line) => line.includes('A client disconnected before its response.'));
-    await until('some have left early enough', () => left().length > 0);
-    await until('nothing is open', () => openFiles().length === 0);
-    expect(faults()).toEqual([]);
-  });
+describe('A client that disconnects before the response', () => {
+  test.each(['', '?dryRun=true'])(
+    'leaves no file open, and is not logged as an error (%s)',
+    async (query) => {
+      const { hostname, port } = new URL(address);
+      const body = `${JSON.stringify(item({ uri: '/relative' }))}\n`.repeat(3000);
+      const head = `POST /v1/bulk${query} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`;
+      for (let turn = 0; turn < 60; turn += 1) {
+        const socket = connect(Number(port), hostname).on('error', () => {});
+        const closed = once(socket, 'close');
+        await new Promise((written) => socket.write(head + body, written));
+        await passed(turn % 20);
+        socket.resetAndDestroy();
+        await closed;
+      }
+      const left = () =>
+        log.filter((line) => line.includes('A client disconnected before its response.'));
+      await until('some have left early enough', () => left().length > 0);
+      await until('nothing is open', () => openFiles().length === 0);
+      expect(faults()).toEqual([]);
+    },
+  );
 });

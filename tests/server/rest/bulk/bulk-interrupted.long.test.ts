@@ -7,7 +7,7 @@ import { type Service, startService } from '../../../support/service.js';
 import { until } from '../../../support/until.js';
 import { ndjson, upload } from '../../../support/upload.js';
 
-// Ten thousand rows take their time where the machine is busy.
+// Ten thousand rows take a while on a busy machine.
 jest.setTimeout(60_000);
 
 let service: Service;
@@ -33,7 +33,7 @@ async function stored(): Promise<readonly StoredImport[]> {
   return imports.nodes;
 }
 
-test('a body that is cut off is told what is stored of it, and goes on when it is sent whole', async () => {
+test('A truncated import reports what is stored of it, and resumes when it is sent whole', async () => {
   const whole = `[${ndjson(0, 35_000).trimEnd().replaceAll('\n', ',\n')}]`;
   const key = { ...json, 'idempotency-key': 'cut off' };
   const cut = await upload(address, whole.slice(0, -40), key);
@@ -52,7 +52,7 @@ test('a body that is cut off is told what is stored of it, and goes on when it i
   expect(await stored()).toEqual([{ ...cut.json.import, finishedAt: expect.any(String) }]);
 });
 
-describe('under a key with which 20,000 rows are stored', () => {
+describe('With an Idempotency-Key under which 20,000 rows are stored', () => {
   const key = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'foreign' };
   const cut = (from: number, to: number) => ndjson(from, to).slice(0, -10);
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('under a key with which 20,000 rows are stored', () => {
     expect(json.received).toBe(20_000);
   });
 
-  test('other rows that are cut off are refused, and not told of the import', async () => {
+  test('other rows that are truncated are refused, without a report of the import', async () => {
     const { status, code, json } = await upload(address, cut(600_000, 625_000), key);
     expect([status, code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
     expect(Object.keys(json).sort()).toEqual(['argument', 'code', 'error', 'ok']);
@@ -68,9 +68,9 @@ describe('under a key with which 20,000 rows are stored', () => {
 
   test.each([
     ['other rows', 600_000],
-    ['the same ones', 500_000],
+    ['the same rows', 500_000],
   ])(
-    'of %s that are cut off so early that nobody can tell, nothing is told',
+    '%s that are truncated too early to be compared get no report of the import',
     async (_what, from) => {
       const { status, json } = await upload(address, cut(from, from + 100), key);
       expect([status, json.received]).toEqual([400, undefined]);
@@ -79,7 +79,7 @@ describe('under a key with which 20,000 rows are stored', () => {
   );
 });
 
-test('a connection on which a body was refused before it had come takes the next request', async () => {
+test('A connection serves the next request after a body that was refused while it arrived', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'once' };
   await upload(address, ndjson(700_000, 700_001), headers);
@@ -88,7 +88,7 @@ test('a connection on which a body was refused before it had come takes the next
   const [refusal] = await once(sent, 'response');
   expect(refusal.statusCode).toBe(409);
   for await (const _ of refusal);
-  // The service has a second to spare for what is still on its way.
+  // The service drains for a second what is still on its way.
   for (let from = 721_000; from < 725_000; from += 1000) {
     sent.write(ndjson(from, from + 1000));
     await passed(20);
@@ -101,7 +101,7 @@ test('a connection on which a body was refused before it had come takes the next
   agent.destroy();
 });
 
-test('of a small one, and one that is packed, nothing is stored', async () => {
+test('Nothing is stored of a truncated import that is small or compressed', async () => {
   const rows = ndjson(100_000, 100_100);
   for (const [body, headers] of [
     [rows.slice(0, -10), {}],
@@ -118,7 +118,7 @@ test('of a small one, and one that is packed, nothing is stored', async () => {
   expect((await service.app.inject('/v1/?contains=100000')).json()).toEqual([]);
 });
 
-test('a client that leaves in the middle goes on with the same key', async () => {
+test('A client that disconnects during an import resumes with the same Idempotency-Key', async () => {
   const rows = ndjson(200_000, 235_000);
   const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'left' };
   const known = (await stored()).length;
@@ -131,7 +131,7 @@ test('a client that leaves in the middle goes on with the same key', async () =>
   expect(await stored()).toHaveLength(known + 1);
 });
 
-test('a body may take longer than the timeout, as long as something comes', async () => {
+test('An import may take longer than the timeout, as long as data arrives', async () => {
   async function* slow() {
     for (let at = 300_000; at < 300_010; at += 1) {
       yield ndjson(at, at + 1);
@@ -142,7 +142,7 @@ test('a body may take longer than the timeout, as long as something comes', asyn
   expect([status, json.inserted]).toEqual([200, 10]);
 });
 
-test('who falls silent is told what is stored, and the connection is closed', async () => {
+test('A client that stops sending gets a report of what is stored, and its connection is closed', async () => {
   const known = (await stored()).length;
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk`, { method: 'POST', headers });
@@ -158,7 +158,7 @@ test('who falls silent is told what is stored, and the connection is closed', as
   sent.destroy();
 });
 
-test('what is wrong early in a long body is told although the client still sends', async () => {
+test('An error early in a long body is reported while the client is still sending', async () => {
   async function* long() {
     yield '{"items":';
     for (let part = 0; part < 200; part += 1) yield Buffer.alloc(65_536, '7');

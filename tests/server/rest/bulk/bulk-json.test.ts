@@ -10,25 +10,25 @@ afterAll(() => service.stop());
 
 const bulk = async (body: unknown) => (await post(service.app, '/v1/bulk', body)).json();
 
-test('takes a list of items, or an object that has it as items', async () => {
+test('POST /v1/bulk accepts a list of items, or an object that has it as items', async () => {
   const counts = { ok: true, received: 1, inserted: 1, duplicates: 0, rejected: 0, rejections: [] };
   expect(await bulk({ items: [item({ title: 'In an object' })] })).toMatchObject(counts);
   expect(await bulk([item({ title: 'In a list' })])).toMatchObject(counts);
   expect(await bulk([])).toMatchObject({ ok: true, received: 0, inserted: 0 });
 });
 
-test('leaves other members out, and takes a number as the text of it', async () => {
+test('POST /v1/bulk ignores other members, and reads a number as its digits', async () => {
   const given = { ...item(), title: 1984, rank: { deep: [1] }, id: 7 };
   expect(await bulk({ items: [given], version: 2 })).toMatchObject({ inserted: 1 });
   expect((await service.app.inject('/v1/?contains=1984')).json()).toHaveLength(1);
 });
 
-test('takes a file that begins with a byte order mark', async () => {
+test('POST /v1/bulk accepts a file that begins with a byte order mark', async () => {
   const body = `\ufeff${JSON.stringify([item({ title: 'Marked' })])}`;
   expect(await bulk(body)).toMatchObject({ ok: true, inserted: 1 });
 });
 
-test('counts and rejects as GraphQL does', async () => {
+test('POST /v1/bulk counts and rejects as GraphQL does', async () => {
   const items: Item[] = [
     item({ title: 'Twice' }),
     item({ title: ' Twice ' }),
@@ -59,7 +59,7 @@ test('counts and rejects as GraphQL does', async () => {
   }
 });
 
-test('reports every rejection of a large import', async () => {
+test('POST /v1/bulk reports every rejection of a large import', async () => {
   const { rejected, rejections } = await bulk(
     Array.from({ length: 300 }, () => ({ title: '', uri: '', date: '' })),
   );

@@ -7,7 +7,7 @@ import { type Checkout, checkOut } from '../../../support/checkout.js';
 import { startService } from '../../../support/service.js';
 import { ndjson, upload } from '../../../support/upload.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes take a while to start on a busy machine.
 jest.setTimeout(120_000);
 
 let checkout: Checkout;
@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('more rows than a mutation takes, in a body of 17 MB, are one import', async () => {
+test('A body of 17 MB, with more rows than a mutation accepts, is one import', async () => {
   const service = await startService();
   try {
     const body = ndjson(0, 10_001).replaceAll('"}', `","more":"${'x'.repeat(1700)}"}`);
@@ -37,7 +37,7 @@ test('more rows than a mutation takes, in a body of 17 MB, are one import', asyn
   }
 });
 
-test('an answer lists 1,000 rejections, and says how many there are beside', async () => {
+test('The reply to an import lists 1,000 rejections, and the number of the others', async () => {
   const service = await startService();
   try {
     const { json } = await upload(
@@ -59,7 +59,7 @@ test.each([
     'The first 10000 rows were processed: 10000 inserted, 0 duplicates, 0 rejected.',
   ],
 ])(
-  'a body of more than BULK_MEGABYTES is refused, with what is stored of it',
+  'An import of more than BULK_MEGABYTES is refused, with a report of what is stored',
   async (start, done) => {
     const service = await startService({ BULK_MEGABYTES: '1' });
     try {
@@ -67,7 +67,7 @@ test.each([
       const headers = { 'idempotency-key': 'large' };
       const { status, code, json } = await upload(await service.app.listen(), body, headers);
       expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
-      expect(json.error).toMatch(/^The body is larger than 1 MB uncompressed.+BULK_MEGABYTES/);
+      expect(json.error).toMatch(/^The request body is over 1 MB uncompressed.+BULK_MEGABYTES/);
       expect(json.error).toContain(done);
       expect(json.error).not.toContain('to resume from there');
     } finally {
@@ -76,10 +76,10 @@ test.each([
   },
 );
 
-// A process that does nothing has more than 100 already.
+// An idle process has more than 100 already.
 const allowedMegabytes = 300;
 
-test('a body takes no memory, however long it is', async () => {
+test('An import takes no memory for its body, however long it is', async () => {
   const env = { DATABASE_URL: `sqlite:${join(folder, 'records.db')}` };
   const serve = checkout.records(['serve'], env);
   const [, address = ''] = await serve.until(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/);

@@ -7,7 +7,7 @@ beforeAll(async () => {
   service = await startService();
 });
 afterAll(async () => {
-  // Whatever was refused below left nothing behind.
+  // What was refused below stored nothing.
   expect(await service.query('{ records { totalCount } imports { nodes { id } } }')).toEqual({
     records: { totalCount: 0 },
     imports: { nodes: [] },
@@ -18,20 +18,20 @@ afterAll(async () => {
 const valid = item();
 const json = 'application/json';
 
-describe('an import is refused, and nothing stored, when', () => {
+describe('POST /v1/bulk is refused, storing nothing, when', () => {
   test.each([
     ['the body is empty', '', json, 400, /^The input is empty; a list of items is wanted/],
     [
-      'the body is no JSON',
+      'the body is not JSON',
       '[{',
       json,
       400,
       /^The input is cut off: it ends at byte 2 in the middle/,
     ],
     ['the body is null', 'null', json, 400, /^The input begins with "null" at byte 0/],
-    ['the body is a text', '"a"', json, 400, /^The input begins with ""a"" at byte 0/],
+    ['the body is a string', '"a"', json, 400, /^The input begins with ""a"" at byte 0/],
     ['the body has no items', '{}', json, 400, /an object without a list named "items"/],
-    ['the items are no list', '{"items":1}', json, 400, /^The member "items" is "1}" at byte 9/],
+    ['the items are not a list', '{"items":1}', json, 400, /^The member "items" is "1}" at byte 9/],
     ['something follows', `${JSON.stringify([valid])} 1`, json, 400, /is closed, but "1" follows/],
     [
       'it is sent as text',
@@ -60,7 +60,7 @@ describe('an import is refused, and nothing stored, when', () => {
 });
 
 test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] as const)(
-  '%s is refused with the method that is allowed, and looks for no record of that name',
+  '%s /v1/bulk is refused with the allowed method, without a search for a record of that name',
   async (method) => {
     for (const url of ['/v1/bulk', '/v1/bulk/', '/v1/bulk?dryRun=true']) {
       const answer = await send(service.app, { method, url });
