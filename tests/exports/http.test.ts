@@ -121,7 +121,12 @@ describe('it is refused', () => {
     ['format=xml', 'ARGUMENT_INVALID', 'format', /is "xml"; it must be one of ndjson, csv, json/],
     ['format=toString', 'ARGUMENT_INVALID', 'format', /is "toString"/],
     ['format=csv&safe=yes', 'ARGUMENT_INVALID', 'safe', /is "yes"; it must be true or false/],
-    ['safe=true', 'ARGUMENT_INVALID', 'safe', /applies to CSV only; the requested format is ndjson/],
+    [
+      'safe=true',
+      'ARGUMENT_INVALID',
+      'safe',
+      /applies to CSV only; the requested format is ndjson/,
+    ],
   ])('for %s', async (query, code, argument, sentence) => {
     const answer = await get(`?${query}`);
     expect(answer.statusCode).toBe(400);

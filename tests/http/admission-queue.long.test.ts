@@ -71,7 +71,7 @@ describe('The queue of imports', () => {
     const { status, headers, json } = await answerTo(other);
     expect(performance.now() - begun).toBeGreaterThan(250);
     expect([status, json.code, headers['retry-after']]).toEqual([503, 'SERVICE_BUSY', '5']);
-    expect(json.error).toMatch(/^2 imports .* Nothing was stored\.$/);
+    expect(json.error).toMatch(/^The maximum of 2 imports .* Nothing was stored\.$/);
     other.destroy();
     for (const sent of first) {
       sent.end();

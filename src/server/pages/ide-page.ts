@@ -27,7 +27,7 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
     return rendering;
   };
   app.get('/', async (request, reply) => {
-    const { packed, etag, scriptHash } = await rendered();
+    const { gzipped, etag, scriptHash } = await rendered();
     const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');
     const tag = matchEtag(request.headers['if-none-match'], etag, coding, accepted);
@@ -40,9 +40,9 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
       etag: tag ?? etagFor(etag, coding),
     });
     if (tag !== undefined) return reply.code(304).send();
-    if (coding === undefined) return gunzipSync(packed);
+    if (coding === undefined) return gunzipSync(gzipped);
     reply.header('content-encoding', coding);
-    return packed;
+    return gzipped;
   });
 }
 
@@ -69,7 +69,7 @@ async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
   const [code] = await once(child, 'close');
   if (page === undefined)
     throw new Error(`The IDE could not be rendered; the child process exited with code ${code}.`);
-  return { ...page, packed: Buffer.from(page.packed) };
+  return { ...page, gzipped: Buffer.from(page.gzipped) };
 }
 
 const policy = (scriptHash: string) =>

@@ -5,7 +5,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 /** A page, and what its headers need. */
 export interface RenderedIde {
   /** The page in gzip. */
-  readonly packed: Uint8Array;
+  readonly gzipped: Uint8Array;
   readonly etag: string;
   /** The hash by which a Content-Security-Policy allows the page's only script. */
   readonly scriptHash: string;
@@ -17,7 +17,7 @@ process.once('message', (options: Parameters<typeof renderGraphiQL>[0]) => {
   const script = html.slice(html.indexOf('<script>') + 8, html.lastIndexOf('</script>'));
   const gzipped = gzipSync(html);
   const page: RenderedIde = {
-    packed: gzipped,
+    gzipped,
     etag: `"${createHash('sha256').update(gzipped).digest('base64url').slice(0, 22)}"`,
     scriptHash: `sha256-${createHash('sha256').update(script).digest('base64')}`,
   };

@@ -88,7 +88,7 @@ const bombs = {
   lists: '['.repeat(16_000_000),
 };
 
-// What a process takes for them is measured in tests/limits/bombs.test.ts.
+// Their memory is measured in .
 describe('16 MB of JSON that would take gigabytes as objects', () => {
   const cases = Object.keys(compressors).flatMap((encoding) =>
     Object.keys(bombs).map((bomb) => [bomb, encoding]),
