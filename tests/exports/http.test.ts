@@ -107,7 +107,7 @@ describe('HEAD', () => {
 
 describe('it is refused', () => {
   test.each([
-    ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed are after, before, contains/],
+    ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed: after, before, contains/],
     ['first=5', 'ARGUMENT_INVALID', 'first', /unknown/],
     ['uri=a&uri=b', 'ARGUMENT_INVALID', 'uri', /more than once/],
     ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is no date/],

@@ -88,7 +88,6 @@ const bombs = {
   lists: '['.repeat(16_000_000),
 };
 
-// Their memory is measured in .
 describe('16 MB of JSON that would take gigabytes as objects', () => {
   const cases = Object.keys(compressors).flatMap((encoding) =>
     Object.keys(bombs).map((bomb) => [bomb, encoding]),
