@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { databaseUrlForms, isDatabaseUrl, isServerUrl } from '../database/engine-for-url.js';
+import {
+  databaseUrlForms,
+  defaultDatabaseUrl,
+  isDatabaseUrl,
+  isServerUrl,
+  serverUrlForms,
+} from '../database/engine-for-url.js';
 import { levels } from './level.js';
 import { commaSeparated, isOrigin, limit, parseHost, wholeNumber } from './setting-types.js';
 
 /**
  * Every environment variable that the service reads. An empty one counts as not set.
- * The page docs/reference/settings.md is generated from this commaSeparated.
+ * The page docs/reference/settings.md is generated from this list.
  */
 export const settings = {
   PORT: {
@@ -30,7 +36,7 @@ export const settings = {
     allowed: 'host names or IP addresses without ports, separated by commas, or *',
   },
   DATABASE_URL: {
-    fallback: 'sqlite:./var/records.db',
+    fallback: defaultDatabaseUrl,
     meaning: 'The database: `sqlite:` and a path, `sqlite::memory:`, `mysql://…` or `mariadb://…`.',
     type: z.string().refine(isDatabaseUrl),
     allowed: databaseUrlForms,
@@ -39,7 +45,7 @@ export const settings = {
     fallback: '',
     meaning: 'Read replicas of the server in `DATABASE_URL`, separated by commas.',
     type: commaSeparated.refine((urls) => urls.every((url) => isServerUrl(url) && !/\s/.test(url))),
-    allowed: 'mysql:// or mariadb:// URLs, separated by commas',
+    allowed: `${serverUrlForms} URLs, separated by commas`,
   },
   DATABASE_WAIT_SECONDS: {
     fallback: '60',

@@ -7,11 +7,9 @@ import {
   type QueryExecutor,
   type QueryExecutorProvider,
 } from 'kysely';
-import type { Tables } from './database.js';
 import { searchTimedOut } from './search-timeout.js';
-
-/** What builds statements and executes them. */
-export type Statements = QueryCreator<Tables> & QueryExecutorProvider;
+import type { Statements } from './statements.js';
+import type { Tables } from './tables.js';
 
 /** What ends statements. */
 export interface AbortOptions {

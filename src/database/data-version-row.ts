@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { CompiledQuery, sql } from 'kysely';
-import type { Statements } from './abortable-statements.js';
-import type { Database } from './database.js';
+import type { EngineAccess } from './engine.js';
+import type { Statements } from './statements.js';
 
 /**
  * Begins a transaction that writes: from here to its end, every other one of them waits. So imports
@@ -10,7 +10,7 @@ import type { Database } from './database.js';
  * This must be the transaction's first statement. As it is a write, SQLite takes its write lock
  * before anything was read.
  */
-export async function lockData({ writer }: Pick<Database, 'writer'>): Promise<void> {
+export async function lockData({ writer }: Pick<EngineAccess, 'writer'>): Promise<void> {
   await sql`update data_version set version = version where id = 1`.execute(writer);
 }
 
@@ -19,7 +19,7 @@ export async function lockData({ writer }: Pick<Database, 'writer'>): Promise<vo
  * step is random, so that two databases, or one and its backup, never come to the same version with
  * other data; a number of 53 bits is enough for 500 million imports.
  */
-export async function raiseDataVersion({ writer }: Pick<Database, 'writer'>): Promise<void> {
+export async function raiseDataVersion({ writer }: Pick<EngineAccess, 'writer'>): Promise<void> {
   const step = randomInt(1, 2 ** 24);
   await sql`update data_version set version = version + ${step} where id = 1`.execute(writer);
 }

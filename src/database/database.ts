@@ -1,62 +1,39 @@
-import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
-import { abortableStatements, type Statements } from './abortable-statements.js';
-import type { Engine, StoredInstant } from './engine.js';
-import type { entities } from './entities.js';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { abortableStatements } from './abortable-statements.js';
+import type { Engine, EngineAccess } from './engine.js';
 import { type RetryPolicy, retryTransaction } from './retry-transaction.js';
+import type { Statements } from './statements.js';
+import type { Tables } from './tables.js';
 
-type EntityTables = InferKyselyDB<(typeof entities)[number]>;
-
-/** The entities' tables as their rows travel: instants have a form of their own on each engine. */
-type EngineTables = {
-  [Table in keyof EntityTables]: {
-    [Column in keyof EntityTables[Table]]: EntityTables[Table][Column] extends Date
-      ? StoredInstant
-      : EntityTables[Table][Column] extends Date | null
-        ? StoredInstant | null
-        : EntityTables[Table][Column];
-  };
-};
-
-/** Every table. */
-export type Tables = EngineTables & OtherTables;
-
-/** The tables that are no entities and the same on every engine: a counter. */
-interface OtherTables {
-  readonly data_version: { id: number; version: number };
-}
-
-/** One request's, or one transaction's, access to the database. */
-export interface Database {
-  readonly em: SqlEntityManager;
+/** The access of one request, or of one transaction, to the database. */
+export interface Database extends EngineAccess {
   readonly engine: Engine;
   /**
-   * Statements that may be answered by a read replica; inside a transaction, by the transaction,
-   * and after one, by the primary.
+   * Statements that a read replica may answer; inside a transaction the transaction answers them, and
+   * after one the primary.
    */
   readonly reader: Statements;
-  /** Statements that must be answered by the primary. */
-  readonly writer: Statements;
   /**
-   * The same, as long as nothing was written: the signal ends what runs, on the server as well, and what
-   * comes later, which throw its reason then. A transaction that was begun, and all that is read after
-   * it, goes on to its end.
+   * The same database, until something is written: the signal ends what is running, on the server as
+   * well, and what comes later, which throws its reason. Once a transaction has begun, it and all that
+   * is read after it run to their end.
    */
   endingWith(signal: AbortSignal): Database;
   /**
-   * Runs `work` in one transaction, which is undone when `work` throws. While another
-   * transaction is in its way, it is run again, for some seconds if nothing else is said; so `work`
-   * must do nothing but what can be undone.
+   * Runs `work` in one transaction, which is rolled back when `work` throws. While another transaction
+   * is in its way it is retried, by default for as long as the engine says; so all effects of `work`
+   * must be such that the rollback undoes them.
    */
   transaction<Result>(
     work: (database: Database) => Promise<Result>,
-    patience?: RetryPolicy,
+    retryPolicy?: RetryPolicy,
   ): Promise<Result>;
 }
 
 /**
- * The database seen through `em`, which is that of all requests or a transaction's.
+ * Creates the access through `em`, which is shared by all requests or belongs to a transaction.
  *
- * @param from what answers the reader: one of the replicas, or the primary
+ * @param from which server the reader uses: one of the replicas, or the primary
  */
 export function createDatabase(
   em: SqlEntityManager,
@@ -65,17 +42,17 @@ export function createDatabase(
 ): Database {
   // Chosen once, so that all of a request's reads come from the same replica.
   let reader: Statements | undefined;
-  const chosen = () => {
+  const chooseReader = () => {
     reader ??= em.getKysely<Tables>({ type: from });
     return reader;
   };
-  return databaseSeen(em, engine, chosen);
+  return createAccess(em, engine, chooseReader);
 }
 
-function databaseSeen(
+function createAccess(
   em: SqlEntityManager,
   engine: Engine,
-  chosenReader: () => Statements,
+  chooseReader: () => Statements,
   signal?: AbortSignal,
 ): Database {
   let ending = signal;
@@ -85,30 +62,30 @@ function databaseSeen(
       ? statements
       : abortableStatements(statements, { signal: ending, isTimedOut: engine.isTimedOut });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
-  // Nearly all that a request does is reading, by several statements.
+  // Kept, as a request mostly reads, by several statements.
   let boundedReader: Statements | undefined;
   return {
     em,
     engine,
     get reader() {
-      // A replica may not have it yet.
+      // A replica may lag behind.
       if (hasWritten) return bounded(primary());
-      boundedReader ??= bounded(chosenReader());
+      boundedReader ??= bounded(chooseReader());
       return boundedReader;
     },
     get writer() {
       return bounded(primary());
     },
-    endingWith: (given) => databaseSeen(em, engine, chosenReader, given),
-    async transaction(work, patience) {
+    endingWith: (given) => createAccess(em, engine, chooseReader, given),
+    async transaction(work, retryPolicy) {
       ending = undefined;
       boundedReader = undefined;
       const run = () =>
         em
-          // Only a transaction needs a unit of work of its own, which takes time to make.
+          // Only a transaction needs a unit of work of its own, which is expensive to create.
           .fork({ keepTransactionContext: true })
           .transactional((inner) => work(createDatabase(inner, engine)));
-      const result = await retryTransaction(engine, () => engine.takeTurn(run), patience);
+      const result = await retryTransaction(engine, () => engine.takeTurn(run), retryPolicy);
       hasWritten = true;
       return result;
     },

@@ -1,18 +1,24 @@
 import type { ConnectOptions, Engine } from './engine.js';
 
-/** The forms of a url that {@link engineForUrl} understands, for the message about any other. */
+/** The forms of URLs that {@link engineForUrl} accepts, for the message about any other. */
 export const databaseUrlForms =
-  'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database or mariadb://… likewise';
+  'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database, or the same with mariadb://';
+
+/** The schemes of databases on servers, for messages. */
+export const serverUrlForms = 'mysql:// or mariadb://';
+
+/** The database that is used where none is configured. */
+export const defaultDatabaseUrl = 'sqlite:./var/records.db';
 
 /** The URL of a database that lives in the memory of this process and ends with it. */
 export const inMemoryUrl = 'sqlite::memory:';
 
-/** Whether `url` is a `DATABASE_URL` that {@link engineForUrl} understands. */
+/** Whether {@link engineForUrl} accepts `url`. */
 export function isDatabaseUrl(url: string): boolean {
   return /^sqlite:./.test(url) || isServerUrl(url);
 }
 
-/** Whether `url` names a database of a server, which can have replicas. */
+/** Whether `url` names a database on a server, which can have replicas. */
 export function isServerUrl(url: string): boolean {
   return /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(url) && URL.canParse(url);
 }
@@ -27,5 +33,5 @@ export async function engineForUrl(url: string, options: ConnectOptions = {}): P
     const { sqliteEngine } = await import('./sqlite/sqlite.js');
     return sqliteEngine(url.slice('sqlite:'.length), options);
   }
-  throw new Error(`The database url must look like ${databaseUrlForms}.`);
+  throw new Error(`The database URL must look like ${databaseUrlForms}.`);
 }

@@ -1,5 +1,6 @@
-import type { Database, Tables } from './database.js';
+import type { Database } from './database.js';
 import { type Inserted, type NewRows, rowsPerInsert } from './engine.js';
+import type { Tables } from './tables.js';
 
 /** What to insert, with the names checked against the table. */
 interface NewRowsOf<Table extends keyof Tables> extends NewRows {

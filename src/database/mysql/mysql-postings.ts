@@ -1,10 +1,10 @@
 import { CompiledQuery, sql } from 'kysely';
 import { prefetch } from '../../concurrency/prefetch.js';
 import { foldingVersion } from '../../text/fold-text.js';
-import type { Statements } from '../abortable-statements.js';
 import { rowsPerInsert } from '../engine.js';
 import { blockOf, PostingList, readPostings } from '../search/posting-list.js';
 import { eachTrigramNumber } from '../search/trigrams.js';
+import type { Statements } from '../statements.js';
 import { keepPrepared } from './mysql-prepared.js';
 
 /**

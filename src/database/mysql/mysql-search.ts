@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Statements } from '../abortable-statements.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
 import { intersect, union } from '../search/posting-list.js';
 import { requiredTrigrams, trigramNumber } from '../search/trigrams.js';
+import type { Statements } from '../statements.js';
 import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
 
 // Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,

@@ -4,15 +4,16 @@ import { MikroORM as MySql } from '@mikro-orm/mysql';
 import { CompiledQuery, Kysely, MysqlDialect, sql } from 'kysely';
 import { limitConcurrency } from '../../concurrency/semaphore.js';
 import { readDataVersion } from '../data-version-row.js';
-import type { Database, Tables } from '../database.js';
 import {
   type ConnectOptions,
   type Engine,
+  type EngineAccess,
   type Inserted,
   type NewRows,
   rowsPerInsert,
 } from '../engine.js';
 import { entities } from '../entities.js';
+import type { Tables } from '../tables.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003TrigramIndex } from './migrations/0003-trigram-index.js';
@@ -111,7 +112,7 @@ export function mysqlEngine(
 }
 
 async function insertNew(
-  { writer }: Database,
+  { writer }: EngineAccess,
   { table, uniqueColumns: [key], columns, rows }: NewRows,
 ): Promise<Inserted> {
   const row = `(${columns.map(() => '?').join(', ')})`;

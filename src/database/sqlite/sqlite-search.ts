@@ -1,16 +1,16 @@
-import { setImmediate as otherRequests } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { foldingVersion } from '../../text/fold-text.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
 import { requiredTrigrams } from '../search/trigrams.js';
 
 /**
- * The column of the index. It is named after the rules of folding, so that a program with other rules
- * cannot import: its records would not be found. It can still search, which names no column.
+ * The column of the index. It is named after the version of the folding, so that a program with another
+ * one cannot import: its records would not be found. It can still search, which names no column.
  */
 export const foldedColumn = `folded_${foldingVersion}`;
 
-/** The FTS5 expression for rows that hold every trigram of the texts. */
+/** The FTS5 expression for rows that contain every trigram of the texts. */
 function matchExpression(candidates: TextCandidates): string {
   if ('text' in candidates) return requiredTrigrams(candidates.text).map(quoted).join(' AND ');
   const [parts, operator] =
@@ -25,14 +25,14 @@ const recordsPerTurn = 500;
 /** Text search by FTS5, see ADR 3. */
 export const sqliteSearchIndex: SearchIndex = {
   servesCommonText: true,
-  async candidateRecords(candidates, most, { reader }) {
+  async candidateRecords(candidates, max, { reader }) {
     const matching = sql`from record_search where record_search match ${matchExpression(candidates)}`;
-    if (most < Infinity) {
+    if (max < Infinity) {
       const { rows } = await sql<{ count: number }>`select count(*) as count
-        from (select 1 ${matching} limit ${most + 1})`.execute(reader);
-      if (Number(rows[0]?.count) > most) return undefined;
+        from (select 1 ${matching} limit ${max + 1})`.execute(reader);
+      if (Number(rows[0]?.count) > max) return undefined;
     }
-    // A cross join is SQLite's way to fix the order in which tables are read.
+    // In SQLite, a cross join fixes the order in which tables are read.
     return sql`(select rowid as candidate_id ${matching})
       cross join record on record.id = candidate_id`;
   },
@@ -40,8 +40,8 @@ export const sqliteSearchIndex: SearchIndex = {
     const { rows } = await sql<{ id: number }>`select max(id) as id from record`.execute(writer);
     const end = rows[0]?.id ?? lastId;
     for (let from = lastId; from < end; from += recordsPerTurn) {
-      // The engine works on this thread, so other requests get their turn in between.
-      if (from > lastId) await otherRequests();
+      // SQLite works on this thread, so other requests run in between.
+      if (from > lastId) await nextTurn();
       await sql`insert into record_search (rowid, ${sql.raw(foldedColumn)})
         select id, title_folded || uri_folded from record
         where id > ${from} and id <= ${from + recordsPerTurn}`.execute(writer);

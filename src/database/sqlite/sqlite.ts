@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setImmediate as otherRequests } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
 import { DeadlineExceeded } from '../../concurrency/deadline.js';
-import type { Database } from '../database.js';
-import type { ConnectOptions, Engine, Inserted, NewRows } from '../engine.js';
+import type { ConnectOptions, Engine, EngineAccess, Inserted, NewRows } from '../engine.js';
 import { entities } from '../entities.js';
 import { LockTimeoutError, retryTransaction } from '../retry-transaction.js';
+import { ignoreFailedRollback } from './ignore-failed-rollback.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.js';
@@ -16,7 +16,6 @@ import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
-import { watchConnection } from './watch-connection.js';
 
 const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
 
@@ -29,16 +28,16 @@ const migrations = [
 ];
 
 const retryMs = 5000;
-// Another process may be migrating a file of millions of records.
+// Another process may be migrating a file with millions of records.
 const migrateRetryMs = 60_000;
 
 /**
  * Runs one small statement for each row. Statements of many rows are no faster here, and as the
- * garbage collector does not know how much memory SQLite takes for them, it leaves a hundred
- * megabytes of them lying about.
+ * garbage collector does not know how much memory SQLite allocates for them, a hundred megabytes of
+ * them would pile up.
  */
 async function insertNew(
-  { em }: Database,
+  { em }: EngineAccess,
   { table, uniqueColumns, columns, rows }: NewRows,
 ): Promise<Inserted> {
   const connection = em.getConnection('write') as SqliteConnection;
@@ -46,8 +45,8 @@ async function insertNew(
     `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
       on conflict (${uniqueColumns.join(', ')}) do nothing`,
   );
-  // The engine works on this thread, so other requests get their turn first.
-  await otherRequests();
+  // SQLite works on this thread, so other requests run first.
+  await nextTurn();
   let count = 0;
   let lastId = 0;
   for (const row of rows) {
@@ -64,17 +63,14 @@ function isRetryable(error: unknown): boolean {
     readonly code?: unknown;
     readonly message?: unknown;
   };
-  // Another process writes, or, in the second case, makes the tables of a new file just now.
+  // Another process is writing or, in the second case, creating the tables of a new file.
   return String(code).startsWith('SQLITE_BUSY') || /table .* already exists/.test(String(message));
 }
 
 async function configureConnection(connection: DatabaseConnection): Promise<void> {
-  watchConnection(connection, {
-    // SQLite undoes a transaction by itself when the disk is full, and then refuses the rollback.
-    isHarmlessRollback: (error) => /no transaction is active/.test(String(error)),
-  });
-  // Readers go on during an import (WAL), and what was answered survives a power cut (FULL).
-  // Waiting for another process stops this thread, so it is short; what failed is tried again.
+  ignoreFailedRollback(connection);
+  // Readers go on during an import (WAL), and what was confirmed survives a power cut (FULL).
+  // Waiting for another process blocks this thread, so it is short; what failed is retried.
   for (const pragma of ['busy_timeout = 100', 'journal_mode = wal', 'synchronous = full']) {
     const statement = CompiledQuery.raw(`pragma ${pragma}`);
     await retryTransaction({ isRetryable, retryMs }, () => connection.executeQuery(statement));
@@ -84,7 +80,7 @@ async function configureConnection(connection: DatabaseConnection): Promise<void
 /**
  * The embedded engine: SQLite by better-sqlite3.
  *
- * @param file path of the database file, whose folder is made when missing, or `:memory:`
+ * @param file path of the database file, whose folder is created when missing, or `:memory:`
  */
 export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Engine {
   const inMemory = file === ':memory:';
@@ -97,12 +93,12 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     insertNew,
     isRetryable,
     retryMs,
-    // There is one connection that writes, for which transactions wait anyway.
+    // A single connection writes, and transactions wait for it anyway.
     takeTurn: (transaction) => transaction(),
-    // What stays busy after all retries is not to be had, like a server that is away.
+    // What is still busy after all retries is unavailable, like a server that is down.
     isUnavailable: (error) =>
       isRetryable(error) || error instanceof LockTimeoutError || error instanceof DeadlineExceeded,
-    // It has no bounds of its own, and whoever is in the way is waited for by retries.
+    // SQLite has no time limit of its own, and retries wait for other transactions.
     isTimedOut: () => false,
     hasStuckWrites: () => false,
     storedInstant: (instant) => instant.getTime(),
@@ -111,7 +107,7 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,
     async versionReader(orm) {
-      // Not on the connection that writes, where it would wait for the end of an import.
+      // Not by the connection that writes, where it would wait for the end of an import.
       const connection = orm.em.getConnection('read') as SqliteConnection;
       const database = await connection.getNativeClient();
       const statement = database.prepare('select version from data_version where id = 1');
@@ -129,7 +125,7 @@ export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Eng
         migrations: { migrationsList: migrations, snapshot: false, silent: true },
         onCreateConnection: (connection) => configureConnection(connection as DatabaseConnection),
         driverOptions: onStatement === undefined ? {} : { verbose: onStatement },
-        // A second connection to the same file, so that reads need not wait for a transaction's end.
+        // A second connection to the same file, so that reads do not wait for a transaction's end.
         ...(inMemory ? {} : { replicas: [{ dbName: file }] }),
       });
       for (const type of ['write', 'read'] as const) {

@@ -1,27 +1,30 @@
 import type { SqliteConnection } from '@mikro-orm/sqlite';
-import { LruMap } from '../../cache/lru.js';
 
 type NativeClient = Awaited<ReturnType<SqliteConnection['getNativeClient']>>;
 type Statement = ReturnType<NativeClient['prepare']>;
 
 const maxStatements = 200;
-// A statement with hundreds of parameters rarely comes back with as many.
+// A statement with hundreds of parameters rarely comes back with the same number of them.
 const maxLength = 4000;
 
 /**
  * Keeps the statements of a connection prepared, as preparing one takes longer than most searches run.
  * SQLite prepares a kept statement again by itself when the schema has changed. Since a statement is
- * shared by all who prepare the same text, nobody may change how it returns its rows.
+ * shared by all callers that prepare the same text, none of them may change how it returns its rows.
  */
 export function cacheStatements(client: NativeClient): void {
-  const cache = new LruMap<Statement>(maxStatements);
+  // The oldest one goes first: one that is used often is prepared again, once for 200 others.
+  const cache = new Map<string, Statement>();
   const prepare = client.prepare.bind(client) as (text: string) => Statement;
   const prepareOnce = (text: string): Statement => {
     const known = cache.get(text);
-    // One whose rows are being iterated over cannot be run a second time.
+    // A statement whose rows are being iterated over cannot be run a second time.
     if (known !== undefined && !known.busy) return known;
     const statement = prepare(text);
-    if (text.length <= maxLength) cache.set(text, statement);
+    if (text.length > maxLength) return statement;
+    const [oldest] = cache.size < maxStatements ? [] : cache.keys();
+    if (oldest !== undefined) cache.delete(oldest);
+    cache.set(text, statement);
     return statement;
   };
   client.prepare = prepareOnce as NativeClient['prepare'];

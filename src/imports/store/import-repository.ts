@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
-import type { Database, Tables } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
+import type { Tables } from '../../database/tables.js';
 import { createKeysetConditions, createKeysetOrder } from '../../paging/keyset-condition.js';
 import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import { type ImportRow, importColumns, type StoredProgress, toImportRow } from './import-row.js';

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Tables } from '../../database/database.js';
+import type { Tables } from '../../database/tables.js';
 import type { ImportCounts } from './import-counts.js';
 
 /** How far an import is. */

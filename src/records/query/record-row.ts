@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { StoredInstant } from '../../database/engine.js';
+import type { StoredInstant } from '../../database/tables.js';
 
 /** A record as it is stored. */
 export interface RecordRow {
