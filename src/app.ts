@@ -29,11 +29,11 @@ export interface Overrides {
   readonly onStatement?: (sql: string) => void;
   /** Called with each log line, which is then not written. */
   readonly onLogLine?: (line: string) => void;
-  /** Override the bounds of every process. */
+  /** Overrides of the bounds of every process. */
   readonly bounds?: Partial<ServerBounds>;
-  /** Makes the schema. */
+  /** Creates the schema. */
   readonly schema?: () => GraphQLSchema;
-  /** Tells viewers apart, which no request can do yet. */
+  /** Identifies the viewer of a request; without sign-in, all are anonymous. */
   readonly identifyViewer?: IdentifyViewer;
 }
 

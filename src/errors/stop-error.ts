@@ -1,6 +1,6 @@
 import { UserError } from './user-error.js';
 
-/** The service did not stop cleanly: what it left unfinished. */
+/** What the service left unfinished when it stopped. */
 export class StopError extends UserError {
   override readonly name = 'StopError';
 }

@@ -25,7 +25,7 @@ export async function writeToStream(
     // A reader that reads nothing at all must not block a stop.
     await Promise.race([stopped, writeAll(parts, output, signal)]);
   } catch (error) {
-    if (codeOf(error) === 'EPIPE') return;
+    if (getErrorCode(error) === 'EPIPE') return;
     throw outputError(error, 'Standard output', 'The output is incomplete.');
   }
 }
@@ -74,7 +74,7 @@ export async function writeFileAtomically(
   }
 }
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+const getErrorCode = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 function outputError(error: unknown, target: string, outcome: string): OutputError {
   const cause =
@@ -82,6 +82,6 @@ function outputError(error: unknown, target: string, outcome: string): OutputErr
       ? error.message
       : (error as Error).name === 'AbortError'
         ? 'The command was stopped.'
-        : `${target} cannot be written (${codeOf(error) ?? (error as Error).message}).`;
+        : `${target} cannot be written (${getErrorCode(error) ?? (error as Error).message}).`;
   return new OutputError(`${cause} ${outcome}`, { cause: error });
 }

@@ -16,19 +16,19 @@ export async function* formatRejectsTable(
   yield `${name}: ${rejected} of ${pluralize(received, 'item')} rejected.\n`;
   let isFirst = true;
   for await (const page of pages) {
-    const head = isFirst ? `\n${lineOf('index', 'line', 'code', 'message')}` : '';
+    const head = isFirst ? `\n${formatLine('index', 'line', 'code', 'message')}` : '';
     isFirst = false;
-    yield head + page.map(linesOf).join('');
+    yield head + page.map(formatItem).join('');
   }
 }
 
-function linesOf({ index, item, reasons }: RejectedItem): string {
+function formatItem({ index, item, reasons }: RejectedItem): string {
   return reasons
     .map(({ code, message }) =>
-      lineOf(`${index}`, `${item.line ?? ''}`, code, escapeControlCharacters(message)),
+      formatLine(`${index}`, `${item.line ?? ''}`, code, escapeControlCharacters(message)),
     )
     .join('');
 }
 
-const lineOf = (index: string, line: string, code: string, message: string) =>
+const formatLine = (index: string, line: string, code: string, message: string) =>
   `${index.padStart(8)}  ${line.padStart(8)}  ${code.padEnd(codeWidth)}  ${message}\n`;

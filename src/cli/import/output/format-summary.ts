@@ -8,10 +8,12 @@ export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSu
   const totals = sumTotals(files);
   const lines =
     files.length > 1
-      ? files.map(({ source, state }) => `${source}: ${countsOf(sumTotals([{ source, state }]))}`)
+      ? files.map(
+          ({ source, state }) => `${source}: ${formatCounts(sumTotals([{ source, state }]))}`,
+        )
       : [];
   const seconds = Math.round((finishedAt.getTime() - startedAt.getTime()) / 1000);
-  lines.push(`${countsOf(totals)}`);
+  lines.push(formatCounts(totals));
   const reasons = Object.entries(totals.reasons).map(([code, count]) => `${code} ${count}`);
   if (reasons.length > 0) lines.push(`Rejected for: ${reasons.join(', ')}.`);
   const hint = hintAtEscapedUris(totals.escapedUris);
@@ -24,5 +26,5 @@ export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSu
   return `${lines.join('\n')}\n`;
 }
 
-const countsOf = ({ received, inserted, duplicates, rejected }: Totals) =>
+const formatCounts = ({ received, inserted, duplicates, rejected }: Totals) =>
   `${pluralize(received, 'row')} received: ${inserted} inserted, ${pluralize(duplicates, 'duplicate')}, ${rejected} rejected.`;

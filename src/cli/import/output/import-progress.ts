@@ -1,17 +1,17 @@
 import { addCounts, type ImportCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 
-/** How far all of a command's work is. The names are those of `--progress json`. */
+/** The progress of a whole command. The names are those of `--progress json`. */
 export interface ProgressFigures {
   readonly received: number;
   readonly inserted: number;
   readonly duplicates: number;
   readonly rejected: number;
   readonly rowsPerSecond: number;
-  /** Of the files as they are, packed or not. */
+  /** Bytes of the files as they are, compressed or not. */
   readonly bytesRead: number;
-  /** Null where not every input is a file. */
+  /** Null if the size of an input is not known. */
   readonly bytesTotal: number | null;
-  /** Null where nobody can tell. */
+  /** Null if it cannot be estimated. */
   readonly secondsLeft: number | null;
   readonly done: boolean;
 }
@@ -22,22 +22,22 @@ interface Sample {
   readonly bytes: number;
 }
 
-// What came before tells little of what is to come.
-const rememberedMs = 10_000;
+// Speed is measured over this window: older samples predict little.
+const windowMs = 10_000;
 
-/** Measures how far an import of several files is, and how fast. */
+/** Measures the progress and the speed of an import of several files. */
 export class ProgressMeter {
   #before = zeroCounts;
   #current: ImportCounts = zeroCounts;
-  /** Rows that an earlier trial did. */
+  /** Rows that an earlier run has imported. */
   #skipped = 0;
-  /** Whether such rows are passed over, whose speed tells nothing of that of the others. */
-  #isPassingOver = false;
+  /** Whether such rows are being skipped, which is faster than importing. */
+  #isSkipping = false;
   #bytes = 0;
   #samples: Sample[];
   readonly #start: Sample;
 
-  /** @param bytesTotal of all inputs, null where that is not known */
+  /** @param bytesTotal size of all inputs, null if that is not known */
   constructor(
     private readonly bytesTotal: number | null,
     private readonly now = () => performance.now(),
@@ -46,25 +46,29 @@ export class ProgressMeter {
     this.#samples = [this.#start];
   }
 
-  /** Hears of bytes that were read. */
+  /** Adds bytes that were read. */
   addBytes(count: number): void {
     this.#bytes += count;
   }
 
-  /** Hears how far the current file is. */
-  update(state: ImportCounts, isFound: boolean): void {
+  /**
+   * Updates the counts of the current file.
+   *
+   * @param isResumed whether these are the counts of an earlier run
+   */
+  update(state: ImportCounts, isResumed: boolean): void {
     const isFurther = state.received > this.#current.received;
     this.#current = state;
-    if (isFound) {
+    if (isResumed) {
       this.#skipped += state.received;
-      this.#isPassingOver = state.received > 0;
-    } else if (this.#isPassingOver && isFurther) {
-      this.#isPassingOver = false;
+      this.#isSkipping = state.received > 0;
+    } else if (this.#isSkipping && isFurther) {
+      this.#isSkipping = false;
       this.#samples = [this.#sample()];
     }
   }
 
-  /** Hears that the current file is done. */
+  /** Ends the current file. */
   endFile(): void {
     this.#before = this.#sum();
     this.#current = zeroCounts;
@@ -76,7 +80,7 @@ export class ProgressMeter {
     const seconds = Math.max(newest.at - oldest.at, 1) / 1000;
     const bytesPerSecond = (newest.bytes - oldest.bytes) / seconds;
     const { bytesTotal } = this;
-    const isKnown = !this.#isPassingOver;
+    const isKnown = !this.#isSkipping;
     const bytesLeft = bytesTotal === null ? null : Math.max(0, bytesTotal - newest.bytes);
     const { reasonCounts: _, ...counts } = this.#sum();
     return {
@@ -84,13 +88,13 @@ export class ProgressMeter {
       rowsPerSecond: Math.round((newest.rows - oldest.rows) / seconds),
       bytesRead: newest.bytes,
       bytesTotal,
-      secondsLeft: done ? 0 : isKnown ? secondsFor(bytesLeft, bytesPerSecond) : null,
+      secondsLeft: done ? 0 : isKnown ? estimateSeconds(bytesLeft, bytesPerSecond) : null,
       done,
     };
   }
 
   #oldest(newest: Sample): Sample {
-    this.#samples = this.#samples.filter(({ at }) => at >= newest.at - rememberedMs);
+    this.#samples = this.#samples.filter(({ at }) => at >= newest.at - windowMs);
     this.#samples.push(newest);
     return this.#samples[0] as Sample;
   }
@@ -104,7 +108,7 @@ export class ProgressMeter {
   }
 }
 
-function secondsFor(bytes: number | null, perSecond: number): number | null {
+function estimateSeconds(bytes: number | null, perSecond: number): number | null {
   if (bytes === null || perSecond <= 0) return null;
   return Math.round(bytes / perSecond);
 }

@@ -57,7 +57,7 @@ function bar(print: Print): Display {
     const { bytesRead, bytesTotal } = figures;
     const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
     const drawn = part === undefined ? '' : `${Format.BarFormat(part, barLook)} `;
-    print(`${clearLine}${wrapOff}${drawn}${lineOf(figures)}${wrapOn}`);
+    print(`${clearLine}${wrapOff}${drawn}${formatLine(figures)}${wrapOn}`);
   };
   return {
     everyMs: 200,
@@ -76,7 +76,7 @@ const linesEveryMs = 10_000;
 function plainLines(print: Print): Display {
   const isNextTenth = atEachTenth();
   let shownAt = performance.now();
-  const showLine = (figures: ProgressFigures) => print(`${lineOf(figures)}\n`);
+  const showLine = (figures: ProgressFigures) => print(`${formatLine(figures)}\n`);
   return {
     everyMs: 200,
     show(figures) {
@@ -94,7 +94,7 @@ function plainLines(print: Print): Display {
 
 const grouped = new Intl.NumberFormat('en');
 
-function lineOf(figures: ProgressFigures): string {
+function formatLine(figures: ProgressFigures): string {
   const { bytesRead, bytesTotal, secondsLeft, done } = figures;
   const percent = bytesTotal
     ? Math.min(100, Math.floor((bytesRead * 100) / bytesTotal))

@@ -3,13 +3,13 @@ import { rejectionCodes } from '../../../imports/normalise/rejection-reason.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import { addCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 
-/** What became of one file. */
+/** The result of one file. */
 export interface FileResult {
   readonly source: string;
   readonly state: ImportedRows;
 }
 
-/** What an import command did. */
+/** The result of an import command. */
 export interface ImportSummary {
   readonly files: readonly FileResult[];
   readonly dryRun: boolean;
@@ -17,7 +17,7 @@ export interface ImportSummary {
   readonly finishedAt: Date;
 }
 
-/** How many rows ended in which way, and how many were rejected for which reason. */
+/** The outcome of rows, and the number of rejected rows for each reason. */
 export interface Totals {
   readonly received: number;
   readonly inserted: number;
@@ -28,15 +28,15 @@ export interface Totals {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** The counts of all files together. */
+/** Adds up the counts of files. */
 export function sumTotals(files: readonly FileResult[]): Totals {
   const states = files.map(({ state }) => state);
   const { reasonCounts, ...counts } = states.reduce(addCounts, zeroCounts);
   const escapedUris = states.reduce((sum, state) => sum + state.escapedUris, 0);
-  return { ...counts, escapedUris, reasons: inOrder(reasonCounts) };
+  return { ...counts, escapedUris, reasons: sortReasons(reasonCounts) };
 }
 
-/** The file of `--report`: JSON for programs. */
+/** Formats the file of `--report`. */
 export function formatReport({ files, dryRun, startedAt, finishedAt }: ImportSummary): string {
   const totals = sumTotals(files);
   const report = {
@@ -55,8 +55,8 @@ export function formatReport({ files, dryRun, startedAt, finishedAt }: ImportSum
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** Always in the same order, however the import came to its counts. */
-function inOrder(reasons: Readonly<Record<string, number>>): Record<string, number> {
+/** Sorts reasons by the list of codes, so that reports do not depend on the order of rows. */
+function sortReasons(reasons: Readonly<Record<string, number>>): Record<string, number> {
   const known = Object.keys(rejectionCodes).filter((code) => Object.hasOwn(reasons, code));
   const names = new Set([...known, ...Object.keys(reasons).sort()]);
   return Object.fromEntries([...names].map((code) => [code, reasons[code] ?? 0]));

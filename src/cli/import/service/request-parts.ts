@@ -24,26 +24,30 @@ export function splitIntoRequests(
   dates: DateOptions,
 ): RequestPart[] {
   const parts: RequestPart[] = [];
-  let texts: string[] = [];
+  let serialized: string[] = [];
   let bytes = 0;
   const cut = (end: number) => {
-    parts.push({ from: end - texts.length, count: texts.length, json: `[${texts.join()}]` });
-    texts = [];
+    parts.push({
+      from: end - serialized.length,
+      count: serialized.length,
+      json: `[${serialized.join()}]`,
+    });
+    serialized = [];
     bytes = 0;
   };
   for (const [index, item] of items.entries()) {
-    let text = itemJson(item);
-    if (Buffer.byteLength(text) > maxBytes) text = itemJson(shorten(item, dates));
-    const length = Buffer.byteLength(text) + 1;
-    if (bytes + length > maxBytes && texts.length > 0) cut(index);
-    texts.push(text);
+    let json = serializeItem(item);
+    if (Buffer.byteLength(json) > maxBytes) json = serializeItem(shorten(item, dates));
+    const length = Buffer.byteLength(json) + 1;
+    if (bytes + length > maxBytes && serialized.length > 0) cut(index);
+    serialized.push(json);
     bytes += length;
   }
-  if (texts.length > 0) cut(items.length);
+  if (serialized.length > 0) cut(items.length);
   return parts;
 }
 
-function itemJson({ title, uri, date, line, raw }: ReceivedItem): string {
+function serializeItem({ title, uri, date, line, raw }: ReceivedItem): string {
   return JSON.stringify({ title, uri, date, line, raw });
 }
 

@@ -22,9 +22,9 @@ export interface SendOptions {
 export interface SentRows {
   readonly items: readonly ReceivedItem[];
   /** The position in the import of the item at this index. */
-  readonly placeOf: (index: number) => number;
+  readonly toPosition: (index: number) => number;
   /** The idempotency key of a request whose items begin at this position; undefined for none. */
-  readonly keyAt: (place: number) => string | undefined;
+  readonly keyAt: (position: number) => string | undefined;
   /** Whether items that will be rejected are sent with their original rows, for the service to keep. */
   readonly sendsRows: boolean;
 }
@@ -40,7 +40,7 @@ export interface SentOutcome extends Outcome {
 /** Sends rows to a service in as many requests as needed, and returns the outcome. */
 export async function sendItems(
   { send }: ServiceClient,
-  { items, placeOf, keyAt, sendsRows }: SentRows,
+  { items, toPosition, keyAt, sendsRows }: SentRows,
   { source, dates, dryRun }: SendOptions,
 ): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
@@ -53,7 +53,7 @@ export async function sendItems(
     sendsRows ? items.map((item) => addRow(item, dates)) : items,
     dates,
   )) {
-    const idempotencyKey = keyAt(placeOf(from));
+    const idempotencyKey = keyAt(toPosition(from));
     const rest = JSON.stringify({ source, dateOrder, zones, dryRun, idempotencyKey });
     const part = await send(`{"items":${json},${rest.slice(1)}`, count);
     inserted += part.inserted;
@@ -61,7 +61,7 @@ export async function sendItems(
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
       const seen = hasSeenItem(item, reasons) ? reasons : findReasons(item, dates);
-      rejections.push({ index: placeOf(from + index), item: truncateItem(item), reasons: seen });
+      rejections.push({ index: toPosition(from + index), item: truncateItem(item), reasons: seen });
     }
     imports.push(part.import);
   }

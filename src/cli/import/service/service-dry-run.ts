@@ -27,15 +27,15 @@ export function serviceDryRun(
   }
 
   async function storeNow({ from, items }: ImportChunk) {
-    const places: number[] = [];
+    const positions: number[] = [];
     const sent: ReceivedItem[] = [];
     for (const [index, item] of items.entries()) {
       if (isDuplicate(item)) continue;
-      places.push(from + index);
+      positions.push(from + index);
       sent.push(item);
     }
-    const placeOf = (index: number) => places[index] as number;
-    const rows = { items: sent, placeOf, keyAt: () => undefined, sendsRows: false };
+    const toPosition = (index: number) => positions[index] as number;
+    const rows = { items: sent, toPosition, keyAt: () => undefined, sendsRows: false };
     const outcome = await sendItems(client, rows, { ...options, dryRun: true });
     const duplicates = outcome.duplicates + items.length - sent.length;
     return log.add({ ...outcome, duplicates });

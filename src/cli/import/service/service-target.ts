@@ -53,9 +53,9 @@ export function serviceTarget(client: ServiceClient, options: ServiceTargetOptio
     const isShorter = isLast && received < log.state.received;
     if (known === hex && !isShorter) return log.state;
     if (log.isComplete || from !== log.state.received) throw new RowsChanged();
-    const placeOf = (index: number) => from + index;
-    const keyAt = (place: number) => `records import ${run} ${place}`;
-    const done = await sendItems(client, { items, placeOf, keyAt, sendsRows }, take);
+    const toPosition = (index: number) => from + index;
+    const keyAt = (position: number) => `records import ${run} ${position}`;
+    const done = await sendItems(client, { items, toPosition, keyAt, sendsRows }, take);
     await log.add({ ...done, received, digest: hex, isLast });
     return log.state;
   }
