@@ -14,7 +14,7 @@ function problemsOf(env: Record<string, string>): string[] {
   return [];
 }
 
-test('without any setting everything has its default', () => {
+test('without settings, everything has its default', () => {
   expect(readConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 8000 },
     allowedHosts: [],
@@ -53,13 +53,13 @@ test('an empty setting counts as not set', () => {
   expect(readConfig(empty)).toEqual(readConfig({}));
 });
 
-test('what is set is taken, and nothing can change it afterwards', () => {
+test('settings are read, and the configuration is immutable', () => {
   const config = readConfig({ PORT: '0', HOST: '::1', NODE_ENV: 'production', LOG_LEVEL: 'warn' });
   expect(config).toMatchObject({ http: { host: '::1', port: 0 }, production: true });
   expect(Object.isFrozen(config) && Object.isFrozen(config.http)).toBe(true);
 });
 
-test('the settings of servers, the cache and the stop are taken', () => {
+test('the settings of servers, the cache and shutdown are read', () => {
   const config = readConfig({
     DATABASE_URL: 'mysql://me@one/records',
     DATABASE_REPLICA_URLS: 'mysql://me@two/records, mysql://me@three/records',
@@ -96,7 +96,7 @@ test('the settings of servers, the cache and the stop are taken', () => {
   });
 });
 
-test('all problems are told at once, each in a sentence with what was received and is allowed', () => {
+test('all problems are reported at once, each with what was received and what is allowed', () => {
   expect(problemsOf({ PORT: 'http', LOG_LEVEL: 'loud', NODE_ENV: 'prod' })).toEqual([
     'NODE_ENV is "prod"; it must be one of development, test, production.',
     'PORT is "http"; it must be a whole number from 0 to 65535.',
@@ -104,13 +104,13 @@ test('all problems are told at once, each in a sentence with what was received a
   ]);
 });
 
-test('a secret is not told, only how long it is', () => {
+test('an invalid secret is reported by its length only', () => {
   const problem =
     'CACHE_KEY has 41 characters; it must be one or more secrets of at least 32 characters without spaces, separated by commas.';
   expect(problemsOf({ CACHE_KEY: `too-short,${'x'.repeat(31)}` })).toEqual([problem]);
 });
 
-describe('a setting is refused', () => {
+describe('an invalid setting is refused:', () => {
   test.each([
     ['SEARCH_TIMEOUT_MS', '0'],
     ['SEARCH_TIMEOUT_MS', '3600001'],
@@ -154,7 +154,7 @@ describe('a setting is refused', () => {
 });
 
 test.each(['DATABASE_URL', 'DATABASE_REPLICA_URLS', 'REDIS_URL'])(
-  'a password in a refused %s is not shown',
+  'a password in an invalid %s is not printed',
   (name) => {
     const [problem] = problemsOf({ [name]: 'oracle://me:s3cr:et@x@host/records' });
     expect(problem).toMatch('oracle://me:…@host/records');
@@ -162,12 +162,12 @@ test.each(['DATABASE_URL', 'DATABASE_REPLICA_URLS', 'REDIS_URL'])(
   },
 );
 
-test('no password of several replicas is shown', () => {
+test('passwords of several replicas are not printed', () => {
   const urls = 'mysql://a:s3cret1@one/records,oracle://b:s3cret2@two/records';
   expect(problemsOf({ DATABASE_REPLICA_URLS: urls })[0]).not.toMatch(/s3cret/);
 });
 
-test('only the entry of the process reads the environment', () => {
+test('only main.ts reads the environment', () => {
   const src = resolve(import.meta.dirname, '../src');
   const readers = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))

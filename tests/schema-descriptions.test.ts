@@ -39,7 +39,7 @@ const parts: Described[] = [
   ...directives.flatMap((directive) => [directive, ...directive.args]),
 ];
 
-test('the walk sees every kind of part', () => {
+test('the walk over the schema finds every kind of part', () => {
   const names = parts.map(({ name }) => name);
   expect(names).toEqual(
     expect.arrayContaining([
@@ -57,12 +57,12 @@ test('every type, field, argument, enum value and input field has a description'
   expect(parts.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
 });
 
-test('descriptions are sentences', () => {
+test('descriptions in the schema are sentences', () => {
   const unfinished = parts.filter(({ description }) => !/^[A-Z`@].*\.$/s.test(description ?? ''));
   expect(unfinished.map(({ name }) => name)).toEqual([]);
 });
 
-test('no description repeats the name alone', () => {
+test('no description in the schema only repeats the name', () => {
   const said = ({ name, description }: Described) => {
     const plain = name.split('.').at(-1)?.toLowerCase();
     return description?.toLowerCase().replace(/^(the|a|an) |\.$/g, '') !== plain;

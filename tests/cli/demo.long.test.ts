@@ -22,7 +22,7 @@ async function demo(given: Parameters<typeof testTerminal>[1] = {}, env = {}) {
   return terminal.printed();
 }
 
-test('the demo imports once, shows what became of the items, and serves', async () => {
+test('records demo imports input/data.json once, shows the result, and serves', async () => {
   let shown = '';
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
@@ -59,17 +59,17 @@ test('the demo imports once, shows what became of the items, and serves', async 
   );
 });
 
-test('on a terminal it draws a bar instead of lines', async () => {
+test('records demo draws a progress bar instead of lines on a TTY', async () => {
   expect(await demo({ isOutputTty: true })).not.toContain('Importing');
 });
 
-test('serving every address, it prints one that a browser opens', async () => {
+test('records demo prints a URL that browsers can open when it listens on all interfaces', async () => {
   for (const HOST of ['0.0.0.0', '::']) {
     expect(await demo({}, { HOST })).toMatch(/http:\/\/(127\.0\.0\.1|localhost):\d+\/graphql/);
   }
 });
 
-test('one is not written as many', () => {
+test('pluralize uses the singular for one', () => {
   expect([0, 1, 2].map((count) => pluralize(count, 'duplicate'))).toEqual([
     '0 duplicates',
     '1 duplicate',

@@ -70,7 +70,7 @@ async function balanceLoad(port: number, agent: Agent): Promise<Outcome[]> {
   return Promise.all(sent);
 }
 
-test('of 200 requests a second none fails while the service is stopped', async () => {
+test('a graceful stop fails none of 200 requests per second', async () => {
   const { command, port } = await serve({ SHUTDOWN_DELAY_SECONDS: '3', LOG_LEVEL: 'info' });
   const agent = new Agent({ keepAlive: true });
   const load = balanceLoad(port, agent);
@@ -85,7 +85,7 @@ test('of 200 requests a second none fails while the service is stopped', async (
   expect(new Set(kept.map(({ closes }) => closes))).toEqual(new Set([false, true]));
 });
 
-test('requests on connections that are open already are answered while it closes', async () => {
+test('requests on open connections are answered while the service closes', async () => {
   const { command, port } = await serve();
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   let answers = '';
@@ -104,7 +104,7 @@ test('requests on connections that are open already are answered while it closes
   expect(await command.ended()).toBe(0);
 });
 
-test('a connection on which nothing was sent does not hold the stop', async () => {
+test('a connection without a request does not delay the stop', async () => {
   const { command, port } = await serve();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -117,7 +117,7 @@ test('a connection on which nothing was sent does not hold the stop', async () =
   socket.destroy();
 });
 
-test('a request that never comes to its end is cut off after 10 seconds, which ends with 1', async () => {
+test('a request that never completes is cut off 10 seconds after the stop, with exit code 1', async () => {
   const { command, port } = await serve();
   const socket = connect(port, '127.0.0.1');
   socket.write(

@@ -44,9 +44,9 @@ const messagesIn = (lines: string) =>
     .map((line) => JSON.parse(line).reasons[0].message);
 
 test.each([
-  ['into a database of its own', []],
-  ['by a service', ['--url']],
-])('messages on the command line name its options: %s', async (_way, url) => {
+  ['import into a database', []],
+  ['import through a service', ['--url']],
+])('messages on the command line name its options, not API parameters: %s', async (_way, url) => {
   const target = url.length > 0 ? [...url, await service.app.listen()] : [];
   const file = await folder.write('rows.ndjson', ndjson(rows));
   const rejects = folder.file('rejects.ndjson');
@@ -67,7 +67,7 @@ test.each([
   expect(followed.printed).toContain('4 rows received: 3 inserted, 0 duplicates, 1 rejected.');
 });
 
-test('those of the API name its parameters, also for what the command line imported', async () => {
+test('messages in the API name its parameters, even for imports of the command line', async () => {
   await folder.import([await folder.write('rows.ndjson', ndjson(rows))]);
   const { import: stored } = await service.query<{
     import: { rejections: { reasons: { message: string }[] }[] };

@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import { testTerminal } from '../support/terminal.js';
 
-test('--help tells of every command', async () => {
+test('records --help lists the commands', async () => {
   const terminal = testTerminal();
   expect(await run(['--help'], terminal)).toBe(0);
   for (const command of ['serve', 'demo', 'schema']) expect(terminal.printed()).toContain(command);
   expect(terminal.errors()).toBe('');
 });
 
-test('without a command it shows the help as an error', async () => {
+test('records without a command prints the help as an error', async () => {
   const terminal = testTerminal();
   expect(await run([], terminal)).toBe(1);
   expect(terminal.errors()).toContain('Usage: records');
@@ -18,20 +18,20 @@ test('without a command it shows the help as an error', async () => {
 test.each([
   [['unknown'], "unknown command 'unknown'"],
   [['serve', '--port', '1'], "unknown option '--port'"],
-])('%j is refused', async (args, sentence) => {
+])('records refuses the arguments %j', async (args, sentence) => {
   const terminal = testTerminal();
   expect(await run(args, terminal)).toBe(1);
   expect(terminal.errors()).toContain(sentence);
 });
 
-test('schema prints the schema, whatever the configuration', async () => {
+test('records schema prints the schema even if the configuration is invalid', async () => {
   const terminal = testTerminal({ DATABASE_URL: 'nonsense' });
   expect(await run(['schema'], terminal)).toBe(0);
   expect(terminal.printed()).toMatch(/^type Mutation \{$/m);
   expect(terminal.printed()).toMatch(/\S\n$/);
 });
 
-test('serve serves until it is stopped', async () => {
+test('records serve serves until it is stopped', async () => {
   const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent' };
   let waited = 0;
   const untilStopped = async () => {
@@ -41,13 +41,13 @@ test('serve serves until it is stopped', async () => {
   expect(waited).toBe(1);
 });
 
-test('bad configuration is told, all of it, and ends with 1', async () => {
+test('an invalid configuration is reported in full, with exit code 1', async () => {
   const terminal = testTerminal({ PORT: 'x', LOG_LEVEL: 'y' });
   expect(await run(['serve'], terminal)).toBe(1);
   expect(terminal.errors()).toMatch(/^PORT is "x"; .*\nLOG_LEVEL is "y"; .*\n$/);
 });
 
-test('a fault of the program itself is thrown, not explained away', async () => {
+test('an error that is not a UserError is thrown', async () => {
   const print = () => {
     throw new Error('A fault');
   };

@@ -36,7 +36,7 @@ async function diff(after: string) {
 }
 
 test.each([['schema'], ['schema', 'print']])(
-  '%s %s prints the schema, whatever the configuration',
+  'records %s %s prints the schema even if the configuration is invalid',
   async (...args) => {
     const { code, printed } = await records(args);
     expect(code).toBe(0);
@@ -45,7 +45,7 @@ test.each([['schema'], ['schema', 'print']])(
   },
 );
 
-describe('diff', () => {
+describe('records schema diff', () => {
   test.each([
     ['a field is removed', old.replace(', title: String!', ''), 'Link.title was removed.'],
     ['a type is removed', old.replace(/enum.*/, ''), 'Order was removed.'],
@@ -60,7 +60,7 @@ describe('diff', () => {
       old.replace('id: ID!,', 'id: ID!, by: Int!,'),
       'A required arg by on Query.link was added.',
     ],
-  ])('ends with 1 and names it when %s', async (_what, after, change) => {
+  ])('exits with 1 and names the change when %s', async (_what, after, change) => {
     const { code, printed, errors } = await diff(after);
     expect(code).toBe(1);
     expect(printed).toMatch(/^breaking {3}[A-Z_]+ {2}\S.*\.\n$/);
@@ -68,7 +68,7 @@ describe('diff', () => {
     expect(errors).toBe('1 change would break clients.\n');
   });
 
-  test('names every one of several changes', async () => {
+  test('names each of several breaking changes', async () => {
     const { code, printed, errors } = await diff(
       old.replace('title: String!', '').replace('DOWN', ''),
     );
@@ -79,14 +79,14 @@ describe('diff', () => {
   test.each([
     ['a new enum value', old.replace('DOWN', 'DOWN SIDEWAYS'), 'SIDEWAYS was added'],
     ['another default', old.replace('"en"', '"pt"'), 'has changed defaultValue'],
-  ])('ends with 0 and tells of the danger of %s', async (_what, after, danger) => {
+  ])('exits with 0 and names the danger of %s', async (_what, after, danger) => {
     const { code, printed, errors } = await diff(after);
     expect([code, errors]).toEqual([0, '']);
     expect(printed).toMatch(/^dangerous {2}[A-Z_]+ {2}\S.*\.\nNo change would break clients\.\n$/);
     expect(printed).toContain(danger);
   });
 
-  test('ends with 0 where fields and descriptions are added', async () => {
+  test('exits with 0 when only fields and descriptions are added', async () => {
     const after = old.replace('title: String!', '"The title." title: String!, uri: String');
     expect(await diff(after)).toEqual({
       code: 0,
@@ -98,7 +98,7 @@ describe('diff', () => {
   const node = '\ninterface Node { id: ID! }';
   const linkIsNode = old.replace('type Link {', 'type Link implements Node {') + node;
 
-  test('names the ids that changed where a type becomes a Node', async () => {
+  test('names the ids that change when a type becomes a Node', async () => {
     const { code, printed } = await diff(linkIsNode);
     expect([code, printed]).toEqual([
       1,
@@ -111,17 +111,17 @@ describe('diff', () => {
   });
 
   test.each([
-    ['a type that was one', linkIsNode, `${linkIsNode} type More { a: Int }`],
+    ['a type that already was a Node', linkIsNode, `${linkIsNode} type More { a: Int }`],
     ['a new type', old, `${old}${node} type New implements Node { id: ID! }`],
     ['a type without ids before', old.replace('id: ID!, title', 'title'), linkIsNode],
     ['an interface that is no Node', old, linkIsNode.replaceAll('Node', 'Other')],
-  ])('names none for %s', async (_what, before, after) => {
+  ])('names no changed ids for %s', async (_what, before, after) => {
     const files = [await schemaFile('a.graphql', before), await schemaFile('b.graphql', after)];
     const { code, printed } = await records(['schema', 'diff', ...files]);
     expect([code, printed]).toEqual([0, expect.not.stringContaining('IDS_CHANGED')]);
   });
 
-  test('compares with the schema of this version where no other is named', async () => {
+  test('compares with the schema of this version if only one file is given', async () => {
     const own = (await records(['schema', 'print'])).printed;
     const same = await schemaFile('same.graphql', own);
     expect(await records(['schema', 'diff', same])).toMatchObject({ code: 0, errors: '' });
@@ -141,7 +141,7 @@ describe('diff', () => {
 
   test.each([
     [
-      'is no schema',
+      'is not a schema',
       'type Query {',
       /old\.graphql is not a GraphQL schema \(line 1, column 13\): Syntax/,
     ],
@@ -156,7 +156,7 @@ describe('diff', () => {
       /is not a GraphQL schema: Query root type must be/,
     ],
     ['is empty', '', /is not a GraphQL schema/],
-  ])('ends with 2 and says so when a file %s', async (_what, text, sentence) => {
+  ])('exits with 2 and says why when a file %s', async (_what, text, sentence) => {
     const { code, printed, errors } = await records([
       'schema',
       'diff',
@@ -166,13 +166,13 @@ describe('diff', () => {
     expect(errors).toMatch(sentence);
   });
 
-  test('ends with 2 and names a file that is not there', async () => {
+  test('exits with 2 and names a file that does not exist', async () => {
     const { code, errors } = await records(['schema', 'diff', join(folder, 'none.graphql')]);
     expect(code).toBe(2);
     expect(errors).toMatch(/none\.graphql cannot be read: ENOENT: .*\.\n$/);
   });
 
-  test('without a file is refused', async () => {
+  test('requires a file', async () => {
     const { code, errors } = await records(['schema', 'diff']);
     expect([code, errors]).toEqual([1, "error: missing required argument 'old'\n"]);
   });

@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('a database that cannot be used is told in one sentence', () => {
+describe('a database that cannot be used is reported in one sentence', () => {
   test.each([
-    ['a file that is no database', 'text.db'],
+    ['a file that is not a database', 'text.db'],
     ['a folder', 'folder.db'],
     ['a file below a file', 'text.db/records.db'],
   ])('%s', async (_what, path) => {
@@ -31,7 +31,7 @@ describe('a database that cannot be used is told in one sentence', () => {
   });
 });
 
-test('a port that is taken is told in one sentence, and nothing is imported', async () => {
+test('a port that is in use is reported in one sentence, and nothing is imported', async () => {
   const other = createServer();
   await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
   const { port } = other.address() as { port: number };
@@ -53,7 +53,7 @@ test('a port that is taken is told in one sentence, and nothing is imported', as
 });
 
 test.each(['203.0.113.1', 'no-such-host.invalid'])(
-  'HOST=%s, which is no address here, is told in one sentence',
+  'HOST=%s, which is not an address of this machine, is reported in one sentence',
   async (HOST) => {
     const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent', HOST };
     const terminal = testTerminal(env);

@@ -39,14 +39,14 @@ async function finishImport(socket: Socket): Promise<void> {
   socket.destroy();
 }
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
-  test('serve ends with 0', async () => {
+describe.each(['SIGINT', 'SIGTERM'] as const)('on %s, records serve', (signal) => {
+  test('exits with 0', async () => {
     const { command } = await serve();
     command.child.kill(signal);
     expect(await command.ended()).toBe(0);
   });
 
-  test('it finishes the requests in flight before it ends', async () => {
+  test('finishes the requests in flight before it exits', async () => {
     const { command, port } = await serve();
     const socket = await beginImport(port);
     command.child.kill(signal);
@@ -55,7 +55,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
     expect(await command.ended()).toBe(0);
   });
 
-  test('it ends at once on a second one', async () => {
+  test('exits at once on a second signal', async () => {
     const { command, port } = await serve();
     const socket = await beginImport(port);
     socket.on('error', () => {});
@@ -65,7 +65,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
     expect(await command.ended()).toBe(signal);
   });
 
-  test('it takes the second one for an echo where npm may have passed it on', async () => {
+  test('ignores a second signal under npm, which may have forwarded the first', async () => {
     const { command, port } = await serve(underNpm);
     const socket = await beginImport(port);
     command.child.kill(signal);
@@ -75,7 +75,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
     expect(await command.ended()).toBe(0);
   });
 
-  test('it ends at once on the third one there', async () => {
+  test('exits at once on a third signal under npm', async () => {
     const { command, port } = await serve(underNpm);
     const socket = await beginImport(port);
     socket.on('error', () => {});
@@ -89,7 +89,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s', (signal) => {
   });
 });
 
-test('an echo that comes while the process ends already does not change how it ends', async () => {
+test('a signal that npm forwards late does not change the exit code', async () => {
   // With so much to free, Node.js needs a while for the end.
   const heap = 'globalThis.heap = Array.from({ length: 1e6 }, () => new ArrayBuffer(8))';
   const slowEnd = `--import data:text/javascript,${encodeURIComponent(heap)}`;
@@ -104,7 +104,7 @@ test('an echo that comes while the process ends already does not change how it e
 });
 
 // `script` gives the command a terminal, as a user has one. Its shell must not hear Ctrl-C itself.
-test('npm run demo on a terminal draws a bar, and ends with 0 on Ctrl-C', async () => {
+test('npm run demo draws a progress bar on a TTY, and exits with 0 on Ctrl-C', async () => {
   const inTerminal = ['-qefc', 'exec npm run demo', '/dev/null'];
   const command = follow(
     spawn('script', inTerminal, {

@@ -28,7 +28,7 @@ async function reportOf(args: readonly string[], given = {}) {
   return { code, ...(await folder.readJson<Record<string, unknown>>('report.json')) };
 }
 
-describe('rows are taken from', () => {
+describe('records import reads rows from', () => {
   test.each([
     ['rows.ndjson', rows],
     ['rows.jsonl', rows],
@@ -44,7 +44,7 @@ describe('rows are taken from', () => {
     expect(await reportOf([file])).toMatchObject({ code: 2, ...mixedCounts(count) });
   });
 
-  test('CSV whose columns have other names', async () => {
+  test('CSV with other column names, by --map', async () => {
     const rows = [
       'headline,link,published',
       'One,https://www.example.com/1,03/04/2014',
@@ -55,7 +55,7 @@ describe('rows are taken from', () => {
     expect(await reportOf([file, ...map])).toMatchObject({ code: 0, inserted: 2 });
   });
 
-  test('CSV for spreadsheets, without what stands before formulas there', async () => {
+  test('CSV for spreadsheets, without the apostrophes before formulas', async () => {
     const rows = "title,uri,date\r\n'=1+1,https://www.example.com/,2014-03-08\r\n";
     const file = await folder.write('rows.csv', rows);
     const env = { DATABASE_URL: `sqlite:${folder.file('records.db')}` };
@@ -65,7 +65,7 @@ describe('rows are taken from', () => {
     expect(terminal.printed()).toContain('\r\n=1+1,');
   });
 
-  test.each([[[]], [['-']]])('standard input by %j', async (args) => {
+  test.each([[[]], [['-']]])('standard input, for the arguments %j', async (args) => {
     expect(await reportOf(args, typed(rows))).toMatchObject({
       code: 2,
       ...mixedCounts(count),
@@ -73,7 +73,7 @@ describe('rows are taken from', () => {
     });
   });
 
-  test('several files, one after the other', async () => {
+  test('several files in turn', async () => {
     const first = await folder.write('first.ndjson', ndjson([item({ title: 'a' })]));
     const second = await folder.write(
       'second.json',
@@ -94,18 +94,18 @@ describe('rows are taken from', () => {
     });
   });
 
-  test('the same file twice', async () => {
+  test('the same file twice, as duplicates', async () => {
     const file = await folder.write('rows.ndjson', ndjson([item()]));
     expect(await reportOf([file, file])).toMatchObject({ inserted: 1, duplicates: 1 });
   });
 });
 
-test('a file without rows is imported as such', async () => {
+test('an empty file is imported with no rows', async () => {
   const file = await folder.write('empty.ndjson', '');
   expect(await reportOf([file])).toMatchObject({ code: 0, received: 0, files: [{ received: 0 }] });
 });
 
-test('a file without rows in it is refused with a sentence that says what it is', async () => {
+test('a file in an unsupported format is refused with a sentence that names the format', async () => {
   const file = await folder.write('Unicode.txt', Buffer.from(`\ufeff${rows}`, 'utf16le'));
   const { code, errors } = await folder.import([file, '--quiet']);
   expect(code).toBe(1);
@@ -114,7 +114,7 @@ test('a file without rows in it is refused with a sentence that says what it is'
   );
 });
 
-test('a file that is cut off is imported as far as it goes, and those after it are not begun', async () => {
+test('a truncated file ends the import before the next file is started', async () => {
   const cut = await folder.write('cut.ndjson.gz', gzipSync(rows).subarray(0, 500));
   const next = await folder.write('next.ndjson', rows);
   const { code, errors } = await folder.import([cut, next, '--quiet']);
@@ -125,7 +125,7 @@ test('a file that is cut off is imported as far as it goes, and those after it a
 });
 
 test.each(['rejects', 'rejects.ndjson', 'rejects.json', 'rejects.csv'])(
-  'rejected rows can be corrected in %s and imported again',
+  'rejected rows can be corrected in the file %s and imported again',
   async (name) => {
     const items = [item(), item({ title: 'Wrong' }), item({ title: 'Wrong', uri: '/b' })];
     const wrong = items.map(({ title, ...rest }) => ({
@@ -150,7 +150,7 @@ test.each(['rejects', 'rejects.ndjson', 'rejects.json', 'rejects.csv'])(
   },
 );
 
-test('where nothing was rejected, the file of rejected rows is empty', async () => {
+test('the file of rejected rows is empty if no row was rejected', async () => {
   const file = await folder.write('rows.ndjson', ndjson([item()]));
   await folder.write('rejects.json', 'before');
   expect(await reportOf([file, '--rejects', folder.file('rejects.json')])).toMatchObject({

@@ -18,7 +18,7 @@ afterAll(() => Promise.all([checkout.remove(), folder.remove()]));
 
 // An expression that V8 did not optimise, for whatever reason, may need a step back for each character
 // of a run, for which there is no room.
-test('16 million spaces are taken as one where V8 does not optimise expressions, too', async () => {
+test('a run of 16 million spaces is collapsed even if V8 does not optimise regular expressions', async () => {
   const spaces = ' '.repeat(15.9 * 1024 * 1024);
   const items = [
     item({ title: `a${spaces}title` }),

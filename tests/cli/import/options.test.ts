@@ -15,7 +15,7 @@ afterAll(() => folder.remove());
 
 const url = 'http://127.0.0.1:9';
 
-describe('it ends with 1 and a sentence', () => {
+describe('records import exits with 1 and a sentence', () => {
   test.each([
     [['--database', 'sqlite::memory:', '--url', url], 'Pass either --database or --url, not both.'],
     [['--token', 'x'], 'The option --token requires --url.'],
@@ -55,7 +55,7 @@ describe('it ends with 1 and a sentence', () => {
       'for --report, but is also given for --rejects',
     ],
     ['a compressed output', ['--rejects', './r.csv.gz'], 'output is not compressed'],
-  ])('before a file would be lost: %s', async (_what, args, sentence) => {
+  ])('before it would overwrite a file: %s', async (_what, args, sentence) => {
     await symlink('rows.ndjson', folder.file('link')).catch(() => {});
     const paths = args.map((arg) => arg.replace('./', `${folder.path}/`));
     const { code, printed, errors } = await folder.import([file, ...paths]);
@@ -66,7 +66,7 @@ describe('it ends with 1 and a sentence', () => {
   test.each([
     ['missing', 'ENOENT'],
     ['folder', 'EISDIR'],
-  ])('before anything is imported when a file cannot be read: %s', async (name, code) => {
+  ])('before importing anything if a file cannot be read: %s', async (name, code) => {
     const path = folder.file(name);
     const ended = await folder.import([file, path, '--report', folder.file('report.json')]);
     expect(ended).toEqual({
@@ -76,12 +76,12 @@ describe('it ends with 1 and a sentence', () => {
     });
   });
 
-  test('when somebody would have to type the rows', async () => {
+  test('if standard input is a TTY', async () => {
     const { code, errors } = await folder.import([], { isInputTty: true });
     expect([code, errors]).toEqual([1, expect.stringContaining('Nothing to import. Name')]);
   });
 
-  test('when standard input is named twice', async () => {
+  test('if standard input is given twice', async () => {
     const { code, errors } = await folder.import(['-', '-'], typed(''));
     expect([code, errors]).toEqual([1, expect.stringContaining('given more than once')]);
   });

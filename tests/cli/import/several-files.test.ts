@@ -22,8 +22,8 @@ afterEach(async () => {
 describe.each([
   ['into a database', () => []],
   ['into a service', () => ['--url', address]],
-])('several files %s', (_, way) => {
-  test('of which one failed are gone on with, and the report is that of all of them', async () => {
+])('importing several files %s', (_, way) => {
+  test('resumes after one of them failed, and reports on all of them', async () => {
     const whole = gzipSync(ndjson(mixedItems(300)));
     const files = [
       await folder.write('first.ndjson', ndjson(mixedItems(100))),

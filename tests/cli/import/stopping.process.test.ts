@@ -65,8 +65,8 @@ const importing = (...args: string[]) =>
 const requestsCome = (requests: number) =>
   until(`request ${requests} has come`, () => proxy.bodies.length >= requests, 1);
 
-describe('Ctrl-C', () => {
-  test('ends an import after what the service has begun, and run the same command again to resume', async () => {
+describe('Ctrl-C during records import', () => {
+  test('stops after the request in flight, and the same command resumes', async () => {
     const first = importing();
     await requestsCome(2);
     first.child.kill('SIGINT');
@@ -78,7 +78,7 @@ describe('Ctrl-C', () => {
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
   });
 
-  test('is not kept waiting by a service that does not answer', async () => {
+  test('is not delayed by a service that does not respond', async () => {
     proxy.faults.push('silence');
     const command = importing();
     await requestsCome(1);
@@ -87,7 +87,7 @@ describe('Ctrl-C', () => {
     expect(command.output()).toMatch(/^The import was stopped\. \S+: 0 rows are done;/);
   });
 
-  test('is not kept waiting by a pause that a service asked for', async () => {
+  test('is not delayed by a Retry-After of the service', async () => {
     proxy.faults.push({ status: 503, headers: { 'retry-after': '100' } });
     const command = importing();
     await requestsCome(1);
@@ -96,7 +96,7 @@ describe('Ctrl-C', () => {
     expect(await command.ended()).toBe(1);
   });
 
-  test('is not kept waiting by standard input', async () => {
+  test('is not delayed by standard input', async () => {
     const command = checkout.records(['import', '--url', proxy.url, '--format', 'ndjson'], {
       ...folder.env,
     });
@@ -107,7 +107,7 @@ describe('Ctrl-C', () => {
     expect(command.output()).toMatch(/The import was stopped\. Standard input: \d+ rows/);
   });
 
-  test('ends an import into a database as well', async () => {
+  test('stops an import into a database, and the same command resumes', async () => {
     const text = ndjson(mixedItems(25_000));
     const env = { ...folder.env, DATABASE_URL: `sqlite:${folder.file('records.db')}` };
     const args = ['--progress', 'json', '--report', folder.file('report.json')];
@@ -125,7 +125,7 @@ describe('Ctrl-C', () => {
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(25_000));
   });
 
-  test('is not kept waiting by a database that is away', async () => {
+  test('is not delayed by a database that is not available', async () => {
     const url = 'mariadb://user:password@127.0.0.1:9/records';
     const command = checkout.records(['import', file, '--database', url], folder.env);
     await until('it waits', () => command.output().includes('does not answer yet'));
@@ -134,7 +134,7 @@ describe('Ctrl-C', () => {
     expect(command.output()).toMatch(/The import was stopped\.\n$/);
   });
 
-  test('ends it at once the second time', async () => {
+  test('exits at once the second time', async () => {
     proxy.faults.push('silence');
     const command = importing();
     await requestsCome(1);
@@ -147,7 +147,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-test('a service that is killed and started again in the middle is waited for', async () => {
+test('records import waits for a service that is killed and restarted', async () => {
   const url = `sqlite:${folder.file('records.db')}`;
   let killed = checkout.records(['serve'], { DATABASE_URL: url });
   const address = async () =>

@@ -34,7 +34,7 @@ afterEach(() => folder.remove());
 
 const journals = () => join(folder.path, 'state/records-graphql/imports');
 
-test('a journal for which there is no room is told in a sentence, and the import goes on later', async () => {
+test('a journal without room on the disk is reported in a sentence, and the import can be resumed', async () => {
   const file = await folder.write('rows.ndjson', ndjson(mixedItems(20_100)));
   const command = `records import ${file} --url ${url} --quiet`;
   // As with a disk that is full, a part of the line is written.
@@ -52,7 +52,7 @@ test('a journal for which there is no room is told in a sentence, and the import
   expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(20_100));
 });
 
-test('what nobody went on with for 30 days is removed with the next import', async () => {
+test('journals and locks that are 30 days old are removed by the next import', async () => {
   await mkdir(journals(), { recursive: true });
   const name = (digit: string) => `${digit.repeat(64)}.jsonl`;
   const left = [name('0'), `${name('0')}.lock`, name('1'), `${name('1')}.lock.2`, 'notes.jsonl'];

@@ -22,25 +22,32 @@ const atOnce = (times: number) =>
   Promise.allSettled(Array.from({ length: times }, () => acquireLock(file)));
 
 test.each([
-  ['fresh', undefined],
-  ['of a dead process', dead],
-  ['of a process that had the number of this one', `${process.pid}`],
-  ['that says nothing', ''],
-])('of many who want a lock at once, one gets it: one that is %s', async (_what, left) => {
-  for (let round = 0; round < 30; round += 1) {
-    file = join(folder, `${count}-${round}.lock`);
-    if (left !== undefined) await writeFile(file, left);
-    const ends = await atOnce(20);
-    const [taken, ...others] = ends.filter(({ status }) => status === 'fulfilled');
-    expect([taken?.status, others]).toEqual(['fulfilled', []]);
-    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.message] : []));
-    expect(new Set(refusals)).toEqual(
-      new Set([expect.stringContaining(`Process ${process.pid} is already running this import.`)]),
-    );
-  }
-});
+  ['new', undefined],
+  ['held by a dead process', dead],
+  ['held by a dead process with the pid of this one', `${process.pid}`],
+  ['empty', ''],
+])(
+  'of many concurrent attempts to acquire a lock, one succeeds: the lock is %s',
+  async (_what, left) => {
+    for (let round = 0; round < 30; round += 1) {
+      file = join(folder, `${count}-${round}.lock`);
+      if (left !== undefined) await writeFile(file, left);
+      const ends = await atOnce(20);
+      const [taken, ...others] = ends.filter(({ status }) => status === 'fulfilled');
+      expect([taken?.status, others]).toEqual(['fulfilled', []]);
+      const refusals = ends.flatMap((end) =>
+        end.status === 'rejected' ? [end.reason.message] : [],
+      );
+      expect(new Set(refusals)).toEqual(
+        new Set([
+          expect.stringContaining(`Process ${process.pid} is already running this import.`),
+        ]),
+      );
+    }
+  },
+);
 
-test('a lock that was given back is taken by the next one, also after dead ones', async () => {
+test('a released lock can be acquired again, even behind locks of dead processes', async () => {
   await writeFile(file, dead);
   await writeFile(`${file}.1`, `${dead} and more`);
   for (let turn = 0; turn < 3; turn += 1) {
@@ -50,7 +57,7 @@ test('a lock that was given back is taken by the next one, also after dead ones'
   }
 });
 
-test('nothing is left of a lock that was given back, nor of a trial that failed', async () => {
+test('neither a released lock nor a failed attempt leaves a file', async () => {
   const giveBack = await acquireLock(file);
   expect(await readFile(file, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
   await expect(acquireLock(file)).rejects.toThrow();

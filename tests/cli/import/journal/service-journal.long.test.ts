@@ -74,15 +74,15 @@ async function journal(): Promise<string> {
   return join(states, name);
 }
 
-describe('an import that failed goes on', () => {
-  test('after what is done', async () => {
+describe('an import into a service that failed', () => {
+  test('resumes after the completed rows', async () => {
     await stopAfter(2);
     expect((await importing()).code).toBe(2);
     expect(sent()).toHaveLength(1);
     expect(await report()).toMatchObject(mixedCounts(count));
   });
 
-  test('but is another one with other zones', async () => {
+  test('is a different import with other zones', async () => {
     await stopAfter(2);
     expect((await importing('--zones', 'CST=-06:00')).code).toBe(2);
     expect(sent()).toHaveLength(3);
@@ -91,13 +91,13 @@ describe('an import that failed goes on', () => {
     expect(sent()).toHaveLength(4);
   });
 
-  test('with the rejected rows of all of it', async () => {
+  test('reports the rejected rows of the whole file when it is resumed', async () => {
     await stopAfter(1);
     await importing('--rejects', folder.file('rejects.ndjson'));
     expect(await rejectedLines()).toEqual(allRejected);
   });
 
-  test('where the last line of its journal was written in part', async () => {
+  test('resumes if the last line of its journal is incomplete', async () => {
     await stopAfter(2);
     const lines = await readFile(await journal());
     await truncate(await journal(), lines.length - 10);
@@ -108,7 +108,7 @@ describe('an import that failed goes on', () => {
     expect(await rejectedLines()).toEqual(allRejected);
   });
 
-  test('where what was written last is no JSON', async () => {
+  test('resumes if the last line of its journal is not JSON', async () => {
     await stopAfter(2);
     await appendFile(await journal(), '\0\0\0\0\n');
     await importing('--rejects', folder.file('rejects.ndjson'));
@@ -116,7 +116,7 @@ describe('an import that failed goes on', () => {
     expect(await rejectedLines()).toEqual(allRejected);
   });
 
-  test('after more than a day with a warning', async () => {
+  test('resumes after more than a day, with a warning', async () => {
     await stopAfter(1);
     const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await utimes(await journal(), yesterday, yesterday);
@@ -125,7 +125,7 @@ describe('an import that failed goes on', () => {
     expect(await report()).toMatchObject(mixedCounts(count));
   });
 
-  test('from the beginning with --restart', async () => {
+  test('starts over with --restart', async () => {
     await stopAfter(1);
     expect((await importing('--restart')).code).toBe(2);
     expect(sent()).toHaveLength(3);
@@ -140,14 +140,14 @@ describe('an import that failed goes on', () => {
   });
 });
 
-test('an import that is done is a new one the next time', async () => {
+test('a completed import into a service is a new import the next time', async () => {
   await importing();
   const { inserted, duplicates } = mixedCounts(count);
   expect((await importing()).code).toBe(2);
   expect(await report()).toMatchObject({ inserted: 0, duplicates: inserted + duplicates });
 });
 
-test('an import whose report could not be written writes it the next time', async () => {
+test('an import whose report could not be written writes it when it is run again', async () => {
   const reports = folder.file('reports');
   await mkdir(reports);
   // It goes away while the import runs.
@@ -165,9 +165,9 @@ test('an import whose report could not be written writes it the next time', asyn
 });
 
 test.each([
-  ['a row that is done', [...items.slice(0, 15_000), { title: 'Other' }, ...items.slice(15_001)]],
+  ['a completed row', [...items.slice(0, 15_000), { title: 'Other' }, ...items.slice(15_001)]],
   ['the number of rows', items.slice(0, 15_000)],
-])('a file in which %s changed is refused', async (_, changed) => {
+])('a file in which %s changed cannot be resumed', async (_, changed) => {
   await stopAfter(2);
   await writeFile(file, ndjson(changed));
   expect(await importing()).toMatchObject({
@@ -179,8 +179,8 @@ test.each([
   expect(sent()).toEqual([]);
 });
 
-describe('a second process with the same import', () => {
-  test('is refused while the first one is alive', async () => {
+describe('a second process with the same journal', () => {
+  test('is refused while the first process is alive', async () => {
     await stopAfter(1);
     await writeFile(`${await journal()}.lock`, `${process.ppid}`);
     const { code, errors } = await importing();
@@ -192,7 +192,7 @@ describe('a second process with the same import', () => {
   });
 
   test.each(['', '4194305', `${process.pid}`])(
-    'takes over what a dead one left: "%s"',
+    'takes over the lock of a dead process: "%s"',
     async (left) => {
       await stopAfter(1);
       await writeFile(`${await journal()}.lock`, left);
@@ -202,7 +202,7 @@ describe('a second process with the same import', () => {
   );
 });
 
-test('where the state cannot be kept, nothing is imported', async () => {
+test('nothing is imported if the journal cannot be written', async () => {
   const env = { ...folder.env, XDG_STATE_HOME: '/dev/null' };
   const { code, errors } = await folder.import([file, '--url', proxy.url, '--quiet'], { env });
   expect([code, errors]).toEqual([

@@ -8,6 +8,6 @@ test.each([
   [3599, '59:59'],
   [3600, '1:00:00'],
   [90_061, '25:01:01'],
-])('%d seconds are %s', (seconds, text) => {
+])('a duration of %d seconds is formatted as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });

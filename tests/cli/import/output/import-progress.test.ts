@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ProgressMeter } from '../../../../src/cli/import/output/import-progress.js';
 import { initialState } from '../../../../src/imports/targets/import-target.js';
 
-test('the time left is not guessed from rows that are passed over', () => {
+test('the remaining time is not estimated from rows that are skipped', () => {
   let now = 0;
   const meter = new ProgressMeter(1000, () => now);
   const receive = (received: number, isFound = false) =>

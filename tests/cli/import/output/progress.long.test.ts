@@ -23,7 +23,7 @@ afterAll(() => folder.remove());
 const linesOf = (errors: string) => errors.trimEnd().split('\n');
 
 describe('with --progress json', () => {
-  test('the last line tells the end of it', async () => {
+  test('the last line has the final figures', async () => {
     const { errors } = await folder.import([file, '--dry-run', '--progress', 'json']);
     const last = JSON.parse(linesOf(errors).at(-1) ?? '');
     expect(last).toEqual({
@@ -40,7 +40,7 @@ describe('with --progress json', () => {
     expect(last.rowsPerSecond).toBeGreaterThan(0);
   });
 
-  test('there is a line for every second', async () => {
+  test('a line is printed every second', async () => {
     const input = new PassThrough();
     let errors = '';
     const printError = (text: string) => {
@@ -64,7 +64,7 @@ describe('with --progress json', () => {
   });
 });
 
-test('with --progress json also why it failed is a line of JSON', async () => {
+test('with --progress json, an error is a line of JSON, too', async () => {
   const { code, errors } = await folder.import([folder.file('missing'), '--progress', 'json']);
   expect([code, JSON.parse(errors)]).toEqual([
     1,
@@ -72,8 +72,8 @@ test('with --progress json also why it failed is a line of JSON', async () => {
   ]);
 });
 
-describe('where nobody watches', () => {
-  test('there is at most a line for every tenth of a file, and one at the end', async () => {
+describe('without a TTY', () => {
+  test('progress is at most a line for each tenth of a file, and one at the end', async () => {
     const { errors } = await folder.import([file, '--dry-run']);
     const lines = linesOf(errors);
     expect(lines.length).toBeLessThanOrEqual(11);
@@ -83,20 +83,20 @@ describe('where nobody watches', () => {
   });
 });
 
-describe('where somebody watches', () => {
-  test('a bar is drawn over and over', async () => {
+describe('on a TTY', () => {
+  test('progress is a bar that is redrawn', async () => {
     const { errors } = await folder.import([file, '--dry-run'], { isErrorTty: true });
     expect(errors).toMatch(/\r.*█{20} 100 %, [\d,]+ rows\/s, 25,500 inserted, .*\n$/);
     expect(linesOf(errors)).toHaveLength(1);
   });
 });
 
-test('with --progress none nothing is shown but the summary', async () => {
+test('with --progress none, only the summary is printed', async () => {
   const ended = await folder.import([file, '--dry-run', '--progress', 'none']);
   expect(ended).toEqual({ code: 2, errors: '', printed: expect.stringContaining('30000 rows') });
 });
 
-test('with --quiet nothing is said but why it failed', async () => {
+test('with --quiet, only errors are printed', async () => {
   const quiet = await folder.import([file, '--dry-run', '--quiet']);
   expect(quiet).toEqual({ code: 2, errors: '', printed: '' });
   const failed = await folder.import([folder.file('missing'), '--quiet']);
@@ -104,15 +104,15 @@ test('with --quiet nothing is said but why it failed', async () => {
   expect(linesOf(failed.errors)).toHaveLength(1);
 });
 
-describe('the summary', () => {
-  test('tells the counts, and the reasons', async () => {
+describe('the summary of an import', () => {
+  test('contains the counts and the reasons', async () => {
     const { printed } = await folder.import([file, '--dry-run']);
     expect(printed).toMatch(
       /^30000 rows received: 25500 inserted, 3000 duplicates, 1500 rejected\.\nRejected for: TITLE_MISSING 1500, URI_RELATIVE 1500\.\nThis was a dry run of \d+ s; nothing was stored\.\n$/,
     );
   });
 
-  test('tells them for each of several files', async () => {
+  test('contains the counts of each of several files', async () => {
     const other = await folder.write('other.ndjson', ndjson(mixedItems(3)));
     const { printed } = await folder.import([file, other, '--dry-run']);
     expect(printed.split('\n').slice(0, 3)).toEqual([

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-test('records import keeps all rejected rows in its own database, and writes them all to --rejects', async () => {
+test('records import stores all rejected rows in its own database, and writes them all to --rejects', async () => {
   const wrong = `{"title":"${'x'.repeat(59_964)}","uri":null,"date":null}\n`.repeat(1_200);
   const file = await folder.write('wrong.ndjson', wrong);
   const rejects = folder.file('rejects.ndjson');

@@ -41,7 +41,7 @@ describe.each([
   ['rejects.tsv', []],
   ['rejects.csv', ['--safe-csv']],
 ])('rejected rows in the file %s, with the options %j', (name, options) => {
-  test('come back as they were, and are imported once they are corrected', async () => {
+  test('are rejected again unchanged, and imported once they are corrected', async () => {
     const [file, rejects] = [await folder.write('rows.ndjson', ndjson(rows)), folder.file(name)];
     expect((await folder.import([file, '--rejects', rejects, ...options])).code).toBe(2);
     const again = ['--rejects', folder.file('again.ndjson'), ...options];
@@ -63,7 +63,7 @@ describe.each([
   });
 });
 
-test('rejected rows of several files tell which one they come from', async () => {
+test('rejected rows of several files name their file', async () => {
   const files = await Promise.all(
     ['first', 'second'].map((title) =>
       folder.write(`${title}.ndjson`, ndjson([item({ title, date: 'never' })])),

@@ -39,13 +39,13 @@ const allDuplicates = `${count} rows received: 0 inserted, ${inserted + duplicat
 test.each([
   ['goes away', '{ records import FILE 2>&1 >FOLDER/summary; echo $? >FOLDER/code; } | head -1'],
   ['is full', 'records import FILE 2>/dev/full >FOLDER/summary; echo $? >FOLDER/code'],
-])('an import comes to its end when the reader of its progress %s', async (_what, line) => {
+])('an import completes even if the reader of its progress %s', async (_what, line) => {
   await inShell(line);
   expect(await folder.read('summary')).toContain(allStored);
   expect(await folder.read('code')).toBe('2\n');
 });
 
-test('a summary that nobody got is told by the next command', async () => {
+test('a summary that could not be printed is printed by the next command', async () => {
   const { stdout } = await inShell('(records import FILE > /dev/full) 2>&1; echo $?');
   expect(stdout).toMatch(
     /Standard output cannot be written \(ENOSPC\)\..* All rows are imported; run the same command again to see the summary\.\n1\n$/,
@@ -54,7 +54,7 @@ test('a summary that nobody got is told by the next command', async () => {
   expect((await inShell('records import FILE || true')).stdout).toContain(allDuplicates);
 });
 
-test('who wants no summary gets none, and the import is done', async () => {
+test('an import completes without an error if its summary is not read', async () => {
   await inShell('records import FILE | true || true');
   expect((await inShell('records import FILE || true')).stdout).toContain(allDuplicates);
 });
@@ -63,19 +63,19 @@ test.each([
   ['a writer that comes late', '(sleep 0.5; cat FILE > FOLDER/pipe) & records import FOLDER/pipe'],
   ['a writer that waits', 'cat FILE > FOLDER/pipe & sleep 0.2; records import FOLDER/pipe'],
   ['a process', 'records import <(cat FILE)'],
-])('rows come through a named pipe from %s', async (_who, line) => {
+])('records import reads a named pipe from %s', async (_who, line) => {
   await inShell('mkfifo FOLDER/pipe');
   expect((await inShell(`${line} || true`)).stdout).toContain(allStored);
 });
 
-test.each(['nobody', 'somebody'])(
-  'Ctrl-C is not kept waiting by a named pipe into which %s is about to write',
+test.each(['no process', 'a process'])(
+  'Ctrl-C is not delayed by a named pipe to which %s is about to write',
   async (who) => {
     await inShell('mkfifo FOLDER/pipe');
     const pipe = folder.file('pipe');
     const command = checkout.records(['import', pipe, '--progress', 'json'], folder.env);
-    const writer = who === 'somebody' ? await open(pipe, 'w') : undefined;
-    await until('it tells how far it is', () => command.output().includes('"received":0'));
+    const writer = who === 'a process' ? await open(pipe, 'w') : undefined;
+    await until('progress is shown', () => command.output().includes('"received":0'));
     command.child.kill('SIGINT');
     expect(await command.ended()).toBe(1);
     expect(command.output()).toContain('{"error":"The import was stopped."}');

@@ -42,7 +42,7 @@ const importing = (...args: string[]) =>
 
 const keyIn = (body: string) => JSON.parse(body).variables.input.idempotencyKey;
 
-describe('an import goes on after', () => {
+describe('records import retries after', () => {
   test.each([
     ['429', { status: 429, headers: { 'retry-after': '0' } }],
     ['503 with a date', { status: 503, headers: { 'retry-after': new Date().toUTCString() } }],
@@ -69,7 +69,7 @@ describe('an import goes on after', () => {
   });
 });
 
-test('it waits as long as the service asks', async () => {
+test('records import waits as long as the service asks', async () => {
   proxy.faults.push({ status: 429, headers: { 'retry-after': '1' } });
   const start = performance.now();
   const { code, errors } = await importing();
@@ -78,7 +78,7 @@ test('it waits as long as the service asks', async () => {
   expect(errors).toContain('It asks to wait 1 s. Retrying.');
 });
 
-test('it gives up when the service asks to wait for longer than the user will', async () => {
+test('records import gives up if the service asks to wait longer than --retry-seconds', async () => {
   proxy.faults.push({ status: 503, headers: { 'retry-after': '100' } });
   const { code, errors } = await importing('--retry-seconds', '5', '--quiet');
   expect([code, errors]).toEqual([
@@ -87,7 +87,7 @@ test('it gives up when the service asks to wait for longer than the user will', 
   ]);
 });
 
-test('what is asked for is bounded in what is said of it', async () => {
+test('an absurdly long Retry-After is reported as more than a day', async () => {
   proxy.faults.push({ status: 429, headers: { 'retry-after': '9'.repeat(30) } });
   const { code, errors } = await importing('--quiet');
   expect([code, errors]).toEqual([
@@ -96,15 +96,15 @@ test('what is asked for is bounded in what is said of it', async () => {
   ]);
 });
 
-describe('the seconds for trials', () => {
-  test('are not those that one trial may take', async () => {
+describe('--retry-seconds', () => {
+  test('does not limit the duration of one attempt', async () => {
     proxy.faults.push('late answer');
     const { code, errors } = await importing('--retry-seconds', '1', '--quiet');
     expect([code, errors]).toEqual([2, '']);
     expect(proxy.bodies).toHaveLength(1);
   });
 
-  test('allow no second one when they are 0', async () => {
+  test('allows no second attempt if it is 0', async () => {
     proxy.faults.push({ status: 503 });
     const { code, errors } = await importing('--retry-seconds', '0', '--quiet');
     expect([code, errors]).toEqual([
@@ -118,7 +118,7 @@ describe('the seconds for trials', () => {
 const noService =
   'Unexpected response (HTTP 200): this does not look like a records service. Check --url.';
 
-describe('an import fails at once, with what the service says, for', () => {
+describe('records import fails at once, with the message of the service, for', () => {
   const said = (message: string) => JSON.stringify({ errors: [{ message }] });
   test.each([
     ['400', { status: 400, body: said('That is wrong.') }, 'That is wrong.'],
@@ -126,7 +126,7 @@ describe('an import fails at once, with what the service says, for', () => {
     ['403 of a proxy', { status: 403, body: '' }, 'The token is missing or wrong (HTTP 403).'],
     ['413', { status: 413, body: said('That is too much.') }, 'That is too much.'],
     [
-      'another address',
+      'a redirect',
       { status: 301, headers: { location: 'https://elsewhere.example/' } },
       'It redirects (HTTP 301) to https://elsewhere.example/; set --url to that.',
     ],
@@ -136,13 +136,17 @@ describe('an import fails at once, with what the service says, for', () => {
       'A proxy in front of it does not accept request bodies of 0.1 MB (HTTP 413).',
     ],
     [
-      'what a terminal would obey',
+      'control characters of a terminal',
       { status: 400, body: said(`\u001b[7m red\u202e\n\u009b${'x'.repeat(3_000_000)}`) },
       ` [7m red ${'x'.repeat(492)}… `,
     ],
     ['something else', { status: 200, body: '<html>' }, noService],
     ['an error without a message', { status: 200, body: '{"errors":[null]}' }, noService],
-    ['an answer to something else', { status: 200, body: '{"data":{"bulkImport":{}}}' }, noService],
+    [
+      'a response to something else',
+      { status: 200, body: '{"data":{"bulkImport":{}}}' },
+      noService,
+    ],
   ])('%s', async (_, fault, sentence) => {
     proxy.faults.push(fault);
     const { code, errors } = await importing('--quiet');
@@ -153,7 +157,7 @@ describe('an import fails at once, with what the service says, for', () => {
     expect(proxy.bodies).toHaveLength(1);
   });
 
-  test('another address, as it is seen from the one that was asked', async () => {
+  test('a relative redirect, which is resolved', async () => {
     proxy.faults.push({ status: 307, headers: { location: '../other?a=1' } });
     expect((await importing('--quiet')).errors).toContain(
       `It redirects (HTTP 307) to ${proxy.url}/other?a=1; set --url to that.`,
@@ -168,7 +172,7 @@ describe('an import fails at once, with what the service says, for', () => {
     ['fewer reasons than rejected rows', { rejections: all.slice(1) }],
     ['a row twice', { rejections: [...all.slice(1), all[1]] }],
     ['a row that was not sent', { rejections: [...all.slice(1), { index: count, reasons: [] }] }],
-  ])('counts of something else: %s', async (_what, part) => {
+  ])('records import refuses counts that do not match its rows: %s', async (_what, part) => {
     const told = { import: null, inserted, duplicates, rejected, rejections: all, ...part };
     proxy.faults.push({ status: 200, body: JSON.stringify({ data: { bulkImport: told } }) });
     const { code, errors } = await importing('--quiet');
@@ -176,7 +180,7 @@ describe('an import fails at once, with what the service says, for', () => {
   });
 });
 
-test('a token is sent, and never shown', async () => {
+test('a token is sent, and never printed', async () => {
   proxy.faults.push({ status: 401 });
   const { code, errors, printed } = await importing('--token', 'secret-token');
   expect(code).toBe(1);

@@ -56,22 +56,22 @@ const answered = (id: string) => ({
   }),
 });
 
-test('a report has the number of its import, as "records rejects list" takes it', async () => {
+test('a report has the number of its import, which "records rejects list" accepts', async () => {
   await importing(await folder.write('other.ndjson', ndjson([item({ title: 'Other' })])));
   expect(await reportedId()).toBe(2);
 });
 
-test('also from a service of a version before global ids', async () => {
+test('a report has the number of its import from a service before global ids, too', async () => {
   proxy.faults.push(answered('7'));
   expect(await reportedId()).toBe(7);
 });
 
-test('but none from a service with ids of another form', async () => {
+test('a report has no import number from a service with ids of another form', async () => {
   proxy.faults.push(answered('unlike-all-others'));
   expect(await reportedId()).toBeNull();
 });
 
-test('an import goes on whose journal was written before ids were global', async () => {
+test('an import resumes with a journal from before global ids', async () => {
   const count = 10_100;
   const file = await folder.write('rows.ndjson', ndjson(mixedItems(count)));
   const refusal = { status: 400, body: '{"errors":[{"message":"Not this one."}]}' };
@@ -98,7 +98,7 @@ describe('a client of a version before global ids', () => {
   const run = async (id: string, variables: object) =>
     (await post(service.app, '/graphql', { documentId: `sha256:${id}`, variables })).json().data;
 
-  test('finds its imports again, by the ids of now and by those in its journals', async () => {
+  test('finds its imports by current ids and by those in its journals', async () => {
     const variables = { input: { items: [item()], idempotencyKey: 'k' }, firstRejections: 1 };
     const { import: imported } = (await run(bulkImport, variables)).bulkImport;
     expect(await run(getImport, { id: imported.id })).toEqual({ import: imported });

@@ -86,7 +86,7 @@ const moments = Array.from({ length: 10 }, (_, n) => ({
 }));
 
 test.each(moments)(
-  'killed $laterMs ms after request $request, the same command goes on as if nothing had happened',
+  'records import killed $laterMs ms after request $request is resumed by the same command',
   async ({ request, laterMs }) => {
     const first = importing();
     await until('the request has come', () => proxy.bodies.length >= request, 1);
@@ -100,7 +100,7 @@ test.each(moments)(
   },
 );
 
-test('killed before it hears of what the service has stored, it hears of it the next time', async () => {
+test('records import killed before it reads a response gets that response the next time', async () => {
   proxy.faults.push(undefined, 'answer withheld');
   const first = importing();
   const stored = async () => (await storedIn(service)).imports.length === 2;

@@ -53,11 +53,11 @@ async function beginImport() {
 const unknown = () =>
   `The service at ${proxy.url}/graphql does not have the interrupted import; start over with --restart.\n`;
 
-describe('an import for which another database answers', () => {
+describe('resuming an import with another database behind the service', () => {
   test.each([
-    ['knows nothing of it', 0],
-    ['has another one under its id', 1],
-  ])('is refused where that %s, and begins anew with --restart', async (_what, imports) => {
+    ['does not have the import', 0],
+    ['has another import with the same id', 1],
+  ])('is refused if that database %s, and starts over with --restart', async (_what, imports) => {
     await beginImport();
     for (let each = 0; each < imports; each += 1) await other.importItems([]);
     proxy.target = await other.app.listen();
@@ -67,7 +67,7 @@ describe('an import for which another database answers', () => {
     expect(await folder.readJson('report.json')).toMatchObject(mixedCounts(count));
   });
 
-  test('is refused as well when all of it was done, but could not be told', async () => {
+  test('is refused, too, if the import was complete but could not be reported', async () => {
     const reports = folder.file('reports');
     await mkdir(reports);
     // It goes away while the import runs.
@@ -84,7 +84,7 @@ describe('an import for which another database answers', () => {
 test.each([
   ['an older version', 'GRAPHQL_VALIDATION_FAILED'],
   ['a strict level', 'DOCUMENT_NOT_SAFELISTED'],
-])('a service that cannot be asked for an import, of %s, is trusted', async (_what, code) => {
+])('a service that cannot look up imports, of %s, is trusted', async (_what, code) => {
   await beginImport();
   proxy.faults.push(fault('PERSISTED_DOCUMENT_NOT_FOUND'), fault(code));
   expect((await importing()).code).toBe(2);

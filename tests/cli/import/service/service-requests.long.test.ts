@@ -32,7 +32,7 @@ const importing = (...args: string[]) => folder.import([...args, '--url', proxy.
 const inputIn = (body: string) => JSON.parse(body).variables.input;
 
 describe.each(['apq', 'safelist', 'only'])('a service with PERSISTED_OPERATIONS=%s', (level) => {
-  test('takes rows', async () => {
+  test('accepts rows of records import', async () => {
     await serve({ PERSISTED_OPERATIONS: level });
     const file = await folder.write('rows.ndjson', ndjson(mixedItems(100)));
     const ended = await importing(file, '--report', folder.file('report.json'));
@@ -41,7 +41,7 @@ describe.each(['apq', 'safelist', 'only'])('a service with PERSISTED_OPERATIONS=
   });
 });
 
-test('a service that does not know the id of the operation gets its text', async () => {
+test('a service that does not know the id of the operation is sent the document', async () => {
   await serve();
   const error = { message: 'No document.', extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' } };
   proxy.faults.push({ status: 404, body: JSON.stringify({ errors: [error] }) });
@@ -53,7 +53,7 @@ test('a service that does not know the id of the operation gets its text', async
   ]);
 });
 
-test('rows come with their lines, and with what could not be read', async () => {
+test('rows are sent with their line numbers, and with the text of unreadable rows', async () => {
   const { app } = await serve();
   const file = await folder.write('rows.ndjson', `${ndjson([item()])}no JSON\n`);
   expect((await importing(file, '--source', 'lines')).code).toBe(2);
@@ -65,7 +65,7 @@ test('rows come with their lines, and with what could not be read', async () => 
   expect(rejections).toMatchObject([{ item_index: 1 }]);
 });
 
-test('rows that no body can hold together are sent in several requests', async () => {
+test('rows that do not fit into one request body are sent in several', async () => {
   await serve();
   const items = Array.from({ length: 9 }, (_, n) =>
     item({ title: 'x'.repeat(2_000_000), uri: `https://www.example.com/${n}` }),
@@ -86,7 +86,7 @@ test('rows that no body can hold together are sent in several requests', async (
   expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
 });
 
-test('a row that no body can hold is imported or rejected as any other', async () => {
+test('a row that does not fit into a request body is imported or rejected like any other', async () => {
   const { query } = await serve();
   const spaces = ' '.repeat(15.9 * 1024 * 1024);
   const items = [
@@ -112,7 +112,7 @@ test('a row that no body can hold is imported or rejected as any other', async (
   });
 });
 
-test('a service whose bound of the cost is too low for so many rows is told of by its name', async () => {
+test('a service whose LIMIT_COST is too low for a chunk is reported with that setting', async () => {
   await serve({ LIMIT_COST: '1000' });
   const file = await folder.write('rows.ndjson', ndjson(mixedItems(9000)));
   expect(await importing(file)).toMatchObject({
@@ -128,7 +128,7 @@ test.each([
   ['/', '/graphql'],
   ['/graphql', '/graphql'],
   ['/api/graphql?key=1', '/api/graphql?key=1'],
-])('the address "…%s" is asked at %s', async (path, asked) => {
+])('for the URL "…%s", requests go to %s', async (path, asked) => {
   await serve();
   proxy.faults.push({ status: 401 });
   const file = await folder.write('rows.ndjson', ndjson([item()]));
@@ -136,7 +136,7 @@ test.each([
   expect(errors).toContain(`The service at ${proxy.url}${asked} does not accept the rows.`);
 });
 
-describe('who asks is told by', () => {
+describe('requests are authorized by', () => {
   const asking = async (url: string, args: readonly string[], env: Record<string, string> = {}) => {
     const file = await folder.write('rows.ndjson', ndjson([item()]));
     const given = { env: { ...folder.env, ...env } };
@@ -155,7 +155,7 @@ describe('who asks is told by', () => {
     expect(await asking(proxy.url, [], { RECORDS_TOKEN: 'c.d' })).toBe('Bearer c.d');
   });
 
-  test('a user in the address', async () => {
+  test('a user in the URL', async () => {
     await serve();
     const header = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
     expect(await asking(proxy.url.replace('//', '//me:p%40ss@'), [])).toBe(header);

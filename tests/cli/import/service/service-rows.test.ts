@@ -34,12 +34,12 @@ const rawsSent = () =>
     .filter((body) => body.includes('"items"'))
     .map((body) => JSON.parse(body).variables.input.items.map(({ raw }: { raw?: string }) => raw));
 
-test('only rows that will be rejected are sent whole', async () => {
+test('only rows that will be rejected are sent with their originals', async () => {
   expect((await importing()).code).toBe(2);
   expect(rawsSent()).toEqual([[undefined, JSON.stringify(rows[1])]]);
 });
 
-test('an import that a version before has begun sends what that one has sent', async () => {
+test('an import started by an older version is resumed with identical requests', async () => {
   proxy.faults.push(refusal);
   expect((await importing()).code).toBe(1);
   const folderOfJournals = join(folder.path, 'state/records-graphql/imports');
