@@ -155,7 +155,7 @@ describe('it ends with 1 and a sentence', () => {
 
   test.each([
     [['list'], /missing required argument 'import'/],
-    [['list', '1', '--format', 'xml'], /Allowed choices are table, ndjson, json, csv, tsv\./],
+    [['list', '1', '--format', 'xml'], /Allowed choices are table, json, ndjson, csv, tsv\./],
     [['list', '1', '--code', 'NONE'], /'NONE' is invalid\. Allowed choices are TITLE_MISSING, /],
     [
       ['list', '1', '--database', 'oracle:x'],
