@@ -8,7 +8,7 @@ import {
   exportFormats,
   safeCsv,
 } from '../exports/export-formats.js';
-import { storedPages } from '../exports/stored-pages.js';
+import { readStoredPages } from '../exports/read-stored-pages.js';
 import { writeRows } from '../formats/write-rows.js';
 import type { Condition } from '../records/query/condition.js';
 import type { RecordRow } from '../records/query/record-row.js';
@@ -105,7 +105,7 @@ async function* readPages(
   try {
     // A replica that lags would leave out the newest records.
     const database = await open.forkAt(await open.readVersion());
-    yield* storedPages(database, condition, { searchMs, signal });
+    yield* readStoredPages(database, condition, { searchMs, signal });
   } catch (error) {
     signal.throwIfAborted();
     const isTooSlow = error instanceof RequestError && error.code === 'SEARCH_TIMEOUT';

@@ -3,7 +3,7 @@ import type { OpenDatabase } from '../database/open-database.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
 import type { RejectedItem } from '../imports/normalise/rejected-item.js';
 import type { ImportRow } from '../imports/store/import-row.js';
-import { rejectionPages } from '../imports/store/rejection-repository.js';
+import { readRejectionPages } from '../imports/store/rejection-repository.js';
 import { parseNodeNumber } from '../nodes/global-id.js';
 import { redactUrl } from '../text/redact-url.js';
 import { explainDatabaseError, openExistingDatabase } from './open-database.js';
@@ -58,7 +58,7 @@ function foundImport(row: ImportRow, open: OpenDatabase, url: string): FoundImpo
     explain,
     async *rejections() {
       try {
-        yield* rejectionPages(open.fork(), row.id);
+        yield* readRejectionPages(open.fork(), row.id);
       } catch (error) {
         throw new OutputError(explain(error), { cause: error });
       }

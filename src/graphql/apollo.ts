@@ -6,7 +6,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.js';
-import { itemValues } from '../imports/graphql/item-values.js';
+import { itemValuesPlugin } from '../imports/graphql/item-values-plugin.js';
 import type { Context } from './context.js';
 import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
 import { knownOperationType } from './documents/known-operation-type.js';
@@ -83,7 +83,7 @@ export async function startApollo({
       bodyLimitPlugin,
       limits.plugin,
       // After what refuses documents that take long to visit, and before numbers are looked at.
-      itemValues(schema),
+      itemValuesPlugin(schema),
       exactNumbersPlugin,
       httpStatusPlugin(config.httpCodes),
       unavailableStatusPlugin(isUnavailable, config.httpCodes),

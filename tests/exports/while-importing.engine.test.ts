@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { exportFormats } from '../../src/exports/export-formats.js';
-import { storedPages } from '../../src/exports/stored-pages.js';
+import { readStoredPages } from '../../src/exports/read-stored-pages.js';
 import { writeRows } from '../../src/formats/write-rows.js';
 import { searchCondition } from '../../src/records/query/search-parameters.js';
 import { item, type Service, startService } from '../support/service.js';
@@ -32,7 +32,7 @@ test.each([
   );
   let stored = imports.nodes.reduce((total, { inserted }) => total + inserted, 0);
   const wanted = stored;
-  const pages = storedPages(service.app.fork(), searchCondition(texts), { searchMs: 10_000 });
+  const pages = readStoredPages(service.app.fork(), searchCondition(texts), { searchMs: 10_000 });
   const titles: string[] = [];
   for await (const text of writeRows(pages, exportFormats.ndjson)) {
     titles.push(

@@ -160,7 +160,7 @@ const cases: readonly [
     { filter: { or: Array(100).fill({ text: 'a' }) } },
     'FILTER_TOO_COMPLEX',
     'filter',
-    'The argument "filter" has more than 100 parts, which is the most allowed.',
+    'The argument "filter" has too many parts; at most 100 are allowed.',
   ],
   ...(
     [

@@ -171,7 +171,7 @@ test.each(['2016-12-31T23:59:60Z', '2012-06-30T24:00:00.001Z', '2012-06-30T24:01
     }
     const terminal = testTerminal({ DATABASE_URL: database.url });
     expect(await run(['export', '--before', bound], terminal)).toBe(1);
-    expect(terminal.errors()).toContain(`The option --before is wrong: "${bound}" is no date`);
+    expect(terminal.errors()).toContain(`The option --before is invalid: "${bound}" is no date`);
   },
 );
 

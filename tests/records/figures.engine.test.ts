@@ -112,8 +112,6 @@ test('a histogram of more than 10000 buckets is refused, of 10000 it is not', as
   await service.importItems(items.slice(10_000));
   const { errors } = await ask('DAY');
   expect(errors).toMatchObject([{ extensions: { code: 'RESULT_TOO_LARGE', argument: 'by' } }]);
-  expect(errors?.[0]?.message).toMatch(
-    /by DAY would have more than 10000 buckets.*longer interval/,
-  );
+  expect(errors?.[0]?.message).toMatch(/by DAY has more than 10000 buckets; use a longer interval/);
   expect((await ask('MONTH')).data.records.histogram).toHaveLength(329);
 });

@@ -17,8 +17,8 @@ registerEnumType(ImportModeEnum, {
   name: 'ImportMode',
   description: 'What happens to valid items when others are rejected.',
   valuesConfig: {
-    PARTIAL: { description: 'The valid items are stored, the others rejected.' },
-    ALL_OR_NOTHING: { description: 'Every item is rejected when one of them is.' },
+    PARTIAL: { description: 'Valid items are stored; the others are rejected.' },
+    ALL_OR_NOTHING: { description: 'If one item is rejected, all items are.' },
   },
 });
 
@@ -26,7 +26,8 @@ const DateOrderEnum = Object.fromEntries(dateOrders.map((order) => [order, order
 
 registerEnumType(DateOrderEnum, {
   name: 'DateOrder',
-  description: 'How numeric dates with the year at the end are written, like `01/02/2003`.',
+  description:
+    'The order of day and month in numeric dates that end with the year, like `01/02/2003`.',
   valuesConfig: {
     DMY: { description: 'Day, month, year.' },
     MDY: { description: 'Month, day, year.' },
@@ -35,17 +36,16 @@ registerEnumType(DateOrderEnum, {
 
 @InputType('RecordInput', {
   description:
-    'An item as somebody wrote it. A title, uri or date may also be a whole number, which is read as its digits; a value of any other type rejects this item alone.',
+    'An item to import. A title, URI or date may also be a whole number, which is read as its digits; a value of any other type rejects only this item.',
 })
 export class RecordInput implements ReceivedItem {
   @Field(() => String, {
     nullable: true,
-    description:
-      'The title: any text that is not blank, 1 to 255 characters without the outer white space.',
+    description: 'The title: 1 to 255 characters after trimming, not blank.',
   })
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The uri, absolute, http or https.' })
+  @Field(() => String, { nullable: true, description: 'The URI: absolute, http or https.' })
   uri?: string | null;
 
   @Field(() => String, {
@@ -58,33 +58,33 @@ export class RecordInput implements ReceivedItem {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The line of its file on which the item begins, from 1, to be shown with a rejection.',
+      'The line of its file on which the item begins, from 1, to be returned with a rejection.',
   })
   line?: number | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The row of a file as it came, to be kept if the item is rejected. Without a title, a uri and a date it is rejected.',
+      'The row of the file as received, to be kept if the item is rejected. An item that has nothing else is rejected.',
   })
   raw?: string | null;
 }
 
-@InputType('BulkImportInput', { description: 'The items of an import, and how to take them.' })
+@InputType('BulkImportInput', { description: 'The items to import, and how.' })
 export class BulkImportInput implements ImportRequest {
   @Field(() => [RecordInput], { description: `The items, at most ${maxItems}.` })
   items!: RecordInput[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the items come from, 1 to 255 characters, to be shown with the import.',
+    description: 'Where the items come from, 1 to 255 characters, to be returned with the import.',
   })
   source?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'A name of your own for this import, 1 to 255 characters. The same import sent again under the same name within 24 hours is answered as the first time, and nothing is stored twice; another one is refused.',
+      'A unique key of your choice for this import, 1 to 255 characters. For 24 hours, sending the same import with the same key again returns the first result and stores nothing; a different import with this key is an error.',
   })
   idempotencyKey?: string | null;
 
@@ -97,35 +97,35 @@ export class BulkImportInput implements ImportRequest {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Do everything but store: the answer is what a real import would answer now. An idempotency key is looked up, but not used up.',
+      'Do everything except storing: the result is that of a real import at this moment. An idempotency key is looked up but not used up.',
   })
   dryRun!: boolean;
 
   @Field(() => DateOrderEnum, {
     nullable: true,
-    description:
-      'How numeric dates are written. Without it, those that can be read in two ways are rejected.',
+    description: 'How numeric dates are written. If null, ambiguous dates are rejected.',
   })
   dateOrder?: DateOrder | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What names of time zones mean that have several meanings, like `CST=-06:00,IST=+05:30`. Without it, dates with these names are rejected.',
+      'The offsets of ambiguous time zone names, like `CST=-06:00,IST=+05:30`. If null, dates with such names are rejected.',
   })
   zones?: string | null;
 }
 
-@ObjectType('BulkImportPayload', { description: 'What became of the items of an import.' })
+@ObjectType('BulkImportPayload', { description: 'The result of an import.' })
 export class BulkImportPayloadType implements ImportResult {
   @Field(() => ImportType, {
     nullable: true,
-    description: 'The import, by which everything can be read again; null after a dry run.',
+    description: 'The import, as it can be read again later; null after a dry run.',
   })
   import!: ImportType | null;
 
   @Field(() => Int, {
-    description: 'How many items were received: the sum of the three counts below.',
+    description:
+      'How many items were received: the sum of `inserted`, `duplicates` and `rejected`.',
   })
   received!: number;
 
@@ -133,22 +133,22 @@ export class BulkImportPayloadType implements ImportResult {
   inserted!: number;
 
   @Field(() => Int, {
-    description: 'How many items were stored already, or stand more than once in the import.',
+    description: 'How many items were stored before, or were repeated within the import.',
   })
   duplicates!: number;
 
-  @Field(() => Int, { description: 'How many items were refused.' })
+  @Field(() => Int, { description: 'How many items were rejected.' })
   rejected!: number;
 
   @Field(() => Int, {
     description:
-      'How many uris hold `&amp;`, as HTML writes `&`. They are left as received; if `&` is meant, write it so and send the items again. An option that does this, `--html`, is planned.',
+      'How many URIs contain `&amp;`, which is HTML for `&`. They are stored as received; if `&` is meant, replace it and send the items again. An option that does this, `--html`, is planned.',
   })
   escapedUris!: number;
 
   @Field(() => Boolean, {
     description:
-      'Whether this is the answer to an earlier import with the same idempotency key, and nothing was done now.',
+      'Whether this is the result of an earlier import with the same idempotency key, and nothing was stored now.',
   })
   replayed!: boolean;
 

@@ -25,20 +25,20 @@ import { readImports } from '../store/import-repository.js';
 import type { ImportRow } from '../store/import-row.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
 import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
-import { RejectionType, rejectionOf } from './rejection-type.js';
+import { RejectionType, toRejectionType } from './rejection-type.js';
 
 /** The arguments of a list of rejections. */
 @ArgsType()
 class RejectionArgs {
   @Field(() => Int, {
     defaultValue: 100,
-    description: `How many rejections, 0 to ${maxItems}, in the order of their indexes.`,
+    description: `How many rejections, 0 to ${maxItems}, ordered by index.`,
   })
   first!: number;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Only rejections of items after the one with this index.',
+    description: 'Only rejections with an index greater than this.',
   })
   after?: number | null;
 }
@@ -48,7 +48,10 @@ const placeOf = ({ id }: ImportRow) => ({ key: id, id });
 
 @Resolver(() => ImportType)
 export class ImportResolver {
-  @Query(() => ImportType, { nullable: true, description: 'The import with this id, if any.' })
+  @Query(() => ImportType, {
+    nullable: true,
+    description: 'The import with this id; null if there is none.',
+  })
   import(
     @Arg('id', () => ID, { description: 'The id of an import, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -57,7 +60,7 @@ export class ImportResolver {
     return number === undefined ? null : loaders.importById.load(number);
   }
 
-  @Query(() => ImportConnectionType, { description: 'Lists the imports, the latest first.' })
+  @Query(() => ImportConnectionType, { description: 'Lists the imports, latest first.' })
   imports(@Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { database }: Context) {
     const page = planPage(list, args);
     const hasAny = async (page: Page) => (await readImports(database, page)).hasMore;
@@ -68,10 +71,10 @@ export class ImportResolver {
 
   @Mutation(() => BulkImportPayloadType, {
     description:
-      'Imports items: the valid ones are normalised and stored, each once, the others are kept with the reasons. Everything happens in one transaction.',
+      'Imports items in one transaction: valid items are normalised and stored once, the others are kept with the reasons why they were rejected.',
   })
   bulkImport(
-    @Arg('input', () => BulkImportInput, { description: 'The items, and how to take them.' })
+    @Arg('input', () => BulkImportInput, { description: 'The items, and how to import them.' })
     input: BulkImportInput,
     @Ctx() { database, viewer }: Context,
   ) {
@@ -79,7 +82,7 @@ export class ImportResolver {
   }
 
   @FieldResolver(() => ID, {
-    description: 'The number by which the REST calls and the command line know the import.',
+    description: 'The number of the import, as used by the REST calls and the command line.',
   })
   databaseId(@Root() { id }: ImportType) {
     return id;
@@ -88,14 +91,14 @@ export class ImportResolver {
   @FieldResolver(() => Float, {
     nullable: true,
     description:
-      'How many seconds lie between the beginning of the import and its end, with the pauses of one that was cut off and went on; null while it is unfinished.',
+      'The seconds between the start and the end of the import, including the pauses of an import that was interrupted and resumed; null while it is unfinished.',
   })
   durationSeconds(@Root() { startedAt, finishedAt }: ImportType): number | null {
     return finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
   }
 
   @FieldResolver(() => [ReasonCountType], {
-    description: 'How many items were refused for which reason, the most frequent one first.',
+    description: 'How many items were rejected for each reason, most frequent first.',
   })
   reasonCounts(@Root() { reasonCounts }: ImportType): ReasonCountType[] {
     const counts = Object.entries(reasonCounts) as [RejectionCode, number][];
@@ -104,26 +107,26 @@ export class ImportResolver {
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   }
 
-  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  @FieldResolver(() => [RejectionType], { description: 'The rejected items.' })
   async rejections(
     @Root() { id }: ImportType,
     @Args(() => RejectionArgs) { first, after }: RejectionArgs,
     @Ctx() { loaders }: Context,
   ): Promise<RejectionType[]> {
     const range = { first: checkPageSize('first', first, maxItems), after: after ?? undefined };
-    return (await loaders.rejections(id, range)).map(rejectionOf);
+    return (await loaders.rejections(id, range)).map(toRejectionType);
   }
 }
 
 @Resolver(() => BulkImportPayloadType)
 export class BulkImportPayloadResolver {
-  @FieldResolver(() => [RejectionType], { description: 'The items that were refused.' })
+  @FieldResolver(() => [RejectionType], { description: 'The rejected items.' })
   rejections(
     @Root() { rejections }: BulkImportPayloadType,
     @Args(() => RejectionArgs) { first, after }: RejectionArgs,
   ): RejectionType[] {
     const size = checkPageSize('first', first, maxItems);
     const from = rejections.filter(({ index }) => index > (after ?? -1));
-    return from.slice(0, size).map(rejectionOf);
+    return from.slice(0, size).map(toRejectionType);
   }
 }

@@ -9,42 +9,50 @@ import { RejectionCodeEnum } from './rejection-type.js';
 
 @ObjectType('ReasonCount', {
   simpleResolvers: true,
-  description: 'How often items of an import were refused for a reason.',
+  description: 'How many items of an import were rejected for a reason.',
 })
 export class ReasonCountType {
   @Field(() => RejectionCodeEnum, { description: 'The reason.' })
   code!: RejectionCode;
 
-  @Field(() => Int, { description: 'How many items have it; an item may have several.' })
+  @Field(() => Int, {
+    description: 'How many items were rejected for it; an item may have several reasons.',
+  })
   count!: number;
 }
 
 @ObjectType('Import', {
   implements: NodeType,
   simpleResolvers: true,
-  description: 'One import and what became of its items.',
+  description: 'An import and what became of its items.',
 })
 export class ImportType extends NodeType implements ImportRow {
-  @Field(() => String, { nullable: true, description: 'Where the items came from, as was said.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the items came from, as given with the import.',
+  })
   source!: string | null;
 
   @Field(() => Int, {
-    description: 'How many items were received: the sum of the three counts below.',
+    description:
+      'How many items were received: the sum of `inserted`, `duplicates` and `rejected`.',
   })
   received!: number;
 
   @Field(() => Int, { description: 'How many items were stored as new records.' })
   inserted!: number;
 
-  @Field(() => Int, { description: 'How many items were stored already.' })
+  @Field(() => Int, {
+    description: 'How many items were stored before, or were repeated within the import.',
+  })
   duplicates!: number;
 
-  @Field(() => Int, { description: 'How many items were refused.' })
+  @Field(() => Int, { description: 'How many items were rejected.' })
   rejected!: number;
 
   @Field(() => Int, {
     description:
-      'How many of the refused items were not kept: an import by `POST /v1/bulk` keeps the first 100,000, as long as they take 64 MB at most. They are in all counts.',
+      'How many of the rejected items were not kept: an import through `POST /v1/bulk` keeps the first 100,000, and at most 64 MB. They are included in all counts.',
   })
   rejectionsNotKept!: number;
 

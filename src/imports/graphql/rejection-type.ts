@@ -10,7 +10,7 @@ export const RejectionCodeEnum = Object.fromEntries(names.map((name) => [name, n
 
 registerEnumType(RejectionCodeEnum, {
   name: 'RejectionCode',
-  description: 'The reasons for which an item is refused.',
+  description: 'Why an item was rejected.',
   valuesConfig: Object.fromEntries(
     names.map((name) => [name, { description: rejectionCodes[name] }]),
   ),
@@ -18,35 +18,35 @@ registerEnumType(RejectionCodeEnum, {
 
 @ObjectType('RejectionReason', {
   simpleResolvers: true,
-  description: 'One thing that is wrong with an item.',
+  description: 'One reason why an item was rejected.',
 })
 export class RejectionReasonType {
-  @Field(() => RejectionCodeEnum, { description: 'What is wrong, for programs.' })
+  @Field(() => RejectionCodeEnum, { description: 'The reason, for programs.' })
   code!: RejectionCode;
 
   @Field(() => String, {
-    description: 'The field at fault: `title`, `uri`, `date`, or `item` for the whole item.',
+    description: 'The invalid field: `title`, `uri`, `date`, or `item` for the whole item.',
   })
   field!: string;
 
   @Field(() => String, {
-    description: 'What is wrong, for people: what was received and what is allowed.',
+    description: 'The reason, for people: what was received and what is allowed.',
   })
   message!: string;
 }
 
 @ObjectType('Rejection', {
   simpleResolvers: true,
-  description: 'An item that was refused, as it was received.',
+  description: 'A rejected item, as it was received.',
 })
 export class RejectionType {
-  @Field(() => Int, { description: 'The place of the item in its import, from 0.' })
+  @Field(() => Int, { description: 'The position of the item in its import, from 0.' })
   index!: number;
 
   @Field(() => String, { nullable: true, description: 'The title as received.' })
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The uri as received.' })
+  @Field(() => String, { nullable: true, description: 'The URI as received.' })
   uri!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The date as received.' })
@@ -54,23 +54,23 @@ export class RejectionType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The line of its file on which the item begins, from 1, as was said.',
+    description: 'The line of its file on which the item begins, from 1, as given with the item.',
   })
   line!: number | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The row of a file as it came (of CSV, an object of its columns), if it holds more than the item or no item could be read from it; only its beginning if it is longer than 64 KB.',
+      'The row of the file as received (for CSV, an object of its columns), if it contains more than the item or no item could be read from it. Of a row longer than 64 KB, only the beginning is kept.',
   })
   raw!: string | null;
 
-  @Field(() => [RejectionReasonType], { description: 'Everything that is wrong with the item.' })
+  @Field(() => [RejectionReasonType], { description: 'Every reason why the item was rejected.' })
   reasons!: readonly RejectionReasonType[];
 }
 
-/** What the API shows of a refused item. */
-export function rejectionOf({ index, item, reasons }: RejectedItem): RejectionType {
+/** Converts a rejected item to its GraphQL type. */
+export function toRejectionType({ index, item, reasons }: RejectedItem): RejectionType {
   const { title = null, uri = null, date = null, line = null, raw = null } = item;
   return { index, title, uri, date, line, raw, reasons };
 }

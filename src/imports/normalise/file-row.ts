@@ -1,7 +1,7 @@
-/** The row of a file from which an item was read, where it holds more than the item. */
+/** The row of a file from which an item was read, if it contains more than the item. */
 export interface FileRow {
-  /** How long it is, in characters or bytes. */
+  /** Its length in characters or bytes. */
   readonly length: number;
-  /** The row as an object of JSON, whatever the format of the file. */
+  /** The row as a JSON object, whatever the format of the file. */
   json(): string;
 }

@@ -4,21 +4,21 @@ import { cleanText, countCodePoints, isBlank } from '../../text/clean-text.js';
 import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
 import { quote } from '../../text/quote.js';
 import { parseUri } from './parse-uri.js';
-import { wrongTypesIn } from './readable-item.js';
+import { findWrongTypes } from './readable-item.js';
 import { hasNoField, type ReceivedItem } from './received-item.js';
 import type { RejectionReason } from './rejection-reason.js';
 
-/** An item in the form in which it is stored. */
+/** An item as it is stored. */
 export interface NormalisedRecord extends FoldedCopies {
   readonly title: string;
   readonly uri: string;
   readonly host: string;
   readonly date: Date;
-  /** 16 bytes that are equal for two items exactly when title, uri and date are. */
+  /** 16 bytes that are equal for two items if and only if their title, URI and date are. */
   readonly fingerprint: Buffer;
 }
 
-/** Either the record, or every reason why there is none. */
+/** The record, or every reason why there is none. */
 export type NormalisedItem =
   | { readonly record: NormalisedRecord }
   | { readonly reasons: readonly RejectionReason[] };
@@ -27,15 +27,15 @@ export type NormalisedItem =
 export const maxTitleLength = 255;
 
 /**
- * Applies the import rules to one item. Every fault of the item is reported, not the first alone.
- * Never throws, whatever the item holds.
+ * Applies the import rules to an item. Every fault is reported, not only the first.
+ * Never throws, whatever the item contains.
  */
 export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): NormalisedItem {
   if (item.fault !== undefined) return { reasons: [item.fault] };
-  if (item.raw != null && hasNoField(item)) return { reasons: faultsOfRow(item.raw) };
+  if (item.raw != null && hasNoField(item)) return { reasons: findRowFaults(item.raw) };
   const reasons: RejectionReason[] = [];
   const title = cleanText(item.title ?? '');
-  const titleFault = faultOfTitle(title);
+  const titleFault = findTitleFault(title);
   if (titleFault !== undefined) reasons.push(titleFault);
   const uri = parseUri(item.uri);
   if ('code' in uri) reasons.push({ field: 'uri', ...uri });
@@ -48,40 +48,40 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
       uri: uri.uri,
       host: uri.host,
       date: date.instant,
-      fingerprint: fingerprintOf(title, uri.uri, date.instant),
+      fingerprint: createFingerprint(title, uri.uri, date.instant),
       ...createFoldedCopies(title, uri.uri),
     },
   };
 }
 
-function faultsOfRow(raw: string): RejectionReason[] {
-  const wrong = wrongTypesIn(raw);
+function findRowFaults(raw: string): RejectionReason[] {
+  const wrong = findWrongTypes(raw);
   if (wrong.length > 0) return wrong;
   const message = `No item could be read from the row ${quote(raw)}.`;
   return [{ code: 'ROW_UNREADABLE', field: 'item', message }];
 }
 
-function faultOfTitle(title: string): RejectionReason | undefined {
+function findTitleFault(title: string): RejectionReason | undefined {
   if (isBlank(title)) {
     return {
       code: 'TITLE_MISSING',
       field: 'title',
-      message: `The title is missing; 1 to ${maxTitleLength} characters are wanted.`,
+      message: `The title is missing; expected 1 to ${maxTitleLength} characters.`,
     };
   }
-  // UTF-16 units are never fewer than code points, so most titles need no counting.
+  // There are at least as many UTF-16 code units as code points, so most titles need not be counted.
   const length = title.length <= maxTitleLength ? title.length : countCodePoints(title);
   if (length <= maxTitleLength) return undefined;
   return {
     code: 'TITLE_TOO_LONG',
     field: 'title',
-    message: `The title has ${length} characters; at most ${maxTitleLength} are stored.`,
+    message: `The title has ${length} characters; at most ${maxTitleLength} are allowed.`,
   };
 }
 
-function fingerprintOf(title: string, uri: string, date: Date): Buffer {
-  // Neither part can hold a line feed, so the joined text has one reading.
+function createFingerprint(title: string, uri: string, date: Date): Buffer {
+  // No part can contain a line feed, so the joined text is unambiguous.
   const digest = hash('sha256', `${title}\n${uri}\n${date.getTime()}`, 'hex');
-  // Read from a string, it lies in Node's shared pool; memory of its own would be ten times as much.
+  // A buffer made from a string lies in Node's shared pool; memory of its own would be ten times as much.
   return Buffer.from(digest.slice(0, 32), 'hex');
 }

@@ -5,67 +5,67 @@ import { containsTwoLinks, invisible } from './two-links.js';
 
 type UriRejectionCode = Extract<RejectionCode, `URI_${string}`>;
 
-/** A uri that was understood, or the reason why it was not. */
+/** A normalised URI, or the reason why it was rejected. */
 export type ParsedUri =
   | { readonly uri: string; readonly host: string }
   | { readonly code: UriRejectionCode; readonly message: string };
 
-/** The most characters that a normalised uri may have. */
+/** The maximum length of a normalised URI, in characters. */
 export const maxUriLength = 2048;
 
 // RFC 1035, section 2.3.4, with the dots written out.
 const maxHostNameLength = 253;
 
-// The standard strips the first ones, so they must not hide what kind of uri it is. Other white space at
-// the ends is stripped too, and so are invisible marks: they come along when a uri is copied from a page.
+// The standard strips the first range, so it must not hide the scheme. Other white space at the ends is
+// stripped too, and so are invisible characters: they are often copied from a page together with a URI.
 const strippedAtEnds = new RegExp(`[\\u0000-\\u0020\\s${invisible}]`);
 const strippedAnywhere = /[\t\n\r]/g;
 
-const refused = (code: UriRejectionCode, message: string): ParsedUri => ({ code, message });
+const reject = (code: UriRejectionCode, message: string): ParsedUri => ({ code, message });
 
 /**
- * Normalises an absolute http(s) uri as browsers do (WHATWG URL Standard): the scheme and host in
- * lower case, the scheme's own port left out, dot segments resolved, other characters escaped.
+ * Normalises an absolute http(s) URI as browsers do (WHATWG URL Standard): scheme and host in lower
+ * case, without the default port, with dot segments resolved and other characters escaped.
  */
 export function parseUri(text: string | null | undefined): ParsedUri {
   if (text === null || text === undefined || isBlank(text)) {
-    return refused('URI_MISSING', 'The uri is missing; an absolute http or https uri is wanted.');
+    return reject('URI_MISSING', 'The URI is missing; expected an absolute http(s) URI.');
   }
   const stripped = strip(text);
   const bare = stripped.replace(strippedAnywhere, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   if (scheme === undefined) {
-    return refused(
+    return reject(
       'URI_RELATIVE',
-      `The uri ${quote(text)} is relative; it must start with http:// or https://.`,
+      `The URI ${quote(text)} is relative; it must start with http:// or https://.`,
     );
   }
   if (scheme !== 'http' && scheme !== 'https') {
-    return refused(
+    return reject(
       'URI_SCHEME_UNSUPPORTED',
-      `The uri ${quote(text)} has the scheme "${scheme}"; only http and https are stored.`,
+      `The URI ${quote(text)} has the scheme "${scheme}"; only http and https are allowed.`,
     );
   }
-  if (containsTwoLinks(stripped)) return twoLinks(text);
+  if (containsTwoLinks(stripped)) return rejectTwoLinks(text);
   const url = URL.parse(bare);
-  if (url === null) return refused('URI_INVALID', `The uri ${quote(text)} is not a valid URL.`);
-  if (/^https?\.?$/.test(url.hostname)) return twoLinks(text);
+  if (url === null) return reject('URI_INVALID', `The URI ${quote(text)} is not a valid URL.`);
+  if (/^https?\.?$/.test(url.hostname)) return rejectTwoLinks(text);
   if (url.hostname.length > maxHostNameLength) {
-    return refused(
+    return reject(
       'URI_INVALID',
-      `The uri's host has ${url.hostname.length} characters; a host name has at most ${maxHostNameLength}.`,
+      `The host of the URI has ${url.hostname.length} characters; at most ${maxHostNameLength} are allowed.`,
     );
   }
   if (url.href.length > maxUriLength) {
-    return refused(
+    return reject(
       'URI_TOO_LONG',
-      `The uri has ${url.href.length} characters when normalised; at most ${maxUriLength} are stored.`,
+      `The normalised URI has ${url.href.length} characters; at most ${maxUriLength} are allowed.`,
     );
   }
   return { uri: url.href, host: url.host };
 }
 
-/** One by one at the ends: for runs of them, V8 may have no room, see `clean-text.ts`. */
+/** Strips the ends one character at a time: V8 may run out of memory on long runs, see `clean-text.ts`. */
 function strip(text: string): string {
   let from = 0;
   let to = text.length;
@@ -80,8 +80,8 @@ function isStripped(text: string, at: number): boolean {
   return !isPrinted && strippedAtEnds.test(text.charAt(at));
 }
 
-const twoLinks = (text: string) =>
-  refused(
+const rejectTwoLinks = (text: string) =>
+  reject(
     'URI_INVALID',
-    `The uri ${quote(text)} holds two links; send each as an item of its own. In one link, a comma is written %2C, a semicolon %3B and a space %20.`,
+    `The URI ${quote(text)} contains two links; send each as a separate item. Within one link, escape commas as %2C, semicolons as %3B and spaces as %20.`,
   );

@@ -6,47 +6,52 @@ import type { RejectionReason } from './rejection-reason.js';
 import { findExcessStructure, isTooDeep } from './row-complexity.js';
 
 /**
- * An item of `bulkImport` whose title, uri and date are texts or null, so that a value of another type
- * rejects that item, as it does a row of a file, and not the whole import. A whole number becomes its
- * digits. With any other value the item becomes a row that holds all of it as JSON, see
- * {@link wrongTypesIn}.
+ * Converts an item of `bulkImport` to one whose title, URI and date are strings or null, so that a value
+ * of another type rejects only that item, as it does for a row of a file, and not the whole import. A
+ * whole number becomes its digits. Any other value turns the item into a row that holds all of it as
+ * JSON, see {@link findWrongTypes}.
  *
- * @param item what JSON gave; whatever else is wrong with it is left to GraphQL
+ * @param item parsed from JSON; all its other faults are left to GraphQL
  */
-export function readableItem(item: JsonObject): JsonObject {
+export function toReadableItem(item: JsonObject): JsonObject {
   const others = fields.filter((field) => !isText(item[field]));
   if (others.length === 0) return item;
   if (others.every((field) => isWhole(item[field]))) {
     return { ...item, ...Object.fromEntries(others.map((field) => [field, `${item[field]}`])) };
   }
   const nothing = Object.fromEntries(fields.map((field) => [field, null]));
-  return { ...item, ...nothing, raw: item.raw ?? jsonOf(item) };
+  return { ...item, ...nothing, raw: item.raw ?? toExactJson(item) };
 }
 
-/** The fields of a row in JSON that are neither texts nor whole numbers nor null; none of any other row. */
-export function wrongTypesIn(row: string): RejectionReason[] {
-  const item = parsed(row);
+/** Finds the fields of a JSON row that are not strings, whole numbers or null; none in any other row. */
+export function findWrongTypes(row: string): RejectionReason[] {
+  const item = parseRow(row);
   if (!isJsonObject(item)) return [];
   return fields
     .filter((field) => Object.hasOwn(item, field))
     .filter((field) => !isText(item[field]) && !isWhole(item[field]))
-    .map((field) => ({ code: 'VALUE_NOT_TEXT', field, message: messageOf(field, item[field]) }));
+    .map((field) => ({
+      code: 'VALUE_NOT_TEXT',
+      field,
+      message: formatWrongType(field, item[field]),
+    }));
 }
 
 const isText = (value: unknown) => typeof value === 'string' || value == null;
 const isWhole = (value: unknown) => Number.isInteger(value) && isExactNumber(value as number);
 
-function messageOf(field: Field, value: unknown): string {
-  // 1.10 is 1.1 as soon as it is read, which is another title.
+function formatWrongType(field: Field, value: unknown): string {
+  // 1.10 is parsed as 1.1, which is another title.
   const received =
     typeof value === 'number'
-      ? 'a number that JSON may not keep as it was written'
+      ? 'a number that JSON may not preserve as written'
       : `${describeType(value)}, ${quote(JSON.stringify(value))}`;
-  return `The ${field} is ${received}; a text, a whole number up to ${Number.MAX_SAFE_INTEGER} or null is wanted.`;
+  const name = field === 'uri' ? 'URI' : field;
+  return `The ${name} is ${received}; expected a string, a whole number up to ${Number.MAX_SAFE_INTEGER}, or null.`;
 }
 
-function parsed(row: string): unknown {
-  // Most rows that could not be read are no JSON.
+function parseRow(row: string): unknown {
+  // Most unreadable rows are not JSON.
   if (!row.startsWith('{')) return undefined;
   const bytes = Buffer.from(row);
   if (findExcessStructure(bytes) !== undefined) return undefined;
@@ -58,11 +63,11 @@ function parsed(row: string): unknown {
   }
 }
 
-// The types of TypeScript do not know it yet.
+// Missing in TypeScript's types so far.
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
-/** JSON from which the same numbers are read again. */
-function jsonOf(item: JsonObject): string {
+/** Serialises an item so that parsing it gives the same numbers. */
+function toExactJson(item: JsonObject): string {
   return JSON.stringify(item, (_name, value) => {
     if (Object.is(value, -0)) return rawJSON('-0');
     if (value === Number.POSITIVE_INFINITY) return rawJSON('1e999');

@@ -1,11 +1,10 @@
-// Together they are 64 bits of a hash: among 10 million rows, two that differ are taken for one
-// another once in 370,000 imports.
+// Together 64 bits of a hash: among 10 million rows, two different ones collide in one of 370,000 imports.
 const wordsPerSlot = 2;
-const mostFilled = 0.6;
+const maxFill = 0.6;
 
 /**
- * Remembers which fingerprints were seen, in 13 to 27 bytes each. It keeps their first 8 bytes,
- * which is enough to count with, not to store by.
+ * Remembers which fingerprints were seen, in 13 to 27 bytes each. Only their first 8 bytes are kept,
+ * which is exact enough for counting, but not for storing.
  */
 export class FingerprintSet {
   #slots = new Uint32Array(1024 * wordsPerSlot);
@@ -14,11 +13,11 @@ export class FingerprintSet {
   /** Adds a fingerprint of at least 8 bytes. Returns whether it is new. */
   add(fingerprint: Buffer): boolean {
     const high = fingerprint.readUInt32LE(4);
-    // Two zeros mark a slot that is free.
+    // Two zeros mark a free slot.
     const low = fingerprint.readUInt32LE(0) || 1;
     if (!this.#put(low, high)) return false;
     this.#size += 1;
-    if (this.#size * wordsPerSlot > this.#slots.length * mostFilled) this.#grow();
+    if (this.#size * wordsPerSlot > this.#slots.length * maxFill) this.#grow();
     return true;
   }
 

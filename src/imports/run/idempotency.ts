@@ -30,7 +30,7 @@ const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>
  *
  * Throws `IDEMPOTENCY_KEY_REUSED` if the digest differs.
  */
-export async function findReplayableImport(
+export async function findEarlierImport(
   database: Database,
   caller: string,
   key: string,

@@ -18,7 +18,7 @@ import {
   storeItems,
   zeroProgress,
 } from '../store/store-items.js';
-import { findReplayableImport, requestDigest } from './idempotency.js';
+import { findEarlierImport, requestDigest } from './idempotency.js';
 import type { ImportRequest } from './import-request.js';
 import { partitionItems } from './partition-items.js';
 
@@ -164,7 +164,7 @@ async function replay(
   { caller, key, digest }: ImportKey,
 ): Promise<ImportResult | undefined> {
   if (key === null || digest === null) return undefined;
-  const row = await findReplayableImport(transaction, caller, key, digest);
+  const row = await findEarlierImport(transaction, caller, key, digest);
   if (row === undefined) return undefined;
   const { received, inserted, duplicates, rejected, reasonCounts } = row;
   return {

@@ -3,33 +3,33 @@ import type { RowBatch } from '../rows/row-batch.js';
 import type { ImportState, ImportTarget } from '../targets/import-target.js';
 import { importChunks } from './import-chunks.js';
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface ImportProgress {
   readonly state: ImportState;
-  /** How many bytes of the input, unpacked, the rows take that are done. */
+  /** How many bytes of the decompressed input are done. */
   readonly bytes: number;
 }
 
-/** What became of all rows. */
+/** The result of an import of rows. */
 export interface ImportedRows extends ImportState {
-  /** See {@link countEscapedUris}; of all rows that were read, done before or not. */
+  /** See {@link countEscapedUris}; counts all rows that were read, whether or not they were done before. */
   readonly escapedUris: number;
 }
 
-/** How to import rows. */
+/** Options of {@link importRows}. */
 export interface ImportRowsOptions {
   /** Ends the import after the chunk that is being stored. */
   readonly signal?: AbortSignal;
-  /** Hears of every chunk that is done. */
+  /** Called after every chunk that is done. */
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
- * Imports rows into a target, chunk after chunk, going on where an earlier trial ended. While a chunk
- * is stored, the next one is read and prepared.
+ * Imports rows into a target chunk by chunk, from the resume point of an earlier attempt on. While a
+ * chunk is stored, the next one is read and prepared.
  *
- * Throws what the reader, the target or the signal throws, when all chunks that were begun are done
- * or have failed.
+ * Throws what the reader, the target or the signal throws, once all chunks that were begun are done or
+ * have failed.
  */
 export async function importRows(
   batches: AsyncIterable<RowBatch>,
@@ -61,7 +61,7 @@ export async function importRows(
         onProgress({ state, bytes: 0 });
       }
       const next = target.store(chunk);
-      // It is waited for below, or when the next chunk has been read.
+      // Awaited below, or once the next chunk has been read.
       next.catch(() => {});
       try {
         await finishStoring();
@@ -73,7 +73,7 @@ export async function importRows(
       bytesStoring = bytes;
     }
   } catch (error) {
-    // Not waited for, as rows may come late, or never.
+    // Not awaited, as rows may come late, or never.
     chunks.return(undefined).catch(() => {});
     await finishStoring();
     throw error;
@@ -82,7 +82,7 @@ export async function importRows(
   return { ...(state as ImportState), escapedUris };
 }
 
-/** What is read next; or what storing fails with, however late the next rows come. */
+/** Resolves to the next chunk, or rejects as soon as storing fails, however late the next rows come. */
 function nextOrFailure<Chunk>(
   chunks: AsyncGenerator<Chunk>,
   storing: Promise<unknown> | undefined,

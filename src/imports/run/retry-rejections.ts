@@ -9,7 +9,7 @@ import { remapItem } from '../rows/remap-item.js';
 import type { RowBatch } from '../rows/row-batch.js';
 import { finishImport, insertImport, updateProgress } from '../store/import-repository.js';
 import type { ImportRow, StoredProgress } from '../store/import-row.js';
-import { rejectionPages } from '../store/rejection-repository.js';
+import { readRejectionPages } from '../store/rejection-repository.js';
 import { addStoredItems, storeItems, zeroProgress } from '../store/store-items.js';
 import { importChunks } from './import-chunks.js';
 import { partitionItems } from './partition-items.js';
@@ -72,7 +72,7 @@ async function* rejectedItems(
   importId: number,
   map: ColumnMap | undefined,
 ): AsyncGenerator<RowBatch> {
-  for await (const page of rejectionPages(database, importId)) {
+  for await (const page of readRejectionPages(database, importId)) {
     yield { items: page.map((rejected) => itemToRetry(rejected, map)), bytes: 0 };
   }
 }

@@ -3,21 +3,21 @@ import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
 import type { NormalisedRecord } from '../normalise/normalise-record.js';
 
-/** The ids of sites by their hosts. A site that is stored keeps its id for good. */
+/** The ids of sites by host. A stored site keeps its id forever. */
 export type SiteIds = ReadonlyMap<string, number>;
 
-/** What became of records. */
+/** The result of {@link insertNewRecords}. */
 export interface StoredRecords {
-  /** How many were not stored before. */
+  /** How many records were not stored before. */
   readonly inserted: number;
-  /** The sites of all of them, which are stored once the transaction is. */
+  /** The sites of all records; they are stored once the transaction is committed. */
   readonly siteIds: SiteIds;
 }
 
 /**
- * Stores the records that are not stored yet, with their sites.
+ * Inserts the records that are not stored yet, with their sites.
  *
- * @param knownSites sites that are stored, which need not be looked up
+ * @param knownSites stored sites, which need not be looked up
  */
 export async function insertNewRecords(
   database: Database,
@@ -28,7 +28,7 @@ export async function insertNewRecords(
   if (records.length === 0) return { inserted: 0, siteIds: new Map() };
   const hosts = new Set(records.map(({ host }) => host));
   const siteIds = await ensureSites(database, hosts, knownSites);
-  const lastId = await lastRecordId(database);
+  const lastId = await readLastRecordId(database);
   const { count } = await insertIgnore(database, {
     table: 'record',
     uniqueColumns: ['fingerprint'],
@@ -57,14 +57,14 @@ export async function insertNewRecords(
   return { inserted: count, siteIds };
 }
 
-async function lastRecordId({ writer }: Database): Promise<number> {
+async function readLastRecordId({ writer }: Database): Promise<number> {
   const { rows } = await sql<{ id: number | null }>`select max(id) as id from record`.execute(
     writer,
   );
   return Number(rows[0]?.id ?? 0);
 }
 
-/** The ids of the hosts' sites, which are stored where they are missing. */
+/** Returns the ids of the hosts' sites, inserting those that are missing. */
 async function ensureSites(
   database: Database,
   hosts: ReadonlySet<string>,
@@ -76,8 +76,8 @@ async function ensureSites(
     if (id !== undefined) ids.set(host, id);
   }
   const unknown = [...hosts].filter((host) => !ids.has(host));
-  for (const [host, id] of await siteIdsOf(database, unknown)) ids.set(host, id);
-  // In one order for everybody, so that two imports cannot wait for each other's new sites.
+  for (const [host, id] of await readSiteIds(database, unknown)) ids.set(host, id);
+  // All imports use the same order, so that two cannot deadlock on each other's new sites.
   const missing = [...hosts].filter((host) => !ids.has(host)).sort();
   await insertIgnore(database, {
     table: 'site',
@@ -85,13 +85,13 @@ async function ensureSites(
     columns: ['host'],
     rows: missing.map((host) => [host]),
   });
-  for (const [host, id] of await siteIdsOf(database, missing)) ids.set(host, id);
+  for (const [host, id] of await readSiteIds(database, missing)) ids.set(host, id);
   return ids;
 }
 
 const hostsPerStatement = 1000;
 
-async function siteIdsOf({ writer }: Database, hosts: readonly string[]) {
+async function readSiteIds({ writer }: Database, hosts: readonly string[]) {
   const ids = new Map<string, number>();
   for (let from = 0; from < hosts.length; from += hostsPerStatement) {
     const part = hosts.slice(from, from + hostsPerStatement);

@@ -111,7 +111,7 @@ const bytesPerPage = 1024 * 1024;
  * Reads all of an import's rejections, a page at a time, each when it is asked for. A page has at most
  * 500 rejections and a megabyte, or a single rejection that is larger.
  */
-export async function* rejectionPages(
+export async function* readRejectionPages(
   database: Reader,
   importId: number,
 ): AsyncGenerator<readonly RejectedItem[]> {

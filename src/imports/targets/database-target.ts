@@ -24,7 +24,7 @@ import {
 import type { SiteIds } from '../store/record-writer.js';
 import {
   type RejectionSpace,
-  rejectionPages,
+  readRejectionPages,
   remainingSpace,
 } from '../store/rejection-repository.js';
 import { addStoredItems, type PartitionedItems, storeItems } from '../store/store-items.js';
@@ -122,7 +122,7 @@ export class DatabaseTarget implements ImportTarget {
   rejections(): AsyncGenerator<readonly RejectedItem[]> {
     // Replicas may not have them yet.
     const primary = { engine: this.database.engine, reader: this.database.writer };
-    return rejectionPages(primary, this.#state().importId ?? 0);
+    return readRejectionPages(primary, this.#state().importId ?? 0);
   }
 
   async settle(): Promise<void> {

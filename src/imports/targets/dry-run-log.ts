@@ -52,7 +52,7 @@ export class DryRunLog {
 async function createTemporaryFile(): Promise<JsonLinesFile> {
   const folder = await mkdtemp(join(tmpdir(), 'records-dry-run-'));
   try {
-    return await JsonLinesFile.over(await open(join(folder, 'rejections.jsonl'), 'wx+', 0o600));
+    return await JsonLinesFile.load(await open(join(folder, 'rejections.jsonl'), 'wx+', 0o600));
   } finally {
     // Removed while it is open, the file lives no longer than the process, however that ends.
     await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 const lineFeed = 0x0a;
 
-/** A file of JSON values, one a line, that grows at its end. */
+/** A file of JSON values, one per line, that is appended to. */
 export class JsonLinesFile {
   #length: number;
 
@@ -14,16 +14,17 @@ export class JsonLinesFile {
   }
 
   /**
-   * Takes over an open file, with the values that it holds.
+   * Takes over an open file with its values. What follows the last complete line is cut off: its writer
+   * was killed.
    *
-   * @param onValue hears of each. What follows the last whole line is cut off: its writer was killed
+   * @param onValue called with each value
    */
-  static async over(
+  static async load(
     handle: FileHandle,
     onValue: (value: unknown) => void = () => {},
   ): Promise<JsonLinesFile> {
     let length = 0;
-    for await (const { value, end } of valuesIn(handle, (await handle.stat()).size)) {
+    for await (const { value, end } of readValues(handle, (await handle.stat()).size)) {
       onValue(value);
       length = end;
     }
@@ -41,10 +42,10 @@ export class JsonLinesFile {
   }
 
   async *values(): AsyncGenerator<unknown> {
-    for await (const { value } of valuesIn(this.handle, this.#length)) yield value;
+    for await (const { value } of readValues(this.handle, this.#length)) yield value;
   }
 
-  /** Waits until all is on the disk, whatever happens to the machine then. */
+  /** Waits until everything is on the disk and survives a crash of the machine. */
   flush(): Promise<void> {
     return this.handle.datasync();
   }
@@ -56,29 +57,29 @@ export class JsonLinesFile {
 
 interface Line {
   readonly value: unknown;
-  /** Where the next one begins. */
+  /** Where the next line begins. */
   readonly end: number;
 }
 
-/** The values of whole lines, up to the first that is none. */
-async function* valuesIn(handle: FileHandle, length: number): AsyncGenerator<Line> {
+/** Reads the values of complete lines, up to the first that is not JSON. */
+async function* readValues(handle: FileHandle, length: number): AsyncGenerator<Line> {
   let end = 0;
-  let begun: Buffer[] = [];
+  let partial: Buffer[] = [];
   for await (const bytes of readAll(handle, length)) {
     let from = 0;
     for (;;) {
       const at = bytes.indexOf(lineFeed, from);
       if (at < 0) break;
-      begun.push(bytes.subarray(from, at));
-      const line = Buffer.concat(begun);
-      begun = [];
+      partial.push(bytes.subarray(from, at));
+      const line = Buffer.concat(partial);
+      partial = [];
       from = at + 1;
       end += line.length + 1;
-      const value = parsed(line);
+      const value = parseLine(line);
       if (value === undefined) return;
       yield { value, end };
     }
-    if (from < bytes.length) begun.push(bytes.subarray(from));
+    if (from < bytes.length) partial.push(bytes.subarray(from));
   }
 }
 
@@ -92,7 +93,7 @@ async function* readAll(handle: FileHandle, length: number): AsyncGenerator<Buff
   }
 }
 
-function parsed(line: Buffer): unknown {
+function parseLine(line: Buffer): unknown {
   try {
     return JSON.parse(line.toString());
   } catch {

@@ -11,7 +11,7 @@ import { RecordConnectionType } from './record-type.js';
 /** The arguments of every list of records. */
 @ArgsType()
 export class RecordListArgs extends PageArgs {
-  @Field(() => RecordFilter, { nullable: true, description: 'Which records; all when null.' })
+  @Field(() => RecordFilter, { nullable: true, description: 'Which records to list; all if null.' })
   filter?: RecordFilter | null;
 
   @Field(() => RecordOrder, {
@@ -22,17 +22,17 @@ export class RecordListArgs extends PageArgs {
 }
 
 /**
- * Lists records. The arguments are checked at once; statements run for the fields that are asked for.
+ * Lists records. The arguments are checked immediately; statements run for the selected fields only.
  *
- * @param within a condition that holds beside the filter
+ * @param within a condition that must hold in addition to the filter
  */
 export function listRecords(
   { recordPage, hasRecords }: Loaders,
   { filter, orderBy: order, ...pageArgs }: RecordListArgs,
   within?: Condition,
 ): RecordConnectionType {
-  const asked = filterToCondition(filter);
-  const condition = within === undefined ? asked : { all: [within, asked] };
+  const requested = filterToCondition(filter);
+  const condition = within === undefined ? requested : { all: [within, requested] };
   const list = {
     name: `records:${order}`,
     placeOf: placeOf(order),

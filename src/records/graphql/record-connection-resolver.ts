@@ -6,17 +6,17 @@ import { readHistogram, readTopSites } from '../query/record-figures.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
 import { SiteType } from './site-type.js';
 
-/** The figures on a whole list, none of which costs anything unless it is asked for. */
+/** Figures about a whole list. None of them costs anything unless it is selected. */
 @Resolver(() => RecordConnectionType)
 export class RecordConnectionResolver {
-  @FieldResolver(() => Int, { description: 'How many records the whole list has.' })
+  @FieldResolver(() => Int, { description: 'The number of records in the whole list.' })
   totalCount(@Root() { condition }: RecordConnectionType, @Ctx() { loaders }: Context) {
     return loaders.recordCount.load(condition);
   }
 
   @FieldResolver(() => [BucketType], {
     description:
-      'The records of the whole list by interval, the earliest first; intervals without any are left out.',
+      'The number of records in the whole list per interval, earliest first. Intervals without records are left out.',
   })
   histogram(
     @Root() { condition }: RecordConnectionType,
@@ -27,13 +27,13 @@ export class RecordConnectionResolver {
   }
 
   @FieldResolver(() => [SiteCountType], {
-    description: 'The sites with the most records of the whole list, the largest first.',
+    description: 'The sites with the most records in the whole list, most records first.',
   })
   topSites(
     @Root() { condition }: RecordConnectionType,
     @Arg('first', () => Int, {
       defaultValue: 10,
-      description: `How many sites at most, 0 to ${maxPageSize}.`,
+      description: `The maximum number of sites, 0 to ${maxPageSize}.`,
     })
     first: number,
     @Ctx() { database }: Context,
@@ -44,7 +44,7 @@ export class RecordConnectionResolver {
 
 @Resolver(() => SiteCountType)
 export class SiteCountResolver {
-  @FieldResolver(() => SiteType, { description: 'The site that has so many of the records.' })
+  @FieldResolver(() => SiteType, { description: 'The site.' })
   site(@Root() { siteId }: SiteCountType, @Ctx() { loaders }: Context) {
     return loaders.siteById.load(siteId);
   }

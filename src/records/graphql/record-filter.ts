@@ -2,42 +2,42 @@ import { Field, InputType } from 'type-graphql';
 import type { QueryDate } from '../../graphql/query-date.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 
-@InputType({ description: 'A range of dates. Every bound that is given must hold.' })
+@InputType({ description: 'A range of dates. All given bounds must hold.' })
 export class DateRange {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'This date or a later one.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'At or after this date.' })
   gte?: QueryDate | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'A date later than this one.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'After this date.' })
   gt?: QueryDate | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'This date or an earlier one.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'At or before this date.' })
   lte?: QueryDate | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'A date earlier than this one.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Before this date.' })
   lt?: QueryDate | null;
 }
 
+/** A filter of one text. `filterToCondition` turns it into a condition, and `conditionToSql` that into SQL. */
 @InputType({
   description:
-    "A search in one text, without regard to case, accents, typography (’ equals ', – equals -, … equals ...) and invisible characters. There are no wildcards: % and _ stand for themselves. All conditions that are given must hold.",
+    "A search in one text. Case, accents, typography (’ equals ', – equals -, … equals ...) and invisible characters are ignored. There are no wildcards: % and _ stand for themselves. All given conditions must hold.",
 })
 export class TextFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'The text holds this one, also inside words.',
+    description: 'The text contains this string, also within words.',
   })
   contains?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The text starts with this one.' })
+  @Field(() => String, { nullable: true, description: 'The text starts with this string.' })
   startsWith?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The text is this one.' })
+  @Field(() => String, { nullable: true, description: 'The text equals this string.' })
   equals?: string | null;
 }
 
 @InputType({
-  description:
-    'Which records to list. All conditions that are given must hold; those that are null count as not given.',
+  description: 'Which records to list. All given conditions must hold; null means not given.',
 })
 export class RecordFilter {
   @Field(() => DateRange, { nullable: true, description: "The record's date." })
@@ -48,31 +48,34 @@ export class RecordFilter {
 
   @Field(() => TextFilter, {
     nullable: true,
-    description: "The record's uri, as it is stored or with its escapes decoded.",
+    description: "The record's URI, as stored or with its escapes decoded.",
   })
   uri?: TextFilter | null;
 
-  @Field(() => String, { nullable: true, description: 'The title or the uri holds this text.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The title or the URI contains this string.',
+  })
   text?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The host of the record's uri, like `www.example.com` or `example.com:8080`.",
+    description: "The host of the record's URI, like `www.example.com` or `example.com:8080`.",
   })
   site?: string | null;
 
   @Field(() => [RecordFilter], {
     nullable: true,
-    description: 'All of these hold. An empty list holds for every record.',
+    description: 'All of these must hold. An empty list matches every record.',
   })
   and?: RecordFilter[] | null;
 
   @Field(() => [RecordFilter], {
     nullable: true,
-    description: 'At least one of these holds. An empty list holds for no record.',
+    description: 'At least one of these must hold. An empty list matches no record.',
   })
   or?: RecordFilter[] | null;
 
-  @Field(() => RecordFilter, { nullable: true, description: 'This does not hold.' })
+  @Field(() => RecordFilter, { nullable: true, description: 'This must not hold.' })
   not?: RecordFilter | null;
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { PageRows } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
-import { inStatements } from '../query/condition-batches.js';
+import { readInBatches } from '../query/condition-batches.js';
 import { countRecords } from '../query/record-figures.js';
 import { haveRecords, type RecordPageQuery, readRecordPages } from '../query/record-pages.js';
 import {
@@ -13,13 +13,13 @@ import {
   toRecordRow,
 } from '../query/record-row.js';
 
-// Each key is a select of its own in one statement, and SQLite takes at most 500 of them.
+// Each key is a separate select in one statement, of which SQLite accepts at most 500.
 const maxSelects = 100;
 
 // The most values that a statement lists after `in`: far below what any engine accepts.
 const maxListed = 1000;
 
-/** The loaders of records: what one request asks for at once is read in one statement. */
+/** The loaders of records. What one request selects at the same time is read in one statement. */
 export function recordLoaders(database: Database) {
   return {
     recordById: new DataLoader<number, RecordRow | null>((ids) => recordsByIds(database, ids), {
@@ -27,7 +27,7 @@ export function recordLoaders(database: Database) {
     }),
     recordPage: new DataLoader<RecordPageQuery, PageRows<RecordRow>, string>(
       (queries) =>
-        inStatements(
+        readInBatches(
           queries,
           ({ condition }) => condition,
           (part) => readRecordPages(database, part),
@@ -36,7 +36,7 @@ export function recordLoaders(database: Database) {
     ),
     hasRecords: new DataLoader<RecordPageQuery, boolean, string>(
       (queries) =>
-        inStatements(
+        readInBatches(
           queries,
           ({ condition }) => condition,
           (part) => haveRecords(database, part),
@@ -45,7 +45,7 @@ export function recordLoaders(database: Database) {
     ),
     recordCount: new DataLoader<Condition, number, string>(
       (conditions) =>
-        inStatements(
+        readInBatches(
           conditions,
           (condition) => condition,
           (part) => countRecords(database, part),

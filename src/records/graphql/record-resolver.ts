@@ -9,7 +9,10 @@ import { SiteType } from './site-type.js';
 
 @Resolver(() => RecordType)
 export class RecordResolver {
-  @Query(() => RecordType, { nullable: true, description: 'The record with this id, if any.' })
+  @Query(() => RecordType, {
+    nullable: true,
+    description: 'The record with this id; null if there is none.',
+  })
   record(
     @Arg('id', () => ID, { description: 'The id of a record, or its `databaseId`.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -23,12 +26,12 @@ export class RecordResolver {
     return listRecords(loaders, args);
   }
 
-  @FieldResolver(() => ID, { description: 'The number by which the REST calls know the record.' })
+  @FieldResolver(() => ID, { description: 'The number of the record, as used by the REST calls.' })
   databaseId(@Root() { id }: RecordType) {
     return id;
   }
 
-  @FieldResolver(() => SiteType, { description: 'The host of the uri.' })
+  @FieldResolver(() => SiteType, { description: 'The host of the URI.' })
   site(@Root() { siteId }: RecordType, @Ctx() { loaders }: Context) {
     return loaders.siteById.load(siteId);
   }

@@ -16,14 +16,14 @@ import type { RecordRow } from '../query/record-row.js';
 })
 export class RecordType extends NodeType implements RecordRow {
   @Field(() => String, {
-    description: 'The title: trimmed, its white space collapsed, 1 to 255 characters.',
+    description: 'The title: 1 to 255 characters, trimmed, with white space collapsed.',
   })
   title!: string;
 
-  @Field(() => UrlScalar, { description: 'The absolute http or https uri, normalised.' })
+  @Field(() => UrlScalar, { description: 'The normalised absolute http(s) URI.' })
   uri!: string;
 
-  @Field(() => DateTimeScalar, { description: 'The date; midnight when none but a day was given.' })
+  @Field(() => DateTimeScalar, { description: 'The date; midnight UTC if the item had no time.' })
   date!: Date;
 
   siteId!: number;
@@ -31,11 +31,13 @@ export class RecordType extends NodeType implements RecordRow {
 }
 
 @Cacheable()
-@ObjectType('RecordConnection', { description: 'A page of records, and figures on all of them.' })
+@ObjectType('RecordConnection', {
+  description: 'A page of records, and figures about the whole list.',
+})
 export class RecordConnectionType extends createConnectionType('Record', () => RecordType) {
   constructor(
     page: () => Promise<ConnectionValue<RecordType>>,
-    /** What all the records of the list have in common. */
+    /** The condition that all records of the list satisfy. */
     readonly condition: Condition,
   ) {
     super(page);
@@ -43,22 +45,25 @@ export class RecordConnectionType extends createConnectionType('Record', () => R
 }
 
 @Cacheable()
-@ObjectType('Bucket', { simpleResolvers: true, description: 'The records of one interval.' })
+@ObjectType('Bucket', {
+  simpleResolvers: true,
+  description: 'The number of records in one interval.',
+})
 export class BucketType {
   @Field(() => DateTimeScalar, { description: 'The first instant of the interval.' })
   start!: Date;
 
-  @Field(() => Int, { description: 'How many records are dated in the interval, at least one.' })
+  @Field(() => Int, { description: 'How many records are dated in the interval; at least 1.' })
   count!: number;
 }
 
 @Cacheable()
 @ObjectType('SiteCount', {
   simpleResolvers: true,
-  description: "A site's share of a list of records.",
+  description: "The number of a site's records in a list.",
 })
 export class SiteCountType {
-  @Field(() => Int, { description: 'How many of the records are of this site.' })
+  @Field(() => Int, { description: 'How many of the records belong to the site.' })
   count!: number;
 
   siteId!: number;
@@ -72,10 +77,10 @@ export const IntervalEnum: { readonly [Name in Interval]: Name } = {
 
 registerEnumType(IntervalEnum, {
   name: 'Interval',
-  description: 'A length of time in the calendar, in UTC.',
+  description: 'A calendar interval, in UTC.',
   valuesConfig: {
-    YEAR: { description: 'A year, from January on.' },
-    MONTH: { description: 'A month, from its first day on.' },
+    YEAR: { description: 'A calendar year.' },
+    MONTH: { description: 'A calendar month.' },
     DAY: { description: 'A day, from midnight to midnight.' },
   },
 });

@@ -31,7 +31,10 @@ class SiteListArgs extends ForwardPageArgs {
 
 @Resolver(() => SiteType)
 export class SiteResolver {
-  @Query(() => SiteType, { nullable: true, description: 'The site with this host, if any.' })
+  @Query(() => SiteType, {
+    nullable: true,
+    description: 'The site with this host; null if there is none.',
+  })
   site(
     @Arg('host', () => String, { description: 'A host, like `www.example.com`.' }) host: string,
     @Ctx() { loaders }: Context,
@@ -60,7 +63,7 @@ export class SiteResolver {
     });
   }
 
-  @FieldResolver(() => Int, { description: 'How many records the site has.' })
+  @FieldResolver(() => Int, { description: 'The number of records of the site.' })
   recordCount(@Root() { id }: SiteType, @Ctx() { loaders }: Context) {
     return loaders.recordCount.load({ siteId: id });
   }

@@ -8,11 +8,12 @@ import type { SiteRow } from '../query/site-row.js';
 @ObjectType('Site', {
   implements: NodeType,
   simpleResolvers: true,
-  description: 'The host that uris of records have in common.',
+  description: 'A host, with all records whose URIs have it.',
 })
 export class SiteType extends NodeType implements SiteRow {
   @Field(() => String, {
-    description: "The host in lower case, with its port where that is not the scheme's own.",
+    description:
+      'The host in lower case, with its port unless that is the default port of the scheme.',
   })
   host!: string;
 }

@@ -1,13 +1,13 @@
 import type { Condition } from './condition.js';
 
-// SQLite takes 32,766 parameters in a statement, and long before that gets slow at planning it.
+// SQLite accepts 32,766 parameters in a statement, but planning one is slow long before that.
 const maxSize = 2000;
 
 /**
- * Splits the keys of a batch where their conditions would be too much for one statement, and reads
- * each part. One filter alone is never too much, see `conditionOf`.
+ * Splits the keys of a batch if their conditions are too large for one statement, and reads each part.
+ * A single filter is never too large, see `filterToCondition`.
  */
-export async function inStatements<Key, Value>(
+export async function readInBatches<Key, Value>(
   keys: readonly Key[],
   conditionOf: (key: Key) => Condition,
   read: (part: readonly Key[]) => Promise<Value[]>,
@@ -26,7 +26,7 @@ export async function inStatements<Key, Value>(
   return (await Promise.all(parts.map(read))).flat();
 }
 
-/** The number of comparisons and of the joints between them, at least 1. */
+/** The number of comparisons and of the operators between them, at least 1. */
 function sizeOf(condition: Condition): number {
   const joined = 'all' in condition ? condition.all : 'any' in condition ? condition.any : [];
   const inner = 'not' in condition ? [condition.not] : joined;

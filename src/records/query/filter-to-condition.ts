@@ -31,7 +31,7 @@ function filterParts(
       'FILTER_TOO_COMPLEX',
       depth > maxDepth
         ? `The argument "${path}" is nested ${depth} deep; at most ${maxDepth} are allowed.`
-        : `The argument "filter" has more than ${maxParts} parts, the maximum.`,
+        : `The argument "filter" has too many parts; at most ${maxParts} are allowed.`,
       depth > maxDepth ? path : 'filter',
     );
   }

@@ -15,8 +15,8 @@ export interface CountedSite extends SiteRow {
 }
 
 /**
- * Whether there are sites on a page of no size, which has one place. Its own site is looked at first:
- * for all others, the records of every site have to be counted.
+ * Whether there are sites on an empty page (size 0) with one cursor. The site of the cursor is checked
+ * first: for any other, the records of all sites have to be counted.
  */
 export async function hasSites(database: Database, order: SiteOrder, page: Page): Promise<boolean> {
   const { id } = page.after ?? page.before ?? {};
@@ -27,7 +27,7 @@ export async function hasSites(database: Database, order: SiteOrder, page: Page)
 /**
  * Reads one page of the sites.
  *
- * @param only the id of the one site that counts, if only one does
+ * @param only restricts the list to the site with this id
  */
 export async function readSites(
   { reader }: Database,

@@ -4,7 +4,7 @@ import type { Interval } from '../../database/engine.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { Condition } from './condition.js';
 import { conditionToSql } from './condition-to-sql.js';
-import { recordSources } from './record-sources.js';
+import { chooseRecordSources } from './record-sources.js';
 
 /** The records of one interval. */
 export interface Bucket {
@@ -55,7 +55,7 @@ export async function readHistogram(
   if (rows.length > maxBuckets) {
     throw new RequestError(
       'RESULT_TOO_LARGE',
-      `The histogram by ${interval} has more than ${maxBuckets} buckets, the maximum; use a longer interval or a narrower filter.`,
+      `The histogram by ${interval} has more than ${maxBuckets} buckets; use a longer interval or a narrower filter.`,
       'by',
     );
   }
@@ -83,7 +83,7 @@ async function matchingRecords(
   database: Database,
   conditions: readonly Condition[],
 ): Promise<RawBuilder<unknown>[]> {
-  const sources = await recordSources(database, conditions, 'all');
+  const sources = await chooseRecordSources(database, conditions, 'all');
   return sources.map(
     (source, index) =>
       sql`${source} where ${conditionToSql(conditions[index] ?? { all: [] }, database.engine)}`,

@@ -25,7 +25,7 @@ registerEnumType(RecordOrder, {
 });
 
 /** The columns that an order sorts by. */
-export function sortColumns(order: RecordOrder, engine: Engine): SortColumns {
+export function sortColumnsFor(order: RecordOrder, engine: Engine): SortColumns {
   const descending = order.endsWith('_DESC');
   const id = sql.ref('record.id');
   return order.startsWith('DATE_')

@@ -5,9 +5,9 @@ import { createKeysetConditions, createKeysetOrder } from '../../paging/keyset-c
 import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import type { Condition } from './condition.js';
 import { conditionToSql } from './condition-to-sql.js';
-import { placeOf, type RecordOrder, sortColumns } from './record-order.js';
+import { placeOf, type RecordOrder, sortColumnsFor } from './record-order.js';
 import { type RecordRow, recordColumns, type StoredRecordRow, toRecordRow } from './record-row.js';
-import { recordSources } from './record-sources.js';
+import { chooseRecordSources } from './record-sources.js';
 
 /** A page of the records that satisfy a condition. */
 export interface RecordPageQuery {
@@ -25,7 +25,7 @@ export async function readRecordPages(
   queries: readonly RecordPageQuery[],
 ): Promise<PageRows<RecordRow>[]> {
   const conditions = queries.map(({ condition }) => condition);
-  const sources = await recordSources(database, conditions, 'page');
+  const sources = await chooseRecordSources(database, conditions, 'page');
   const selects = queries.map((query, index) =>
     pageSelect(query, index, sources[index] ?? sql`record`, database.engine),
   );
@@ -79,7 +79,7 @@ function pageSelect(
   from: RawBuilder<unknown>,
   engine: Engine,
 ) {
-  const columns = sortColumns(order, engine);
+  const columns = sortColumnsFor(order, engine);
   const conditions = [conditionToSql(condition, engine), ...createKeysetConditions(columns, page)];
   return sql`select ${sql.lit(index)} as query_index, ${recordColumns} from ${from}
     where ${sql.join(conditions, sql` and `)}

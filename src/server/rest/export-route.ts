@@ -10,7 +10,7 @@ import {
   exportFormats,
   safeCsv,
 } from '../../exports/export-formats.js';
-import { storedPages } from '../../exports/stored-pages.js';
+import { readStoredPages } from '../../exports/read-stored-pages.js';
 import { listMediaTypes } from '../../formats/file-format.js';
 import { writeRows } from '../../formats/write-rows.js';
 import type { AdmissionQueue } from '../../http/admission-queue.js';
@@ -59,7 +59,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     const admission = await options.queue.acquire(reply);
     const signal = createDisconnectSignal(reply);
     const database = await options.openDatabase();
-    const pages = storedPages(database, condition, { searchMs: options.searchMs, signal });
+    const pages = readStoredPages(database, condition, { searchMs: options.searchMs, signal });
     const text = preemptibleStream(writeRows(pages, format), admission, options.slowSeconds, reply);
     // Most errors come with the first chunk, and are reported as those of any other request.
     const first = await text.next().catch((error) => {

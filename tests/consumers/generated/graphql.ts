@@ -4,21 +4,21 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** An item as somebody wrote it. A title, uri or date may also be a whole number, which is read as its digits; a value of any other type rejects this item alone. */
+/** An item to import. A title, URI or date may also be a whole number, which is read as its digits; a value of any other type rejects only this item. */
 export type RecordInput = {
   /** The date: ISO 8601, RFC 2822, RFC 850, asctime, `@` and Unix seconds, or written out in English, French, Portuguese, Spanish, German or Italian. */
   date?: string | null | undefined;
-  /** The line of its file on which the item begins, from 1, to be shown with a rejection. */
+  /** The line of its file on which the item begins, from 1, to be returned with a rejection. */
   line?: number | null | undefined;
-  /** The row of a file as it came, to be kept if the item is rejected. Without a title, a uri and a date it is rejected. */
+  /** The row of the file as received, to be kept if the item is rejected. An item that has nothing else is rejected. */
   raw?: string | null | undefined;
-  /** The title: any text that is not blank, 1 to 255 characters without the outer white space. */
+  /** The title: 1 to 255 characters after trimming, not blank. */
   title?: string | null | undefined;
-  /** The uri, absolute, http or https. */
+  /** The URI: absolute, http or https. */
   uri?: string | null | undefined;
 };
 
-/** The reasons for which an item is refused. */
+/** Why an item was rejected. */
 export type RejectionCode =
   /** The date can be read in more than one way, like `01/02/2003` without a `dateOrder`, or the time zone `CST` without `zones`. */
   | 'DATE_AMBIGUOUS'

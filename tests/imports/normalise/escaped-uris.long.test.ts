@@ -23,7 +23,7 @@ const items = [
   item({ uri: 'https://www.example.com/?a=1&amplitude=2' }),
 ];
 const hint =
-  '3 uris hold "&amp;", as HTML writes "&", and were left as received. If "&" is meant, write it so and import the rows again; an option that does this, --html, is planned.';
+  '3 URIs contain "&amp;", which is HTML for "&", and were stored as received. If "&" is meant, replace it and import the rows again; an option that does this, --html, is planned.';
 
 test('a uri that holds &amp; is stored as it is', async () => {
   await service.importItems([escaped]);

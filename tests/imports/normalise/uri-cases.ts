@@ -13,7 +13,7 @@ const missing = { code: 'URI_MISSING' };
 const relative = { code: 'URI_RELATIVE' };
 const unsupported = { code: 'URI_SCHEME_UNSUPPORTED' };
 const invalid = { code: 'URI_INVALID' };
-const twoLinks = { code: 'URI_INVALID', message: 'holds two links' };
+const twoLinks = { code: 'URI_INVALID', message: 'contains two links' };
 const tooLong = { code: 'URI_TOO_LONG' };
 
 const site = 'https://example.com/';

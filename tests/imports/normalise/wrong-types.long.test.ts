@@ -63,22 +63,26 @@ async function imported(json: string): Promise<Payload['bulkImport']> {
 describe('a value of another type in an item rejects that item alone', () => {
   const uri = '"uri":"https://www.example.com/"';
   const lost =
-    'The title is a number that JSON may not keep as it was written; a text, a whole number up to 9007199254740991 or null is wanted.';
+    'The title is a number that JSON may not preserve as written; expected a string, a whole number up to 9007199254740991, or null.';
 
   test.each([
-    ['title', 'true', 'The title is a boolean, "true"; a text, a whole number up to'],
-    ['title', '["A"]', 'The title is a list, "["A"]"; a text'],
-    ['title', '{"de":"A"}', 'The title is an object, "{"de":"A"}"; a text'],
+    ['title', 'true', 'The title is a boolean, "true"; expected a string, a whole number up to'],
+    ['title', '["A"]', 'The title is a list, "["A"]"; expected a string'],
+    ['title', '{"de":"A"}', 'The title is an object, "{"de":"A"}"; expected a string'],
     ['title', '1.10', lost],
     ['title', '1e400', lost],
     ['title', '-1e400', lost],
     ['title', '-0', lost],
     ['title', '12345678901234567890', lost],
-    ['uri', 'false', 'The uri is a boolean, "false"; a text'],
-    ['uri', '{}', 'The uri is an object, "{}"; a text'],
-    ['date', '{"$date":1394290800000}', 'The date is an object, "{"$date":1394290800000}"; a text'],
-    ['date', '[2014,3,8]', 'The date is a list, "[2014,3,8]"; a text'],
-    ['date', '1394290800.5', 'The date is a number that JSON may not keep'],
+    ['uri', 'false', 'The URI is a boolean, "false"; expected a string'],
+    ['uri', '{}', 'The URI is an object, "{}"; expected a string'],
+    [
+      'date',
+      '{"$date":1394290800000}',
+      'The date is an object, "{"$date":1394290800000}"; expected a string',
+    ],
+    ['date', '[2014,3,8]', 'The date is a list, "[2014,3,8]"; expected a string'],
+    ['date', '1394290800.5', 'The date is a number that JSON may not preserve'],
   ])('%s: %s', async (field, value, message) => {
     const all = { title: '"A"', uri: '"https://www.example.com/"', date: '"2014-03-08"' };
     const members = Object.entries({ ...all, [field]: value });

@@ -37,7 +37,7 @@ test.each([
   const { errors } = await service.ask(query);
   expect(errors?.[0]?.extensions).toEqual({ code: 'RESULT_TOO_LARGE', argument: 'first' });
   expect(errors?.[0]?.message).toBe(
-    `The ${count} rejections that are asked for have ${megabytes} MB, and one answer holds at most 16, or a single one; ask for fewer, by "first" and "after".`,
+    `The ${count} selected rejections have ${megabytes} MB; at most 16 MB are allowed per response. Select fewer with "first" and "after".`,
   );
 });
 

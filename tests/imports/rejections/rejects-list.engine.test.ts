@@ -54,7 +54,7 @@ test('the rejected items are a table for people, in which no text does harm', as
     ['3', '5', 'URI_RELATIVE'],
     ['3', '5', 'DATE_MISSING'],
   ]);
-  expect(lines[3]).toContain('The uri "/\\u001b[2J\\u202e" is relative');
+  expect(lines[3]).toContain('The URI "/\\u001b[2J\\u202e" is relative');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
   expect(printed).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
@@ -98,7 +98,7 @@ describe('the rows to correct and import again', () => {
       {
         ...{ ...items[3], date: '', source, line: '5', raw: '' },
         codes: 'TITLE_MISSING URI_RELATIVE DATE_MISSING',
-        messages: expect.stringMatching(/^The title .+\. The uri .+\. The date .+\.$/),
+        messages: expect.stringMatching(/^The title .+\. The URI .+\. The date .+\.$/),
       },
     ]);
   });

@@ -104,7 +104,7 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     isComplete = isLast;
     last = chunk.last ?? null;
   };
-  const lines = await JsonLinesFile.over(handle, (value) => {
+  const lines = await JsonLinesFile.load(handle, (value) => {
     if (header === undefined) header = value as Header;
     else take(value as CompletedChunk);
   });

@@ -1,4 +1,4 @@
-import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
+import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import { pluralize } from '../../../text/pluralize.js';
 import { formatDuration } from './format-duration.js';
 import { type ImportSummary, sumTotals, type Totals } from './report.js';
@@ -16,7 +16,7 @@ export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSu
   lines.push(formatCounts(totals));
   const reasons = Object.entries(totals.reasons).map(([code, count]) => `${code} ${count}`);
   if (reasons.length > 0) lines.push(`Rejected for: ${reasons.join(', ')}.`);
-  const hint = hintAtEscapedUris(totals.escapedUris);
+  const hint = formatEscapedUrisHint(totals.escapedUris);
   if (hint !== undefined) lines.push(hint);
   lines.push(
     dryRun

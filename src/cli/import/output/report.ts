@@ -1,4 +1,4 @@
-import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
+import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import { rejectionCodes } from '../../../imports/normalise/rejection-reason.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import { addCounts, zeroCounts } from '../../../imports/store/import-counts.js';
@@ -42,7 +42,7 @@ export function formatReport({ files, dryRun, startedAt, finishedAt }: ImportSum
   const report = {
     dryRun,
     ...totals,
-    hint: hintAtEscapedUris(totals.escapedUris),
+    hint: formatEscapedUrisHint(totals.escapedUris),
     files: files.map(({ source, state }) => ({
       source,
       importId: state.importId,

@@ -1,4 +1,4 @@
-import { hintAtEscapedUris } from '../../../imports/normalise/escaped-uris.js';
+import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
@@ -19,7 +19,7 @@ export async function* writeBulkReply(
   rejections: AsyncIterable<readonly RejectedItem[]>,
 ): AsyncGenerator<string> {
   const { rejected, rejectionsNotKept, replayed, escapedUris } = state;
-  const hint = hintAtEscapedUris(escapedUris);
+  const hint = formatEscapedUrisHint(escapedUris);
   const escaped = hint === undefined ? {} : { escapedUris, hint };
   const start = JSON.stringify({ ok: true, ...toBulkCounts(state), replayed, ...escaped });
   yield `${start.slice(0, -1)},"rejections":[`;

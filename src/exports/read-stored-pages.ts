@@ -7,31 +7,32 @@ import { placeOf, RecordOrder } from '../records/query/record-order.js';
 import { type RecordPageQuery, readRecordPages } from '../records/query/record-pages.js';
 import type { RecordRow } from '../records/query/record-row.js';
 
-// Many enough to be read fast, few enough that a hundred slow readers take little memory.
+// Large enough to be read fast, small enough that a hundred slow readers take little memory.
 const pageSize = 500;
 
 /**
- * Reads the records that satisfy the condition and are stored when the reading begins, each once, a
- * page at a time: the next one when it is asked for. Nothing is held between two pages.
+ * Reads the records that satisfy the condition and are stored when reading begins, each once, a page at
+ * a time when it is asked for. No lock or transaction is held between two pages.
  *
- * Imports become visible in the order of their ids, as they take turns, and records never change. So
- * the records up to the largest id of now are those that are stored now, whatever is imported later.
+ * Imports write one after another, so records become visible in the order of their ids, and records
+ * never change. So the records up to the highest id at the start (the high-water mark) are those that
+ * were stored then, whatever is imported later.
  *
- * @param bounds hold for each page; throws what {@link searchWithTimeout} throws
+ * @param timeout applies to each page; throws what {@link searchWithTimeout} throws
  */
-export async function* storedPages(
+export async function* readStoredPages(
   database: Database,
   condition: Condition,
-  bounds: SearchTimeout,
+  timeout: SearchTimeout,
 ): AsyncGenerator<readonly RecordRow[]> {
   const read = async (query: RecordPageQuery) => {
-    const [page] = await searchWithTimeout(bounds, (signal) =>
+    const [page] = await searchWithTimeout(timeout, (signal) =>
       readRecordPages(database.endingWith(signal), [query]),
     );
     return page;
   };
   const newest = await read(newestRecord);
-  const last = newest?.rows[0]?.id ?? 0;
+  const highWaterMark = newest?.rows[0]?.id ?? 0;
   const order = orderFor(condition);
   const place = placeOf(order);
   for (let after: Keyset | undefined; ; ) {
@@ -39,10 +40,10 @@ export async function* storedPages(
     const { rows = [], hasMore = false } = (await read({ condition, order, page })) ?? {};
     const end = rows.at(-1);
     if (end === undefined) return;
-    yield rows.filter(({ id }) => id <= last);
-    if (!hasMore || (order === RecordOrder.ADDED_ASC && end.id >= last)) return;
+    yield rows.filter(({ id }) => id <= highWaterMark);
+    if (!hasMore || (order === RecordOrder.ADDED_ASC && end.id >= highWaterMark)) return;
     after = place(end);
-    // SQLite works on this thread, and a fast reader would never let go of it.
+    // SQLite works on this thread, which a fast reader would block for other requests.
     await otherRequests();
   }
 }
@@ -54,8 +55,8 @@ const newestRecord: RecordPageQuery = {
 };
 
 /**
- * The order in which the matching records are read without sorting them for every page: that of the
- * index which a date or a site makes the engine choose, else that of the table.
+ * The order in which the matching records can be read without sorting them for every page: that of the
+ * index which the engine chooses for a date or a site, else that of the table.
  */
 function orderFor(condition: Condition): RecordOrder {
   return narrowsByIndex(condition) ? RecordOrder.DATE_ASC : RecordOrder.ADDED_ASC;
