@@ -1,6 +1,11 @@
 import { basename } from 'node:path';
 import { type DocumentNode, type FragmentDefinitionNode, print } from 'graphql';
-import { collectFragments, isFragment, isOperation } from '../../ast/definitions.js';
+import {
+  collectFragments,
+  fragmentsByName,
+  isFragment,
+  isOperation,
+} from '../../ast/definitions.js';
 import { type Manifest, type ManifestDocument, parseDocument } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
 
@@ -51,11 +56,8 @@ function addFragments(
   const first = [...fragments].flatMap(([name, [fragment]]) =>
     fragment ? [[name, fragment] as const] : [],
   );
-  const own = fragmentsIn(document).map((fragment) => [fragment.name.value, fragment] as const);
-  const all = new Set([
-    ...definitions,
-    ...collectFragments(definitions, new Map([...first, ...own])),
-  ]);
+  const available = new Map([...first, ...fragmentsByName(document)]);
+  const all = new Set([...definitions, ...collectFragments(definitions, available)]);
   return { ...document, definitions: [...all] };
 }
 
