@@ -21,7 +21,7 @@ test.each([
   ['{ records { nodes { ... on Node { id ... on Record { title } } } } }', cacheable],
   ['{ __typename }', noHint('Query.__typename')],
   ['{ __schema { queryType { name } } }', noHint('Query.__schema')],
-])('%s is cached as its hints say', (text, policy) => {
+])('the cache policy of %s is %j', (text, policy) => {
   expect(computeCachePolicy(schema, parse(text))).toEqual(policy);
 });
 
