@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/sql';
 import type { Config } from '../config/config.js';
 import type { Engine } from '../database/engine.js';
-import { missingDatabaseFile } from '../database/missing-database-file.js';
+import { findMissingDatabaseFile } from '../database/missing-database-file.js';
 import {
   databaseUnusable,
   openConfiguredDatabase,
@@ -20,7 +20,7 @@ export async function openExistingDatabase(
   config: Config,
   { printError }: Terminal,
 ): Promise<OpenDatabase> {
-  const missing = missingDatabaseFile(config.database.url);
+  const missing = findMissingDatabaseFile(config.database.url);
   if (missing !== undefined) {
     throw new StartError(`No database found at ${missing}. Set --database or DATABASE_URL.`);
   }

@@ -7,7 +7,7 @@ import {
   type QueryExecutor,
   type QueryExecutorProvider,
 } from 'kysely';
-import { searchTimedOut } from './search-timeout.js';
+import { createServerTimeoutError } from './search-timeout.js';
 import type { Statements } from './statements.js';
 import type { Tables } from './tables.js';
 
@@ -25,15 +25,15 @@ export interface AbortOptions {
  *
  * Kysely takes signals, too, but writes to the console about what it has interrupted.
  */
-export function abortableStatements(statements: Statements, end: AbortOptions): Statements {
-  return new EndingStatements(statements.getExecutor(), end);
+export function makeAbortable(statements: Statements, end: AbortOptions): Statements {
+  return new AbortableStatements(statements.getExecutor(), end);
 }
 
-class EndingStatements extends QueryCreator<Tables> implements QueryExecutorProvider {
+class AbortableStatements extends QueryCreator<Tables> implements QueryExecutorProvider {
   readonly #executor: QueryExecutor;
 
   constructor(executor: QueryExecutor, end: AbortOptions) {
-    const ending = executor.withConnectionProvider(endingConnections(executor, end));
+    const ending = executor.withConnectionProvider(makeConnectionsAbortable(executor, end));
     super({ executor: ending });
     this.#executor = ending;
   }
@@ -49,7 +49,7 @@ const noControl: ControlConnectionProvider = async () => {};
 const longTurnMs = 20;
 
 /** Gives out connections, each for one statement. */
-function endingConnections(
+function makeConnectionsAbortable(
   connections: ConnectionProvider,
   { signal, isTimedOut }: AbortOptions,
 ): ConnectionProvider {
@@ -71,13 +71,13 @@ function endingConnections(
         const result = await consumer(connection);
         running = undefined;
         // Before the next statement gets the connection.
-        if (performance.now() - begun > longTurnMs) await otherEvents();
+        if (performance.now() - begun > longTurnMs) await processOtherEvents();
         return result;
       });
       try {
         return await Promise.race([done, ended]);
       } catch (error) {
-        throw isTimedOut(error) ? searchTimedOut(error) : error;
+        throw isTimedOut(error) ? createServerTimeoutError(error) : error;
       } finally {
         signal.removeEventListener('abort', end);
       }
@@ -86,7 +86,7 @@ function endingConnections(
 }
 
 /** On SQLite, a statement keeps the thread from hearing that its client has left, or its time is over. */
-async function otherEvents(): Promise<void> {
+async function processOtherEvents(): Promise<void> {
   await nextTurn();
   // Timers and sockets are looked at after the first one.
   await nextTurn();

@@ -28,10 +28,10 @@ export async function raiseDataVersion({ writer }: Pick<EngineAccess, 'writer'>)
 export const versionSql = 'select version from data_version where id = 1';
 
 // Put together once, as it is asked with every request.
-const versionQuestion = CompiledQuery.raw(versionSql) as CompiledQuery<{ version: number }>;
+const versionQuery = CompiledQuery.raw(versionSql) as CompiledQuery<{ version: number }>;
 
 /** The version of the data that a connection sees. */
 export async function readDataVersion(statements: Statements): Promise<number> {
-  const { rows } = await statements.getExecutor().executeQuery(versionQuestion);
+  const { rows } = await statements.getExecutor().executeQuery(versionQuery);
   return Number(rows[0]?.version);
 }

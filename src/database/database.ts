@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { abortableStatements } from './abortable-statements.js';
+import { makeAbortable } from './abortable-statements.js';
 import type { Engine, EngineAccess } from './engine.js';
 import { type RetryPolicy, retryTransaction } from './retry-transaction.js';
 import type { Statements } from './statements.js';
@@ -60,7 +60,7 @@ function createAccess(
   const bounded = (statements: Statements) =>
     ending === undefined
       ? statements
-      : abortableStatements(statements, { signal: ending, isTimedOut: engine.isTimedOut });
+      : makeAbortable(statements, { signal: ending, isTimedOut: engine.isTimedOut });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
   // Kept, as a request mostly reads, by several statements.
   let boundedReader: Statements | undefined;

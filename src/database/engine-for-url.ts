@@ -26,11 +26,11 @@ export function isServerUrl(url: string): boolean {
 /** The engine that a `DATABASE_URL` names. Only that engine's driver is loaded. */
 export async function engineForUrl(url: string, options: ConnectOptions = {}): Promise<Engine> {
   if (isServerUrl(url)) {
-    const { mysqlEngine } = await import('./mysql/mysql.js');
+    const { createMysqlEngine: mysqlEngine } = await import('./mysql/mysql.js');
     return mysqlEngine(url, options);
   }
   if (url.startsWith('sqlite:')) {
-    const { sqliteEngine } = await import('./sqlite/sqlite.js');
+    const { createSqliteEngine: sqliteEngine } = await import('./sqlite/sqlite.js');
     return sqliteEngine(url.slice('sqlite:'.length), options);
   }
   throw new Error(`The database URL must look like ${databaseUrlForms}.`);

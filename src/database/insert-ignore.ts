@@ -19,7 +19,7 @@ export async function insertIgnore<Table extends keyof Tables>(
 ): Promise<Inserted> {
   let count = 0;
   let lastId = 0;
-  for (const part of partsOf(rows)) {
+  for (const part of splitRows(rows)) {
     const inserted = await database.engine.insertNew(database, { ...rest, rows: part });
     count += inserted.count;
     if (inserted.count > 0) lastId = inserted.lastId;
@@ -31,11 +31,11 @@ export async function insertIgnore<Table extends keyof Tables>(
 // told otherwise.
 const maxPartLength = 5 * 1024 * 1024;
 
-function* partsOf(rows: NewRows['rows']): Generator<NewRows['rows']> {
+function* splitRows(rows: NewRows['rows']): Generator<NewRows['rows']> {
   let from = 0;
   let length = 0;
   for (const [at, row] of rows.entries()) {
-    const rowLength = lengthOf(row);
+    const rowLength = measureRow(row);
     if (at - from === rowsPerInsert || (length + rowLength > maxPartLength && at > from)) {
       yield rows.slice(from, at);
       from = at;
@@ -46,7 +46,7 @@ function* partsOf(rows: NewRows['rows']): Generator<NewRows['rows']> {
   if (from < rows.length) yield from === 0 ? rows : rows.slice(from);
 }
 
-function lengthOf(row: readonly unknown[]): number {
+function measureRow(row: readonly unknown[]): number {
   let length = 0;
   for (const value of row) if (typeof value === 'string') length += value.length;
   return length;

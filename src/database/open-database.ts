@@ -45,7 +45,7 @@ export interface OpenOptions {
 const versionDeadlineMs = 900;
 const replicaDeadlineMs = 300;
 const replicaPauseMs = 1000;
-const longestPauseMs = 5000;
+const maxPauseMs = 5000;
 
 /**
  * Connects, waiting with growing pauses for a server that is away, and makes sure that the schema
@@ -88,7 +88,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
       try {
         return await withDeadline(version.read, versionDeadlineMs);
       } catch (error) {
-        throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+        throw engine.isUnavailable(error) ? createUnavailableError(error) : error;
       }
     },
     async checkWrites() {
@@ -101,7 +101,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
       try {
         await withDeadline(() => written, versionDeadlineMs);
       } catch (error) {
-        throw engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+        throw engine.isUnavailable(error) ? createUnavailableError(error) : error;
       }
     },
     async close() {
@@ -137,7 +137,7 @@ export async function connect(
   { waitSeconds, onWait, signal }: OpenOptions,
 ): Promise<MikroORM> {
   const deadline = performance.now() + waitSeconds * 1000;
-  for (let pauseMs = 250; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+  for (let pauseMs = 250; ; pauseMs = Math.min(2 * pauseMs, maxPauseMs)) {
     const orm = await engine.connect();
     try {
       await orm.em.execute('select 1');
@@ -152,7 +152,7 @@ export async function connect(
 }
 
 /** What a client is told while the database is away. */
-export function databaseUnavailable(cause: unknown): RequestError {
+export function createUnavailableError(cause: unknown): RequestError {
   const message = isCommitUnknown(cause)
     ? 'The database did not confirm that the rows are stored, and they may be. Send them again later: those that are stored count as duplicates, and with the same idempotency key the import is found.'
     : 'The database does not answer at the moment; try again later.';

@@ -3,7 +3,7 @@ import type { Engine } from './engine.js';
 
 // Of different lengths, so that those who wait do not always come in the same order.
 const pauseMs = () => 25 + Math.random() * 50;
-const tellEveryMs = 10_000;
+const reportEveryMs = 10_000;
 
 /** Thrown when other transactions were in the way for too long. */
 export class LockTimeoutError extends Error {
@@ -47,7 +47,7 @@ export async function retryTransaction<Result>(
       if (performance.now() > deadline) throw new LockTimeoutError(error);
     }
     signal?.throwIfAborted();
-    if (performance.now() > toldAt + tellEveryMs) {
+    if (performance.now() > toldAt + reportEveryMs) {
       toldAt = performance.now();
       onWait();
     }

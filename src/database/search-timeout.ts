@@ -18,7 +18,7 @@ export async function searchWithTimeout<Result>(
 ): Promise<Result> {
   outer?.throwIfAborted();
   const end = new AbortController();
-  const timer = setTimeout(() => end.abort(searchTimeout(searchMs)), searchMs);
+  const timer = setTimeout(() => end.abort(createTimeLimitError(searchMs)), searchMs);
   const leave = () => end.abort(outer?.reason);
   outer?.addEventListener('abort', leave);
   try {
@@ -31,7 +31,7 @@ export async function searchWithTimeout<Result>(
 
 const advice = 'narrow it, by dates above all, or ask for less at once';
 
-function searchTimeout(milliseconds: number): RequestError {
+function createTimeLimitError(milliseconds: number): RequestError {
   const seconds = milliseconds / 1000;
   return new RequestError(
     'SEARCH_TIMEOUT',
@@ -40,7 +40,7 @@ function searchTimeout(milliseconds: number): RequestError {
 }
 
 /** What a client is told when the server itself has ended a search. */
-export function searchTimedOut(cause: unknown): RequestError {
+export function createServerTimeoutError(cause: unknown): RequestError {
   const message = `The search took longer than the database allows; ${advice}.`;
   return Object.assign(new RequestError('SEARCH_TIMEOUT', message), { cause });
 }

@@ -4,7 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AbandonedError } from '../concurrency/waiter.js';
 import type { Config } from '../config/config.js';
 import type { Level } from '../config/level.js';
-import { databaseUnavailable } from '../database/open-database.js';
+import { createUnavailableError } from '../database/open-database.js';
 import { maskError } from '../errors/mask-error.js';
 import { type ErrorCode, isErrorCode } from '../errors/request-error.js';
 import { explainParserLimit } from './limits/parse-options.js';
@@ -41,7 +41,7 @@ export function createErrorFormatter(
     // Nobody will see it, and nothing is at fault.
     if (original instanceof AbandonedError) return formatted;
     const masked = isUnavailable(original)
-      ? databaseUnavailable(original).toJSON()
+      ? createUnavailableError(original).toJSON()
       : maskError(original, logger);
     const { path, locations } = formatted;
     return { ...masked, ...(path && { path }), ...(locations && { locations }) };

@@ -4,7 +4,7 @@ import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
-import { databaseUnavailable, type OpenDatabase } from '../database/open-database.js';
+import { createUnavailableError, type OpenDatabase } from '../database/open-database.js';
 import { startApollo } from '../graphql/apollo.js';
 import { Context } from '../graphql/context.js';
 import type { ApqStore } from '../graphql/documents/apq-store.js';
@@ -155,7 +155,7 @@ function bulkOptions(
     createTarget: async (request, parameters) =>
       createBulkTarget(database, await openDatabase(), identifyViewer(request.headers), parameters),
     toClientError: (error) =>
-      database.engine.isUnavailable(error) ? databaseUnavailable(error) : undefined,
+      database.engine.isUnavailable(error) ? createUnavailableError(error) : undefined,
     maxMegabytes: config.bulkMegabytes,
     // A client that may be idle for long may also be slow for as long.
     timeouts: { idleSeconds, slowSeconds: Math.max(bounds.slowSeconds, idleSeconds) },

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { engineForUrl } from '../../src/database/engine-for-url.js';
-import { eachTrigramNumber, trigramsOf } from '../../src/database/search/trigrams.js';
+import { toTrigrams, visitTrigramNumbers } from '../../src/database/search/trigrams.js';
 import { foldingVersion } from '../../src/text/fold-text.js';
 import { createFoldedCopies } from '../../src/text/folded-copies.js';
 import { characters, uris } from './folding-samples.js';
@@ -16,9 +16,9 @@ test('a change in how texts are folded or indexed raises foldingVersion', () => 
     ...characters.map((each) => createFoldedCopies(`a ${each}b`, 'https://example.com/')),
     ...uris.map((uri) => createFoldedCopies('', uri)),
   ];
-  const trigrams = uris.flatMap((uri) => [...trigramsOf(uri)]);
+  const trigrams = uris.flatMap((uri) => [...toTrigrams(uri)]);
   const numbers: number[] = [];
-  for (const each of trigrams) eachTrigramNumber(each, (number) => numbers.push(number));
+  for (const each of trigrams) visitTrigramNumbers(each, (number) => numbers.push(number));
   const digest = hash('sha256', JSON.stringify([copies, trigrams, numbers]), 'hex').slice(0, 16);
   expect({ foldingVersion, digest }).toEqual({ foldingVersion: 2, digest: '061a45943afbdbf2' });
 });

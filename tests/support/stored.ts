@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { readPostings } from '../../src/database/search/posting-list.js';
-import { trigramNumber } from '../../src/database/search/trigrams.js';
+import { decodePostings } from '../../src/database/search/posting-list.js';
+import { hashTrigram } from '../../src/database/search/trigrams.js';
 import type { TestDatabase } from './servers/engines.js';
 import { engineUnderTest, type Service, startService } from './service.js';
 
@@ -61,7 +61,7 @@ async function serverIndex(read: Read): Promise<Map<number, string>> {
   const byId = new Map<number, string[]>();
   for (const { trigram, block, ids } of rows) {
     const found: number[] = [];
-    readPostings(ids as Buffer, Number(block), Infinity, found);
+    decodePostings(ids as Buffer, Number(block), Infinity, found);
     for (const id of found) byId.set(id, [...(byId.get(id) ?? []), `${trigram}`]);
   }
   return new Map([...byId].map(([id, trigrams]) => [id, joined(trigrams)]));
@@ -77,7 +77,7 @@ export function wantedIndex({ records }: Stored): Map<number, string> {
       const trigrams = points.slice(2).map((_, at) => points.slice(at, at + 3).join(''));
       return [
         Number(id),
-        joined(onSqlite ? trigrams : trigrams.map((each) => `${trigramNumber(each)}`)),
+        joined(onSqlite ? trigrams : trigrams.map((each) => `${hashTrigram(each)}`)),
       ];
     }),
   );

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { type Config, readConfig } from '../../config/config.js';
 import { inMemoryUrl } from '../../database/engine-for-url.js';
-import { missingDatabaseFile } from '../../database/missing-database-file.js';
+import { findMissingDatabaseFile } from '../../database/missing-database-file.js';
 import { openConfiguredDatabase } from '../../database/open-configured-database.js';
 import { zonesIdentity } from '../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
@@ -96,7 +96,7 @@ async function openDatabase(
 ): Promise<Destination> {
   const { dates, dryRun, restart } = plan;
   // A dry run must not create a missing file.
-  const isMissing = dryRun && missingDatabaseFile(config.database.url) !== undefined;
+  const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
   const database = await openConfiguredDatabase(opened, {
     warn,

@@ -162,7 +162,7 @@ export class WatchedConnection implements MysqlPoolConnection {
   async #noticeWait(waiting: Waiting): Promise<void> {
     const waited = performance.now() - waiting.since;
     const isMigrationOn = () => isMigrating(this.parts.options, this.connection);
-    if (this.#inTransaction) void this.parts.writes.notice(waited, isMigrationOn);
+    if (this.#inTransaction) void this.parts.writes.noteWait(waited, isMigrationOn);
     if (waited < (waiting.sql === versionSql ? overdueVersionMs : statementTimeoutMs)) return;
     // At once, as the next look may come before the answer.
     waiting.since = performance.now();

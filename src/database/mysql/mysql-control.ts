@@ -8,7 +8,7 @@ import {
 import { withDeadline } from '../../concurrency/deadline.js';
 
 /** Runs a statement and returns its rows. */
-export type Ask = (sql: string) => Promise<readonly RowDataPacket[]>;
+export type RunQuery = (sql: string) => Promise<readonly RowDataPacket[]>;
 
 const controlMs = 1500;
 
@@ -18,14 +18,14 @@ const controlMs = 1500;
  *
  * @param beside leads to the server, where the name stands for several
  */
-export async function askServer<Result>(
+export async function queryServer<Result>(
   options: ConnectionOptions,
   beside: Connection,
-  work: (ask: Ask) => Promise<Result>,
+  work: (ask: RunQuery) => Promise<Result>,
 ): Promise<Result> {
-  const control = createConnection({ ...options, ...sameAddress(beside) });
+  const control = createConnection({ ...options, ...toSameAddress(beside) });
   control.on('error', () => {});
-  const ask: Ask = (sql) =>
+  const ask: RunQuery = (sql) =>
     new Promise((resolve, reject) => {
       control.query<RowDataPacket[]>(sql, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
@@ -37,7 +37,7 @@ export async function askServer<Result>(
 }
 
 /** Leads where the connection leads, and has its certificates checked for the same name. */
-function sameAddress(connection: Connection): Pick<ConnectionOptions, 'stream'> {
+function toSameAddress(connection: Connection): Pick<ConnectionOptions, 'stream'> {
   const { stream } = connection as unknown as { readonly stream: Socket };
   const { remoteAddress: host, remotePort: port } = stream;
   return host === undefined || port === undefined

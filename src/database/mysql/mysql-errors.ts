@@ -56,13 +56,13 @@ export class ConnectionLostError extends Error {
 }
 
 /** The number by which a server names an error; 0 when the error is none of a server's. */
-export function errnoOf(error: unknown): number {
-  return Number(causes(error).find(({ errno }) => Number(errno) > 0)?.errno ?? 0);
+export function findErrno(error: unknown): number {
+  return Number(collectCauses(error).find(({ errno }) => Number(errno) > 0)?.errno ?? 0);
 }
 
 /** Whether the server that answered is not the one, or not in the state, to do any work. */
 export function isUnavailableServer(error: unknown): boolean {
-  return unavailableServer.has(errnoOf(error));
+  return unavailableServer.has(findErrno(error));
 }
 
 // A deadlock, a conflict in a group, a server that does not write, a lock wait.
@@ -70,17 +70,17 @@ const rolledBack = new Set([1205, 1213, 1290, 1792, 1836, 3101]);
 
 /** Whether the server said that the transaction is undone. */
 export function isRolledBack(error: unknown): boolean {
-  return rolledBack.has(errnoOf(error));
+  return rolledBack.has(findErrno(error));
 }
 
 /** Whether the server ended the statement because it took longer than the server allows. */
 export function isTimedOut(error: unknown): boolean {
-  return timedOut.has(errnoOf(error));
+  return timedOut.has(findErrno(error));
 }
 
 /** Whether a transaction failed only because another one was in its way. */
 export function isRetryable(error: unknown): boolean {
-  return retryable.has(errnoOf(error));
+  return retryable.has(findErrno(error));
 }
 
 /** Whether no server is there that could do the work. */
@@ -88,8 +88,8 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof DeadlineExceeded || error instanceof LockTimeoutError) return true;
   if (isUnavailableServer(error) || isRetryable(error) || isTimedOut(error)) return true;
   // Ended by somebody else: of its own orders the service takes no notice.
-  if (errnoOf(error) === interrupted) return true;
-  return causes(error).some(
+  if (findErrno(error) === interrupted) return true;
+  return collectCauses(error).some(
     (cause) =>
       cause instanceof StatementTimeoutError ||
       lostConnection.has(String(cause.code)) ||
@@ -105,7 +105,7 @@ interface DriverError {
 }
 
 /** The error, and the ones that it was made of. */
-function causes(error: unknown): DriverError[] {
+function collectCauses(error: unknown): DriverError[] {
   const found: DriverError[] = [];
   for (let each = error; typeof each === 'object' && each !== null; ) {
     found.push(each);

@@ -49,7 +49,7 @@ export class Heartbeat {
 
   /** Asks once for all who wait. */
   #ask(): Promise<void> {
-    this.#asking ??= withDeadline(() => isThere(this.options), answerMs).finally(() => {
+    this.#asking ??= withDeadline(() => checkAlive(this.options), answerMs).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
@@ -57,7 +57,7 @@ export class Heartbeat {
 }
 
 /** Connects anew, as the connections at hand may wait for ever. A refusal is an answer, too. */
-function isThere(options: ConnectionOptions): Promise<void> {
+function checkAlive(options: ConnectionOptions): Promise<void> {
   const connection = createConnection({ ...options, connectTimeout: answerMs });
   return new Promise<void>((resolve, reject) => {
     connection.on('error', () => {});

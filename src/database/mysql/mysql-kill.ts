@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, ConnectionOptions } from 'mysql2';
-import { askServer } from './mysql-control.js';
-import { errnoOf } from './mysql-errors.js';
+import { queryServer } from './mysql-control.js';
+import { findErrno } from './mysql-errors.js';
 
-const againMs = 1000;
+const repeatMs = 1000;
 const unknownThread = 1094;
 const noAnswer = 0;
 // One may be the fault of this process, when it was busy for long.
-const mostSilences = 2;
+const maxSilences = 2;
 
 /** Asks which server it is: behind a load balancer, another one may have a thread of the same number. */
 export const serverIdentity = `select concat_ws('/', @@hostname, @@port, @@server_id) as server`;
@@ -31,26 +31,26 @@ export interface Victim {
  * @returns when the answer has come, or none will come: the server has lost the connection, or is away
  */
 export async function killStatement(victim: Victim, options: ConnectionOptions): Promise<void> {
-  for (let silences = 0; !victim.isOver() && silences < mostSilences; ) {
-    const errno = await errorOfKill(victim, options);
+  for (let silences = 0; !victim.isOver() && silences < maxSilences; ) {
+    const errno = await tryKill(victim, options);
     if (errno === unknownThread) return;
     silences = errno === noAnswer ? silences + 1 : 0;
-    await pause(againMs, undefined, { ref: false });
+    await pause(repeatMs, undefined, { ref: false });
   }
 }
 
 /** The number of the error with which the server refuses, who may take the order the next time. */
-async function errorOfKill(
+async function tryKill(
   { connection, server, isOver }: Victim,
   options: ConnectionOptions,
 ): Promise<number | undefined> {
   try {
-    await askServer(options, connection, async (ask) => {
+    await queryServer(options, connection, async (ask) => {
       const [found] = await ask(serverIdentity);
       if (found?.server === server && !isOver()) await ask(`kill query ${connection.threadId}`);
     });
     return undefined;
   } catch (error) {
-    return errnoOf(error);
+    return findErrno(error);
   }
 }

@@ -2,7 +2,7 @@ import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import { StartError } from '../../errors/start-error.js';
-import { askServer } from './mysql-control.js';
+import { queryServer } from './mysql-control.js';
 
 /** The name of the lock, in SQL, that who migrates a database has meanwhile. */
 const migrationLock = `concat(database(), '.migrations')`;
@@ -47,7 +47,7 @@ export async function isMigrating(
   beside: Connection,
 ): Promise<boolean> {
   try {
-    return await askServer(options, beside, async (ask) => {
+    return await queryServer(options, beside, async (ask) => {
       const [row] = await ask(`select is_used_lock(${migrationLock}) is not null as used`);
       return Number(row?.used) === 1;
     });

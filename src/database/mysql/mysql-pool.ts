@@ -10,7 +10,7 @@ import type { WriteWatch } from './mysql-write-watch.js';
 const closeMs = 1000;
 
 /** A pool of mysql2 whose callers wait neither for a server that is away nor for ever. */
-export function mysqlPool(
+export function createMysqlPool(
   options: PoolOptions,
   writes: WriteWatch,
   onStatement: ConnectOptions['onStatement'],

@@ -2,8 +2,8 @@ import { CompiledQuery, sql } from 'kysely';
 import { prefetch } from '../../concurrency/prefetch.js';
 import { foldingVersion } from '../../text/fold-text.js';
 import { rowsPerInsert } from '../engine.js';
-import { blockOf, PostingList, readPostings } from '../search/posting-list.js';
-import { eachTrigramNumber } from '../search/trigrams.js';
+import { decodePostings, PostingList, toBlock } from '../search/posting-list.js';
+import { visitTrigramNumbers } from '../search/trigrams.js';
 import type { Statements } from '../statements.js';
 import { keepPrepared } from './mysql-prepared.js';
 
@@ -22,18 +22,18 @@ const recordsPerRead = 250;
  */
 export async function addPostings(lastId: number, writer: Statements): Promise<void> {
   let lists: PostingLists = new Map();
-  let block = blockOf(lastId + 1);
+  let block = toBlock(lastId + 1);
   let writing = Promise.resolve();
   try {
-    for await (const records of prefetch(recordsAfter(lastId, writer))) {
+    for await (const records of prefetch(readRecordsAfter(lastId, writer))) {
       for (const { id, title_folded, uri_folded } of records) {
-        if (blockOf(id) !== block) {
+        if (toBlock(id) !== block) {
           await writing;
           writing = insertBlock(block, lists, writer);
           // Heard of when the next block is written, or at the end.
           writing.catch(() => {});
           lists = new Map();
-          block = blockOf(id);
+          block = toBlock(id);
         }
         addTo(lists, id, title_folded + uri_folded);
       }
@@ -44,7 +44,7 @@ export async function addPostings(lastId: number, writer: Statements): Promise<v
   await insertBlock(block, lists, writer);
 }
 
-async function* recordsAfter(lastId: number, writer: Statements) {
+async function* readRecordsAfter(lastId: number, writer: Statements) {
   for (let from: number | undefined = lastId; from !== undefined; ) {
     const records = await writer
       .selectFrom('record')
@@ -62,7 +62,7 @@ async function* recordsAfter(lastId: number, writer: Statements) {
 type PostingLists = Map<number, PostingList>;
 
 function addTo(lists: PostingLists, id: number, text: string): void {
-  eachTrigramNumber(text, (trigram) => {
+  visitTrigramNumbers(text, (trigram) => {
     let list = lists.get(trigram);
     if (list === undefined) {
       list = new PostingList();
@@ -96,7 +96,7 @@ export interface PostingSizes {
 }
 
 /** Reads how long the lists of some trigrams are. */
-export async function postingSizes(
+export async function readPostingSizes(
   trigrams: readonly number[],
   reader: Statements,
 ): Promise<PostingSizes> {
@@ -110,7 +110,7 @@ export async function postingSizes(
 }
 
 /** Reads the ids up to `lastId` of the records that hold each of some trigrams. */
-export async function postingsOf(
+export async function readPostingLists(
   trigrams: readonly number[],
   lastId: number,
   reader: Statements,
@@ -121,7 +121,7 @@ export async function postingsOf(
     select trigram, block, ids from record_trigram
     where trigram in (${sql.join(trigrams)}) order by trigram, block`.execute(reader);
   for (const { trigram, block, ids } of rows) {
-    readPostings(ids, block, lastId, lists.get(trigram) ?? []);
+    decodePostings(ids, block, lastId, lists.get(trigram) ?? []);
   }
   return lists;
 }

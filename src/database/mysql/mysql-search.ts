@@ -1,9 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SearchIndex, TextCandidates } from '../engine.js';
 import { intersect, union } from '../search/posting-list.js';
-import { requiredTrigrams, trigramNumber } from '../search/trigrams.js';
+import { hashTrigram, selectTrigrams } from '../search/trigrams.js';
 import type { Statements } from '../statements.js';
-import { addPostings, type PostingSizes, postingSizes, postingsOf } from './mysql-postings.js';
+import {
+  addPostings,
+  type PostingSizes,
+  readPostingLists,
+  readPostingSizes,
+} from './mysql-postings.js';
 
 // Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
 // and the bytes of those that are read.
@@ -16,15 +21,15 @@ export const mysqlSearchIndex: SearchIndex = {
   servesCommonText: false,
 
   async candidateRecords(candidates, most, { reader }) {
-    const ids = await candidateIds(candidates, reader);
-    return ids === undefined || ids.length > most ? undefined : recordsOf(ids);
+    const ids = await findCandidateIds(candidates, reader);
+    return ids === undefined || ids.length > most ? undefined : selectRecords(ids);
   },
 
   addRecordsAfter: (lastId, { writer }) => addPostings(lastId, writer),
 };
 
 /** The ids travel as one value, and no planner can choose to read the table in another order. */
-function recordsOf(ids: readonly number[]): RawBuilder<unknown> {
+function selectRecords(ids: readonly number[]): RawBuilder<unknown> {
   return sql`json_table(${JSON.stringify(ids)},
       '$[*]' columns (candidate_id bigint unsigned path '$')) as candidate
     straight_join record on record.id = candidate.candidate_id`;
@@ -34,21 +39,21 @@ function recordsOf(ids: readonly number[]): RawBuilder<unknown> {
  * The ids of the records that may hold the texts, as they were at one moment; undefined when their
  * trigrams are too common to read.
  */
-async function candidateIds(
+async function findCandidateIds(
   candidates: TextCandidates,
   reader: Statements,
 ): Promise<readonly number[] | undefined> {
-  const texts = [...textsOf(candidates)];
+  const texts = [...collectTexts(candidates)];
   const trigramsOfEach = Math.min(maxTrigramsOfText, Math.ceil(maxTrigrams / texts.length));
   const trigrams = new Map(
-    texts.map((text) => [text, requiredTrigrams(text, trigramsOfEach).map(trigramNumber)]),
+    texts.map((text) => [text, selectTrigrams(text, trigramsOfEach).map(hashTrigram)]),
   );
-  const sizes = await postingSizes([...new Set([...trigrams.values()].flat())], reader);
+  const sizes = await readPostingSizes([...new Set([...trigrams.values()].flat())], reader);
   const bytesOfEach = Math.floor(maxBytes / texts.length);
   const chosen = new Map(
-    texts.map((text) => [text, rarest(trigrams.get(text) ?? [], sizes, bytesOfEach)]),
+    texts.map((text) => [text, chooseRarest(trigrams.get(text) ?? [], sizes, bytesOfEach)]),
   );
-  const lists = await postingsOf(
+  const lists = await readPostingLists(
     [...new Set([...chosen.values()].flatMap((each) => each ?? []))],
     sizes.lastId,
     reader,
@@ -57,13 +62,13 @@ async function candidateIds(
     texts.map((text) => [text, chosen.get(text)?.map((trigram) => lists.get(trigram) ?? [])]),
   );
   const ids = new Map([...found].map(([text, each]) => [text, each && intersect(each)]));
-  return combined(candidates, ids);
+  return combine(candidates, ids);
 }
 
-function textsOf(candidates: TextCandidates): Set<string> {
+function collectTexts(candidates: TextCandidates): Set<string> {
   if ('text' in candidates) return new Set([candidates.text]);
   const parts = 'all' in candidates ? candidates.all : candidates.any;
-  return new Set(parts.flatMap((part) => [...textsOf(part)]));
+  return new Set(parts.flatMap((part) => [...collectTexts(part)]));
 }
 
 // A list of this length, or of this many times the shortest, is read faster than the records that
@@ -75,7 +80,7 @@ const worthReading = 16;
  * The trigrams by whose lists the records of a text are found: none when there is no such record,
  * undefined when all lists are too long.
  */
-function rarest(
+function chooseRarest(
   trigrams: readonly number[],
   { bytes, lastId }: PostingSizes,
   maxBytes: number,
@@ -97,13 +102,13 @@ function rarest(
 }
 
 /** Joins what was found of each text. What is too common rules nothing out. */
-function combined(
+function combine(
   candidates: TextCandidates,
   ids: ReadonlyMap<string, readonly number[] | undefined>,
 ): readonly number[] | undefined {
   if ('text' in candidates) return ids.get(candidates.text);
   const parts = 'all' in candidates ? candidates.all : candidates.any;
-  const found = parts.map((part) => combined(part, ids));
+  const found = parts.map((part) => combine(part, ids));
   const known = found.filter((each) => each !== undefined);
   if ('all' in candidates) return known.length === 0 ? undefined : intersect(known);
   return known.length < found.length ? undefined : union(known);

@@ -15,7 +15,7 @@ export class WriteWatch {
    *
    * @param isMigrating finds out whether it waits for a migration, as it should
    */
-  async notice(waitedMs: number, isMigrating: () => Promise<boolean>): Promise<void> {
+  async noteWait(waitedMs: number, isMigrating: () => Promise<boolean>): Promise<void> {
     if (this.#isStuck || waitedMs < stuckMs || (await isMigrating())) return;
     this.#isStuck = true;
   }

@@ -22,7 +22,7 @@ import { Migration0005Folding2 } from './migrations/0005-folding-2.js';
 import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
-import { mysqlPool } from './mysql-pool.js';
+import { createMysqlPool } from './mysql-pool.js';
 import { keepPrepared } from './mysql-prepared.js';
 import { mysqlSearchIndex } from './mysql-search.js';
 import { WriteWatch } from './mysql-write-watch.js';
@@ -59,7 +59,7 @@ const poolOptions = {
  *
  * @param url the primary; imports, and reads inside a transaction, go nowhere else
  */
-export function mysqlEngine(
+export function createMysqlEngine(
   url: string,
   { replicaUrls = [], onStatement }: ConnectOptions,
 ): Engine {
@@ -68,7 +68,7 @@ export function mysqlEngine(
     // Idle connections are closed only where a pool may have more of them than stay.
     const maxIdle = connectionLimit - 1;
     const options = { ...poolOptions, uri, connectionLimit, maxIdle };
-    return new MysqlDialect({ pool: mysqlPool(options, writes, onStatement) });
+    return new MysqlDialect({ pool: createMysqlPool(options, writes, onStatement) });
   };
   return {
     migrations,

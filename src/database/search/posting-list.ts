@@ -5,7 +5,7 @@
 export const idsPerBlock = 4096;
 
 /** The block that holds an id. */
-export const blockOf = (id: number) => Math.floor(id / idsPerBlock);
+export const toBlock = (id: number) => Math.floor(id / idsPerBlock);
 
 /**
  * The ids of one block in which something is found, as bytes: an id is the step from the one before
@@ -32,7 +32,12 @@ export class PostingList {
 }
 
 /** Appends the ids of a block to `ids`, up to the id `last`. */
-export function readPostings(bytes: Uint8Array, block: number, last: number, ids: number[]): void {
+export function decodePostings(
+  bytes: Uint8Array,
+  block: number,
+  last: number,
+  ids: number[],
+): void {
   let id = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;

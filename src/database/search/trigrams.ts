@@ -1,5 +1,5 @@
 /** The runs of three code points in a text, each once. */
-export function trigramsOf(text: string): Set<string> {
+export function toTrigrams(text: string): Set<string> {
   const points = [...text];
   return new Set(points.slice(2).map((_, at) => points.slice(at, at + 3).join('')));
 }
@@ -8,8 +8,8 @@ export function trigramsOf(text: string): Set<string> {
  * The trigrams by which a text is looked up: all of a short one, and of a long one `most` that are
  * spread over it. They are enough to tell rows apart; more would only make the index slower.
  */
-export function requiredTrigrams(text: string, most = 32): string[] {
-  const all = [...trigramsOf(text)];
+export function selectTrigrams(text: string, most = 32): string[] {
+  const all = [...toTrigrams(text)];
   const step = Math.max(1, all.length / most);
   return all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 }
@@ -18,7 +18,7 @@ export function requiredTrigrams(text: string, most = 32): string[] {
  * Calls `visit` with a number of 32 bits for each trigram of a text, in their order, again where one
  * is repeated. An import has a million of them, so it is plain. Two trigrams may share a number.
  */
-export function eachTrigramNumber(text: string, visit: (trigram: number) => void): void {
+export function visitTrigramNumbers(text: string, visit: (trigram: number) => void): void {
   let first = -1;
   let second = -1;
   for (let at = 0; at < text.length; at += 1) {
@@ -34,9 +34,9 @@ export function eachTrigramNumber(text: string, visit: (trigram: number) => void
 const mix = (hash: number, point: number) => Math.imul(hash ^ point, 0x01000193);
 
 /** The number of one trigram. */
-export function trigramNumber(trigram: string): number {
+export function hashTrigram(trigram: string): number {
   let number = 0;
-  eachTrigramNumber(trigram, (only) => {
+  visitTrigramNumbers(trigram, (only) => {
     number = only;
   });
   return number;

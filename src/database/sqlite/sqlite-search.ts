@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { foldingVersion } from '../../text/fold-text.js';
 import type { SearchIndex, TextCandidates } from '../engine.js';
-import { requiredTrigrams } from '../search/trigrams.js';
+import { selectTrigrams } from '../search/trigrams.js';
 
 /**
  * The column of the index. It is named after the version of the folding, so that a program with another
@@ -12,7 +12,7 @@ export const foldedColumn = `folded_${foldingVersion}`;
 
 /** The FTS5 expression for rows that contain every trigram of the texts. */
 function matchExpression(candidates: TextCandidates): string {
-  if ('text' in candidates) return requiredTrigrams(candidates.text).map(quoted).join(' AND ');
+  if ('text' in candidates) return selectTrigrams(candidates.text).map(quoted).join(' AND ');
   const [parts, operator] =
     'all' in candidates ? [candidates.all, ' AND '] : [candidates.any, ' OR '];
   return parts.map((part) => `(${matchExpression(part)})`).join(operator);

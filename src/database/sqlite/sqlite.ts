@@ -82,7 +82,7 @@ async function configureConnection(connection: DatabaseConnection): Promise<void
  *
  * @param file path of the database file, whose folder is created when missing, or `:memory:`
  */
-export function sqliteEngine(file: string, { onStatement }: ConnectOptions): Engine {
+export function createSqliteEngine(file: string, { onStatement }: ConnectOptions): Engine {
   const inMemory = file === ':memory:';
   return {
     migrations,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Negotiator } from 'negotiator';
 import type { Database } from '../../database/database.js';
-import { databaseUnavailable } from '../../database/open-database.js';
+import { createUnavailableError } from '../../database/open-database.js';
 import { RequestError } from '../../errors/request-error.js';
 import {
   type ExportFormat,
@@ -63,7 +63,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     const text = preemptibleStream(writeRows(pages, format), admission, options.slowSeconds, reply);
     // Most errors come with the first chunk, and are reported as those of any other request.
     const first = await text.next().catch((error) => {
-      throw database.engine.isUnavailable(error) ? databaseUnavailable(error) : error;
+      throw database.engine.isUnavailable(error) ? createUnavailableError(error) : error;
     });
     const stream = startStreamedReply(first.value ?? '', text, request, reply);
     reply.headers(headers);
