@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { UncacheableReason } from './cache-decision.js';
 import type { StoredResponse } from './stored-response.js';
 
@@ -6,74 +7,52 @@ const overheadBytes = 500;
 
 interface Entry {
   readonly response: StoredResponse;
-  bytes: number;
-  /** Whether it was asked for since it was last looked at to make room. */
-  used: boolean;
+  readonly bytes: number;
 }
 
-/**
- * The responses that this process keeps. When a bound is reached, those go that were not used since
- * the others came: a reader only leaves a mark, as nearly all that is done here is reading.
- */
+/** The responses that this process keeps. At the bound, the least recently used ones are evicted. */
 export class MemoryStore {
-  // In the order in which they came, or got their second chance.
-  readonly #entries = new Map<string, Entry>();
-  #bytes = 0;
+  readonly #entries: LRUCache<string, Entry>;
 
-  /** @param maxBytes how many bytes the entries may take together */
-  constructor(private readonly maxBytes: number) {}
+  /** @param maxBytes how many bytes the entries may take together; with 0, nothing is kept */
+  constructor(private readonly maxBytes: number) {
+    this.#entries = new LRUCache({
+      maxSize: Math.max(maxBytes, 1),
+      sizeCalculation: ({ bytes }) => bytes,
+    });
+  }
 
   /** The bytes that the entries take at the moment. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#entries.calculatedSize;
   }
 
   get(key: string): StoredResponse | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    entry.used = true;
-    return entry.response;
+    return this.#entries.get(key)?.response;
   }
 
   /** Stores a response; returns the reason if it does not. */
   set(key: string, response: StoredResponse): UncacheableReason | undefined {
     if (this.maxBytes === 0) return 'CACHE_OFF';
     // A slow reader may come late with what is outdated already.
-    if ((this.#entries.get(key)?.response.version ?? 0) > response.version) return 'OUTDATED';
+    if ((this.#entries.peek(key)?.response.version ?? 0) > response.version) return 'OUTDATED';
     this.delete(key);
     const bytes = sizeOf(key, response);
-    // One large response must not drive all the others out.
+    // One large response must not evict all the others.
     if (bytes > this.maxBytes / 8) return 'RESPONSE_TOO_LARGE';
-    this.#entries.set(key, { response, bytes, used: false });
-    this.#bytes += bytes;
-    this.#makeRoom();
+    this.#entries.set(key, { response, bytes });
     return undefined;
   }
 
   /** Counts what was made of a response and is kept as long as it is. */
   grow(key: string, response: StoredResponse, bytes: number): void {
-    const entry = this.#entries.get(key);
+    const entry = this.#entries.peek(key);
     if (entry?.response !== response) return;
-    entry.bytes += bytes;
-    this.#bytes += bytes;
-    this.#makeRoom();
+    this.#entries.set(key, { response, bytes: entry.bytes + bytes });
   }
 
   delete(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
     this.#entries.delete(key);
-    this.#bytes -= entry.bytes;
-  }
-
-  #makeRoom(): void {
-    // What is put behind the others again is met again here, and then without its mark.
-    for (const [key, entry] of this.#entries) {
-      if (this.#bytes <= this.maxBytes) return;
-      this.#entries.delete(key);
-      if (entry.used) this.#entries.set(key, { ...entry, used: false });
-      else this.#bytes -= entry.bytes;
-    }
   }
 }
 

@@ -1,10 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import { SharedTask } from '../concurrency/shared-task.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Waiter } from '../concurrency/waiter.js';
 import { type CacheDecision, isPersonal, uncacheable } from './cache-decision.js';
 import type { Forwarding } from './cache-status.js';
 import type { DataVersion } from './data-version.js';
-import { LruMap } from './lru.js';
 import type { MemoryStore } from './memory-store.js';
 import type { SharedStore } from './shared-store.js';
 import { type StoredResponse, secondsLeft, tagBody } from './stored-response.js';
@@ -54,7 +54,7 @@ const isUnavailableToAll = ({ status, decision }: MadeResponse) =>
 export class ResponseCache {
   readonly #flights = new SingleFlight<CacheResult>();
   // Looking for what is never kept, or waiting for another's answer that is of no use, takes time.
-  readonly #unkept = new LruMap<true>(mostUnkept);
+  readonly #unkept = new LRUCache<string, true>({ max: mostUnkept });
 
   constructor(private readonly parts: ResponseCacheParts) {}
 

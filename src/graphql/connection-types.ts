@@ -7,7 +7,7 @@ import { Cacheable } from './cache-hint.js';
   simpleResolvers: true,
   description: 'Where a page lies in its list, by the GraphQL Cursor Connections Specification.',
 })
-export class PageInfoType {
+class PageInfoType {
   @Field(() => Boolean, {
     // A promise, where it has to be looked up.
     simple: false,

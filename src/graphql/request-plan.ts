@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { type Uncacheable, uncacheable } from '../cache/cache-decision.js';
 import { joinKeyParts } from '../cache/join-key-parts.js';
-import { LruMap } from '../cache/lru.js';
 import { toCanonicalJson } from '../formats/json/canonical-json.js';
 import { type DocumentInfo, findOperationType } from './documents/document-info.js';
 import { clientNameHeader } from './documents/manifest/trusted-documents.js';
@@ -54,7 +54,7 @@ const maxBodyBytes = 128 * 1024;
 
 /** Finds the keys under which the responses of requests are kept. */
 export class RequestPlans {
-  readonly #ofAddresses = new LruMap<KeptPlan>(mostAddresses);
+  readonly #ofAddresses = new LRUCache<string, KeptPlan>({ max: mostAddresses });
 
   /** @param sources the documents that may be run, as long as these keys are used */
   constructor(private readonly sources: DocumentSources) {}
@@ -145,7 +145,7 @@ const isObjectOrNone = (extensions: unknown) =>
   extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions));
 
 // Finding a key takes a fraction of the time that making it takes.
-const keysOfParts = new LruMap<string>(mostAddresses);
+const keysOfParts = new LRUCache<string, string>({ max: mostAddresses });
 
 function keyOf(
   documentHash: string,

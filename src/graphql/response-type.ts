@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import { Negotiator } from 'negotiator';
-import { LruMap } from '../cache/lru.js';
 import { ignoreLongAccept } from '../http/replies/accept.js';
 import { jsonContentType } from '../http/replies/response-headers.js';
 
@@ -15,7 +15,7 @@ const offered = [jsonContentType, graphqlResponseType, callbackType];
 // Most clients send one of a few headers, which take longer to read than a cached answer to send.
 const mostHeaders = 100;
 const longestKept = 500;
-const known = new LruMap<string>(mostHeaders);
+const known = new LRUCache<string, string>({ max: mostHeaders });
 
 /**
  * The media type of a response, as Apollo Server chooses it.

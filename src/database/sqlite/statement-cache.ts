@@ -1,4 +1,5 @@
 import type { SqliteConnection } from '@mikro-orm/sqlite';
+import { LRUCache } from 'lru-cache';
 
 type NativeClient = Awaited<ReturnType<SqliteConnection['getNativeClient']>>;
 type Statement = ReturnType<NativeClient['prepare']>;
@@ -13,8 +14,7 @@ const maxLength = 4000;
  * shared by all callers that prepare the same text, none of them may change how it returns its rows.
  */
 export function cacheStatements(client: NativeClient): void {
-  // The oldest one goes first: one that is used often is prepared again, once for 200 others.
-  const cache = new Map<string, Statement>();
+  const cache = new LRUCache<string, Statement>({ max: maxStatements });
   const prepare = client.prepare.bind(client) as (text: string) => Statement;
   const prepareOnce = (text: string): Statement => {
     const known = cache.get(text);
@@ -22,8 +22,6 @@ export function cacheStatements(client: NativeClient): void {
     if (known !== undefined && !known.busy) return known;
     const statement = prepare(text);
     if (text.length > maxLength) return statement;
-    const [oldest] = cache.size < maxStatements ? [] : cache.keys();
-    if (oldest !== undefined) cache.delete(oldest);
     cache.set(text, statement);
     return statement;
   };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { TtlLru } from '../../cache/ttl-lru.js';
+import { LRUCache } from 'lru-cache';
 import type { Redis } from '../../redis/redis.js';
 
 /** How long a document can be named by its hash after both were sent together, in seconds. */
@@ -18,7 +18,15 @@ const keyPrefix = 'apq:';
  * hash is right and it fits the schema.
  */
 export class ApqStore {
-  readonly #local = new TtlLru(maxDocuments, maxCharacters, apqTtlSeconds);
+  readonly #local = new LRUCache<string, string>({
+    max: maxDocuments,
+    maxSize: maxCharacters,
+    sizeCalculation: (text, key) => text.length + key.length,
+    ttl: apqTtlSeconds * 1000,
+    // Reads the clock each time. Date.now, so that tests can set it.
+    ttlResolution: 0,
+    perf: { now: () => Date.now() },
+  });
 
   /** @param redis where processes share the documents, if anywhere */
   constructor(private readonly redis: Redis | undefined) {}

@@ -1,5 +1,5 @@
 import { type DocumentNode, parse } from 'graphql';
-import { LruMap } from '../../cache/lru.js';
+import { LRUCache } from 'lru-cache';
 import { allowsAny, type Level } from '../../config/level.js';
 import type { Limits } from '../../config/limits.js';
 import { checkDocumentLimits } from '../limits/document-limits.js';
@@ -13,7 +13,7 @@ const maxTextLength = 10_000;
 
 /** What is known of the documents that may be sent; remembered, so that each is hashed and parsed once. */
 export class DocumentCatalog {
-  readonly #byText = new LruMap<DocumentInfo>(maxDocuments);
+  readonly #byText = new LRUCache<string, DocumentInfo>({ max: maxDocuments });
 
   /** @param level which documents may be executed */
   constructor(

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { LruMap } from '../../cache/lru.js';
+import { LRUCache } from 'lru-cache';
 import type { DocumentInfo } from './document-info.js';
 import type { PersistedOperations } from './persisted-operations.js';
 
@@ -8,7 +8,7 @@ const maxShownLength = 2000;
 
 /** Logs each document that is executed and is in no manifest, once: these are what the manifests lack. */
 export class UnlistedDocuments {
-  readonly #logged = new LruMap<true>(maxLogged);
+  readonly #logged = new LRUCache<string, true>({ max: maxLogged });
 
   constructor(
     private readonly operations: PersistedOperations,

@@ -10,8 +10,8 @@ import {
   type ZstdOptions,
   zstdCompress,
 } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import { Negotiator } from 'negotiator';
-import { LruMap } from '../../cache/lru.js';
 import { limitConcurrency } from '../../concurrency/semaphore.js';
 
 /**
@@ -45,7 +45,7 @@ const tooLong: AcceptedCodings = { ...uncompressed, all: [] };
 const maxCachedHeaders = 100;
 // Clients send a few dozen characters. Parsing 30 KB would take 30 ms.
 const maxHeaderLength = 500;
-const known = new LruMap<AcceptedCodings>(maxCachedHeaders);
+const known = new LRUCache<string, AcceptedCodings>({ max: maxCachedHeaders });
 
 /** Parses an `Accept-Encoding`. One of over 500 characters counts as accepting no compression. */
 export function parseAcceptEncoding(header: string | undefined): AcceptedCodings {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { LruMap } from '../../cache/lru.js';
+import { LRUCache } from 'lru-cache';
 import { RequestError } from '../../errors/request-error.js';
 import { normalizeBareHostName, normalizeHostName } from '../../text/host-name.js';
 import { quote } from '../../text/quote.js';
@@ -36,7 +36,7 @@ export function createHostCheck(
   { host, allowedHosts }: AllowedHosts,
 ): (request: FastifyRequest) => RequestError | undefined {
   const names = new Set([...localNames, ...allowedHosts, normalizeBareHostName(host)]);
-  const seen = new LruMap<true>(maxCachedHosts);
+  const seen = new LRUCache<string, true>({ max: maxCachedHosts });
   let isLocal = isLoopback(host);
   // Only now is it known to which IP address a name resolves.
   app.server.on('listening', () => {
