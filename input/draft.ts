@@ -36,7 +36,7 @@ const addresses = readWords<Addresses>('addresses');
 const places = readWords<Places>('places');
 
 /** Words for searches that must find next to nothing: each is in about 1 title of 100,000. */
-export const needles: List = ['axolotl', 'quetzal', 'zwieback', 'jacaranda', 'okapi'];
+const needles: List = ['axolotl', 'quetzal', 'zwieback', 'jacaranda', 'okapi'];
 const titlesPerNeedle = 100_000;
 
 // About 20,000 hosts in the first million rows.

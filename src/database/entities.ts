@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 /** The host of a uri, with its port where that is not the scheme's own. */
-export const SiteEntity = defineEntity({
+const SiteEntity = defineEntity({
   name: 'Site',
   tableName: 'site',
   properties: {
@@ -11,7 +11,7 @@ export const SiteEntity = defineEntity({
 });
 
 /** One import, with what became of its items; unfinished as long as it has no end. */
-export const ImportEntity = defineEntity({
+const ImportEntity = defineEntity({
   name: 'Import',
   tableName: 'import',
   properties: {
@@ -39,7 +39,7 @@ export const ImportEntity = defineEntity({
 });
 
 /** A stored link. The folded columns are the copies that text search reads. */
-export const RecordEntity = defineEntity({
+const RecordEntity = defineEntity({
   name: 'Record',
   tableName: 'record',
   properties: {
@@ -61,7 +61,7 @@ export const RecordEntity = defineEntity({
 });
 
 /** An item that was refused, as it was received. */
-export const RejectionEntity = defineEntity({
+const RejectionEntity = defineEntity({
   name: 'Rejection',
   tableName: 'rejection',
   properties: {

@@ -6,7 +6,7 @@ import { pluralize } from '../text/pluralize.js';
 import { closeDrainingConnections } from './bodies/drain-body.js';
 
 /** How long the requests in flight may take after shutdown began, in milliseconds. */
-export const shutdownTimeoutMs = 10_000;
+const shutdownTimeoutMs = 10_000;
 // Destroyed connections are gone at once; what is left after this is a fault of ours.
 const destroyTimeoutMs = 1_000;
 const sweepMs = 100;

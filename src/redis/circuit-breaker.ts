@@ -1,7 +1,7 @@
 import { withDeadline } from '../concurrency/deadline.js';
 
 /** Thrown in the place of a call that was not made because others had failed. */
-export class CircuitOpenError extends Error {
+class CircuitOpenError extends Error {
   override readonly name = 'Unavailable';
 }
 

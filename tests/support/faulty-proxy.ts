@@ -27,7 +27,7 @@ export interface FaultyProxy {
 }
 
 /** How late a late answer is. */
-export const lateMs = 1500;
+const lateMs = 1500;
 
 /** As a service does that ends in the middle, where nobody said how long the answer is. */
 async function passOnHalf(response: IncomingMessage, answer: ServerResponse): Promise<void> {

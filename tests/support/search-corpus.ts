@@ -50,7 +50,7 @@ const at = <Value>(values: readonly Value[], index: number): Value =>
   values[index % values.length] as Value;
 
 /** Some hundred items that differ in every field, always the same ones. */
-export const corpus: readonly Item[] = Array.from({ length: 310 }, (_, index) => ({
+const corpus: readonly Item[] = Array.from({ length: 310 }, (_, index) => ({
   title: [at(words, index), at(words, index * 7 + 3), index].slice(0, 2 + (index % 2)).join(' '),
   uri: `https://${at(hosts, index)}${at(paths, Math.trunc(index / 5))}#${index}`,
   date: at(bounds, index * 11),

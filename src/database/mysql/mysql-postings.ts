@@ -11,7 +11,7 @@ import { keepPrepared } from './mysql-prepared.js';
  * A column of the index that every row must give. It is named after the rules of folding, so that a
  * program with other rules cannot import: its records would not be found. It can still search.
  */
-export const foldingColumn = `folding_${foldingVersion}`;
+const foldingColumn = `folding_${foldingVersion}`;
 
 // Making their trigrams takes this thread some milliseconds.
 const recordsPerRead = 250;

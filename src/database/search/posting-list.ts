@@ -2,7 +2,7 @@
  * A list is stored in parts, one for each block of this many ids. So a part takes 8 KB at most, and
  * nearly always less than a byte and a half for each id.
  */
-export const idsPerBlock = 4096;
+const idsPerBlock = 4096;
 
 /** The block that holds an id. */
 export const toBlock = (id: number) => Math.floor(id / idsPerBlock);

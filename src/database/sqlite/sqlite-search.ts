@@ -8,7 +8,7 @@ import { selectTrigrams } from '../search/trigrams.js';
  * The column of the index. It is named after the version of the folding, so that a program with another
  * one cannot import: its records would not be found. It can still search, which names no column.
  */
-export const foldedColumn = `folded_${foldingVersion}`;
+const foldedColumn = `folded_${foldingVersion}`;
 
 /** The FTS5 expression for rows that contain every trigram of the texts. */
 function matchExpression(candidates: TextCandidates): string {

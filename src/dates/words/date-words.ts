@@ -1,7 +1,7 @@
 import { foldWord } from './fold-word.js';
 
 /** The locales whose names of months and weekdays are understood, as in ICU. de-CH adds none. */
-export const writtenLocales = [
+const writtenLocales = [
   'en-US',
   'en-GB',
   'fr',

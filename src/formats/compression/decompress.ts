@@ -44,7 +44,7 @@ export async function* decompress(input: AsyncIterable<Uint8Array>): AsyncGenera
  *
  * @param zstdWindow the maximum window of zstd, as a power of two
  */
-export function decompressAs(
+function decompressAs(
   compression: Compression,
   input: AsyncIterable<Uint8Array>,
   zstdWindow = fileWindow,

@@ -1,10 +1,10 @@
 import { RequestError } from '../../errors/request-error.js';
 
 /** How many structural characters the JSON of a request may have. */
-export const maxStructuralCharacters = 200_000;
+const maxStructuralCharacters = 200_000;
 
 /** How many levels deep the JSON of a request may be nested. */
-export const maxNesting = 64;
+const maxNesting = 64;
 
 const [quote, backslash] = [0x22, 0x5c];
 const [opensList, closesList, opensObject, closesObject, comma] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];

@@ -24,7 +24,7 @@ export type NormalisedItem =
   | { readonly reasons: readonly RejectionReason[] };
 
 /** The most characters (Unicode code points) that a normalised title may have. */
-export const maxTitleLength = 255;
+const maxTitleLength = 255;
 
 /**
  * Applies the import rules to an item. Every fault is reported, not only the first.

@@ -11,7 +11,7 @@ export type ParsedUri =
   | { readonly code: UriRejectionCode; readonly message: string };
 
 /** The maximum length of a normalised URI, in characters. */
-export const maxUriLength = 2048;
+const maxUriLength = 2048;
 
 // RFC 1035, section 2.3.4, with the dots written out.
 const maxHostNameLength = 253;

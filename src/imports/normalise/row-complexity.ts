@@ -1,5 +1,5 @@
 /** The most structural characters that a row of JSON may have. */
-export const maxStructuralCharacters = 10_000;
+const maxStructuralCharacters = 10_000;
 
 /** How many levels deep a row of JSON may be nested. */
 export const maxDepth = 1_000;

@@ -57,7 +57,7 @@ export function countOutcome({ inserted, duplicates, rejections }: Outcome): Imp
 }
 
 /** Counts the reasons of rejected items, each of which has one list. */
-export function countReasons(items: Iterable<readonly RejectionReason[]>): ReasonCounts {
+function countReasons(items: Iterable<readonly RejectionReason[]>): ReasonCounts {
   const counts: Partial<Record<RejectionCode, number>> = {};
   for (const reasons of items) {
     // An item may have the same fault in two of its fields.

@@ -8,7 +8,7 @@ import { type ImportState, initialState } from './import-target.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
 /** Says in a sentence why a dry run could not be completed. */
-export class DryRunError extends UserError {
+class DryRunError extends UserError {
   override readonly name = 'DryRunError';
 }
 

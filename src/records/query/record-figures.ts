@@ -19,7 +19,7 @@ export interface SiteCount {
 }
 
 /** The most buckets of a histogram. */
-export const maxBuckets = 10_000;
+const maxBuckets = 10_000;
 
 /** Counts the records that satisfy each of the conditions, in one statement. */
 export async function countRecords(

@@ -34,7 +34,7 @@ export type RunOperation = <Data, Content extends RestContent>(
 ) => Promise<OperationResult<Content>>;
 
 /** The first error of an operation, formatted as clients see it. */
-export class StoredOperationError extends GraphQLError {
+class StoredOperationError extends GraphQLError {
   override readonly name = 'StoredOperationError';
 
   constructor(error: GraphQLFormattedError) {

@@ -23,7 +23,7 @@ export interface CsvOptions {
 }
 
 /** The most cells that a row may have, and the most columns. */
-export const maxCells = 1_000;
+const maxCells = 1_000;
 
 // Enough to see how a file goes on whose header names no columns.
 const mostBehind = 10_000;

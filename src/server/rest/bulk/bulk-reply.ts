@@ -4,7 +4,7 @@ import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import type { ImportState } from '../../../imports/targets/import-target.js';
 
 /** The most rejections that a reply lists. All that were kept can be read with GraphQL. */
-export const maxListedRejections = 1_000;
+const maxListedRejections = 1_000;
 
 /** What became of the rows, as members of a reply. */
 export function toBulkCounts(state: ImportState): object {
