@@ -121,7 +121,7 @@ describe('an import into a service that failed', () => {
     const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await utimes(await journal(), yesterday, yesterday);
     const { code, errors } = await importing();
-    expect([code, errors]).toEqual([2, expect.stringContaining('after more than a day')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('interrupted more than a day ago')]);
     expect(await report()).toMatchObject(mixedCounts(count));
   });
 
@@ -207,7 +207,7 @@ test('nothing is imported if the journal cannot be written', async () => {
   const { code, errors } = await folder.import([file, '--url', proxy.url, '--quiet'], { env });
   expect([code, errors]).toEqual([
     1,
-    expect.stringMatching(/set XDG_STATE_HOME to a folder for it/),
+    expect.stringMatching(/set XDG_STATE_HOME to a folder that can be written/),
   ]);
   expect(sent()).toEqual([]);
 });
