@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function demo(given: Parameters<typeof testTerminal>[1] = {}, env = {}) {
   const url = `sqlite:${join(folder, 'records.db')}`;
-  // An empty level is no level: the log stays out of what the demo prints.
+  // An empty level counts as not set, so the log stays out of the output of the demo.
   const settings = { DATABASE_URL: url, PORT: '0', LOG_LEVEL: '', ...env };
   const terminal = testTerminal(settings, given);
   expect(await run(['demo'], terminal)).toBe(0);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut, refused } from '../support/checkout.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 let checkout: Checkout;
@@ -21,7 +21,7 @@ async function serve(env: Record<string, string> = {}) {
 }
 
 interface Outcome {
-  /** The status, or the code of the fault of the connection. */
+  /** The status, or the error code of the connection. */
   readonly status: number | string | undefined;
   readonly closes: boolean;
 }
@@ -42,10 +42,10 @@ function send(port: number, path: string, agent: Agent | false): Promise<Outcome
   });
 }
 
-// What is more waits to be accepted, by a machine that is slower than that.
+// More than these wait to be accepted, on a slower machine.
 const mostInFlight = 100;
 
-/** Sends 200 requests a second until `/readyz` fails, as a load balancer does that asks it now and then. */
+/** Sends 200 requests per second until `/readyz` fails, like a load balancer that polls it. */
 async function balanceLoad(port: number, agent: Agent): Promise<Outcome[]> {
   const sent: Promise<Outcome>[] = [];
   let inFlight = 0;
@@ -55,7 +55,7 @@ async function balanceLoad(port: number, agent: Agent): Promise<Outcome[]> {
   })();
   const started = performance.now();
   for (; ready; await pause(5)) {
-    // By the clock: timers are late where the machine is busy.
+    // By the clock: timers are late on a busy machine.
     while (sent.length < (performance.now() - started) / 5 && inFlight < mostInFlight) {
       const kept = sent.length % 2 === 0;
       const outcome = send(port, `/v1/?contains=${sent.length % 20}`, kept ? agent : false);
@@ -80,7 +80,7 @@ test('a graceful stop fails none of 200 requests per second', async () => {
   expect(await command.ended()).toBe(0);
   agent.destroy();
   expect(outcomes.filter(({ status }) => status !== 200)).toEqual([]);
-  // Before the stop and after it: kept connections were told to go then.
+  // Before and after the stop, which closes keep-alive connections.
   const kept = outcomes.filter((_, index) => index % 2 === 0);
   expect(new Set(kept.map(({ closes }) => closes))).toEqual(new Set([false, true]));
 });
@@ -112,7 +112,7 @@ test('a connection without a request does not delay the stop', async () => {
   const started = performance.now();
   command.child.kill('SIGTERM');
   expect(await command.ended()).toBe(0);
-  // One that was waited for would be so until it is cut off, after 10 seconds.
+  // If the stop waited for the connection, it would do so for 10 seconds.
   expect(performance.now() - started).toBeLessThan(5_000);
   socket.destroy();
 });

@@ -30,7 +30,7 @@ const options = [
 ];
 const parameters = [/; set dateOrder to DMY or MDY/, /; set zones to IST=/, /; set zones to it/];
 
-/** The messages of the rows; what a row itself says stays as it is. */
+/** The messages of the rows; text of the row itself is not changed. */
 function expectMessages(messages: readonly string[], expected: readonly RegExp[]) {
   expect(messages).toHaveLength(rows.length);
   for (const [index, pattern] of expected.entries()) expect(messages[index]).toMatch(pattern);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs a command as if it were typed, `input` being what is piped into it. */
+/** Runs a command with `input` piped into it. */
 async function records(args: readonly string[], input = '') {
   const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { readInput: async () => input });
   const code = await run(args, terminal);
@@ -114,7 +114,7 @@ describe('records schema diff', () => {
     ['a type that already was a Node', linkIsNode, `${linkIsNode} type More { a: Int }`],
     ['a new type', old, `${old}${node} type New implements Node { id: ID! }`],
     ['a type without ids before', old.replace('id: ID!, title', 'title'), linkIsNode],
-    ['an interface that is no Node', old, linkIsNode.replaceAll('Node', 'Other')],
+    ['an interface other than Node', old, linkIsNode.replaceAll('Node', 'Other')],
   ])('names no changed ids for %s', async (_what, before, after) => {
     const files = [await schemaFile('a.graphql', before), await schemaFile('b.graphql', after)];
     const { code, printed } = await records(['schema', 'diff', ...files]);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut, follow, refused } from '../support/checkout.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 let checkout: Checkout;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => checkout.remove());
 
 const env = { DATABASE_URL: 'sqlite::memory:' };
-// As npm sets it for the scripts that it runs.
+// Set by npm for the scripts that it runs.
 const underNpm = { npm_lifecycle_event: 'start' };
 
 async function serve(given: Record<string, string> = {}) {
@@ -24,7 +24,7 @@ async function serve(given: Record<string, string> = {}) {
   return { command, port: Number(port) };
 }
 
-/** Begins an import whose last byte is still to come. */
+/** Starts an import request and holds back its last byte. */
 async function beginImport(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   const head = 'POST /v1/bulk HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
@@ -82,7 +82,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s, records serve', (signal) =
     command.child.kill(signal);
     await refused(port);
     command.child.kill(signal);
-    // Signals of one kind that come too close are one; so it is sent until it is heard.
+    // Signals that follow each other too closely are merged, so it is sent until it is noticed.
     const again = setInterval(() => command.child.kill(signal), 50);
     expect(await command.ended()).toBe(signal);
     clearInterval(again);
@@ -90,7 +90,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('on %s, records serve', (signal) =
 });
 
 test('a signal that npm forwards late does not change the exit code', async () => {
-  // With so much to free, Node.js needs a while for the end.
+  // With so much memory to free, Node.js takes a while to exit.
   const heap = 'globalThis.heap = Array.from({ length: 1e6 }, () => new ArrayBuffer(8))';
   const slowEnd = `--import data:text/javascript,${encodeURIComponent(heap)}`;
   const given = { ...env, ...underNpm, NODE_OPTIONS: slowEnd };
@@ -103,7 +103,7 @@ test('a signal that npm forwards late does not change the exit code', async () =
   expect(await command.ended()).toBe(0);
 });
 
-// `script` gives the command a terminal, as a user has one. Its shell must not hear Ctrl-C itself.
+// `script` gives the command a TTY. Its shell must not receive Ctrl-C itself.
 test('npm run demo draws a progress bar on a TTY, and exits with 0 on Ctrl-C', async () => {
   const inTerminal = ['-qefc', 'exec npm run demo', '/dev/null'];
   const command = follow(

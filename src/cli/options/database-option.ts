@@ -4,9 +4,9 @@ import { databaseUrlForms, isDatabaseUrl } from '../../database/engine-for-url.j
 import { redactUrl } from '../../text/redact-url.js';
 import { OptionError } from './option-error.js';
 
-/** The option `--database` of a command that reads. */
+/** The option `--database` of a command that works on an existing database. */
 export const databaseOption = () =>
-  new Option('--database <url>', 'the database to read (default: DATABASE_URL)');
+  new Option('--database <url>', 'the database (default: DATABASE_URL)');
 
 /**
  * The configuration, with the database of `--database` if that is given.

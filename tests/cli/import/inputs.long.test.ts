@@ -38,7 +38,7 @@ describe('records import reads rows from', () => {
     ['rows.ndjson.zst', zstdCompressSync(rows)],
     ['rows', rows],
     ['rows-in-a-list', JSON.stringify(mixedItems(count))],
-    ['packed', gzipSync(rows)],
+    ['compressed', gzipSync(rows)],
   ])('the file %s', async (name, content) => {
     const file = await folder.write(name, content);
     expect(await reportOf([file])).toMatchObject({ code: 2, ...mixedCounts(count) });

@@ -6,7 +6,7 @@ import { type Checkout, checkOut } from '../../support/checkout.js';
 import { type ImportFolder, importFolder, ndjson } from '../../support/importing.js';
 import { item } from '../../support/service.js';
 
-// A build, and three long rows, take their time where the machine is busy.
+// A build and three long rows take long on a busy machine.
 jest.setTimeout(60_000);
 
 let checkout: Checkout;
@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([checkout.remove(), folder.remove()]));
 
-// An expression that V8 did not optimise, for whatever reason, may need a step back for each character
-// of a run, for which there is no room.
+// An expression that V8 has not optimised may push a backtrack for each character of a run, and runs
+// out of stack.
 test('a run of 16 million spaces is collapsed even if V8 does not optimise regular expressions', async () => {
   const spaces = ' '.repeat(15.9 * 1024 * 1024);
   const items = [

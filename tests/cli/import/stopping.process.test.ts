@@ -21,7 +21,7 @@ import {
 import { type Service, startService } from '../../support/service.js';
 import { until } from '../../support/until.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 const count = 20_100;

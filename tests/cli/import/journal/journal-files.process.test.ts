@@ -11,7 +11,7 @@ import {
 } from '../../../support/importing.js';
 import { item, type Service, startService } from '../../../support/service.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 let checkout: Checkout;
@@ -37,7 +37,7 @@ const journals = () => join(folder.path, 'state/records-graphql/imports');
 test('a journal without room on the disk is reported in a sentence, and the import can be resumed', async () => {
   const file = await folder.write('rows.ndjson', ndjson(mixedItems(20_100)));
   const command = `records import ${file} --url ${url} --quiet`;
-  // As with a disk that is full, a part of the line is written.
+  // As on a full disk, a part of the line is written.
   const { stdout } = await checkout.inShell(
     `(ulimit -f 100; ${command} 2>&1; echo $?)`,
     folder.env,

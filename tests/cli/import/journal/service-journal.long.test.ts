@@ -57,7 +57,7 @@ async function rejectedLines() {
   return rejects.map((line) => JSON.parse(line).line);
 }
 
-/** Imports so many chunks and is refused the next one. */
+/** Imports this many chunks, and has the next one refused. */
 async function stopAfter(chunks: number) {
   proxy.faults.push(...Array.from({ length: chunks }, () => undefined), refusal);
   const { code, errors } = await importing();
@@ -102,7 +102,7 @@ describe('an import into a service that failed', () => {
     const lines = await readFile(await journal());
     await truncate(await journal(), lines.length - 10);
     await importing('--rejects', folder.file('rejects.ndjson'));
-    // The second chunk is sent again, and answered as before.
+    // The second chunk is sent again, and gets the same response.
     expect(sent()).toHaveLength(2);
     expect(await report()).toMatchObject(mixedCounts(count));
     expect(await rejectedLines()).toEqual(allRejected);
@@ -150,7 +150,7 @@ test('a completed import into a service is a new import the next time', async ()
 test('an import whose report could not be written writes it when it is run again', async () => {
   const reports = folder.file('reports');
   await mkdir(reports);
-  // It goes away while the import runs.
+  // The folder disappears while the import runs.
   const seen = until('a request has come', () => proxy.bodies.length > 0, 1);
   const first = importing('--report', join(reports, 'report.json'));
   await seen;

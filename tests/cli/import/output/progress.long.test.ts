@@ -49,7 +49,9 @@ describe('with --progress json', () => {
     const args = ['--format', 'ndjson', '--dry-run', '--progress', 'json'];
     const ended = folder.import(args, { input: () => input, printError });
     input.write(ndjson(mixedItems(20_500)));
-    await until('it is seen that two chunks are done', () => errors.includes('"received":20000'));
+    await until('progress shows that two chunks are done', () =>
+      errors.includes('"received":20000'),
+    );
     expect(JSON.parse(linesOf(errors).at(-1) ?? '')).toMatchObject({
       bytesTotal: null,
       secondsLeft: null,

@@ -10,7 +10,7 @@ import {
 } from '../../../support/importing.js';
 import { until } from '../../../support/until.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 const count = 30_000;

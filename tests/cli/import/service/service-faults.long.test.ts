@@ -173,8 +173,8 @@ describe('records import fails at once, with the message of the service, for', (
     ['a row twice', { rejections: [...all.slice(1), all[1]] }],
     ['a row that was not sent', { rejections: [...all.slice(1), { index: count, reasons: [] }] }],
   ])('records import refuses counts that do not match its rows: %s', async (_what, part) => {
-    const told = { import: null, inserted, duplicates, rejected, rejections: all, ...part };
-    proxy.faults.push({ status: 200, body: JSON.stringify({ data: { bulkImport: told } }) });
+    const response = { import: null, inserted, duplicates, rejected, rejections: all, ...part };
+    proxy.faults.push({ status: 200, body: JSON.stringify({ data: { bulkImport: response } }) });
     const { code, errors } = await importing('--quiet');
     expect([code, errors]).toEqual([1, expect.stringContaining(noService)]);
   });

@@ -32,14 +32,14 @@ interface Report {
   readonly files: readonly { readonly importId: number | null }[];
 }
 
-/** The number of the import that the command reports of one row. */
+/** The import number in the report of a command with one row. */
 async function reportedId(): Promise<number | null | undefined> {
   const file = await folder.write('rows.ndjson', ndjson([item()]));
   expect((await importing(file, '--report', folder.file('report.json'))).code).toBe(0);
   return (await folder.readJson<Report>('report.json')).files[0]?.importId;
 }
 
-/** An answer to `BulkImport`. */
+/** A response to `BulkImport`. */
 const answered = (id: string) => ({
   status: 200,
   headers: { 'content-type': 'application/json' },

@@ -13,7 +13,7 @@ import { type Service, startService } from '../../../support/service.js';
 import { storedIn } from '../../../support/stored.js';
 import { until } from '../../../support/until.js';
 
-// Processes take their time to start where the machine is busy.
+// Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
 // These are three requests, of which the last one is small.
@@ -61,7 +61,7 @@ function importing() {
   return checkout.records([...args, ...files], folder.env);
 }
 
-/** Everything that is stored, but for times and keys. */
+/** Everything that is stored, except times and keys. */
 async function tables() {
   const { records, sites, imports, rejections, index } = await storedIn(service);
   const timeless = imports.map(
@@ -79,7 +79,7 @@ async function report() {
   return rest;
 }
 
-// While a request is on its way, while the service works on it, and when it has answered.
+// While a request is in flight, while the service processes it, and after the response.
 const moments = Array.from({ length: 10 }, (_, n) => ({
   request: 1 + (n % 3),
   laterMs: Math.floor(Math.random() * 1000),

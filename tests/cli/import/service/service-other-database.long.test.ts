@@ -70,7 +70,7 @@ describe('resuming an import with another database behind the service', () => {
   test('is refused, too, if the import was complete but could not be reported', async () => {
     const reports = folder.file('reports');
     await mkdir(reports);
-    // It goes away while the import runs.
+    // The folder disappears while the import runs.
     const seen = until('a request has come', () => proxy.bodies.length > 0, 1);
     const first = importing(join(reports, 'report.json'));
     await seen;

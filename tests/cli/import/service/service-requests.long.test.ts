@@ -78,7 +78,7 @@ test('rows that do not fit into one request body are sent in several', async () 
     rejected: 9,
     reasons: { TITLE_TOO_LONG: 9 },
   });
-  // Packed, titles like these would be taken for an attack.
+  // Compressed, titles like these would look like a decompression bomb.
   const packings = proxy.headers.map((headers) => headers['content-encoding']);
   expect(packings).toEqual([undefined, undefined, undefined]);
   const sent = proxy.bodies.map(inputIn);
