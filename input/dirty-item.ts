@@ -1,24 +1,24 @@
 import { type Draft, drawDraft, englishMonth, type Spelling, spellings } from '#input/draft';
 import { Random } from '#input/random';
 
-/** An item as somebody might send it, before any rule was applied. */
+/** An item as a client might send it, before any rule was applied. */
 export interface DirtyItem {
   readonly title: string | null;
   readonly uri: string | null;
   readonly date: string | null;
 }
 
-/** What a row depends on beside its index: equal recipes give equal bytes on every machine. */
+/** What a row depends on besides its index: equal recipes give equal bytes on every machine. */
 export interface Recipe {
   /** A whole number from 0 to 2^32 - 1. */
   readonly seed: number;
-  /** True: every item is valid and tidy, and none is a deliberate repetition. */
+  /** If true, every item is valid and tidy, and none is a deliberate repetition. */
   readonly clean: boolean;
 }
 
 type Dirt = (draft: Draft, random: Random) => Partial<DirtyItem>;
 
-// Valid all the same: the import must mend these.
+// Still valid: the import must normalise these.
 const untidy = {
   spacedTitle: ({ title }) => ({ title: `  ${title.replace(' ', '  ')}\t` }),
   decomposedTitle: ({ title }) => ({ title: title.normalize('NFD') }),
@@ -28,8 +28,8 @@ const untidy = {
   }),
 } satisfies Record<string, Dirt>;
 
-// Never valid: the import must refuse these, with a reason.
-const refused = {
+// Never valid: the import must reject these, with a reason.
+const invalid = {
   nullTitle: () => ({ title: null }),
   blankTitle: () => ({ title: '   ' }),
   emptyTitleAndNullUri: () => ({ title: '', uri: null }),
@@ -51,36 +51,36 @@ const refused = {
 } satisfies Record<string, Dirt>;
 
 const anyUntidy: readonly Dirt[] = Object.values(untidy);
-const anyRefused: readonly Dirt[] = Object.values(refused);
+const anyInvalid: readonly Dirt[] = Object.values(invalid);
 
-/** The first rows show each kind once, at a fixed index: they are `input/data.json`. */
+/** The first rows show each kind once, at a fixed index; they are `input/data.json`. */
 export const sampleSize = 100;
 const repeatedSample = { index: 83, of: 22 };
 const sampleDirt: ReadonlyMap<number, Dirt> = new Map<number, Dirt>([
   [4, untidy.spacedTitle],
-  [12, refused.nullTitle],
+  [12, invalid.nullTitle],
   [19, untidy.upperCaseHost],
-  [27, refused.fileUri],
+  [27, invalid.fileUri],
   [33, untidy.defaultPort],
-  [38, refused.emptyTitleAndNullUri],
-  [49, refused.uriWithoutScheme],
+  [38, invalid.emptyTitleAndNullUri],
+  [49, invalid.uriWithoutScheme],
   [57, untidy.decomposedTitle],
-  [61, refused.dateWithoutYear],
-  [70, refused.uriWithoutHost],
-  [88, refused.impossibleDate],
+  [61, invalid.dateWithoutYear],
+  [70, invalid.uriWithoutHost],
+  [88, invalid.impossibleDate],
 ]);
 
-// Of every thousand later rows, as in a feed that is mostly in order.
-const refusedPerThousand = 30;
+// Per thousand later rows, as in a feed that is mostly clean.
+const invalidPerThousand = 30;
 const untidyPerThousand = 15;
 const repeatedPerThousand = 5;
-const farthestRepetition = 1_000;
+const maxRepetitionDistance = 1_000;
 
 /**
  * The item at an index. It depends on nothing else, so that a short file is a prefix of a long one.
  *
  * @param index from 0; the first {@link sampleSize} rows carry each kind of dirt once, later ones
- *   about 3 % that must be refused, 1.5 % untidy and 0.5 % repetitions
+ *   about 3 % that must be rejected, 1.5 % untidy and 0.5 % repetitions
  */
 export function dirtyItemAt({ seed, clean }: Recipe, index: number): DirtyItem {
   const random = new Random(seed, index);
@@ -90,14 +90,14 @@ export function dirtyItemAt({ seed, clean }: Recipe, index: number): DirtyItem {
   if (index < sampleSize) return { ...itemOf(draft), ...sampleDirt.get(index)?.(draft, random) };
 
   const dice = random.below(1_000);
-  if (dice < refusedPerThousand) {
-    return { ...itemOf(draft), ...random.pick(anyRefused)(draft, random) };
+  if (dice < invalidPerThousand) {
+    return { ...itemOf(draft), ...random.pick(anyInvalid)(draft, random) };
   }
-  if (dice < refusedPerThousand + untidyPerThousand) {
+  if (dice < invalidPerThousand + untidyPerThousand) {
     return { ...itemOf(draft), ...random.pick(anyUntidy)(draft, random) };
   }
-  if (dice < refusedPerThousand + untidyPerThousand + repeatedPerThousand) {
-    return repetitionOf(seed, index - 1 - random.below(Math.min(index, farthestRepetition)));
+  if (dice < invalidPerThousand + untidyPerThousand + repeatedPerThousand) {
+    return repetitionOf(seed, index - 1 - random.below(Math.min(index, maxRepetitionDistance)));
   }
   return itemOf(draft);
 }
@@ -110,7 +110,7 @@ const itemOf = (draft: Draft): DirtyItem => ({
   date: spellings[draft.spelling].write(draft),
 });
 
-// Another spelling of the same instant. `second` has none among the five that says as much.
+// Another spelling of the same instant. None of the others is as precise as `second`.
 const otherSpelling: Readonly<Record<Spelling, Spelling>> = {
   hour: 'second',
   second: 'second',

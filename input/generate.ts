@@ -4,18 +4,18 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { type DirtyItem, dirtyItemAt, type Recipe, sampleSize } from '#input/dirty-item';
 
-const usage = `Writes items with the kinds of dirt that people's records have.
+const usage = `Writes items with the kinds of faults that real records have.
 
   node input/generate.ts [--count N] [--format json|ndjson] [--seed N] [--clean] [--output FILE]
 
-  --count N      how many items; a shorter file is a prefix of a longer one (default 100)
-  --format       json, { "items": [...] }, or ndjson, one item a line (default json)
-  --seed N       another seed gives other items (default: the one of input/data.json)
+  --count N      number of items; a shorter file is a prefix of a longer one (default 100)
+  --format       json, { "items": [...] }, or ndjson, one item per line (default json)
+  --seed N       different seeds give different items (default: the seed of input/data.json)
   --clean        valid and tidy items only
   --output FILE  default: standard output
 `;
 
-/** What the command was asked for. */
+/** The parsed command line. */
 export interface Request {
   readonly recipe: Recipe;
   readonly count: number;
@@ -28,17 +28,17 @@ type Format = 'json' | 'ndjson';
 
 /** Chosen so that the README's sample search, `confort` from 2012 to 2020, finds items in two languages. */
 export const defaultSeed = 20_874;
-const largestSeed = 2 ** 32 - 1;
-const largestCount = 1_000_000_000;
+const maxSeed = 2 ** 32 - 1;
+const maxCount = 1_000_000_000;
 const chunkLength = 1 << 16;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws RangeError for a value that is not allowed, TypeError for an unknown option; the message
- *   says what was received and what is allowed
+ * @throws RangeError for an invalid value, TypeError for an unknown option; the message says what was
+ *   received and what is allowed
  */
-export function readRequest(args: readonly string[]): Request | 'help' {
+export function parseRequest(args: readonly string[]): Request | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -52,31 +52,33 @@ export function readRequest(args: readonly string[]): Request | 'help' {
   });
   if (values.help) return 'help';
   if (values.format !== 'json' && values.format !== 'ndjson') {
-    throw new RangeError(`--format is json or ndjson, but was given as "${values.format}".`);
+    throw new RangeError(`--format must be json or ndjson, not "${values.format}".`);
   }
   if (values.output === '') {
-    throw new RangeError('--output is the path of a file, but was given as "".');
+    throw new RangeError('--output must be the path of a file, not "".');
   }
   return {
-    recipe: { seed: wholeNumber('--seed', values.seed, 0, largestSeed), clean: values.clean },
-    count: wholeNumber('--count', values.count, 1, largestCount),
+    recipe: { seed: parseInteger('--seed', values.seed, 0, maxSeed), clean: values.clean },
+    count: parseInteger('--count', values.count, 1, maxCount),
     format: values.format,
     output: values.output,
   };
 }
 
-function wholeNumber(option: string, text: string, least: number, most: number): number {
+function parseInteger(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
-  if (!/^\d{1,10}$/.test(text) || value < least || value > most) {
-    throw new RangeError(
-      `${option} is a whole number from ${least} to ${most}, but was given as "${text}".`,
-    );
+  if (!/^\d{1,10}$/.test(text) || value < min || value > max) {
+    throw new RangeError(`${option} must be a whole number from ${min} to ${max}, not "${text}".`);
   }
   return value;
 }
 
-/** The file's text, in chunks of about 64 KiB, so that memory stays flat whatever the count. */
-export function* chunksOf({ recipe, count, format }: Omit<Request, 'output'>): Generator<string> {
+/** Generates the file in chunks of about 64 KiB, so that memory stays flat whatever the count. */
+export function* generateChunks({
+  recipe,
+  count,
+  format,
+}: Omit<Request, 'output'>): Generator<string> {
   let chunk = format === 'json' ? '{\n  "items": [\n' : '';
   for (let index = 0; index < count; index += 1) {
     const item = dirtyItemAt(recipe, index);
@@ -94,14 +96,14 @@ const prettyItem = (item: DirtyItem): string =>
   JSON.stringify(item, null, 2).replaceAll(/^/gm, '    ');
 
 async function run(args: readonly string[]): Promise<void> {
-  const request = readRequest(args);
+  const request = parseRequest(args);
   if (request === 'help') {
     process.stdout.write(usage);
     return;
   }
   const { output } = request;
   const target = output === undefined ? process.stdout : createWriteStream(output);
-  await pipeline(Readable.from(chunksOf(request)), target);
+  await pipeline(Readable.from(generateChunks(request)), target);
 }
 
 if (import.meta.main) {
@@ -109,7 +111,7 @@ if (import.meta.main) {
     await run(process.argv.slice(2));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // A reader such as `head` that has seen enough is no fault.
+    // A reader that closes the pipe early, such as `head`, is not an error.
     if (code !== 'EPIPE') {
       const isMisuse = error instanceof RangeError || code?.startsWith('ERR_PARSE_ARGS') === true;
       process.stderr.write(`${message}\n${isMisuse ? `\n${usage}` : ''}`);

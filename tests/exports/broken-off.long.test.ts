@@ -57,7 +57,7 @@ async function readToTheEnd(response: IncomingMessage): Promise<number> {
 /** The faults in the log, which are for the service's owner. */
 const faults = () => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
 
-describe('a fault in the middle is logged with the id of its request, and seen by the client', () => {
+describe('a failure in the middle of an export is logged with the id of its request and seen by the client', () => {
   afterEach(async () => {
     await until('it is logged', () => faults().length > 0);
     expect(faults()).toMatchObject([
@@ -65,14 +65,14 @@ describe('a fault in the middle is logged with the id of its request, and seen b
     ]);
   });
 
-  test.each(['ndjson', 'csv', 'json'])('of %s', async (format) => {
+  test.each(['ndjson', 'csv', 'json'])('in the format %s', async (format) => {
     const response = await begin(`/v1/export?format=${format}`);
     expect(response.statusCode).toBe(200);
     await loseTheTable();
     await expect(readToTheEnd(response)).rejects.toThrow();
   });
 
-  test('by HTTP/1.0, to which the end of a connection is the end of an answer', async () => {
+  test('over HTTP/1.0, where the end of the connection is the end of the response', async () => {
     const { port, hostname } = new URL(address);
     const socket = connect(Number(port), hostname);
     socket.write('GET /v1/export HTTP/1.0\r\n\r\n');
@@ -81,7 +81,7 @@ describe('a fault in the middle is logged with the id of its request, and seen b
     await expect(once(socket.resume(), 'end')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  test('when it is packed', async () => {
+  test('when the response is compressed', async () => {
     const response = await begin('/v1/export', { 'accept-encoding': 'gzip' });
     const isWhole = readToTheEnd(response).then(
       () => response.complete && response.statusCode === 200,
@@ -92,18 +92,21 @@ describe('a fault in the middle is logged with the id of its request, and seen b
   });
 });
 
-test.each(['', 'gzip'])('a fault at the start is answered as any other (%s)', async (encoding) => {
-  await loseTheTable();
-  const headers = { 'accept-encoding': encoding };
-  const answer = await send(service.app, { url: '/v1/export?format=csv', headers });
-  expect(answer.statusCode).toBe(500);
-  expect(answer.json()).toMatchObject({ ok: false, code: 'INTERNAL_SERVER_ERROR' });
-  for (const name of ['content-disposition', 'content-encoding']) {
-    expect(answer.headers).not.toHaveProperty(name);
-  }
-});
+test.each(['', 'gzip'])(
+  'a failure before the first record is an ordinary error response (encoding "%s")',
+  async (encoding) => {
+    await loseTheTable();
+    const headers = { 'accept-encoding': encoding };
+    const answer = await send(service.app, { url: '/v1/export?format=csv', headers });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json()).toMatchObject({ ok: false, code: 'INTERNAL_SERVER_ERROR' });
+    for (const name of ['content-disposition', 'content-encoding']) {
+      expect(answer.headers).not.toHaveProperty(name);
+    }
+  },
+);
 
-describe('no more is read', () => {
+describe('an export stops reading the database', () => {
   test.each(['', 'gzip'])(
     'than a client takes, and nothing when it left (%s)',
     async (encoding) => {

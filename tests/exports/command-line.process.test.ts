@@ -42,8 +42,8 @@ async function exporting(args: readonly string[], given: Partial<Terminal> = {})
 
 const inShell = (line: string) => checkout.inShell(line, { DATABASE_URL: url });
 
-describe('on standard output', () => {
-  test('stand the records and nothing else', async () => {
+describe('records export to standard output', () => {
+  test('writes the records and nothing else', async () => {
     const { stdout, stderr } = await inShell('records export | cat');
     expect([stdout.split('\n').length, stderr]).toEqual([count + 2, '']);
   });
@@ -56,14 +56,14 @@ describe('on standard output', () => {
     },
   );
 
-  test('a disk that is full ends it with 1 and a sentence', async () => {
+  test('exits with 1 and a sentence when the disk is full', async () => {
     const { stdout } = await inShell('(records export > /dev/full) 2>&1; echo $?');
     expect(stdout).toBe(
       'Standard output cannot be written (ENOSPC). The output is incomplete.\n1\n',
     );
   });
 
-  test('a stop ends it with 1 and a sentence', async () => {
+  test('exits with 1 and a sentence when it is stopped', async () => {
     const output = new Writable({ write: () => {} });
     const stopped = await exporting([], { output, waitForStop: async () => {} });
     expect(stopped).toMatchObject({
@@ -73,15 +73,15 @@ describe('on standard output', () => {
   });
 });
 
-describe('a file', () => {
-  test('is there when all is written', async () => {
+describe('records export to a file', () => {
+  test('creates the file only when everything is written', async () => {
     const file = join(folder, 'whole.csv');
     const { code, printed, errors } = await exporting(['--format', 'csv', '--output', file]);
     expect([code, printed, errors]).toEqual([0, `Wrote ${count + 1} records to ${file}.\n`, '']);
     expect((await readFile(file, 'utf8')).split('\r\n')).toHaveLength(count + 3);
   });
 
-  test('takes the place of the one to which a link leads', async () => {
+  test('replaces the file to which a symbolic link leads', async () => {
     const [file, link] = [join(folder, 'linked.json'), join(folder, 'link')];
     await writeFile(file, 'before');
     await symlink(file, link);
@@ -89,7 +89,7 @@ describe('a file', () => {
     expect(await readFile(file, 'utf8')).toBe('[\n\n]\n');
   });
 
-  test.each([0o600, 0o664])('has the mode of the one whose place it takes: %d', async (mode) => {
+  test.each([0o600, 0o664])('keeps the mode of the file that it replaces: %d', async (mode) => {
     const file = join(folder, `mode-${mode}`);
     await writeFile(file, 'before');
     await chmod(file, mode);
@@ -112,7 +112,7 @@ describe('a file', () => {
     },
   );
 
-  test('that cannot be written is told in a sentence', async () => {
+  test('reports in a sentence that the file cannot be written', async () => {
     const file = join(folder, 'no-folder/file');
     const { code, errors } = await exporting(['--output', file]);
     expect([code, errors]).toEqual([
@@ -121,27 +121,30 @@ describe('a file', () => {
     ]);
   });
 
-  test.each(['/dev/null', tmpdir()])('that is none is not replaced: %s', async (file) => {
-    const { code, errors } = await exporting(['--output', file]);
-    expect([code, errors]).toEqual([1, expect.stringContaining(`${file} is not a regular file`)]);
-  });
+  test.each(['/dev/null', tmpdir()])(
+    'does not replace what is not a regular file: %s',
+    async (file) => {
+      const { code, errors } = await exporting(['--output', file]);
+      expect([code, errors]).toEqual([1, expect.stringContaining(`${file} is not a regular file`)]);
+    },
+  );
 });
 
-test('how far it is can be seen by who watches, unless the records can be', async () => {
+test('records export shows its progress on a terminal, unless it prints the records there', async () => {
   const args = ['--before', '2000-01-01'];
   const seen = await exporting(args, { isErrorTty: true });
   expect(seen.errors).toBe('\r1 record\r1 record\n');
   expect((await exporting(args, { isErrorTty: true, isOutputTty: true })).errors).toBe('');
 });
 
-test('the database may be named by --database', async () => {
+test('records export takes the database from --database', async () => {
   const terminal = testTerminal({ DATABASE_URL: 'nonsense' }, { waitForStop: goesOn });
   const args = ['export', '--database', url, '--site', 'nowhere', '--format', 'csv'];
   expect(await run(args, terminal)).toBe(0);
   expect(terminal.printed()).toBe('title,uri,date\r\n');
 });
 
-describe('it ends with 1 and a sentence', () => {
+describe('records export exits with 1 and a sentence', () => {
   test.each([
     [['--database', 'postgres://me:secret@h/d'], /^The option --database is "postgres:\/\/me:…@/],
     [['--format', 'xml'], /'xml' is invalid. Allowed choices are ndjson, csv, json/],
@@ -149,12 +152,12 @@ describe('it ends with 1 and a sentence', () => {
     [['--contains', 'x'.repeat(1001)], /^The option --contains has 1001 characters; .+\n$/],
     [['--safe-csv'], /^The option --safe-csv is for CSV, but --format is ndjson.\n$/],
     [['--first', '5'], /unknown option '--first'/],
-  ])('for %j', async (args, sentence) => {
+  ])('for the arguments %j', async (args, sentence) => {
     const { code, printed, errors } = await exporting(args);
     expect([code, printed, errors]).toEqual([1, '', expect.stringMatching(sentence)]);
   });
 
-  test('where there is no database, which is not made then', async () => {
+  test('if the database does not exist, and does not create it', async () => {
     const file = join(folder, 'missing.db');
     const terminal = testTerminal({ DATABASE_URL: `sqlite:${file}` }, { waitForStop: goesOn });
     expect(await run(['export'], terminal)).toBe(1);
@@ -164,7 +167,7 @@ describe('it ends with 1 and a sentence', () => {
     expect(await readdir(folder)).not.toContain('missing.db');
   });
 
-  test('when the database fails in the middle', async () => {
+  test('if the database fails in the middle', async () => {
     const { em } = service.app.fork();
     const execute = (sql: string) => em.getConnection('write').execute(sql);
     let written = '';

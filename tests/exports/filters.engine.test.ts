@@ -45,31 +45,31 @@ test.each([
   'contains=cafe&uri=five&after=2014-03-02',
   'contains=nothing%20like%20it',
   'after=&before=&contains=&uri=',
-])('an export has each record that the search finds once: %s', async (query) => {
+])('an export contains each record that the search finds exactly once: %s', async (query) => {
   const titles = titlesOf(await exported(service, query));
   expect(titles).toEqual(titlesOf(await found(query)));
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-test('it can be narrowed to a site', async () => {
+test('an export can be narrowed to a site', async () => {
   expect(await exported(service, 'site=three.example.com')).toHaveLength(Math.ceil(count / 3));
   expect(await exported(service, 'site=three.example.com&contains=cafe')).toHaveLength(384);
   expect(await exported(service, 'site=unknown.example.com')).toEqual([]);
 });
 
-test('without dates and site it has the order in which the records were stored', async () => {
+test('an export without dates or site is in the order in which the records were stored', async () => {
   const all = await exported(service);
   expect(all.map(({ title }) => Number(String(title).split(' ')[1]))).toEqual(
     Array.from({ length: count }, (_, n) => n),
   );
 });
 
-test('with them it begins with the earliest date', async () => {
+test('an export with dates or a site begins with the earliest date', async () => {
   const dates = (await exported(service, 'after=2014-03-02')).map(({ date }) => String(date));
   expect(dates).toEqual([...dates].sort());
 });
 
-test('other requests get their turn while an export is read', async () => {
+test('other requests are served while an export is read', async () => {
   let isRead = false;
   let turns = 0;
   const take = () => {

@@ -30,7 +30,7 @@ const get = (query: string, headers: Record<string, string> = {}) =>
   send(service.app, { url: `/v1/export${query}`, headers });
 
 describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) => {
-  test('says what it is, and how its file is called', async () => {
+  test('has its content type and a file name', async () => {
     const answer = await get(`?format=${format}`);
     expect([answer.statusCode, answer.body]).toEqual([200, texts[format]]);
     expect(answer.headers).toMatchObject({
@@ -41,14 +41,14 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
     expect(answer.headers).not.toHaveProperty('content-encoding');
   });
 
-  test('is chosen by the type that a client accepts', async () => {
+  test('is chosen by the Accept header', async () => {
     const accept = types[format].split(';')[0] ?? '';
     const answer = await get('', { accept: `image/png, ${accept};q=0.9, */*;q=0.1` });
     expect(answer.body).toBe(texts[format]);
     expect(answer.headers.vary).toContain('Accept');
   });
 
-  test('is packed for who takes that', async () => {
+  test('is compressed for clients that accept it', async () => {
     const answer = await get(`?format=${format}`, { 'accept-encoding': 'br, gzip' });
     expect(answer.headers).toMatchObject({
       'content-encoding': 'gzip',
@@ -57,7 +57,7 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
     expect(gunzipSync(answer.rawPayload).toString()).toBe(texts[format]);
   });
 
-  test('of nothing is whole, too', async () => {
+  test('is complete without any records, too', async () => {
     const { body } = await send(empty.app, { url: `/v1/export?format=${format}` });
     const rows = { ndjson: '', csv: 'title,uri,date\r\n', json: '[\n\n]\n' };
     expect(body).toBe(rows[format]);
@@ -80,14 +80,14 @@ test.each([
   expect((await get(query, { accept })).body).toBe(texts[format]);
 });
 
-test('CSV for spreadsheets has no cell that is a formula', async () => {
+test('an export as safe CSV contains no formula', async () => {
   const { body } = await get('?format=csv&safe=true');
   expect(body).toBe(`title,uri,date\r\n"'=1+1, ""so""","${stored.uri}","${stored.date}"\r\n`);
   expect((await get('?format=csv&safe=false')).body).toBe(texts.csv);
 });
 
-describe('HEAD', () => {
-  test('has the headers of GET, and reads nothing', async () => {
+describe('HEAD /v1/export', () => {
+  test('returns the headers of GET and reads nothing', async () => {
     const { headers } = await get('?format=csv');
     service.statements();
     const answer = await send(service.app, { method: 'HEAD', url: '/v1/export?format=csv' });
@@ -99,13 +99,13 @@ describe('HEAD', () => {
     expect(service.statements()).toEqual([]);
   });
 
-  test('tells what GET would refuse', async () => {
+  test('returns the errors of GET', async () => {
     const answer = await send(service.app, { method: 'HEAD', url: '/v1/export?after=never' });
     expect([answer.statusCode, answer.body]).toEqual([400, '']);
   });
 });
 
-describe('it is refused', () => {
+describe('an export is refused', () => {
   test.each([
     ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed: after, before, contains/],
     ['first=5', 'ARGUMENT_INVALID', 'first', /unknown/],
@@ -139,13 +139,13 @@ describe('it is refused', () => {
     });
   });
 
-  test('when no format is accepted', async () => {
+  test('if the client accepts none of the formats', async () => {
     const answer = await get('', { accept: 'image/png' });
     expect(answer.statusCode).toBe(406);
     expect(answer.json()).toMatchObject({ ok: false, code: 'NOT_ACCEPTABLE' });
   });
 
-  test('by another method', async () => {
+  test('with another method', async () => {
     const answer = await send(service.app, { method: 'POST', url: '/v1/export' });
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
   });

@@ -74,7 +74,7 @@ async function peakWhileReading(stream: Readable, pid: number | undefined): Prom
   return peak;
 }
 
-test('a slow reader of the service costs it no memory', async () => {
+test('a slow client of an export costs the service no memory', async () => {
   const command = checkout.records(['serve'], env);
   const [address] = await command.until(/http:\/\/127\.0\.0\.1:\d+/);
   const request = get(`${address}/v1/export?format=json`, { agent: false });
@@ -84,7 +84,7 @@ test('a slow reader of the service costs it no memory', async () => {
   await command.ended();
 });
 
-test('nor does one of the command line', async () => {
+test('a slow reader of records export costs the command no memory', async () => {
   const main = join(checkout.folder, 'dist/main.js');
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const child = spawn(process.execPath, [main, 'export'], { env, stdio: [...stdio] });

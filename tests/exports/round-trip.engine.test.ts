@@ -60,26 +60,29 @@ async function importedAgain(received: readonly Item[]): Promise<unknown[]> {
   }
 }
 
-describe.each(Object.keys(readers))('an export in %s makes the same records again', (format) => {
-  const read = (text: string) => readers[format]?.(text) ?? [];
+describe.each(Object.keys(readers))(
+  'importing an export in %s recreates the same records',
+  (format) => {
+    const read = (text: string) => readers[format]?.(text) ?? [];
 
-  test('by HTTP', async () => {
-    const received = await exported(service, `format=${format}`);
-    expect(await importedAgain(received)).toEqual(await contents(service));
-  });
+    test('over HTTP', async () => {
+      const received = await exported(service, `format=${format}`);
+      expect(await importedAgain(received)).toEqual(await contents(service));
+    });
 
-  test('by the command line', async () => {
-    const terminal = testTerminal(
-      { DATABASE_URL: url },
-      { waitForStop: () => new Promise(() => {}) },
-    );
-    expect(await run(['export', '--format', format], terminal)).toBe(0);
-    expect(terminal.errors()).toBe('');
-    expect(await importedAgain(read(terminal.printed()))).toEqual(await contents(service));
-  });
-});
+    test('on the command line', async () => {
+      const terminal = testTerminal(
+        { DATABASE_URL: url },
+        { waitForStop: () => new Promise(() => {}) },
+      );
+      expect(await run(['export', '--format', format], terminal)).toBe(0);
+      expect(terminal.errors()).toBe('');
+      expect(await importedAgain(read(terminal.printed()))).toEqual(await contents(service));
+    });
+  },
+);
 
-test('so does CSV for spreadsheets when what it put before formulas is taken away', async () => {
+test('importing safe CSV recreates the same records with safe=true', async () => {
   const received = await exported(service, 'format=csv&safe=true');
   const titles = received.map(({ title }) => String(title));
   expect(titles.filter((title) => /^[=+\-@\t\r＝＋－＠]/.test(title))).toEqual([]);
@@ -95,7 +98,7 @@ test.each([
   ['JSON', ['--format', 'json'], []],
   ['CSV', ['--format', 'csv'], []],
   ['CSV for spreadsheets', ['--format', 'csv', '--safe-csv'], ['--safe-csv']],
-])('records import makes the same records of records export: %s', async (_, write, read) => {
+])('records import recreates the records of records export: %s', async (_, write, read) => {
   const terminal = testTerminal(
     { DATABASE_URL: url },
     { waitForStop: () => new Promise(() => {}) },

@@ -26,7 +26,7 @@ async function importNumbers(from: number, to: number): Promise<void> {
 test.each([
   ['in the order of storing', {}],
   ['in the order of dates', { after: '2000-01-01' }],
-])('an export has what was stored at its start, each once, %s', async (_how, texts) => {
+])('an export contains what was stored at its start exactly once, %s', async (_how, texts) => {
   const { imports } = await service.query<{ imports: { nodes: { inserted: number }[] } }>(
     '{ imports { nodes { inserted } } }',
   );

@@ -14,7 +14,7 @@ const items = [
   item({ title: 'Third', uri: 'https://third.example.com/' }),
 ];
 
-test('one bad item of an ALL_OR_NOTHING import has nothing stored but the import and its reasons', async () => {
+test('after one invalid item, an ALL_OR_NOTHING import stores nothing but itself and the reasons', async () => {
   const answer = await service.importItems(items, { mode: 'ALL_OR_NOTHING' });
   expect(answer).toMatchObject({ received: 3, inserted: 0, duplicates: 0, rejected: 3 });
 
@@ -46,7 +46,7 @@ test('one bad item of an ALL_OR_NOTHING import has nothing stored but the import
   expect({ records, sites, index: [...index] }).toEqual({ records: [], sites: [], index: [] });
 });
 
-test('an ALL_OR_NOTHING import without a bad item is stored', async () => {
+test('an ALL_OR_NOTHING import without invalid items is stored', async () => {
   const valid = items.filter(({ title }) => title !== null);
   const answer = await service.importItems([...valid, ...valid], { mode: 'ALL_OR_NOTHING' });
   expect(answer).toMatchObject({ received: 4, inserted: 2, duplicates: 2, rejected: 0 });

@@ -34,26 +34,31 @@ if (replaced) {
   });
 }
 
-describe.each(samples)('the 100 items of $name', ({ file, inserted, duplicates, rejected }) => {
-  const { items } = JSON.parse(readFileSync(file, 'utf8')) as { items: Item[] };
-  const counts = { received: 100, rejected: rejected.length };
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService();
-  });
-  afterAll(() => service.stop());
+describe.each(samples)(
+  'importing the 100 items of $name',
+  ({ file, inserted, duplicates, rejected }) => {
+    const { items } = JSON.parse(readFileSync(file, 'utf8')) as { items: Item[] };
+    const counts = { received: 100, rejected: rejected.length };
+    let service: Service;
+    beforeAll(async () => {
+      service = await startService();
+    });
+    afterAll(() => service.stop());
 
-  test('each is inserted, a duplicate or rejected; again, none is inserted', async () => {
-    const first = await service.importItems(items);
-    expect(first).toMatchObject({ ...counts, inserted, duplicates });
-    const again = await service.importItems(items);
-    expect(again).toMatchObject({ ...counts, inserted: 0, duplicates: inserted + duplicates });
-  });
+    test('counts each as inserted, duplicate or rejected, and inserts none the second time', async () => {
+      const first = await service.importItems(items);
+      expect(first).toMatchObject({ ...counts, inserted, duplicates });
+      const again = await service.importItems(items);
+      expect(again).toMatchObject({ ...counts, inserted: 0, duplicates: inserted + duplicates });
+    });
 
-  test('the rejected ones can be read back with their indexes', async () => {
-    const { import: stored } = await service.query<{
-      import: { rejections: { index: number; title: string | null }[] };
-    }>('{ import(id: 1) { rejections { index title uri date reasons { code field message } } } }');
-    expect(stored.rejections.map(({ index }) => index)).toEqual(rejected);
-  });
-});
+    test('keeps the rejected items with their indexes', async () => {
+      const { import: stored } = await service.query<{
+        import: { rejections: { index: number; title: string | null }[] };
+      }>(
+        '{ import(id: 1) { rejections { index title uri date reasons { code field message } } } }',
+      );
+      expect(stored.rejections.map(({ index }) => index)).toEqual(rejected);
+    });
+  },
+);

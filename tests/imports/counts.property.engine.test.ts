@@ -30,7 +30,7 @@ function identityOf({ title, uri, date }: Item): string | undefined {
   return [title.trim().normalize('NFC'), uri?.toLowerCase().at(8), date.slice(0, 10)].join();
 }
 
-test('every item is inserted, a duplicate or rejected, and a dry run foretells which', async () => {
+test('every item is inserted, a duplicate or rejected, and a dry run predicts which', async () => {
   const known = new Set<string>();
   const runs = fc.asyncProperty(imports, async (list) => {
     for (const { items, mode } of list) {
@@ -60,7 +60,7 @@ test('every item is inserted, a duplicate or rejected, and a dry run foretells w
   expect(sum('received')).toBe(sum('inserted') + sum('duplicates') + sum('rejected'));
 }, 20_000);
 
-test('whatever text the fields hold, the item is counted once', async () => {
+test('an item is counted once, whatever its fields contain', async () => {
   const text = fc.option(fc.string({ unit: 'binary', maxLength: 300 }));
   const anything = fc.array(fc.record({ title: text, uri: text, date: text }), { maxLength: 20 });
   const runs = fc.asyncProperty(anything, async (received) => {

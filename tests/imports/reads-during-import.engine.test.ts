@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('searches are answered during an import, and see nothing of it or all of it', async () => {
+test('searches during an import are answered, and see either nothing or all of it', async () => {
   let done = false;
   const items = Array.from({ length: 6000 }, (_, n) =>
     n % 100 === 0 ? { title: null } : item({ title: `Garden ${n}` }),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { type DirtyItem, dirtyItemAt } from '../../input/dirty-item.js';
-import { chunksOf, defaultSeed, readRequest } from '../../input/generate.js';
+import { defaultSeed, generateChunks, parseRequest } from '../../input/generate.js';
 
 const command = fileURLToPath(new URL('../../input/generate.ts', import.meta.url));
 const dataFile = new URL('../../input/data.json', import.meta.url);
@@ -32,13 +32,13 @@ const mustBeRefused = ({ title, uri, date }: DirtyItem): boolean =>
   /\/|^31 (Feb|Apr|Jun|Sep|Nov)/.test(date ?? '');
 
 describe('input/data.json', () => {
-  test('is what the command writes: mend it by `node input/generate.ts --output input/data.json`', () => {
-    const request = readRequest([]);
+  test('is what the generator writes (to fix: node input/generate.ts --output input/data.json)', () => {
+    const request = parseRequest([]);
     if (request === 'help') throw new Error('No arguments were taken for --help.');
-    expect(readFileSync(dataFile, 'utf8')).toBe([...chunksOf(request)].join(''));
+    expect(readFileSync(dataFile, 'utf8')).toBe([...generateChunks(request)].join(''));
   });
 
-  test('has 100 items, 7 of which no import may store', () => {
+  test('has 100 items, 7 of which must be rejected', () => {
     expect(items).toHaveLength(100);
     expect(upTo(100).filter((index) => mustBeRefused(items[index] as DirtyItem))).toEqual([
       12, 27, 38, 49, 61, 70, 88,
@@ -52,7 +52,7 @@ describe('input/data.json', () => {
     expect(items[88]?.date).toMatch(/^31 (Feb|Apr|Jun|Sep|Nov) \d{4}$/);
   });
 
-  test('has untidy items that are valid', () => {
+  test('has valid items that need normalising', () => {
     expect(items[4]?.title).toMatch(/^ {2}\S.* {2}.*\t$/);
     expect(items[19]?.uri).toMatch(/^https?:\/\/[A-Z0-9.-]+\//);
     expect(items[33]?.uri).toMatch(/^(http:\/\/[^/]+:80|https:\/\/[^/]+:443)\//);
@@ -79,13 +79,13 @@ describe('input/data.json', () => {
     expect(items.filter(({ date }) => spelling.test(date ?? '')).length).toBeGreaterThan(1);
   });
 
-  test('names reserved hosts only, so that its links reach nobody', () => {
+  test('uses reserved host names only, so that its links reach no real site', () => {
     const hosts = items.map(({ uri }) => new URL(uri ?? '', 'http://none.example').hostname);
     for (const host of hosts) expect(host).toMatch(/(^$|\.example(\.(com|net|org))?$)/);
   });
 });
 
-describe('the generator', () => {
+describe('the generator of items', () => {
   test('writes a short file as a prefix of a long one', async () => {
     const short = await generate('--count', '1000', '--format', 'ndjson');
     const long = await generate('--count', '10000', '--format', 'ndjson');
@@ -99,14 +99,14 @@ describe('the generator', () => {
     expect(json.items).toEqual(parseLines(await generate('--count', '2000', '--format', 'ndjson')));
   });
 
-  test('gives other items for another seed', async () => {
+  test('gives different items for a different seed', async () => {
     const other = parseLines(await generate('--seed', '7', '--format', 'ndjson'));
     expect(other.filter((item, index) => item.title === items[index]?.title).length).toBeLessThan(
       9,
     );
   });
 
-  test('has 2 to 5 % that must be refused, and next to no unwanted repetitions', () => {
+  test('makes 2 to 5 % of the items invalid, with hardly any accidental repetitions', () => {
     const indexes = upTo(20_000);
     const refused = itemsAt(indexes).filter(mustBeRefused).length / indexes.length;
     expect(refused).toBeGreaterThan(0.02);
@@ -116,7 +116,7 @@ describe('the generator', () => {
     expect(new Set(clean.map((item) => JSON.stringify(item))).size).toBeGreaterThan(19_990);
   });
 
-  test('writes tidy items alone when asked to', () => {
+  test('writes only tidy items with --clean', () => {
     for (const { title, uri, date } of itemsAt(upTo(5_000), true)) {
       expect(title).toBe(title?.normalize('NFC').trim().replaceAll(/\s+/g, ' '));
       expect(uri).toBe(new URL(uri ?? '').href);
@@ -124,7 +124,7 @@ describe('the generator', () => {
     }
   });
 
-  test('has common words, and words that are found next to nowhere', () => {
+  test('uses common words, and words that are nearly unique', () => {
     const titles = itemsAt(upTo(100_000), true).map(({ title }) => title ?? '');
     const share = (word: RegExp): number =>
       titles.filter((title) => word.test(title)).length / titles.length;
@@ -133,16 +133,16 @@ describe('the generator', () => {
   });
 });
 
-describe('the command', () => {
+describe('the command input/generate.ts', () => {
   test.each([
-    [['--count', 'ten'], '--count is a whole number from 1 to 1000000000, but was given as "ten".'],
-    [['--count', '0'], '--count is a whole number from 1 to 1000000000, but was given as "0".'],
-    [['--seed', '1.5'], '--seed is a whole number from 0 to 4294967295, but was given as "1.5".'],
-    [['--format', 'csv'], '--format is json or ndjson, but was given as "csv".'],
-    [['--output', ''], '--output is the path of a file, but was given as "".'],
+    [['--count', 'ten'], '--count must be a whole number from 1 to 1000000000, not "ten".'],
+    [['--count', '0'], '--count must be a whole number from 1 to 1000000000, not "0".'],
+    [['--seed', '1.5'], '--seed must be a whole number from 0 to 4294967295, not "1.5".'],
+    [['--format', 'csv'], '--format must be json or ndjson, not "csv".'],
+    [['--output', ''], '--output must be the path of a file, not "".'],
     [['--dirt'], "Unknown option '--dirt'"],
     [['data.json'], "Unexpected argument 'data.json'"],
-  ])('ends with 2 and says what is allowed, given %j', async (args, sentence) => {
+  ])('exits with 2 and says what is allowed for the arguments %j', async (args, sentence) => {
     await expect(generate(...args)).rejects.toMatchObject({
       code: 2,
       stdout: '',
@@ -150,14 +150,14 @@ describe('the command', () => {
     });
   });
 
-  test('ends with 1 and the reason when the file cannot be written', async () => {
+  test('exits with 1 and the reason if the file cannot be written', async () => {
     await expect(generate('--output', '/does/not/exist.json')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('/does/not/exist.json'),
     });
   });
 
-  test('ends with 0 and says nothing when its reader has seen enough', async () => {
+  test('exits with 0 and prints nothing when its reader closes the pipe', async () => {
     const child = spawn(process.execPath, [command, '--count', '1000000', '--format', 'ndjson']);
     let complaints = '';
     child.stderr.on('data', (text) => {
@@ -168,7 +168,7 @@ describe('the command', () => {
     expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
   });
 
-  test('explains itself', async () => {
+  test('prints its usage with --help', async () => {
     expect(await generate('--help')).toContain('--count N');
   });
 });

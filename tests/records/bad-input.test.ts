@@ -197,7 +197,7 @@ describe.each(cases)('%s', (_, args, code, argument, message) => {
           args,
         ),
     ],
-  ])('is refused %s, with its code and the argument at fault', async (_, ask) => {
+  ])('is refused %s, with its code and the invalid argument', async (_, ask) => {
     const { errors } = await ask();
     expect(errors).toMatchObject([{ extensions: { code, argument } }]);
     expect(errors?.[0]?.message).toEqual(

@@ -103,7 +103,7 @@ describe.each<[string, OracleFilter, (row: Row) => boolean, index: boolean]>([
     false,
   ],
 ])('%s', (_, filter, holds, index) => {
-  test('gives the rows that plain code finds, in every order, from both ends', async () => {
+  test('finds the same rows as the oracle, in every order, from both ends', async () => {
     const found = rows.filter(holds);
     for (const key of ['DATE', 'ADDED'] as const) {
       const sortKey = ({ id, date }: Row) => (key === 'DATE' ? Date.parse(date) : Number(id));
@@ -129,7 +129,7 @@ describe.each<[string, OracleFilter, (row: Row) => boolean, index: boolean]>([
     expect(usesIndex(service.statements())).toBe(index);
   });
 
-  test('is counted right', async () => {
+  test('is counted correctly', async () => {
     const { records } = await service.query<{ records: { totalCount: number } }>(
       'query ($filter: RecordFilter) { records(filter: $filter) { totalCount } }',
       { filter },
@@ -138,7 +138,7 @@ describe.each<[string, OracleFilter, (row: Row) => boolean, index: boolean]>([
   });
 });
 
-test('the texts are as common and as rare as this test needs them', () => {
+test('the texts of this suite are as common and as rare as it needs', () => {
   expect(rows.length).toBeGreaterThan(11_900);
   expect(rows.filter(has('confortavel')).length).toBeGreaterThan(5000);
   expect(rows.filter(has('okapi')).length).toBeGreaterThan(0);

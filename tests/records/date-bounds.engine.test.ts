@@ -136,11 +136,11 @@ const cases: readonly [bound: string, earlier: string, equal?: string][] = [
   ['2012-06-30t23:59:59.123z', 'A', 'B'],
 ];
 
-describe.each(cases)('of the bound %s', (bound, earlier, equal = '') => {
+describe.each(cases)('the date bound %s', (bound, earlier, equal = '') => {
   const upTo = earlier + equal;
   const without = (titles: string) => all.replace(titles, '');
 
-  test('the one side and the other have the right records', async () => {
+  test('has the right records on either side', async () => {
     expect(await found({ lt: bound })).toBe(earlier);
     expect(await found({ lte: bound })).toBe(upTo);
     expect(await found({ gt: bound })).toBe(without(upTo));
@@ -148,13 +148,13 @@ describe.each(cases)('of the bound %s', (bound, earlier, equal = '') => {
     expect(await found({ gte: bound, lte: bound })).toBe(equal);
   });
 
-  test('the other side is what a negation finds', async () => {
+  test('divides the records the same way when negated', async () => {
     for (const each of [service, compiled]) {
       expect(titlesIn(await each.query<Found>(byBound, { bound }))).toBe(earlier);
     }
   });
 
-  test('REST, exports and the command line find the same', async () => {
+  test('finds the same by REST, exports and the command line', async () => {
     expect(await foundOutside('before', bound)).toBe(upTo);
     expect(await foundOutside('after', bound)).toBe(without(earlier));
   });
@@ -175,7 +175,7 @@ test.each(['2016-12-31T23:59:60Z', '2012-06-30T24:00:00.001Z', '2012-06-30T24:01
   },
 );
 
-test('a bound that is the default of a variable is read, and refused, like any other', async () => {
+test('a date bound that is the default of a variable is read, or refused, like any other', async () => {
   const asked = (bound: string) =>
     service.ask(byVariable.replace('$date: DateRange', `$date: DateRange = { lt: "${bound}" }`));
   expect(titlesIn((await asked('9999-12-31T23:59:59-05:00')).data as never)).toBe(all);
@@ -184,7 +184,7 @@ test('a bound that is the default of a variable is read, and refused, like any o
   expect(errors?.[0]?.extensions).toEqual({ code: 'DATE_INVALID', argument: 'date.lt' });
 });
 
-test('figures and pages hold to such a bound', async () => {
+test('figures and pages respect a bound between two milliseconds', async () => {
   const { records } = await service.query<{ records: Record<string, unknown> }>(
     `query ($date: DateRange) {
       records(filter: { date: $date }, first: 1, orderBy: DATE_ASC) {
@@ -204,7 +204,7 @@ test('figures and pages hold to such a bound', async () => {
   });
 });
 
-describe('a "+" of an offset that an address turned into a blank', () => {
+describe('an offset whose "+" was decoded to a space', () => {
   const blank = '2012-01-01T00:00:00 02:00';
   const said =
     '"2012-01-01T00:00:00 02:00" is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".';
@@ -220,7 +220,7 @@ describe('a "+" of an offset that an address turned into a blank', () => {
     },
   );
 
-  test('is named in the variables and in the document of a GET', async () => {
+  test('is pointed out in the variables and in the document of a GET', async () => {
     const headers = { 'apollo-require-preflight': '1' };
     const variables = '{"date":{"gte":"2012-01-01T00:00:00+02:00"}}';
     const literal = byVariable.replace('$date }', '{ gte: "2012-01-01T00:00:00+02:00" } }');
@@ -233,7 +233,7 @@ describe('a "+" of an offset that an address turned into a blank', () => {
     }
   });
 
-  test('is named on the command line, where a script may have taken it from one', async () => {
+  test('is pointed out on the command line', async () => {
     const terminal = testTerminal({ DATABASE_URL: database.url });
     expect(await run(['export', '--after', blank], terminal)).toBe(1);
     expect(terminal.errors()).toContain(said);

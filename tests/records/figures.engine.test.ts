@@ -57,8 +57,8 @@ describe.each<[string, OracleFilter]>([
   ['either of two texts', { or: [{ title: { contains: '😀' } }, { uri: { contains: '100%' } }] }],
   ['all but one site', { not: { site: 'example.com' } }],
   ['no record', { text: 'nowhere to be found' }],
-])('of %s', (_, filter) => {
-  test('the count, the histograms and the top sites are right', async () => {
+])('the figures of %s', (_, filter) => {
+  test('are right: the count, the histograms and the top sites', async () => {
     const found = records.filter((record) => matches(filter, record));
     const sites = tally(found.map(({ host }) => host));
     // One import numbers its new sites by their hosts, and equal sites follow their ids.
@@ -89,7 +89,7 @@ test.each([-1, 101])('topSites(first: %d) is refused', async (first) => {
   ]);
 });
 
-test('topSites(first: 0) is empty, and without "first" at most ten', async () => {
+test('topSites(first: 0) is empty; without "first" it has at most ten sites', async () => {
   const { records: figures } = await service.query<{
     records: Record<'none' | 'ten', { count: number }[]>;
   }>('{ records { none: topSites(first: 0) { count } ten: topSites { count } } }');
@@ -97,7 +97,7 @@ test('topSites(first: 0) is empty, and without "first" at most ten', async () =>
   expect(figures.ten).toHaveLength(5);
 });
 
-test('a histogram of more than 10000 buckets is refused, of 10000 it is not', async () => {
+test('a histogram of more than 10000 buckets is refused', async () => {
   const day = (index: number) => new Date(index * 86_400_000).toISOString();
   const items = Array.from({ length: 10_001 }, (_, index) =>
     item({ uri: 'https://days.example/', date: day(index) }),

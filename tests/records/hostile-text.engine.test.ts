@@ -59,7 +59,7 @@ const folded = (text: string) => foldOracle(text);
 describe.each(hostileStrings.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
   'the title %s',
   (_, text) => {
-    test('is found by itself and by every part of it, and only where the part is', async () => {
+    test('is found by itself and by each of its parts, and only where the part occurs', async () => {
       const parts = partsOf(text);
       const found = await titlesBy(parts.map((contains) => ({ title: { contains } })));
       parts.forEach((part, index) => {
@@ -75,7 +75,7 @@ describe.each(hostileStrings.map((text) => [JSON.stringify(text).slice(0, 40), t
       );
     });
 
-    test('is what "equals" and "startsWith" mean by it', async () => {
+    test('is matched exactly by "equals" and "startsWith"', async () => {
       const [equal, starting] = await titlesBy([
         { title: { equals: text } },
         { title: { startsWith: text } },

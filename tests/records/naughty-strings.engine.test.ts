@@ -37,12 +37,12 @@ interface Page {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
-test('the list is the whole one, and most of it is stored', () => {
+test('the list of naughty strings is complete, and most of it is stored', () => {
   expect(naughty.length).toBeGreaterThanOrEqual(485);
   expect(titles.length).toBeGreaterThan(450);
 });
 
-test('each of the naughty strings is found as a title by itself, with its equals and no others', async () => {
+test('each naughty string is found as a title by itself, with its equals and no others', async () => {
   const distinct = [...new Set(titles)];
   for (let from = 0; from < distinct.length; from += titlesPerRequest) {
     const part = distinct.slice(from, from + titlesPerRequest);

@@ -35,7 +35,7 @@ test.each(['SW1wb3J0OjE', 'U2l0ZTox'])(
   },
 );
 
-test('many records are read by one statement, and each alias gets its own', async () => {
+test('many records are read by one statement, and each alias gets its own record', async () => {
   service.statements();
   const data = await service.query<Record<string, { title: string } | null>>(
     '{ a: record(id: 2) { title } b: record(id: 7) { title } c: record(id: "UmVjb3JkOjE") { title } }',

@@ -45,7 +45,7 @@ describe('a site is found by its host', () => {
     ['xn--mnchen-3ya.example', 4],
     ['192.0.2.1', 5],
     ['[2001:DB8:0::1]:8000', 6],
-  ])('written as "%s"', async (text, index) => {
+  ])('when it is written as "%s"', async (text, index) => {
     expect((await find(text)).titles).toEqual([uris[index]]);
   });
 
@@ -65,7 +65,7 @@ test.each([
   expect(await find(text)).toEqual({ host: undefined, titles: [] });
 });
 
-test('"not" of a site that is unknown holds for all records', async () => {
+test('"not" of an unknown site matches all records', async () => {
   const { records } = await service.query<{ records: { totalCount: number } }>(
     '{ records(filter: { not: { site: "nowhere.example" } }) { totalCount } }',
   );

@@ -37,7 +37,7 @@ const search = async (args: object): Promise<Record<'a' | 'b', Found>> =>
     { ...args },
   );
 
-test("a filter searches a site's own records alone", async () => {
+test("a filter on a site's records searches only its own records", async () => {
   const { a, b } = await search({ filter: { text: 'APPLE' } });
   expect(a.records.nodes.map(({ title }) => title)).toEqual([
     'crab-apple of a.example',
@@ -50,18 +50,18 @@ test("a filter searches a site's own records alone", async () => {
   expect([a.records.totalCount, b.records.totalCount]).toEqual([2, 2]);
 });
 
-test("a filter for another site than the records' own finds nothing", async () => {
+test("a filter for another site finds none of a site's records", async () => {
   const { a, b } = await search({ filter: { site: 'b.example' } });
   expect([a.records.totalCount, b.records.totalCount]).toEqual([0, 5]);
   expect(a.records.nodes).toEqual([]);
 });
 
-test('an "or" does not reach beyond the site', async () => {
+test('an "or" does not reach beyond a site\'s records', async () => {
   const { a } = await search({ filter: { or: [{ site: 'b.example' }, { text: 'plum' }] } });
   expect(a.records.nodes.map(({ title }) => title)).toEqual(['plum of a.example']);
 });
 
-test("pages of a site's records give each of them once", async () => {
+test("pages of a site's records contain each record once", async () => {
   const first = await search({ orderBy: 'DATE_ASC', first: 3 });
   const after = first.a.records.pageInfo.endCursor;
   const next = await search({ orderBy: 'DATE_ASC', first: 3, after });
@@ -71,7 +71,7 @@ test("pages of a site's records give each of them once", async () => {
   ]);
 });
 
-test('bad arguments are refused with the path of the list', async () => {
+test("invalid arguments of a site's records are refused with the path of the list", async () => {
   const { errors } = await service.ask(
     '{ site(host: "a.example") { records(last: 101) { totalCount } } }',
   );

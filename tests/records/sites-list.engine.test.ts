@@ -54,24 +54,27 @@ async function walk(orderBy: string, first: number): Promise<Site[]> {
   return seen;
 }
 
-describe.each(['RECORDS_DESC', 'RECORDS_ASC', 'ADDED_DESC', 'ADDED_ASC'])('by %s', (orderBy) => {
-  const number = ({ id }: Site) => parseGlobalId(id)?.number ?? Number.NaN;
-  const key = (site: Site) => (orderBy.startsWith('REC') ? site.recordCount : number(site));
-  const direction = orderBy.endsWith('DESC') ? -1 : 1;
+describe.each(['RECORDS_DESC', 'RECORDS_ASC', 'ADDED_DESC', 'ADDED_ASC'])(
+  'the list of sites in the order %s',
+  (orderBy) => {
+    const number = ({ id }: Site) => parseGlobalId(id)?.number ?? Number.NaN;
+    const key = (site: Site) => (orderBy.startsWith('REC') ? site.recordCount : number(site));
+    const direction = orderBy.endsWith('DESC') ? -1 : 1;
 
-  test.each([1, 7, 65, 100])('pages of %d give every site once, in order', async (first) => {
-    const sorted = all.toSorted((a, b) => direction * (key(a) - key(b) || number(a) - number(b)));
-    expect(await walk(orderBy, first)).toEqual(sorted);
-  });
-});
+    test.each([1, 7, 65, 100])('has every site once in pages of %d', async (first) => {
+      const sorted = all.toSorted((a, b) => direction * (key(a) - key(b) || number(a) - number(b)));
+      expect(await walk(orderBy, first)).toEqual(sorted);
+    });
+  },
+);
 
-test('without arguments the 20 largest sites are listed', async () => {
+test('the list of sites has the 20 largest sites by default', async () => {
   const { sites } = (await ask({})).data;
   expect(sites.nodes.map(({ recordCount }) => recordCount)).toEqual(Array(20).fill(3));
   expect(sites.pageInfo.hasNextPage).toBe(true);
 });
 
-test('first: 0 lists nothing and tells that there is more', async () => {
+test('the list of sites with first: 0 is empty and has a next page', async () => {
   const { sites } = (await ask({ first: 0 })).data;
   expect(sites).toEqual({
     nodes: [],
@@ -89,7 +92,7 @@ test.each([
   [{ after: 'garbage' }, 'CURSOR_INVALID', 'after', 'was not made by this service'],
   [{ after: recordCursor }, 'CURSOR_INVALID', 'after', 'made by "records" in the order ADDED_ASC'],
   [{ after: otherOrder }, 'CURSOR_INVALID', 'after', 'made by "sites" in the order ADDED_ASC'],
-])('%j is refused', async (args, code, argument, reason) => {
+])('the list of sites refuses %j', async (args, code, argument, reason) => {
   const { errors } = await ask(args);
   expect(errors).toMatchObject([
     { message: expect.stringContaining(reason), extensions: { code, argument } },

@@ -97,7 +97,7 @@ test.each([
     3,
     'records(first: 100) { nodes { site { records(first: 3) { nodes { id } } } } }',
   ],
-])('%s: %d statements', async (_, count, operation) => {
+])('%s: runs %d statements', async (_, count, operation) => {
   expect(await statementsOf(`{ ${operation} }`)).toHaveLength(count);
 });
 
@@ -108,13 +108,13 @@ test.each([
   ['topSites { site { host } }', 2],
   ['totalCount histogram(by: DAY) { start } topSites { count }', 3],
   ['__typename', 0],
-])('of a list with %s alone, only that is computed: %d statements', async (fields, count) => {
+])('a list of which only %s is selected runs %d statements', async (fields, count) => {
   const statements = await statementsOf(`{ records { ${fields} } }`);
   expect(statements).toHaveLength(count);
   expect(statements.filter((sql) => /\border by record\b/.test(sql))).toEqual([]);
 });
 
-describe('pages beside a page cost', () => {
+describe('hasNextPage and hasPreviousPage', () => {
   const cursorOf = async (filter = '{}') => {
     const { records } = await service.query<{ records: { pageInfo: { endCursor: string } } }>(
       `{ records(first: 3, filter: ${filter}) { pageInfo { endCursor } } }`,
@@ -155,7 +155,7 @@ describe('pages beside a page cost', () => {
       'after',
     ],
     ['one more for a record that is not there', 3, 'pageInfo { hasPreviousPage }', '{}', 'unknown'],
-  ])('%s: %d statements', async (_what, count, fields, filter, place) => {
+  ])('%s: runs %d statements', async (_what, count, fields, filter, place) => {
     const cursors: Record<string, string> = {
       after: `after: ${await cursorOf(filter)}`,
       before: `before: ${await cursorOf(filter)}`,
@@ -166,7 +166,7 @@ describe('pages beside a page cost', () => {
     expect(await statementsOf(`{ ${list} { ${fields} } }`)).toHaveLength(count);
   });
 
-  test('two statements for the records of 100 sites', async () => {
+  test('run two statements for the records of 100 sites', async () => {
     const after = await cursorOf();
     const list = `records(after: ${after}) { pageInfo { hasPreviousPage } }`;
     // The sites, their pages, the one record of the cursor, and the pages of all other sites.
@@ -175,12 +175,12 @@ describe('pages beside a page cost', () => {
   });
 });
 
-test('what a directive leaves out is not computed', async () => {
+test('fields that a directive skips are not computed', async () => {
   const operation = '{ records { totalCount @skip(if: true) nodes @include(if: false) { id } } }';
   expect(await statementsOf(operation)).toEqual([]);
 });
 
-test('100 big filters in one request are too much for one statement, and answered by more', async () => {
+test('100 large filters in one request are split into several statements', async () => {
   const date = { gte: '2014-01-01', gt: '2013-01-01', lte: '2020-01-01', lt: '2020-01-01' };
   const pages = [...Array(100).keys()].map(
     (size) => `p${size}: records(first: ${size}, filter: $filter) { totalCount nodes { id } }`,

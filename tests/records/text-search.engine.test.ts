@@ -39,20 +39,20 @@ test.each([
   ['a_b', ['a_b', 'A_B'], ['axb', 'ab']],
   ['\\', ['a\\b'], ['a/b']],
   ['a" OR "b', ['say a" OR "b'], ['a', 'b', 'a OR b']],
-])('"%s" finds %j but not %j', async (contains, found, others) => {
+])('a search for "%s" finds %j but not %j', async (contains, found, others) => {
   const search = await stored(...found, ...others);
   expect(await search({ title: { contains } })).toEqual(found);
   expect(await search({ title: { contains: contains.normalize('NFD') } })).toEqual(found);
 });
 
-test('a text finds titles however its line breaks and spaces were written', async () => {
+test('white space in a search is normalised like that of titles', async () => {
   const search = await stored('two words');
   for (const contains of ['two words', 'two\nwords', 'two \t words', '\r\ntwo words\n']) {
     expect([contains, await search({ title: { contains } })]).toEqual([contains, ['two words']]);
   }
 });
 
-test('spaces around a text count for "contains" but not for "equals" and "startsWith"', async () => {
+test('spaces around a searched text count for "contains" but not for "equals" and "startsWith"', async () => {
   const search = await stored('fine art fair', 'artful', 'art');
   expect(await search({ title: { contains: 'art ' } })).toEqual(['fine art fair']);
   expect(await search({ title: { equals: ' art\t' } })).toEqual(['art']);
@@ -66,7 +66,7 @@ test('half of an emoji finds neither the emoji nor other emoji', async () => {
   }
 });
 
-test('a text of 1000 characters is searched for to its last one', async () => {
+test('all 1000 characters of a searched text count', async () => {
   const path = 'p'.repeat(970);
   const host = 'long.example';
   await service.importItems(

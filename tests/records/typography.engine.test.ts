@@ -104,7 +104,7 @@ describe.each<[kind: string, spellings: readonly string[], others: readonly stri
   });
 });
 
-test('uris are found by the typography that their escapes stand for', async () => {
+test('URIs are found by the typography that their escapes stand for', async () => {
   await service.importItems([
     item({ title: 'A', uri: 'https://uris.example/l%E2%80%99hiver%E2%80%94zero%E2%80%8Bwidth' }),
     item({ title: 'B', uri: "https://uris.example/l'hiver-zerowidth" }),
@@ -118,7 +118,7 @@ test('uris are found by the typography that their escapes stand for', async () =
   }
 });
 
-test('a text of nothing but characters that nobody sees is the empty text', async () => {
+test('a searched text of invisible characters only equals the empty string', async () => {
   const search = await stored('one', 'two\u200b');
   for (const text of ['\u200b', '\u00ad\u202e', '\ufe0f']) {
     for (const filter of [{ contains: text }, { startsWith: text }]) {
@@ -129,7 +129,7 @@ test('a text of nothing but characters that nobody sees is the empty text', asyn
   }
 });
 
-test('spaces beside characters that nobody sees are none at the ends of a title', async () => {
+test('spaces beside invisible characters at the ends of a title are trimmed', async () => {
   const title = '\u200b \u200etitle\u200f \u200b';
   const search = await stored(title);
   for (const match of ['equals', 'startsWith']) {
@@ -139,13 +139,13 @@ test('spaces beside characters that nobody sees are none at the ends of a title'
   }
 });
 
-test('titles keep the typography with which they came', async () => {
+test('titles keep their typography as received', async () => {
   const titles = ['“So… – it’s”', 'zero\u200bwidth'];
   const search = await stored(...titles);
   expect(await search({})).toEqual(titles);
 });
 
-test('what differs in typography alone is found by REST as well', async () => {
+test('REST searches ignore typography as well', async () => {
   await service.importItems([item({ title: 'Le refuge d’altitude de REST' })]);
   const answer = await service.app.inject(
     `/v1/?contains=${encodeURIComponent("d'altitude de rest")}`,

@@ -49,13 +49,13 @@ test.each([
   ['one character of an international host', '例', [8]],
   ['a port', ':8080', [9]],
   ['a path in another case', 'some/path_', [9]],
-])('%s is found', async (_, contains, expected) => {
+])('a URI search finds %s', async (_, contains, expected) => {
   const wanted = expected.map((index) => uris[index]);
   expect(await found({ uri: { contains } })).toEqual(wanted);
   expect(await found({ text: contains })).toEqual(wanted);
 });
 
-test('"startsWith" and "equals" hold for the uri as it is stored and as people read it', async () => {
+test('"startsWith" and "equals" match the URI as stored and with its escapes decoded', async () => {
   expect(await found({ uri: { startsWith: 'https://münchen' } })).toEqual([uris[7]]);
   expect(await found({ uri: { startsWith: 'https://xn--mnchen' } })).toEqual([uris[7]]);
   expect(await found({ uri: { startsWith: 'münchen' } })).toEqual([]);

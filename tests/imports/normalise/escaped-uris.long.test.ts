@@ -25,14 +25,14 @@ const items = [
 const hint =
   '3 URIs contain "&amp;", which is HTML for "&", and were stored as received. If "&" is meant, replace it and import the rows again; an option that does this, --html, is planned.';
 
-test('a uri that holds &amp; is stored as it is', async () => {
+test('a URI that contains &amp; is stored as received', async () => {
   await service.importItems([escaped]);
   expect(await service.query('{ records { nodes { uri } } }')).toEqual({
     records: { nodes: [{ uri: escaped.uri }] },
   });
 });
 
-test('bulkImport counts such uris, also when its answer is told again', async () => {
+test('bulkImport counts URIs that contain &amp;, also when its result is replayed', async () => {
   const importing = `mutation ($items: [RecordInput!]!) {
     bulkImport(input: { items: $items, idempotencyKey: "a key" }) { escapedUris replayed }
   }`;
@@ -42,7 +42,7 @@ test('bulkImport counts such uris, also when its answer is told again', async ()
   }
 });
 
-test('POST /v1/bulk counts such uris where there are any', async () => {
+test('POST /v1/bulk counts URIs that contain &amp; if there are any', async () => {
   const address = await service.app.listen();
   const { json } = await upload(address, ndjson(items));
   expect(json).toMatchObject({ received: 5, inserted: 3, escapedUris: 3, hint });
@@ -50,19 +50,27 @@ test('POST /v1/bulk counts such uris where there are any', async () => {
   expect(Object.keys(without.json)).not.toContain('escapedUris');
 });
 
-test.each(['a database', 'a service'])('records import into %s counts such uris', async (to) => {
-  const file = await folder.write('rows.ndjson', ndjson(items));
-  const args = to === 'a service' ? ['--url', await service.app.listen()] : [];
-  const { printed } = await folder.import([file, '--report', folder.file('report.json'), ...args]);
-  expect(printed).toContain(`Rejected for: DATE_UNREADABLE 1.\n${hint}\n`);
-  expect(await folder.readJson('report.json')).toMatchObject({
-    escapedUris: 3,
-    hint,
-    files: [{ escapedUris: 3 }],
-  });
-});
+test.each(['a database', 'a service'])(
+  'records import into %s counts URIs that contain &amp;',
+  async (to) => {
+    const file = await folder.write('rows.ndjson', ndjson(items));
+    const args = to === 'a service' ? ['--url', await service.app.listen()] : [];
+    const { printed } = await folder.import([
+      file,
+      '--report',
+      folder.file('report.json'),
+      ...args,
+    ]);
+    expect(printed).toContain(`Rejected for: DATE_UNREADABLE 1.\n${hint}\n`);
+    expect(await folder.readJson('report.json')).toMatchObject({
+      escapedUris: 3,
+      hint,
+      files: [{ escapedUris: 3 }],
+    });
+  },
+);
 
-test('records import counts such uris among all rows, also when it goes on', async () => {
+test('records import counts URIs that contain &amp; in all rows, also when it is resumed', async () => {
   const many = Array.from({ length: 10_500 }, (_, n) => item({ ...escaped, title: `Title ${n}` }));
   const database = `sqlite:${folder.file('records.db')}`;
   const importing = () =>
@@ -83,7 +91,7 @@ test('records import counts such uris among all rows, also when it goes on', asy
   });
 });
 
-test('records import says nothing of it where there are none', async () => {
+test('records import does not mention &amp; if no URI contains it', async () => {
   const file = await folder.write('rows.ndjson', ndjson([item()]));
   const { printed } = await folder.import([file]);
   expect(printed).not.toContain('amp;');

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('every reason of an item is reported at once, in the order of its fields', async () => {
+test('all reasons of a rejected item are reported together, in the order of its fields', async () => {
   const { bulkImport } = await service.query(
     `mutation ($input: BulkImportInput!) {
       bulkImport(input: $input) { rejections { index reasons { code field message } } }

@@ -39,6 +39,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test.each(titleCases)('$id: the title $rule be taken by the rules', ({ id, outcome }) => {
+test.each(titleCases)('title rule $id: the title $rule be accepted', ({ id, outcome }) => {
   expect(outcomes.get(id)).toEqual(outcome);
 });

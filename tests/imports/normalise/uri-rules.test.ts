@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test.each(uriCases)('$id: the uri $rule be taken by the rules', ({ id, outcome }) => {
+test.each(uriCases)('URI rule $id: the URI $rule be accepted', ({ id, outcome }) => {
   const { message, ...rest } = { message: undefined, ...outcome };
   expect(outcomes.get(id)).toMatchObject(rest);
   if (message !== undefined) {

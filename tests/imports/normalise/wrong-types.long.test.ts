@@ -21,7 +21,7 @@ test.each([
   ['a text as dryRun', { items: [item()], dryRun: 'yes' }, 'input.dryRun'],
   ['a number as source', { items: [item()], source: 1 }, 'input.source'],
   ['no items', {}, 'input'],
-])('%s is refused with its place, and nothing is stored', async (_, input, argument) => {
+])('bulkImport refuses %s, names the argument and stores nothing', async (_, input, argument) => {
   const { errors } = await service.ask(
     'mutation ($input: BulkImportInput!) { bulkImport(input: $input) { received } }',
     { input },
@@ -60,7 +60,7 @@ async function imported(json: string): Promise<Payload['bulkImport']> {
   return answer.data.bulkImport;
 }
 
-describe('a value of another type in an item rejects that item alone', () => {
+describe('a value of the wrong type in an item of bulkImport', () => {
   const uri = '"uri":"https://www.example.com/"';
   const lost =
     'The title is a number that JSON may not preserve as written; expected a string, a whole number up to 9007199254740991, or null.';
@@ -83,7 +83,7 @@ describe('a value of another type in an item rejects that item alone', () => {
     ],
     ['date', '[2014,3,8]', 'The date is a list, "[2014,3,8]"; expected a string'],
     ['date', '1394290800.5', 'The date is a number that JSON may not preserve'],
-  ])('%s: %s', async (field, value, message) => {
+  ])('rejects only that item: %s: %s', async (field, value, message) => {
     const all = { title: '"A"', uri: '"https://www.example.com/"', date: '"2014-03-08"' };
     const members = Object.entries({ ...all, [field]: value });
     const json = `{${members.map(([name, each]) => `"${name}":${each}`).join()},"line":7}`;
@@ -94,12 +94,12 @@ describe('a value of another type in an item rejects that item alone', () => {
     expect(JSON.parse(String(rejections[0]?.raw))).toEqual(JSON.parse(json));
   });
 
-  test('each of them is a reason', async () => {
+  test('is a reason for each such field', async () => {
     const { rejections } = await imported('{"title":true,"uri":[],"date":{},"line":1}');
     expect(rejections[0]?.reasons.map(({ field }) => field)).toEqual(['title', 'uri', 'date']);
   });
 
-  test('a whole number is taken for its digits, as in a file', async () => {
+  test('is no reason if it is a whole number, which is read as its digits', async () => {
     const date = '{"title":"A","date":1394290800,'.concat(uri, '}');
     expect((await imported(date)).rejections).toMatchObject([
       {
@@ -117,7 +117,7 @@ describe('a value of another type in an item rejects that item alone', () => {
     expect(nodes).toEqual([{ title: '1984', date: '2014-03-08T00:00:00.000Z' }]);
   });
 
-  test('so does one that is written in the document, where digits are as they were written', async () => {
+  test('rejects only that item if it is a literal, whose digits are kept as written', async () => {
     const literal = (title: string, date: string) =>
       service.query<Payload>(
         `mutation { bulkImport(input: { items: [{ title: ${title}, date: ${date}, ${uri.replaceAll('"uri"', 'uri')} }, { title: "B", ${uri.replaceAll('"uri"', 'uri')}, date: "2014" }] }) { ${payload} } }`,
@@ -135,7 +135,7 @@ describe('a value of another type in an item rejects that item alone', () => {
     expect(found).toEqual({ records: { totalCount: 1 } });
   });
 
-  test('in a single item, and in a variable of its own', async () => {
+  test('rejects only that item in a single item, and in a variable of its own', async () => {
     const single = `mutation ($input: BulkImportInput!, $one: RecordInput!) {
       a: bulkImport(input: $input) { ${payload} }
       b: bulkImport(input: { items: [$one] }) { ${payload} }
@@ -149,7 +149,7 @@ describe('a value of another type in an item rejects that item alone', () => {
     }
   });
 
-  test('it does not matter to the others of ALL_OR_NOTHING, nor to an idempotency key', async () => {
+  test('works with ALL_OR_NOTHING and with an idempotency key', async () => {
     const input = {
       items: [item({ title: 'Another' }), { title: true }],
       mode: 'ALL_OR_NOTHING',

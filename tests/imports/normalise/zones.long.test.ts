@@ -111,7 +111,7 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
     ['CST=-06:00,IST=+05:30', '2014-03-08 15:01:02 ist', '2014-03-08T09:31:02.000Z'],
     ['HAEC=+02', '8 mars 2014 à 15:01 HAEC', '2014-03-08T13:01:00.000Z'],
     ['EST=-05:00,CST=-06:00', '8 March 2014 15:01 EST', '2014-03-08T20:01:00.000Z'],
-  ])('with the zones %j takes %j as %s', async (zones, date, instant) => {
+  ])('with the zones %j reads %j as %s', async (zones, date, instant) => {
     expect(await send(zones, date)).toBe('imported');
     expect(await stored()).toEqual([instant]);
   });
@@ -134,14 +134,14 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
     ['MAR=+01:00', 'name "MAR", which has another meaning in dates.'],
     ['PM=+01:00', 'name "PM", which has another meaning in dates.'],
     [`CST=+01:00${' '.repeat(1000)}`, 'have 1010 characters; at most 1000 are read.'],
-  ])('refuses the zones %j, and stores nothing', async (zones, sentence) => {
+  ])('refuses the zones %j and stores nothing', async (zones, sentence) => {
     expect(await send(zones)).toEqual({ refused: expect.stringContaining(`The zones `) });
     expect(await send(zones)).toEqual({ refused: expect.stringContaining(sentence) });
     expect(await stored()).toEqual([]);
   });
 });
 
-test.each(['a database', 'a service'])('a dry run into %s reads zones as well', async (to) => {
+test.each(['a database', 'a service'])('a dry run into %s uses the zones as well', async (to) => {
   const args = to === 'a service' ? ['--url', address] : [];
   const file = await folder.write('rows.ndjson', ndjson([byCst]));
   const zones = ['--zones', 'CST=-06:00'];
@@ -152,7 +152,7 @@ test.each(['a database', 'a service'])('a dry run into %s reads zones as well', 
   expect(await stored()).toEqual([]);
 });
 
-test('a + that an address turned into a space is named', async () => {
+test('zones whose + was decoded to a space are refused with a hint', async () => {
   const { status, json } = await upload(address, ndjson([byCst]), {}, '?zones=CST=+08:00');
   expect([status, json.error]).toEqual([
     400,
@@ -162,7 +162,7 @@ test('a + that an address turned into a space is named', async () => {
   expect(mended).toMatchObject({ inserted: 1 });
 });
 
-describe('with another meaning of a zone it is another import', () => {
+describe('a request with other zones is another import', () => {
   const key = 'a key';
 
   test('for bulkImport', async () => {

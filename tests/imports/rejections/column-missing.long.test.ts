@@ -86,7 +86,7 @@ const cases: [string, Format, string, string][] = [
 ];
 
 describe.each(cases)('a file without a column: %s', (_what, format, body, map) => {
-  test('is refused by POST /v1/bulk, and taken with the map that is proposed', async () => {
+  test('is refused by POST /v1/bulk, and accepted with the proposed map', async () => {
     const refused = await bulk(body, format);
     expect([refused.statusCode, refused.json()]).toEqual([
       400,
@@ -101,7 +101,7 @@ describe.each(cases)('a file without a column: %s', (_what, format, body, map) =
     expect(taken.json().inserted).toBeGreaterThan(0);
   });
 
-  test('is refused by records import, and taken with the option that is proposed', async () => {
+  test('is refused by records import, and accepted with the proposed option', async () => {
     const file = await folder.write(`rows.${format}`, body);
     const refused = await folder.import([file, '--quiet']);
     expect(refused.code).toBe(1);
@@ -114,7 +114,7 @@ describe.each(cases)('a file without a column: %s', (_what, format, body, map) =
   });
 });
 
-test('what is refused says which names there are', async () => {
+test('the error for a missing column lists the existing names', async () => {
   const { error } = (await bulk(csv('Title', 'URL', 'Date'), 'csv')).json();
   expect(error).toBe(
     'The columns are "Title", "URL", "Date"; none of them is "uri". To use others, add map=uri=URL to the query. Nothing was stored.',
@@ -125,7 +125,7 @@ test('what is refused says which names there are', async () => {
   );
 });
 
-test('where no name is like one that is missing, it says what every row needs', async () => {
+test('the error for a missing column says what every row needs if no name is similar', async () => {
   const file = await folder.write('rows.csv', csv('title', 'url', 'notes'));
   const { errors } = await folder.import([file, '--quiet']);
   expect(errors).toContain(
@@ -133,7 +133,7 @@ test('where no name is like one that is missing, it says what every row needs', 
   );
 });
 
-test('a map that names what is not there is proposed with what is', async () => {
+test('the error for a map with an unknown name proposes existing names', async () => {
   const file = await folder.write('rows.csv', csv('name', 'url', 'published'));
   const { errors } = await folder.import([file, '--quiet', '--map', 'title=name,uri=lnk']);
   expect(errors).toContain(
@@ -141,7 +141,7 @@ test('a map that names what is not there is proposed with what is', async () => 
   );
 });
 
-describe('items of JSON are looked at together', () => {
+describe('missing members are judged over all items of a JSON list', () => {
   const withUri = (at: number, count: number) =>
     Array.from({ length: count }, (_, n) => ({
       title: `Title ${n}`,
@@ -167,7 +167,7 @@ describe('items of JSON are looked at together', () => {
     }
   });
 
-  test('rows that are no objects, or are cut off, have no members', async () => {
+  test('rows that are not objects, or are cut off, count as having no members', async () => {
     expect((await bulk('a\nb\nc\n', 'ndjson')).json()).toMatchObject({ received: 3, rejected: 3 });
     expect((await bulk('[1,2]', 'json')).json()).toMatchObject({ received: 2, rejected: 2 });
     expect((await bulk('[{"a":1},{"a":2},', 'json')).json()).toMatchObject({
@@ -175,7 +175,7 @@ describe('items of JSON are looked at together', () => {
     });
   });
 
-  test('a bulkImport is not refused for that', async () => {
+  test('bulkImport is not refused for missing members', async () => {
     const list = [
       { title: 'A', date: '2014-03-08' },
       { title: 'B', date: '2014-03-08' },
@@ -183,7 +183,7 @@ describe('items of JSON are looked at together', () => {
     expect(await service.importItems(list)).toMatchObject({ received: 2, rejected: 2 });
   });
 
-  test('and millions of them without any member are refused at once', async () => {
+  test('millions of items without any member are refused early', async () => {
     const answer = await bulk(`[${'{},'.repeat(5_000_000)}{}]`, 'json');
     expect([answer.statusCode, answer.json().error]).toEqual([
       400,
@@ -192,7 +192,7 @@ describe('items of JSON are looked at together', () => {
   });
 });
 
-test('rejected rows that come back have all columns', async () => {
+test('rejected rows are returned with all columns', async () => {
   const file = await folder.write('rows.csv', 'title,uri,date\nA,/relative,2014-03-08\n');
   for (const rejects of ['rejects.csv', 'rejects.ndjson', 'rejects.json', 'rejects.tsv']) {
     await folder.import([file, '--rejects', folder.file(rejects), '--quiet']);

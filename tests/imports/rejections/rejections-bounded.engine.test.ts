@@ -17,7 +17,7 @@ afterAll(() => service.stop());
 const lengths = 'rejections(first: $first, after: $after) { index title }';
 const ofOne = `query ($first: Int!, $after: Int) { import(id: 1) { ${lengths} } }`;
 
-test('rejections of 16 MB are read at once', async () => {
+test('16 MB of rejections can be read in one response', async () => {
   const { import: read } = await service.query<{ import: { rejections: { title: string }[] } }>(
     ofOne,
     { first: 250 },
@@ -33,15 +33,18 @@ test.each([
     300,
     '17.9',
   ],
-])('more than that %s is refused in a sentence', async (_where, query, count, megabytes) => {
-  const { errors } = await service.ask(query);
-  expect(errors?.[0]?.extensions).toEqual({ code: 'RESULT_TOO_LARGE', argument: 'first' });
-  expect(errors?.[0]?.message).toBe(
-    `The ${count} selected rejections have ${megabytes} MB; at most 16 MB are allowed per response. Select fewer with "first" and "after".`,
-  );
-});
+])(
+  'more than 16 MB of rejections %s are refused with a sentence',
+  async (_where, query, count, megabytes) => {
+    const { errors } = await service.ask(query);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'RESULT_TOO_LARGE', argument: 'first' });
+    expect(errors?.[0]?.message).toBe(
+      `The ${count} selected rejections have ${megabytes} MB; at most 16 MB are allowed per response. Select fewer with "first" and "after".`,
+    );
+  },
+);
 
-test('their lengths are asked for first, in one statement, and what is refused is not read', async () => {
+test('the sizes of rejections are read first, in one statement, and rejections that are too large are not read', async () => {
   const kinds = () =>
     service.statements().flatMap((sql) => /octet_length|\brejection\b/.exec(sql) ?? []);
   // What others of a refused answer still read is done before this.

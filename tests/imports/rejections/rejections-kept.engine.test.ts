@@ -34,7 +34,7 @@ async function keptRows(): Promise<number> {
   return Number(row?.count);
 }
 
-test('an import over HTTP keeps rejected rows up to 64 MB, counts all, and goes on so when it is sent again', async () => {
+test('an import over HTTP keeps up to 64 MB of rejected rows and counts all, also when it is resumed', async () => {
   // All rows of the second chunk are small, and yet none of them is kept: what is kept is a beginning.
   const first = wrongRows(1_150) + ndjson(0, 8_850);
   const body = `${first}${'{"title":"small"}\n'.repeat(5)}`;
@@ -69,7 +69,7 @@ test('an import over HTTP keeps rejected rows up to 64 MB, counts all, and goes 
   expect(await keptRows()).toBe(kept);
 });
 
-test('an import keeps 100,000 rejected rows at most', async () => {
+test('an import over HTTP keeps at most 100,000 rejected rows', async () => {
   // What counts them is the same on every engine, and a server takes its time.
   const more = engineUnderTest === 'SQLite' ? 100_000 : 0;
   const { json } = await upload(
@@ -82,7 +82,7 @@ test('an import keeps 100,000 rejected rows at most', async () => {
   expect(await keptRows()).toBe(more > 0 ? 100_000 : 20);
 });
 
-test('what bulkImport and dry runs reject is kept, and not kept, as ever', async () => {
+test('bulkImport keeps all rejections, and dry runs keep none', async () => {
   await service.importItems([{ title: 'no date' }]);
   expect(await lastImport()).toMatchObject({ rejected: 1, rejectionsNotKept: 0 });
   const { json } = await upload(address, wrongRows(2), {}, '?dryRun=true');

@@ -31,7 +31,7 @@ describe.each([
   ['an import', ofImport],
   ['the payload', ofPayload],
 ])('the rejections of %s', (_, query) => {
-  test('are paged by the index of the item before', async () => {
+  test('are paged by the index of the previous item', async () => {
     const read: number[] = [];
     for (;;) {
       const page = await indexes(query, { first: 40, after: read.at(-1) });
@@ -42,7 +42,7 @@ describe.each([
     expect(read).toEqual(rejectedIndexes);
   });
 
-  test('are all given for the most that may be asked for, and none for 0', async () => {
+  test('are all returned for the maximum of first, and none for 0', async () => {
     expect(await indexes(query, { first: 10_000 })).toEqual(rejectedIndexes);
     expect(await indexes(query, { first: 0 })).toEqual([]);
     expect(await indexes(query, { first: 5, after: 249 })).toEqual([]);
@@ -59,7 +59,7 @@ describe.each([
   });
 });
 
-test('a list of rejections has 100 unless more are asked for', async () => {
+test('a list of rejections has 100 by default', async () => {
   const { of } = await service.query<{ of: Rejected }>(
     '{ of: import(id: 1) { rejections { index } } }',
   );

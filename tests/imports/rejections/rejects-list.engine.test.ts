@@ -40,7 +40,7 @@ async function rejects(args: readonly string[], env?: Record<string, string>) {
   return { code, printed: terminal.printed(), errors: terminal.errors() };
 }
 
-test('the rejected items are a table for people, in which no text does harm', async () => {
+test('records rejects list prints a table in which control characters are escaped', async () => {
   const { code, printed, errors } = await rejects(['list', '1']);
   expect([code, errors]).toEqual([0, '']);
   expect(printed).toMatch(
@@ -59,13 +59,13 @@ test('the rejected items are a table for people, in which no text does harm', as
   expect(printed).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
-test('an import without rejected items has no table', async () => {
+test('records rejects list prints no table for an import without rejected items', async () => {
   const { code, printed } = await rejects(['list', '2']);
   expect([code, printed]).toEqual([0, 'Import 2: 0 of 1 item rejected.\n']);
 });
 
-describe('the rows to correct and import again', () => {
-  test('are NDJSON, as they came and with what is wrong', async () => {
+describe('records rejects list writes rows to correct', () => {
+  test('as NDJSON, as received and with the reasons', async () => {
     const { code, printed } = await rejects(['list', '1', '--format', 'ndjson']);
     const rows = printed
       .trimEnd()
@@ -82,7 +82,7 @@ describe('the rows to correct and import again', () => {
     ]);
   });
 
-  test('are CSV', async () => {
+  test('as CSV', async () => {
     const { printed } = await rejects(['list', '1', '--format', 'csv']);
     expect(printed).toMatch(/^title,uri,date,source,line,codes,messages,raw\r\n/);
     const rows = readCsv(printed) as unknown as Record<string, string>[];
@@ -107,13 +107,13 @@ describe('the rows to correct and import again', () => {
     ['DATE_AMBIGUOUS', [3]],
     ['URI_RELATIVE', [5]],
     ['TITLE_TOO_LONG', []],
-  ])('are only those with the reason %s', async (code, lines) => {
+  ])('only with the reason %s', async (code, lines) => {
     const args = ['list', '1', '--format', 'ndjson', '--code', code];
     const rows = (await rejects(args)).printed.split('\n').filter(Boolean);
     expect(rows.map((row) => JSON.parse(row).line)).toEqual(lines);
   });
 
-  test('are written to a file', async () => {
+  test('to a file', async () => {
     const file = join(folder, 'rejects.csv');
     const written = await rejects(['list', '1', '--format', 'csv', '--output', file]);
     expect(written).toEqual({
@@ -126,7 +126,7 @@ describe('the rows to correct and import again', () => {
   });
 });
 
-test('the database may be named by an option', async () => {
+test('records rejects list takes the database from an option', async () => {
   const env = { DATABASE_URL: 'sqlite:./nowhere/at-all.db' };
   expect(await rejects(['list', '2', '--database', database.url], env)).toMatchObject({
     code: 0,
@@ -134,11 +134,11 @@ test('the database may be named by an option', async () => {
   });
 });
 
-test('an import is found by its global id, too', async () => {
+test('records rejects list finds an import by its global id, too', async () => {
   expect(await rejects(['list', 'SW1wb3J0OjE'])).toEqual(await rejects(['list', '1']));
 });
 
-describe('it ends with 1 and a sentence', () => {
+describe('records rejects exits with 1 and a sentence', () => {
   test.each(['3', '0', '-1', '1.0', 'a', '9'.repeat(30), 'UmVjb3JkOjE', 'SW1wb3J0OjE='])(
     'for an import that is not there: %s',
     async (id) => {
@@ -166,7 +166,7 @@ describe('it ends with 1 and a sentence', () => {
       /^No database found at \.\/nowhere\/at-all\.db\. .+\.\n$/,
     ],
     [['list', '1', '--output', tmpdir()], /is not a regular file/],
-  ])('for %j', async (args, sentence) => {
+  ])('for the arguments %j', async (args, sentence) => {
     const { code, printed, errors } = await rejects(args);
     expect([code, printed, errors]).toEqual([1, '', expect.stringMatching(sentence)]);
   });
@@ -177,7 +177,7 @@ describe('it ends with 1 and a sentence', () => {
       'retry',
       /^The database \S+ failed \(.+\)\. Items it has stored will be duplicates in the next retry\.\n$/,
     ],
-  ])('when the database fails: %s', async (command, sentence) => {
+  ])('if the database fails: %s', async (command, sentence) => {
     const execute = (sql: string) => service.app.fork().em.getConnection('write').execute(sql);
     await execute('alter table rejection rename to lost');
     const { code, errors } = await rejects([command, '1']);

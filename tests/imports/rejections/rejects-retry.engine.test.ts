@@ -36,7 +36,7 @@ const history = `query ($id: ID!) {
   }
 }`;
 
-test('what was rejected is imported again, under rules that now fit', async () => {
+test('records rejects retry imports rejected items again with other options', async () => {
   const items = [
     item({ date: '01/02/2003', line: 1 }),
     item(),
@@ -83,7 +83,7 @@ test('what was rejected is imported again, under rules that now fit', async () =
   });
 });
 
-test('a second retry finds duplicates alone', async () => {
+test('a second retry finds only duplicates', async () => {
   await service.importItems([item({ date: '01/02/2003' }), item({ date: '03/04/2005' })]);
   expect(await retry(['1', '--date-order', 'MDY'])).toMatchObject({
     code: 0,
@@ -97,7 +97,7 @@ test('a second retry finds duplicates alone', async () => {
   expect((await storedIn(service)).records).toEqual(records);
 });
 
-test('items that were refused because of another one are stored', async () => {
+test('a retry stores the valid items of an aborted ALL_OR_NOTHING import', async () => {
   const items = [item(), item({ uri: '/a' }), item({ title: 'Other' })];
   await service.importItems(items, { mode: 'ALL_OR_NOTHING' });
   expect(await retry(['1'])).toMatchObject({
@@ -106,7 +106,7 @@ test('items that were refused because of another one are stored', async () => {
   });
 });
 
-test('a row from which no item could be read is rejected for the same reason as before', async () => {
+test('a retry rejects an unreadable row for the same reason as before', async () => {
   const fault = {
     code: 'VALUE_NOT_TEXT',
     field: 'title',
@@ -122,7 +122,7 @@ test('a row from which no item could be read is rejected for the same reason as 
   });
 });
 
-test('an import without rejected items is not retried', async () => {
+test('a retry of an import without rejected items does nothing', async () => {
   await service.importItems([item()]);
   expect(await retry(['1'])).toEqual({
     code: 0,
@@ -132,7 +132,7 @@ test('an import without rejected items is not retried', async () => {
   expect((await storedIn(service)).imports).toHaveLength(1);
 });
 
-describe('25,000 rejected items', () => {
+describe('a retry of 25,000 rejected items', () => {
   const count = 25_000;
   beforeEach(async () => {
     await service.importItems([]);
@@ -154,7 +154,7 @@ describe('25,000 rejected items', () => {
   const whole =
     '25000 items of import 1 retried as import 2: 24975 inserted, 0 duplicates, 25 rejected.';
 
-  test('are one import with one count', async () => {
+  test('is one import with one count', async () => {
     expect(await retry(['1'])).toEqual({ code: 2, last: whole, errors: '' });
     const stored = await storedIn(service);
     expect(stored.index).toEqual(wantedIndex(stored));
@@ -166,7 +166,7 @@ describe('25,000 rejected items', () => {
     );
   }, 60_000);
 
-  test('that were stopped in the middle are all there after one more retry', async () => {
+  test('that was stopped in the middle is completed by another retry', async () => {
     let stop = () => {};
     const stopped = new Promise<void>((resolve) => {
       stop = resolve;

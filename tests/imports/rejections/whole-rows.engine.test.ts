@@ -79,7 +79,7 @@ describe.each(Object.entries(files))('a rejected row of %s', (format, { text, ty
     ],
   ];
 
-  test.each(ways)('is kept whole by %s, and retried with a map', async (_way, importing) => {
+  test.each(ways)('is kept whole by %s, and can be retried with a map', async (_way, importing) => {
     await importing();
     const kept = await rejections();
     expect(kept.map(({ raw }) => JSON.parse(raw ?? ''))).toEqual(whole);
@@ -123,7 +123,7 @@ describe.each(Object.entries(files))('a rejected row of %s', (format, { text, ty
   );
 });
 
-test('an item that is all that there is in a row is kept without it', async () => {
+test('a rejected row that contains nothing but the item is not kept beside it', async () => {
   for (const [text, type] of [
     ['title,uri,date\nA,/a,2014-03-08\n', 'text/csv'],
     ['[{"title":"A","uri":"/a","date":"2014-03-08"}]', 'application/json'],
@@ -136,7 +136,7 @@ test('an item that is all that there is in a row is kept without it', async () =
   ]);
 });
 
-test('columns without a name, or with that of another, are kept as well', async () => {
+test('columns without a name, or with a repeated name, are kept as well', async () => {
   const text = 'title,uri,date,,x,x\nA,/a,2014-03-08,1,2,3\n';
   await post(service.app, '/v1/bulk', text, { 'content-type': 'text/csv' });
   const [kept] = await rejections();
@@ -146,7 +146,7 @@ test('columns without a name, or with that of another, are kept as well', async 
   });
 });
 
-test('of a row over 64 KB the item is kept whole, and of the rest the beginning', async () => {
+test('of a rejected row over 64 KB, the item is kept whole and the row truncated', async () => {
   const row = { title: 'A', uri: '/a', date: '2014-03-08', content: 'x'.repeat(70_000) };
   await post(service.app, '/v1/bulk', JSON.stringify([row]));
   const [kept] = await rejections();
@@ -157,14 +157,14 @@ test('of a row over 64 KB the item is kept whole, and of the rest the beginning'
   });
 });
 
-test('a raw row of bulkImport rejects no item beside which it stands', async () => {
+test('an item of bulkImport with a raw row is not rejected for it', async () => {
   const item = { title: 'A', uri: 'https://t.example/', date: '2014-03-08', raw: '{"id":7}' };
   const imported = await service.importItems([item, { ...item, uri: '/a' }]);
   expect(imported).toMatchObject({ inserted: 1, rejected: 1 });
   expect(await rejections()).toMatchObject([{ title: 'A', uri: '/a', raw: '{"id":7}' }]);
 });
 
-test('what is wrong with a value that is no text is known after a retry, too', async () => {
+test('the reason for a value of the wrong type is known after a retry, too', async () => {
   const row = { title: ['A'], uri: 'https://t.example/', date: '2014-03-08', name: 'B' };
   await post(service.app, '/v1/bulk', JSON.stringify([row]));
   expect((await retry(1, '--map', 'date=date')).code).toBe(2);

@@ -7,14 +7,14 @@ jest.setTimeout(60_000);
 // Two chunks, of which the first one is done.
 const { rows, folder, write, withOther, importing, stored } = cutOffImport(12_500, 11_000, 10_000);
 
-test('a file that was moved goes on', async () => {
+test('the import of a file is resumed after the file was moved', async () => {
   await write(rows, 'moved.json');
   expect((await importing([], 'moved.json')).code).toBe(2);
   expect(await folder().readJson('report.json')).toMatchObject(mixedCounts(rows.length));
   expect(await stored()).toHaveLength(1);
 });
 
-test('where the first rows have changed it is another import', async () => {
+test('a file with other first rows is another import', async () => {
   await write(withOther(5_000));
   expect((await importing()).code).toBe(2);
   expect(await stored()).toMatchObject([
@@ -30,13 +30,13 @@ test.each([
   ['the zones', ['--zones', 'CST=-06:00']],
   ['the format', ['--format', 'json']],
   ['what apostrophes mean', ['--safe-csv']],
-])('where %s has changed it is another import', async (_what, options) => {
+])('the same file with another %s is another import', async (_what, options) => {
   await write(rows);
   expect((await importing(options)).code).toBe(2);
   expect(await stored()).toHaveLength(2);
 });
 
-test('with --restart an import begins anew', async () => {
+test('--restart begins the import of a file again', async () => {
   await write(rows);
   expect((await importing(['--restart'])).code).toBe(2);
   const imports = await stored();

@@ -7,7 +7,7 @@ jest.setTimeout(60_000);
 // It breaks off in the third chunk.
 const { rows, folder, write, withOther, importing, stored } = cutOffImport(30_500, 25_000, 20_000);
 
-test('a file that broke off goes on when it is whole', async () => {
+test('the import of an incomplete file is resumed once the file is complete', async () => {
   await write(rows);
   expect((await importing()).code).toBe(2);
   const counts = mixedCounts(rows.length);
@@ -19,7 +19,7 @@ test('a file that broke off goes on when it is whole', async () => {
 test.each([
   ['a row that is done has changed', withOther(15_000)],
   ['rows that are done are missing', rows.slice(0, 15_000)],
-])('where %s the import does not go on, and nothing is stored', async (_, items) => {
+])('if %s, the import is not resumed and nothing is stored', async (_, items) => {
   await write(items);
   const { code, errors } = await importing();
   expect(code).toBe(1);
@@ -29,7 +29,7 @@ test.each([
   expect(await stored()).toMatchObject([{ received: 20_000, isFinished: false }]);
 });
 
-test('a file whose next row is none after all is finished by what is done', async () => {
+test('an import is finished when its file turns out to have no more rows', async () => {
   await write(rows.slice(0, 20_000));
   expect((await importing()).code).toBe(2);
   expect(await stored()).toMatchObject([{ received: 20_000, isFinished: true }]);

@@ -17,7 +17,7 @@ afterAll(() => folder.remove());
 const dryRun = (database: string) =>
   folder.import([rows, '--dry-run', '--quiet', '--database', `sqlite:${folder.file(database)}`]);
 
-test('a database with an older schema is left as it is, and named as such', async () => {
+test('a dry run leaves a database with an older schema unchanged and says so', async () => {
   const url = `sqlite:${folder.file('new.db')}`;
   await migrate(url);
   await copyFile(folder.file('new.db'), folder.file('old.db'));
@@ -35,7 +35,7 @@ test('a database with an older schema is left as it is, and named as such', asyn
   expect(await readFile(folder.file('old.db'))).toEqual(before);
 });
 
-test('an empty file stays empty', async () => {
+test('a dry run leaves an empty database file empty', async () => {
   await folder.write('empty.db', '');
   expect(await dryRun('empty.db')).toEqual({ code: 0, printed: '', errors: '' });
   expect(await folder.read('empty.db')).toBe('');

@@ -50,7 +50,7 @@ describe('a dry run of a file', () => {
     30_000,
   );
 
-  test('tells what the real run does then, also of rows that stand in it twice', async () => {
+  test('predicts what the real import does, also for repeated rows', async () => {
     const real = await reportOf('--url', address);
     expect(real).toMatchObject({ received: 21_500, duplicates: expect.any(Number) });
     expect(rehearsed).toEqual([real, real]);

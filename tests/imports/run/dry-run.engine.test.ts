@@ -23,7 +23,7 @@ const dryImport = `mutation ($input: BulkImportInput!) {
 }`;
 
 describe('a dry run', () => {
-  test('answers as the import that follows, and stores nothing', async () => {
+  test('returns what the real import returns, and stores nothing', async () => {
     await service.importItems([item({ title: 'Known' }), item({ uri: '/a' })]);
     const before = await storedIn(service);
     const input = { items: mixed };
@@ -37,7 +37,7 @@ describe('a dry run', () => {
     expect(dry.bulkImport).toEqual({ ...real.bulkImport, import: null });
   });
 
-  test('of a large import stores nothing, neither', async () => {
+  test('of a large import stores nothing either', async () => {
     const many = Array.from({ length: 1200 }, (_, n) => item({ uri: `https://h${n}.example/` }));
     expect(await service.importItems(many, { dryRun: true })).toMatchObject({ inserted: 1200 });
     const { index, ...tables } = await storedIn(service);
@@ -51,7 +51,7 @@ describe('a dry run', () => {
     expect(await service.importItems(mixed, key)).toMatchObject({ inserted: 2 });
   });
 
-  test('with a key that was used answers as the import would: the stored reply, or an error', async () => {
+  test('with a used key returns what the import would: the earlier result, or an error', async () => {
     const key = { idempotencyKey: 'k' };
     const first = await service.importItems(mixed, key);
     const dry = await service.importItems(mixed, { ...key, dryRun: true });

@@ -41,7 +41,7 @@ const importing = (name: string, ...options: string[]) =>
     folder.env,
   );
 
-test('equal commands at once share one import, and each tells all of it', async () => {
+test('equal commands at the same time share one import, and each reports all of it', async () => {
   const names = ['first.json', 'second.json', 'third.json'];
   const commands = names.map((name) => importing(name));
   for (const { child } of commands) child.stdin?.write(ndjson(rows.slice(0, 15_000)));
@@ -59,7 +59,7 @@ test('equal commands at once share one import, and each tells all of it', async 
   expect(await importsIn(database)).toMatchObject([counts]);
 });
 
-test('a command that begins anew leaves the one that is at the same rows alone', async () => {
+test('--restart does not disturb a running import of the same rows', async () => {
   const first = importing('first.json');
   first.child.stdin?.write(ndjson(rows.slice(0, 15_000)));
   await until('a chunk is stored', () => first.output().includes('"received":10000'));

@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const fields = 'source received rejected finishedAt durationSeconds reasonCounts { code count }';
 
-test('an import counts its rejected items by their reasons, the most frequent one first', async () => {
+test('an import counts its rejected items by reason, most frequent first', async () => {
   const items = [
     item(),
     item({ uri: '/a' }),
@@ -43,7 +43,7 @@ test('an import counts its rejected items by their reasons, the most frequent on
   });
 });
 
-test('every item of an import that was aborted is counted', async () => {
+test('every item of an aborted import is counted', async () => {
   await service.importItems([item(), item({ uri: '/a' }), item()], { mode: 'ALL_OR_NOTHING' });
   const { imports } = await service.query('{ imports { nodes { reasonCounts { code count } } } }');
   expect(imports).toEqual({
@@ -58,7 +58,7 @@ test('every item of an import that was aborted is counted', async () => {
   });
 });
 
-test('an import tells how long it took, and nothing while it is unfinished', async () => {
+test('an import has a duration once it is finished', async () => {
   fakeDate();
   const start = Date.now();
   await service.importItems([item()]);

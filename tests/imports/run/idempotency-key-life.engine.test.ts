@@ -26,7 +26,7 @@ async function keyed(title: string, given: Record<string, unknown> = {}) {
   return errors?.[0]?.extensions.code ?? data.bulkImport;
 }
 
-test('a key lives for 24 hours, and is free again then', async () => {
+test('an idempotency key is valid for 24 hours, and can be used again then', async () => {
   fakeDate();
   const start = Date.now();
   const first = { import: { id: '1' }, inserted: 1, duplicates: 0, replayed: false };
@@ -48,7 +48,7 @@ test('a key lives for 24 hours, and is free again then', async () => {
   ]);
 });
 
-test('a dry run does not free a key that is old', async () => {
+test('a dry run does not release an expired idempotency key', async () => {
   fakeDate();
   await keyed('One');
   const before = await storedIn(service);
@@ -62,7 +62,7 @@ test('a dry run does not free a key that is old', async () => {
   expect(await storedIn(service)).toEqual(before);
 });
 
-test('an import that failed has not used its key', async () => {
+test('a failed import does not use up its idempotency key', async () => {
   const execute = (sql: string) => service.app.fork().em.getConnection('write').execute(sql);
   await execute('alter table rejection rename to lost');
   const items = [item(), item({ title: null })];
@@ -72,7 +72,7 @@ test('an import that failed has not used its key', async () => {
   expect(await keyed('Other')).toMatchObject({ inserted: 1, replayed: false });
 });
 
-test('the same key of two callers is two keys', async () => {
+test('idempotency keys of two callers are independent', async () => {
   const request = (title: string): ImportRequest => ({
     items: [item({ title })],
     idempotencyKey: 'a key',

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => service.stop());
 
 describe('an import sent again with the same idempotency key', () => {
-  test('is answered as the first time, and nothing is stored twice', async () => {
+  test('returns the first result, and stores nothing twice', async () => {
     const first = await service.query<Answer>(importing, { input });
     expect(first.bulkImport.replayed).toBe(false);
     await service.importItems([item({ title: 'Between' })]);
@@ -46,7 +46,7 @@ describe('an import sent again with the same idempotency key', () => {
     ['with rows that hold no item', { items: [{ raw: '{"title":', line: 3 }, item()] }],
     ['without any items', { items: [] }],
     ['of 300 rejected items', { items: Array.from({ length: 300 }, () => ({})) }],
-  ])('is answered as the first time: %s', async (_, other) => {
+  ])('returns the first result: %s', async (_, other) => {
     const sent = { input: { ...input, ...other } };
     const first = await service.query<Answer>(importing, sent);
     const before = await storedIn(service);
@@ -61,7 +61,7 @@ describe('an import sent again with the same idempotency key', () => {
     ['another date order', { dateOrder: 'DMY' }],
     ['a line', { items: [{ ...input.items[0], line: 7 }, ...input.items.slice(1)] }],
     ['a raw row', { items: [{ ...input.items[0], raw: '' }, ...input.items.slice(1)] }],
-  ])('but with %s is refused, and nothing is stored', async (_, other) => {
+  ])('but with %s is refused, and stores nothing', async (_, other) => {
     await service.query(importing, { input });
     const before = await storedIn(service);
     const { errors } = await service.ask(importing, { input: { ...input, ...other } });
@@ -71,7 +71,7 @@ describe('an import sent again with the same idempotency key', () => {
     expect(await storedIn(service)).toEqual(before);
   });
 
-  test('at the same time is done once', async () => {
+  test('at the same time is imported once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => service.query<Answer>(importing, { input })),
     );
@@ -86,13 +86,13 @@ describe('an import sent again with the same idempotency key', () => {
   });
 });
 
-test('imports without a key are each an import of their own', async () => {
+test('without an idempotency key, each request is a separate import', async () => {
   const first = await service.importItems([item()]);
   const second = await service.importItems([item()]);
   expect(first.import?.id).not.toBe(second.import?.id);
 });
 
-describe.each(['idempotencyKey', 'source'])('%s', (name) => {
+describe.each(['idempotencyKey', 'source'])('the argument %s', (name) => {
   test.each([
     ['empty', '', 'has 0 characters'],
     ['of 256 characters', '😀'.repeat(256), 'has 256 characters'],
@@ -108,13 +108,13 @@ describe.each(['idempotencyKey', 'source'])('%s', (name) => {
     expect((await storedIn(service)).imports).toEqual([]);
   });
 
-  test('of 255 characters is taken', async () => {
+  test('of 255 characters is accepted', async () => {
     const taken = { items: [item()], [name]: '😀'.repeat(255) };
     expect((await service.ask(importing, { input: taken })).errors).toBeUndefined();
   });
 });
 
-test('keys that differ in case, accents or spaces at the end are different keys', async () => {
+test('idempotency keys that differ in case, accents or trailing spaces are different keys', async () => {
   const keys = ['key', 'KEY', 'kéy', 'ke\u0301y', 'key ', ' key', 'key\t', '😀', '😁'];
   for (const [n, idempotencyKey] of keys.entries()) {
     const answer = await service.importItems([item({ title: `${n}` })], { idempotencyKey });

@@ -31,8 +31,8 @@ async function expectNothingStored() {
   expect(index.size).toBe(0);
 }
 
-describe('an import', () => {
-  test('of 10,001 items is refused, and nothing is stored', async () => {
+describe('an import request', () => {
+  test('of 10,001 items is refused, and stores nothing', async () => {
     const items = Array.from({ length: 10_001 }, (_, n) => item({ title: `${n}` }));
     const { errors } = await service.ask(importing, { input: { items } });
     expect(errors).toMatchObject([
@@ -44,19 +44,19 @@ describe('an import', () => {
     await expectNothingStored();
   });
 
-  test('in a body of 16 MB and a byte is refused, and nothing is stored', async () => {
+  test('with a body of 16 MB and a byte is refused, and stores nothing', async () => {
     const response = await send(megabytes16 + 1);
     expect(response.statusCode).toBe(413);
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'BODY_TOO_LARGE' } }] });
     await expectNothingStored();
   });
 
-  test('in a body of 16 MB is taken', async () => {
+  test('with a body of 16 MB is accepted', async () => {
     const response = await send(megabytes16);
     expect(response.json()).toMatchObject({ data: { bulkImport: { inserted: 1 } } });
   });
 
-  test('of 10,000 items is taken', async () => {
+  test('of 10,000 items is accepted', async () => {
     const items = Array.from({ length: 10_000 }, (_, n) => item({ title: `${n}` }));
     expect(await service.importItems(items)).toMatchObject({ received: 10_000, inserted: 10_000 });
   });

@@ -116,7 +116,7 @@ async function randomMoment({ position }: Import, command: Command, wholeMs: num
   await passed(Math.random() * (wholeMs / 10));
 }
 
-test(`killed at ${kills} random moments, the same command goes on as if nothing had happened`, async () => {
+test(`an import killed at ${kills} random moments is resumed by the same command as if nothing had happened`, async () => {
   const whole = await newImport();
   const startedAt = performance.now();
   expect(await whole.begin().ended()).toBe(2);

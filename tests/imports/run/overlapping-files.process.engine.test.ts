@@ -44,7 +44,7 @@ interface Report {
   readonly rejected: number;
 }
 
-test(`${files} files that overlap, imported at once, end with each distinct record once`, async () => {
+test(`${files} overlapping files imported at the same time store each distinct record once`, async () => {
   const commands = await Promise.all(
     Array.from({ length: files }, async (_, file) => {
       const path = await folder.write(`${file}.ndjson`, ndjson(rowsOf(file)));

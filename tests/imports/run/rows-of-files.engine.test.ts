@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-describe('a row of a file', () => {
-  test('is rejected where no item could be read from it, and kept as it came', async () => {
+describe('a row of a file that is sent with its item', () => {
+  test('is rejected if no item could be read from it, and kept as received', async () => {
     const raws = [
       '{"title": ',
       '',
@@ -49,7 +49,7 @@ describe('a row of a file', () => {
     expect(read.import).toEqual({ rejections: bulkImport.rejections });
   });
 
-  test('is not looked into where it has too many parts, or is nested too deep', async () => {
+  test('is not parsed if it has too many parts or is nested too deep', async () => {
     const deep = `{"title":${'['.repeat(5000)}${']'.repeat(5000)}}`;
     const large = `{"title":[${'{},'.repeat(4_000_000)}{}]}`;
     const { value, milliseconds } = await timed(() =>
@@ -68,7 +68,7 @@ describe('a row of a file', () => {
     expect(milliseconds).toBeLessThan(3000);
   });
 
-  test('has its line with its rejection, and none where none was given', async () => {
+  test('has its line in its rejection, and none if none was given', async () => {
     const items = [item({ uri: '/a' }), { ...item({ uri: '/b' }), line: 2_147_483_647 }];
     await service.query(importing, { input: { items } });
     const read = await service.query('{ import(id: 1) { rejections { uri line raw } } }');
@@ -80,7 +80,7 @@ describe('a row of a file', () => {
     });
   });
 
-  test('is one record with the same item of another line', async () => {
+  test('is the same record as the same item in another line', async () => {
     const items = [
       { ...item(), line: 1 },
       { ...item(), line: 2 },
@@ -88,7 +88,7 @@ describe('a row of a file', () => {
     expect(await service.importItems(items)).toMatchObject({ inserted: 1, duplicates: 1 });
   });
 
-  test.each([0, -1])('does not stand on line %d', async (line) => {
+  test.each([0, -1])('cannot be on line %d', async (line) => {
     const items = [item(), { ...item(), line }];
     const { errors } = await service.ask(importing, { input: { items } });
     expect(errors).toMatchObject([

@@ -30,13 +30,13 @@ async function isStartedBefore(hours: number) {
   await writer.updateTable('import').set({ started_at }).execute();
 }
 
-test('an import of whose end nobody heard is told by the same command within a day', async () => {
+test('the result of an import that was never reported is reported by the same command within a day', async () => {
   await isStartedBefore(23);
   expect((await folder.import([file])).printed).toMatch(/^1 row received: 1 inserted, 0 dup/);
   expect((await folder.import([file])).printed).toMatch(/^1 row received: 0 inserted, 1 dup/);
 });
 
-test('after that, the same command is another import', async () => {
+test('a day later, the same command is another import', async () => {
   await isStartedBefore(25);
   expect((await folder.import([file])).printed).toMatch(/^1 row received: 0 inserted, 1 dup/);
 });
