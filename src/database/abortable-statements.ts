@@ -13,17 +13,17 @@ import type { Tables } from './tables.js';
 
 /** What ends statements. */
 export interface AbortOptions {
-  /** What it gives as its reason is thrown. */
+  /** Its reason is thrown. */
   readonly signal: AbortSignal;
   /** Whether the server ended a statement because it took too long. */
   readonly isTimedOut: (error: unknown) => boolean;
 }
 
 /**
- * The same statements, which end with the signal: those that wait for a connection, those that run, on
- * the server as well, and all later ones. Throws `SEARCH_TIMEOUT` where the server itself ends one.
+ * Makes the signal end statements: those that wait for a connection, those that are running, on the server
+ * as well, and all later ones. Throws `SEARCH_TIMEOUT` where the server itself ends one.
  *
- * Kysely takes signals, too, but writes to the console about what it has interrupted.
+ * Kysely accepts signals, too, but writes to the console about what it has interrupted.
  */
 export function makeAbortable(statements: Statements, end: AbortOptions): Statements {
   return new AbortableStatements(statements.getExecutor(), end);
@@ -43,12 +43,12 @@ class AbortableStatements extends QueryCreator<Tables> implements QueryExecutorP
   }
 }
 
-// The connection is ended by its pool, which knows how.
+// The pool ends the connection, and knows how.
 const noControl: ControlConnectionProvider = async () => {};
 
 const longTurnMs = 20;
 
-/** Gives out connections, each for one statement. */
+/** Provides connections, each for one statement. */
 function makeConnectionsAbortable(
   connections: ConnectionProvider,
   { signal, isTimedOut }: AbortOptions,
@@ -64,14 +64,14 @@ function makeConnectionsAbortable(
       };
       signal.addEventListener('abort', end);
       const done = connections.provideConnection(async (connection) => {
-        // The connection may come when nobody wants it any more.
+        // The connection may arrive when it is no longer needed.
         signal.throwIfAborted();
         running = connection;
-        const begun = performance.now();
+        const startedAt = performance.now();
         const result = await consumer(connection);
         running = undefined;
         // Before the next statement gets the connection.
-        if (performance.now() - begun > longTurnMs) await processOtherEvents();
+        if (performance.now() - startedAt > longTurnMs) await processOtherEvents();
         return result;
       });
       try {
@@ -85,9 +85,9 @@ function makeConnectionsAbortable(
   };
 }
 
-/** On SQLite, a statement keeps the thread from hearing that its client has left, or its time is over. */
+/** On SQLite, a statement blocks the thread, which then cannot notice that its client left or its time is up. */
 async function processOtherEvents(): Promise<void> {
   await nextTurn();
-  // Timers and sockets are looked at after the first one.
+  // Timers and sockets are processed after the first turn.
   await nextTurn();
 }

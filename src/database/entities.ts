@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** The host of a uri, with its port where that is not the scheme's own. */
+/** The host of a URI, with its port if that is not the scheme's default. */
 const SiteEntity = defineEntity({
   name: 'Site',
   tableName: 'site',
@@ -10,7 +10,7 @@ const SiteEntity = defineEntity({
   },
 });
 
-/** One import, with what became of its items; unfinished as long as it has no end. */
+/** One import, with the numbers of its items by outcome; unfinished while `finishedAt` is null. */
 const ImportEntity = defineEntity({
   name: 'Import',
   tableName: 'import',
@@ -20,15 +20,15 @@ const ImportEntity = defineEntity({
     /** Whose key it is: two callers may use the same one. */
     caller: p.string().length(255).default('anonymous'),
     idempotencyKey: p.string().length(255).nullable(),
-    /** Digest of what was sent with the key, so that nothing else is taken for it. */
+    /** Digest of what was sent with the key, so that the key cannot be used for something else. */
     requestHash: p.blob().nullable(),
     received: p.integer(),
     inserted: p.integer(),
     duplicates: p.integer(),
     rejected: p.integer(),
-    /** JSON object: how many rejected items have which reason. Null where none is rejected. */
+    /** JSON object: the number of rejected items by reason. Null if none was rejected. */
     reasonCounts: p.text().nullable(),
-    /** How many rejected items were not kept, as they were too many or too large. */
+    /** How many rejected items were not kept, because they were too many or too large. */
     rejectionsNotKept: p.integer().default(0),
     /** The bytes of those that were kept. */
     rejectionBytes: p.bigint('number').defaultRaw('0'),
@@ -60,14 +60,14 @@ const RecordEntity = defineEntity({
   ],
 });
 
-/** An item that was refused, as it was received. */
+/** A rejected item, as it was received. */
 const RejectionEntity = defineEntity({
   name: 'Rejection',
   tableName: 'rejection',
   properties: {
     import: () => p.manyToOne(ImportEntity).ref().primary(),
     itemIndex: p.integer().primary(),
-    /** JSON of `{title, uri, date}`, or `{raw}` where no item could be read, and the `line`: its escapes keep even broken UTF-16 as it came. */
+    /** JSON of `{title, uri, date}`, or `{raw}` where no item could be read, and the `line`: its escapes preserve even broken UTF-16. */
     received: p.text(),
     /** JSON of the list of reasons. */
     reasons: p.text(),

@@ -2,7 +2,7 @@ import type { Database } from './database.js';
 import { type Inserted, type NewRows, rowsPerInsert } from './engine.js';
 import type { Tables } from './tables.js';
 
-/** What to insert, with the names checked against the table. */
+/** Rows to insert, with names that are checked against the table. */
 interface NewRowsOf<Table extends keyof Tables> extends NewRows {
   readonly table: Table;
   readonly uniqueColumns: readonly (keyof Tables[Table] & string)[];
@@ -10,8 +10,8 @@ interface NewRowsOf<Table extends keyof Tables> extends NewRows {
 }
 
 /**
- * Inserts, in a transaction that is open, the rows that are not there yet. Two equal rows are one,
- * whoever inserts them first.
+ * Inserts, in a transaction that is open, the rows that are not stored yet. Two equal rows become one,
+ * whichever transaction inserts them first.
  */
 export async function insertIgnore<Table extends keyof Tables>(
   database: Database,
@@ -27,8 +27,8 @@ export async function insertIgnore<Table extends keyof Tables>(
   return { count, lastId };
 }
 
-// A UTF-16 unit takes three bytes at most, escaped or not, and a statement 16 MB, unless MariaDB is
-// told otherwise.
+// A UTF-16 unit takes at most three bytes, escaped or not, and a statement at most 16 MB, unless MariaDB
+// is configured otherwise.
 const maxPartLength = 5 * 1024 * 1024;
 
 function* splitRows(rows: NewRows['rows']): Generator<NewRows['rows']> {

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { inMemoryUrl } from './engine-for-url.js';
 
 /**
- * The file of the database that `url` names, where there is none yet, or an empty file: to open it
- * would make a database of it.
+ * The database file that `url` names, if it is missing or empty, so that opening it would create a new
+ * database.
  */
 export function findMissingDatabaseFile(url: string): string | undefined {
   if (!url.startsWith('sqlite:') || url === inMemoryUrl) return undefined;

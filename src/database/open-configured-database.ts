@@ -4,15 +4,15 @@ import { redactUrl } from '../text/redact-url.js';
 import { engineForUrl } from './engine-for-url.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
-/** How to open a database, and who hears of it. */
+/** How to open a database. */
 export interface OpenOptions {
-  /** Hears the SQL of every statement. */
+  /** Is called with the SQL of every statement. */
   readonly onStatement?: ((sql: string) => void) | undefined;
-  /** Hears what the opening waits for. */
+  /** Is called with what the opening waits for. */
   readonly warn: (message: string) => void;
-  /** Ends the waiting for a server that is away. */
+  /** Ends the wait for a server that is unavailable. */
   readonly signal?: AbortSignal;
-  /** Whether the database must stay as it is. */
+  /** Whether the database must not be changed. */
   readonly unchanged?: boolean;
 }
 
@@ -36,7 +36,7 @@ export async function openConfiguredDatabase(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    // Drivers and the file system give their errors a code; one without is a fault of ours.
+    // Errors of drivers and the file system have a code; one without is a fault of this program.
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof StartError) throw error;
     throw databaseUnusable(url, error);
@@ -45,14 +45,14 @@ export async function openConfiguredDatabase(
 
 /** What is printed while a start waits for a database server. */
 export function waitingMessage(url: string, reason: unknown): string {
-  return `The database ${redactUrl(url)} does not answer yet (${reason}); waiting.`;
+  return `The database ${redactUrl(url)} is not available yet (${reason}); waiting.`;
 }
 
 /** The error for a database that cannot be connected to, whose file cannot be written, or the like. */
 export function databaseUnusable(url: string, cause: unknown): StartError {
   const { message } = cause as Error;
   return new StartError(
-    `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to one that can be read and written.`,
+    `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to a database that can be read and written.`,
     { cause },
   );
 }

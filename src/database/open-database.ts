@@ -13,16 +13,16 @@ export interface OpenDatabase {
   readonly engine: Engine;
   /** A unit of work for one request. */
   fork(): Database;
-  /** A unit of work that reads no older version of the data: a replica that lags is passed over. */
+  /** A unit of work that reads at least this version of the data: a replica that lags is not used. */
   forkAt(version: number): Promise<Database>;
   /**
-   * The version of the data on the primary. Fails when that does not answer within 0.9 seconds, so
-   * that readers hear of it within 2, also those who have to wait until another's question fails.
+   * Reads the version of the data from the primary. Fails when the primary does not respond within 0.9
+   * seconds, so that readers are told within 2, even those that first wait for another read to fail.
    */
   readVersion(): Promise<number>;
   /**
-   * Makes sure, where a write was left without an answer, that the primary answers writes again. Fails
-   * within 0.9 seconds when it does not.
+   * Makes sure, where a write got no response, that the primary executes writes again. Fails within 0.9
+   * seconds when it does not.
    */
   checkWrites(): Promise<void>;
   close(): Promise<void>;
@@ -30,15 +30,15 @@ export interface OpenDatabase {
 
 /** How patiently to open a database. */
 export interface OpenOptions {
-  /** Seconds to wait for a server that is away. */
+  /** Seconds to wait for a server that is unavailable. */
   readonly waitSeconds: number;
-  /** Hears, before each further trial, why the one before failed. */
+  /** Is called, before each further attempt, with the reason why the previous one failed. */
   readonly onWait?: (reason: unknown) => void;
-  /** Hears that a database with data in it is brought up to date, which may take its time. */
+  /** Is called when a database that contains data is migrated, which may take long. */
   readonly onMigrate?: () => void;
-  /** Ends the waiting: what it gives as its reason is thrown. */
+  /** Ends the wait: its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** Whether the database must stay as it is, so that an older schema is none to work with. */
+  /** Whether the database must not be changed, so that an older schema is an error. */
   readonly unchanged?: boolean;
 }
 
@@ -48,7 +48,7 @@ const replicaPauseMs = 1000;
 const maxPauseMs = 5000;
 
 /**
- * Connects, waiting with growing pauses for a server that is away, and makes sure that the schema
+ * Connects, waiting with growing pauses for a server that is unavailable, and makes sure that the schema
  * is the one that this program needs. Throws a {@link StartError} for an older schema, and what the
  * driver throws when it cannot connect.
  */
@@ -62,25 +62,25 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
     throw error;
   }
   const version = await engine.versionReader(orm);
-  // Not `orm.em` itself, which would join whatever transaction its caller's caller has open.
+  // Not `orm.em` itself, which would join any transaction that is open further up the call stack.
   const em = orm.em.fork() as SqlEntityManager;
   const fork = () => createDatabase(em, engine);
   const primary = () => createDatabase(em, engine, 'write');
-  let replicasAwayUntil = 0;
+  let noReplicasUntil = 0;
   let writing: Promise<void> | undefined;
   return {
     engine,
     fork,
     async forkAt(version) {
       if (!engine.hasReplicas) return fork();
-      if (performance.now() < replicasAwayUntil) return primary();
+      if (performance.now() < noReplicasUntil) return primary();
       const database = fork();
       try {
         const seen = await withDeadline(() => readDataVersion(database.reader), replicaDeadlineMs);
         return seen >= version ? database : primary();
       } catch {
-        // A replica that is away is none to read from, and no reason to fail.
-        replicasAwayUntil = performance.now() + replicaPauseMs;
+        // A replica that is unavailable is not used, and no reason to fail.
+        noReplicasUntil = performance.now() + replicaPauseMs;
         return primary();
       }
     },
@@ -93,7 +93,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
     },
     async checkWrites() {
       if (!engine.hasStuckWrites()) return;
-      // One that waits is enough to find out.
+      // One write is enough to find out.
       writing ??= writeNothing(fork()).finally(() => {
         writing = undefined;
       });
@@ -110,7 +110,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
   };
 }
 
-/** Writes what changes no answer; to write nothing at all would not make a group of servers agree. */
+/** A write that changes no response; an empty transaction would not need the agreement of a server group. */
 async function writeNothing(database: Database): Promise<void> {
   await database.transaction(
     async (transaction) => {
@@ -151,11 +151,11 @@ export async function connect(
   }
 }
 
-/** What a client is told while the database is away. */
+/** The error for clients while the database is unavailable. */
 export function createUnavailableError(cause: unknown): RequestError {
   const message = isCommitUnknown(cause)
-    ? 'The database did not confirm that the rows are stored, and they may be. Send them again later: those that are stored count as duplicates, and with the same idempotency key the import is found.'
-    : 'The database does not answer at the moment; try again later.';
+    ? 'The database did not confirm whether the rows were stored. Send them again later: those that were stored count as duplicates, and with the same idempotency key the import is found.'
+    : 'The database is not available at the moment; try again later.';
   return Object.assign(new RequestError('DATABASE_UNAVAILABLE', message), { cause });
 }
 

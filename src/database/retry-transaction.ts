@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 
-// Of different lengths, so that those who wait do not always come in the same order.
+// Of random lengths, so that waiting transactions do not always come in the same order.
 const pauseMs = () => 25 + Math.random() * 50;
 const reportEveryMs = 10_000;
 
 /** Thrown when other transactions were in the way for too long. */
 export class LockTimeoutError extends Error {
-  override readonly name = 'StillInTheWay';
+  override readonly name = 'LockTimeoutError';
   readonly code: unknown;
 
   constructor(override readonly cause: unknown) {
@@ -17,20 +17,21 @@ export class LockTimeoutError extends Error {
   }
 }
 
-/** How long to wait for other transactions that are in the way. */
+/** For how long to retry while other transactions are in the way. */
 export interface RetryPolicy {
   /** Milliseconds. */
   readonly ms: number;
-  /** Ends the waiting: what it gives as its reason is thrown. */
+  /** Ends the wait: its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** Hears every ten seconds that others are still in the way. */
+  /** Is called every ten seconds while other transactions are in the way. */
   readonly onWait?: () => void;
 }
 
 /**
- * Runs a transaction, again and again while another one is in its way.
+ * Runs a transaction, and retries it while another one is in its way. Throws a {@link LockTimeoutError}
+ * when the time is up.
  *
- * @param patience for how long; if it is not given, for as long as the engine says
+ * @param retryPolicy for how long; by default, for as long as the engine says
  */
 export async function retryTransaction<Result>(
   { isRetryable, retryMs }: Pick<Engine, 'isRetryable' | 'retryMs'>,
@@ -38,7 +39,7 @@ export async function retryTransaction<Result>(
   { ms = retryMs, signal, onWait = () => {} }: Partial<RetryPolicy> = {},
 ): Promise<Result> {
   const deadline = performance.now() + ms;
-  let toldAt = performance.now();
+  let reportedAt = performance.now();
   for (;;) {
     try {
       return await transaction();
@@ -47,8 +48,8 @@ export async function retryTransaction<Result>(
       if (performance.now() > deadline) throw new LockTimeoutError(error);
     }
     signal?.throwIfAborted();
-    if (performance.now() > toldAt + reportEveryMs) {
-      toldAt = performance.now();
+    if (performance.now() > reportedAt + reportEveryMs) {
+      reportedAt = performance.now();
       onWait();
     }
     await pause(pauseMs());

@@ -1,16 +1,16 @@
 import { RequestError } from '../errors/request-error.js';
 
-/** How long a search may take, and who else ends it. */
+/** How long a search may take, and what else ends it. */
 export interface SearchTimeout {
   /** Milliseconds. */
   readonly searchMs: number;
-  /** Ends it when nobody waits for it any more; what it gives as its reason is thrown. */
+  /** Ends it when its client no longer waits for it; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Runs a search with a signal that ends it in time.
- * Statements that it ended throw `SEARCH_TIMEOUT`, or the reason of the outer signal.
+ * Statements that it ends throw `SEARCH_TIMEOUT`, or the reason of the outer signal.
  */
 export async function searchWithTimeout<Result>(
   { searchMs, signal: outer }: SearchTimeout,
@@ -29,17 +29,17 @@ export async function searchWithTimeout<Result>(
   }
 }
 
-const advice = 'narrow it, by dates above all, or ask for less at once';
+const advice = 'narrow it, for example by dates, or request less at once';
 
 function createTimeLimitError(milliseconds: number): RequestError {
   const seconds = milliseconds / 1000;
   return new RequestError(
     'SEARCH_TIMEOUT',
-    `The search took longer than the ${seconds} s that one may take here; ${advice}.`,
+    `The search took longer than the ${seconds} s that are allowed here; ${advice}.`,
   );
 }
 
-/** What a client is told when the server itself has ended a search. */
+/** The error for clients when the database server itself ended a search. */
 export function createServerTimeoutError(cause: unknown): RequestError {
   const message = `The search took longer than the database allows; ${advice}.`;
   return Object.assign(new RequestError('SEARCH_TIMEOUT', message), { cause });

@@ -1,12 +1,12 @@
-/** Thrown when a server that can be reached did not answer a statement in time. */
+/** Thrown when a server that can be reached did not respond to a statement in time. */
 export class StatementTimeoutError extends Error {
-  override readonly name = 'Overdue';
+  override readonly name = 'StatementTimeoutError';
   readonly code = 'ETIMEDOUT';
 }
 
-/** Thrown when a commit had no answer, so that nobody knows whether the transaction is stored. */
+/** Thrown when a commit got no response, so that it is unknown whether the transaction is stored. */
 export class CommitUnknownError extends Error {
-  override readonly name = 'CommitUnknown';
+  override readonly name = 'CommitUnknownError';
   readonly code: unknown;
 
   constructor(override readonly cause: Error) {
@@ -15,7 +15,7 @@ export class CommitUnknownError extends Error {
   }
 }
 
-/** Whether it is not known if what was written is stored. */
+/** Whether it is unknown if what was written is stored. */
 export function isCommitUnknown(error: unknown): boolean {
   return error instanceof CommitUnknownError;
 }

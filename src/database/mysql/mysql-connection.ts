@@ -9,15 +9,15 @@ import { isMigrating } from './mysql-migration-lock.js';
 import { isPrepared } from './mysql-prepared.js';
 import type { WriteWatch } from './mysql-write-watch.js';
 
-// Values are escaped by backslashes, so the server must read them; nothing is cut to fit; who waits
-// for another's lock tries again after a while; and the locks of a client that was cut off, of which
-// the server does not hear, are nobody's after a while.
+// Values are escaped with backslashes, so the server must interpret them; nothing is truncated to fit;
+// a transaction that waits for a lock gives up after a while and is retried; and the locks of a client
+// whose connection broke, which the server does not notice, are released after a while.
 const sessionSettings = `set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00',
   innodb_lock_wait_timeout = 5, wait_timeout = 90`;
 
-/** For how long a server that is there may leave anybody without an answer, in milliseconds. */
+/** How long a server that can be reached may take to respond, in milliseconds. */
 export const statementTimeoutMs = 30_000;
-// Whoever asks for the version does not wait for longer either.
+// Callers of the version do not wait for longer either.
 const overdueVersionMs = 900;
 
 /** What the connections of a pool have in common. */
@@ -25,43 +25,43 @@ export interface ConnectionParts {
   readonly options: ConnectionOptions;
   readonly pulse: Heartbeat;
   readonly writes: WriteWatch;
-  /** Hears the SQL of every statement. */
+  /** Is called with the SQL of every statement. */
   readonly onStatement: ((sql: string) => void) | undefined;
 }
 
-type Answer = Parameters<MysqlPoolConnection['query']>[2];
+type Callback = Parameters<MysqlPoolConnection['query']>[2];
 type Query = ReturnType<MysqlPoolConnection['query']>;
 type Reply = (error: unknown, result?: unknown) => void;
 
-/** A statement whose answer somebody waits for. */
+/** A statement that waits for its response. */
 interface Waiting {
   readonly sql: string;
-  /** When the time began that the answer may take, which is not counted while a migration runs. */
+  /** When the time limit for the response began; it does not run during a migration. */
   since: number;
   readonly fail: (error: Error) => void;
 }
 
 /**
- * A connection of the pool as Kysely uses it. It is not used again when it is not known what state it
- * is in, and has its place in the pool as long as a statement runs on the server: what was given up,
- * and does not end at once, must not add up.
+ * A connection of the pool as Kysely uses it. It is not used again once its state is unknown, and keeps
+ * its place in the pool as long as a statement runs on the server: statements that were given up, and do
+ * not end at once, must not pile up.
  */
 export class WatchedConnection implements MysqlPoolConnection {
   #server: string | undefined;
-  /** Why it is not used again. */
+  /** Why it must not be used again. */
   #lost: Error | undefined;
   #waiting: Waiting | undefined;
   #inTransaction = false;
   #hasGivenUp = false;
-  #isAnswered = false;
+  #hasResponded = false;
 
   constructor(
     private readonly connection: PoolConnection,
     private readonly parts: ConnectionParts,
   ) {
-    // What waits for an answer hears of it; and so does nobody when nothing waits.
+    // A statement that waits gets the error by its own callback; without one, it concerns nobody.
     connection.on('error', () => {});
-    // Sent before the first statement, which need not wait for their answers.
+    // Sent before the first statement, which does not wait for their responses.
     connection.query(sessionSettings, (error) => {
       if (error) connection.destroy();
     });
@@ -84,14 +84,14 @@ export class WatchedConnection implements MysqlPoolConnection {
     if (!this.#hasGivenUp) this.connection.release();
   }
 
-  /** Has the server end what runs, of whose end the caller hears at once. */
+  /** Has the server end what is running; the caller is notified at once. */
   destroy(): void {
     this.#giveUp(new Error('The statement was given up.'));
   }
 
-  query(sql: string, parameters: unknown[], answer?: Answer): Query {
+  query(sql: string, parameters: unknown[], callback?: Callback): Query {
     this.parts.onStatement?.(sql);
-    const reply = answer as Reply;
+    const reply = callback as Reply;
     if (this.#lost !== undefined) {
       this.#fail(sql, this.#lost, reply);
       return noStream;
@@ -118,9 +118,9 @@ export class WatchedConnection implements MysqlPoolConnection {
       },
     };
     this.#waiting = waiting;
-    const answered = (error: Error | null, result: unknown) => {
+    const onResponse = (error: Error | null, result: unknown) => {
       if (this.#waiting !== waiting) {
-        this.#isAnswered = true;
+        this.#hasResponded = true;
         this.connection.destroy();
       } else if (error) waiting.fail(error);
       else {
@@ -130,8 +130,8 @@ export class WatchedConnection implements MysqlPoolConnection {
       }
     };
     if (isPrepared(sql, parameters)) {
-      this.connection.execute(sql, parameters as ExecuteValues, answered);
-    } else this.connection.query(sql, parameters, answered);
+      this.connection.execute(sql, parameters as ExecuteValues, onResponse);
+    } else this.connection.query(sql, parameters, onResponse);
     return noStream;
   }
 
@@ -141,15 +141,15 @@ export class WatchedConnection implements MysqlPoolConnection {
   }
 
   #fail(sql: string, error: Error, reply: Reply): void {
-    // With the connection, the server ends the transaction. Kysely must not hear of it: it would
+    // With the connection, the server ends the transaction. Kysely must not be notified: it would
     // never release the connection.
     if (sql === 'rollback') {
       this.#lose(error);
       reply(null);
       return;
     }
-    // The connection leads to a server that does no work, as after a failover; and after a failed
-    // "begin" or "commit" nobody knows whether a transaction is open.
+    // The connection leads to a server that does no work, as after a failover; or, after a failed
+    // "begin" or "commit", it is unknown whether a transaction is open.
     if (isUnavailableServer(error) || sql === 'begin' || sql === 'commit') this.#lose(error);
     reply(sql === 'commit' && !isRolledBack(error) ? new CommitUnknownError(error) : error);
   }
@@ -164,13 +164,13 @@ export class WatchedConnection implements MysqlPoolConnection {
     const isMigrationOn = () => isMigrating(this.parts.options, this.connection);
     if (this.#inTransaction) void this.parts.writes.noteWait(waited, isMigrationOn);
     if (waited < (waiting.sql === versionSql ? overdueVersionMs : statementTimeoutMs)) return;
-    // At once, as the next look may come before the answer.
+    // Now, as the next check may come before the response.
     waiting.since = performance.now();
     if (waiting.sql !== versionSql && (await isMigrationOn())) return;
     if (this.#waiting !== waiting) return;
     this.#giveUp(
       new StatementTimeoutError(
-        `The server is there, but did not answer within ${Math.round(waited / 1000)} s`,
+        `The server can be reached, but did not respond within ${Math.round(waited / 1000)} s`,
       ),
     );
   }
@@ -185,13 +185,13 @@ export class WatchedConnection implements MysqlPoolConnection {
     this.#hasGivenUp = true;
     waiting.fail(error);
     const { connection } = this;
-    const victim = { connection, server: this.#server, isOver: () => this.#isAnswered };
+    const victim = { connection, server: this.#server, isOver: () => this.#hasResponded };
     void killStatement(victim, this.parts.options).then(() => connection.destroy());
   }
 }
 
 const noStream: Query = {
   stream() {
-    throw new Error('Rows are read as a whole.');
+    throw new Error('Rows cannot be streamed.');
   },
 };

@@ -13,30 +13,30 @@ export type RunQuery = (sql: string) => Promise<readonly RowDataPacket[]>;
 const controlMs = 1500;
 
 /**
- * Asks a server something on a connection of its own, as all others may wait for an answer.
+ * Queries a server by a new connection, as all others may be waiting for a response.
  * Throws what the driver throws, and when it takes longer than 1.5 seconds.
  *
- * @param beside leads to the server, where the name stands for several
+ * @param beside a connection to the server, as its name may stand for several
  */
 export async function queryServer<Result>(
   options: ConnectionOptions,
   beside: Connection,
-  work: (ask: RunQuery) => Promise<Result>,
+  work: (run: RunQuery) => Promise<Result>,
 ): Promise<Result> {
   const control = createConnection({ ...options, ...toSameAddress(beside) });
   control.on('error', () => {});
-  const ask: RunQuery = (sql) =>
+  const run: RunQuery = (sql) =>
     new Promise((resolve, reject) => {
       control.query<RowDataPacket[]>(sql, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
   try {
-    return await withDeadline(() => work(ask), controlMs);
+    return await withDeadline(() => work(run), controlMs);
   } finally {
     control.destroy();
   }
 }
 
-/** Leads where the connection leads, and has its certificates checked for the same name. */
+/** Connects to the same address as the connection, with certificates checked for the same name. */
 function toSameAddress(connection: Connection): Pick<ConnectionOptions, 'stream'> {
   const { stream } = connection as unknown as { readonly stream: Socket };
   const { remoteAddress: host, remotePort: port } = stream;

@@ -2,23 +2,23 @@ import { DeadlineExceeded } from '../../concurrency/deadline.js';
 import { LockTimeoutError } from '../retry-transaction.js';
 import { StatementTimeoutError } from '../statement-timeout.js';
 
-// Another server may do the work, or this one later; nothing is wrong with the statement.
+// Another server may do the work, or this one later; the statement is not at fault.
 const unavailableServer = new Set([
-  // Too many connections of all, or of the user; a host that is blocked after failed connections.
+  // Too many connections in total, or of the user; a host that is blocked after failed connections.
   1040, 1129, 1203, 1226,
   // No memory or thread for it, or too many transactions.
   1041, 1135, 1637,
   // Shut down, offline mode, not available.
   1053, 3032, 3168,
-  // The connection was aborted or killed, or was silent for too long.
+  // The connection was aborted or killed, or was idle for too long.
   1152, 1184, 1927, 3169, 4031,
   // The network failed between a client and the server, or between a proxy and the server.
   1158, 1159, 1160, 1161, 2003, 2006, 2013, 2055,
-  // It has become a replica, or was set read-only.
+  // It became a replica, or was set to read-only.
   1290, 1792, 1836,
-  // Galera: a node that is not part of its cluster, and a commit to which the others did not agree.
+  // Galera: a node that is not part of its cluster, and a commit that the others rejected.
   1047, 1180,
-  // Group Replication: a member that is none, or not yet, or not any more.
+  // Group Replication: a server that is not, not yet, or no longer a member.
   3100, 3101, 3781, 3782, 3783, 3796, 3797, 3798, 3799,
 ]);
 
@@ -42,25 +42,25 @@ const lostConnection = new Set([
   'PROTOCOL_SEQUENCE_TIMEOUT',
 ]);
 
-/** The error of a connection that could not be had, or that nobody answers on any more. */
+/** The error of a connection that could not be opened, or whose server no longer responds. */
 export class ConnectionLostError extends Error {
-  override readonly name = 'ServerAway';
+  override readonly name = 'ConnectionLostError';
   readonly code: string;
 
   constructor(override readonly cause: unknown) {
     const { message, code = 'ETIMEDOUT' } = Object(cause) as { message?: string; code?: string };
-    // Node tells of a name with several addresses by an error without a message.
+    // For a name with several addresses, Node throws an error without a message.
     super(message || code);
     this.code = code;
   }
 }
 
-/** The number by which a server names an error; 0 when the error is none of a server's. */
+/** The server's number of an error; 0 when the error does not come from a server. */
 export function findErrno(error: unknown): number {
   return Number(collectCauses(error).find(({ errno }) => Number(errno) > 0)?.errno ?? 0);
 }
 
-/** Whether the server that answered is not the one, or not in the state, to do any work. */
+/** Whether the server that responded is the wrong one, or in no state to do any work. */
 export function isUnavailableServer(error: unknown): boolean {
   return unavailableServer.has(findErrno(error));
 }
@@ -68,7 +68,7 @@ export function isUnavailableServer(error: unknown): boolean {
 // A deadlock, a conflict in a group, a server that does not write, a lock wait.
 const rolledBack = new Set([1205, 1213, 1290, 1792, 1836, 3101]);
 
-/** Whether the server said that the transaction is undone. */
+/** Whether the server said that the transaction was rolled back. */
 export function isRolledBack(error: unknown): boolean {
   return rolledBack.has(findErrno(error));
 }
@@ -83,11 +83,11 @@ export function isRetryable(error: unknown): boolean {
   return retryable.has(findErrno(error));
 }
 
-/** Whether no server is there that could do the work. */
+/** Whether no server is available that could do the work. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DeadlineExceeded || error instanceof LockTimeoutError) return true;
   if (isUnavailableServer(error) || isRetryable(error) || isTimedOut(error)) return true;
-  // Ended by somebody else: of its own orders the service takes no notice.
+  // Ended by somebody else: the service ignores the errors of statements that it kills itself.
   if (findErrno(error) === interrupted) return true;
   return collectCauses(error).some(
     (cause) =>
@@ -104,7 +104,7 @@ interface DriverError {
   readonly message?: unknown;
 }
 
-/** The error, and the ones that it was made of. */
+/** The error and its causes. */
 function collectCauses(error: unknown): DriverError[] {
   const found: DriverError[] = [];
   for (let each = error; typeof each === 'object' && each !== null; ) {

@@ -1,64 +1,64 @@
 import { type ConnectionOptions, createConnection } from 'mysql2';
 import { withDeadline } from '../../concurrency/deadline.js';
 
-// Together less than the 2 seconds within which clients hear that the database is away.
+// Together less than the 2 seconds within which clients are told that the database is unavailable.
 const silenceMs = 500;
-const answerMs = 1000;
+const responseMs = 1000;
 
-/** Who waits for an answer. */
+/** The callbacks of what waits for a response. */
 export interface Watcher {
-  /** Hears, within 1.5 seconds, that the server does not answer anybody. */
+  /** Is called, within 1.5 seconds, when the server does not respond to anybody. */
   readonly onAway: (error: unknown) => void;
-  /** Hears about every half a second that the server is there and the answer is not. */
+  /** Is called about every half second while the server can be reached, but the response has not come. */
   readonly onWait?: () => void;
 }
 
 /**
- * Tells a statement that takes long from one that nobody will ever answer, as when the server's
- * machine is gone or stands still: then no connection breaks, so who waits has to ask.
+ * Distinguishes a statement that takes long from one that will never get a response, because the server's
+ * machine is gone or hangs: then no connection breaks, so the server has to be probed.
  */
 export class Heartbeat {
-  #asking: Promise<void> | undefined;
+  #probing: Promise<void> | undefined;
 
   constructor(private readonly options: ConnectionOptions) {}
 
   /**
-   * Watches over an answer that is waited for.
+   * Watches over a response that is waited for.
    *
-   * @returns ends the watch
+   * @returns a function that ends the watch
    */
   watch({ onAway, onWait }: Watcher): () => void {
     let over = false;
-    const ask = () =>
-      this.#ask().then(
+    const probe = () =>
+      this.#probe().then(
         () => {
           if (over) return;
-          timer = setTimeout(ask, silenceMs);
+          timer = setTimeout(probe, silenceMs);
           onWait?.();
         },
         (error) => {
           if (!over) onAway(error);
         },
       );
-    let timer = setTimeout(ask, silenceMs);
+    let timer = setTimeout(probe, silenceMs);
     return () => {
       over = true;
       clearTimeout(timer);
     };
   }
 
-  /** Asks once for all who wait. */
-  #ask(): Promise<void> {
-    this.#asking ??= withDeadline(() => checkAlive(this.options), answerMs).finally(() => {
-      this.#asking = undefined;
+  /** Probes once for all watchers. */
+  #probe(): Promise<void> {
+    this.#probing ??= withDeadline(() => checkAlive(this.options), responseMs).finally(() => {
+      this.#probing = undefined;
     });
-    return this.#asking;
+    return this.#probing;
   }
 }
 
-/** Connects anew, as the connections at hand may wait for ever. A refusal is an answer, too. */
+/** Opens a new connection, as the existing ones may wait for ever. A refusal counts as a response. */
 function checkAlive(options: ConnectionOptions): Promise<void> {
-  const connection = createConnection({ ...options, connectTimeout: answerMs });
+  const connection = createConnection({ ...options, connectTimeout: responseMs });
   return new Promise<void>((resolve, reject) => {
     connection.on('error', () => {});
     connection.connect((error) => {

@@ -4,15 +4,15 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { StartError } from '../../errors/start-error.js';
 import { queryServer } from './mysql-control.js';
 
-/** The name of the lock, in SQL, that who migrates a database has meanwhile. */
+/** The name, in SQL, of the lock that is held while a database is migrated. */
 const migrationLock = `concat(database(), '.migrations')`;
 
 const waitSeconds = 600;
-const pulseMs = 30_000;
+const keepAliveMs = 30_000;
 
 /**
- * Does the work while nobody else does it on the same database: two at once would make the same
- * tables. The lock goes with its connection, whatever happens.
+ * Does the work while no other process does it on the same database: two at once would create the same
+ * tables. The lock is released with its connection, whatever happens.
  */
 export function withMigrationLock<Result>(
   orm: MikroORM,
@@ -25,30 +25,30 @@ export function withMigrationLock<Result>(
       select get_lock(${lock}, ${waitSeconds}) as held`.execute(connection);
     if (Number(rows[0]?.held) !== 1) {
       throw new StartError(
-        'Another command has been migrating this database for ten minutes; try again when it is done.',
+        'Another command has been migrating this database for ten minutes; try again when that is done.',
       );
     }
-    // The work has other connections. This one would be idle, and the server closes such ones.
-    const pulse = setInterval(() => {
+    // The work uses other connections. This one would be idle, and the server closes idle ones.
+    const keepAlive = setInterval(() => {
       sql`select 1`.execute(connection).catch(() => {});
-    }, pulseMs);
+    }, keepAliveMs);
     try {
       return await work();
     } finally {
-      clearInterval(pulse);
+      clearInterval(keepAlive);
       await sql`select release_lock(${lock})`.execute(connection);
     }
   });
 }
 
-/** Whether the schema is being migrated, for which statements wait as long as it takes. */
+/** Whether the schema is being migrated; statements wait for that as long as it takes. */
 export async function isMigrating(
   options: ConnectionOptions,
   beside: Connection,
 ): Promise<boolean> {
   try {
-    return await queryServer(options, beside, async (ask) => {
-      const [row] = await ask(`select is_used_lock(${migrationLock}) is not null as used`);
+    return await queryServer(options, beside, async (run) => {
+      const [row] = await run(`select is_used_lock(${migrationLock}) is not null as used`);
       return Number(row?.used) === 1;
     });
   } catch {

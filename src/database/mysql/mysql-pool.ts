@@ -9,7 +9,7 @@ import type { WriteWatch } from './mysql-write-watch.js';
 
 const closeMs = 1000;
 
-/** A pool of mysql2 whose callers wait neither for a server that is away nor for ever. */
+/** A pool of mysql2 whose callers wait neither for an unavailable server nor for ever. */
 export function createMysqlPool(
   options: PoolOptions,
   writes: WriteWatch,
@@ -53,12 +53,12 @@ export function createMysqlPool(
       });
     },
     end(callback) {
-      // A server that stands still does not take leave.
+      // A server that hangs does not close its connections.
       const timer = setTimeout(() => {
         for (const connection of open.keys()) connection.destroy();
         callback(null);
       }, closeMs);
-      // It is closed also when a server that is away did not hear of it.
+      // It is closed even if an unavailable server was not notified.
       pool.end(() => {
         clearTimeout(timer);
         callback(null);

@@ -8,17 +8,17 @@ import type { Statements } from '../statements.js';
 import { keepPrepared } from './mysql-prepared.js';
 
 /**
- * A column of the index that every row must give. It is named after the rules of folding, so that a
- * program with other rules cannot import: its records would not be found. It can still search.
+ * A column of the index that every insert must provide. It is named after the version of the folding, so
+ * that a program with another one cannot import: its records would not be found. It can still search.
  */
 const foldingColumn = `folding_${foldingVersion}`;
 
-// Making their trigrams takes this thread some milliseconds.
+// Computing their trigrams blocks this thread for some milliseconds.
 const recordsPerRead = 250;
 
 /**
- * Writes the trigrams of all records with an id above `lastId`. While this thread takes the trigrams
- * of some records, the server writes the lists of the block before, and reads the next records.
+ * Writes the trigrams of all records with an id above `lastId`. While this thread computes the trigrams
+ * of some records, the server writes the lists of the previous block, and reads the next records.
  */
 export async function addPostings(lastId: number, writer: Statements): Promise<void> {
   let lists: PostingLists = new Map();
@@ -30,7 +30,7 @@ export async function addPostings(lastId: number, writer: Statements): Promise<v
         if (toBlock(id) !== block) {
           await writing;
           writing = insertBlock(block, lists, writer);
-          // Heard of when the next block is written, or at the end.
+          // Its failure is noticed when the next block is written, or at the end.
           writing.catch(() => {});
           lists = new Map();
           block = toBlock(id);
@@ -73,25 +73,25 @@ function addTo(lists: PostingLists, id: number, text: string): void {
 }
 
 async function insertBlock(block: number, lists: PostingLists, writer: Statements): Promise<void> {
-  // In the order of the table, as each page of it is then written once.
+  // In the order of the table, so that each of its pages is written once.
   const trigrams = Uint32Array.from(lists.keys()).sort();
   for (let from = 0; from < trigrams.length; from += rowsPerInsert) {
     const part = [...trigrams.subarray(from, from + rowsPerInsert)];
     const statement = `insert into record_trigram (trigram, block, ids, ${foldingColumn})
       values ${part.map(() => '(?, ?, ?, 1)').join(', ')}
       on duplicate key update ids = concat(ids, values(ids))`;
-    // As with full parts of other tables.
+    // Like full parts of other tables.
     if (part.length === rowsPerInsert) keepPrepared(statement);
     const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
     await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, values));
   }
 }
 
-/** How much there is of some trigrams, at one moment. */
+/** The sizes of some trigrams' lists, at one moment. */
 export interface PostingSizes {
-  /** The last record of that moment. Imports take turns, so all those up to it are there, whole. */
+  /** The last record of that moment. Imports take turns, so all records up to it are complete. */
   readonly lastId: number;
-  /** The bytes of each list; one that is missing is empty. */
+  /** The bytes of each list; a missing one is empty. */
   readonly bytes: ReadonlyMap<number, number>;
 }
 
@@ -109,7 +109,7 @@ export async function readPostingSizes(
   };
 }
 
-/** Reads the ids up to `lastId` of the records that hold each of some trigrams. */
+/** Reads, for each trigram, the ids up to `lastId` of the records that contain it. */
 export async function readPostingLists(
   trigrams: readonly number[],
   lastId: number,

@@ -1,17 +1,17 @@
-const kept = new Set<string>();
+const keptStatements = new Set<string>();
 
 /**
- * Has every connection keep a statement prepared that is run very often. Each text takes the server
- * memory for good, so there must be few. Its numbers travel as doubles, its instants in UTC.
+ * Makes every connection keep a statement prepared that is executed very often. Each text occupies memory
+ * on the server for good, so there must be few. Its numbers are sent as doubles, its instants in UTC.
  */
 export function keepPrepared(sql: string): void {
-  kept.add(sql);
+  keptStatements.add(sql);
 }
 
 /**
- * Whether a statement is prepared. What has no parameters is asked again and again, like the version of
- * the data. Others are mostly not worth it, whose parameters then need types of their own.
+ * Whether a statement is prepared. Queries without parameters are repeated often, like the one for the
+ * version of the data. Most others are not worth it, and their parameters would need types.
  */
 export function isPrepared(sql: string, parameters: readonly unknown[]): boolean {
-  return kept.has(sql) || (parameters.length === 0 && sql.startsWith('select '));
+  return keptStatements.has(sql) || (parameters.length === 0 && sql.startsWith('select '));
 }

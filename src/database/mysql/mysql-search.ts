@@ -11,7 +11,7 @@ import {
 } from './mysql-postings.js';
 
 // Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
-// and the bytes of those that are read.
+// and the bytes of the lists that are read.
 const maxTrigrams = 96;
 const maxTrigramsOfText = 16;
 const maxBytes = 500_000;
@@ -20,15 +20,15 @@ const maxBytes = 500_000;
 export const mysqlSearchIndex: SearchIndex = {
   servesCommonText: false,
 
-  async candidateRecords(candidates, most, { reader }) {
+  async candidateRecords(candidates, max, { reader }) {
     const ids = await findCandidateIds(candidates, reader);
-    return ids === undefined || ids.length > most ? undefined : selectRecords(ids);
+    return ids === undefined || ids.length > max ? undefined : selectRecords(ids);
   },
 
   addRecordsAfter: (lastId, { writer }) => addPostings(lastId, writer),
 };
 
-/** The ids travel as one value, and no planner can choose to read the table in another order. */
+/** The ids are sent as one value, and no query planner can choose to read the table in another order. */
 function selectRecords(ids: readonly number[]): RawBuilder<unknown> {
   return sql`json_table(${JSON.stringify(ids)},
       '$[*]' columns (candidate_id bigint unsigned path '$')) as candidate
@@ -36,8 +36,8 @@ function selectRecords(ids: readonly number[]): RawBuilder<unknown> {
 }
 
 /**
- * The ids of the records that may hold the texts, as they were at one moment; undefined when their
- * trigrams are too common to read.
+ * Finds the ids of the records that may contain the texts, as they were at one moment; undefined when
+ * their trigrams are too common to read.
  */
 async function findCandidateIds(
   candidates: TextCandidates,
@@ -71,13 +71,13 @@ function collectTexts(candidates: TextCandidates): Set<string> {
   return new Set(parts.flatMap((part) => [...collectTexts(part)]));
 }
 
-// A list of this length, or of this many times the shortest, is read faster than the records that
+// A list of this length, or of this many times the shortest one, is read faster than the records that
 // it might rule out.
 const alwaysReadBytes = 64_000;
 const worthReading = 16;
 
 /**
- * The trigrams by whose lists the records of a text are found: none when there is no such record,
+ * Chooses the trigrams by whose lists the records of a text are found: none when there is no such record,
  * undefined when all lists are too long.
  */
 function chooseRarest(
@@ -89,7 +89,7 @@ function chooseRarest(
   const sizeOf = (trigram: number) => bytes.get(trigram) ?? 0;
   const [first = 0, ...others] = trigrams.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   let total = sizeOf(first);
-  // What is in every fourth record is soon found by the walk.
+  // What is in every fourth record is soon found by walking the sort order.
   if (total > Math.min(maxBytes, Math.max(alwaysReadBytes, lastId / 4))) return undefined;
   const longest = alwaysReadBytes + worthReading * total;
   const chosen = [first];
@@ -101,7 +101,7 @@ function chooseRarest(
   return chosen;
 }
 
-/** Joins what was found of each text. What is too common rules nothing out. */
+/** Combines what was found for each text. What is too common rules nothing out. */
 function combine(
   candidates: TextCandidates,
   ids: ReadonlyMap<string, readonly number[] | undefined>,

@@ -1,17 +1,17 @@
 // Longer than a statement waits for another transaction's lock.
 const stuckMs = 6000;
 
-/** Whether a server that may answer reads leaves writes without an answer. */
+/** Notices a server that does not respond to writes, though it may respond to reads. */
 export class WriteWatch {
   #isStuck = false;
 
-  /** So since a write waited for long, until a transaction was committed. */
+  /** True from when a write has waited for long until a transaction is committed. */
   get isStuck(): boolean {
     return this.#isStuck;
   }
 
   /**
-   * Hears that a statement of a transaction waits.
+   * Must be called while a statement of a transaction waits.
    *
    * @param isMigrating finds out whether it waits for a migration, as it should
    */
@@ -20,7 +20,7 @@ export class WriteWatch {
     this.#isStuck = true;
   }
 
-  /** Hears that a transaction was committed. */
+  /** Must be called when a transaction was committed. */
   committed(): void {
     this.#isStuck = false;
   }

@@ -39,25 +39,25 @@ const migrations = [
 ];
 
 const poolSize = 10;
-// As many questions as are asked at once.
+// As many as there are concurrent queries for the version.
 const versionPoolSize = 2;
 
 const poolOptions = {
   connectTimeout: 1500,
-  // Before the server closes them, see the settings of its sessions.
+  // Before the server closes them, see the session settings.
   idleTimeout: 60_000,
   charset: 'utf8mb4',
-  // Instants come as Date, in UTC whatever the server's time zone is.
+  // Instants are returned as Date, in UTC whatever the server's time zone.
   timezone: 'Z',
   supportBigNumbers: true,
-  // Rows that an insert passes over count as none.
+  // Rows that an insert skips are not counted as affected.
   flags: ['-FOUND_ROWS'],
 };
 
 /**
  * MySQL (`mysql://`, by MySqlDriver) and MariaDB (`mariadb://`, by MariaDbDriver).
  *
- * @param url the primary; imports, and reads inside a transaction, go nowhere else
+ * @param url the primary; imports, and reads inside a transaction, use no other server
  */
 export function createMysqlEngine(
   url: string,
@@ -65,7 +65,7 @@ export function createMysqlEngine(
 ): Engine {
   const writes = new WriteWatch();
   const dialectFor = (uri: string, connectionLimit = poolSize) => {
-    // Idle connections are closed only where a pool may have more of them than stay.
+    // Idle connections are closed only if the pool may have more connections than may be idle.
     const maxIdle = connectionLimit - 1;
     const options = { ...poolOptions, uri, connectionLimit, maxIdle };
     return new MysqlDialect({ pool: createMysqlPool(options, writes, onStatement) });
@@ -73,7 +73,7 @@ export function createMysqlEngine(
   return {
     migrations,
     async versionReader() {
-      // Slow searches of strangers must not keep cached answers waiting.
+      // Slow searches of other clients must not delay cached responses.
       const primary = new Kysely<Tables>({ dialect: dialectFor(url, versionPoolSize) });
       return { read: () => readDataVersion(primary), close: () => primary.destroy() };
     },
@@ -86,7 +86,7 @@ export function createMysqlEngine(
     isUnavailable,
     isTimedOut,
     hasStuckWrites: () => writes.isStuck,
-    // The rest of the pool is for reads, which must not wait until imports are done.
+    // The rest of the pool is for reads, which must not wait for imports to finish.
     takeTurn: limitConcurrency(poolSize / 2),
     storedInstant: (instant) => instant,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
@@ -116,11 +116,11 @@ async function insertNew(
   { table, uniqueColumns: [key], columns, rows }: NewRows,
 ): Promise<Inserted> {
   const row = `(${columns.map(() => '?').join(', ')})`;
-  // Unlike "insert ignore", this passes over equal keys only, and no other fault.
+  // Unlike "insert ignore", this skips only equal keys, and no other fault.
   const statement = `insert into ${table} (${columns.join(', ')})
     values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
   // All full parts of a table are the same statement, which takes the server two thirds of the time
-  // when it need not read it.
+  // if it does not have to parse it.
   if (rows.length === rowsPerInsert) keepPrepared(statement);
   const result = await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, rows.flat()));
   return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };

@@ -1,22 +1,22 @@
 /**
- * A list is stored in parts, one for each block of this many ids. So a part takes 8 KB at most, and
+ * A list is stored in parts, one for each block of this many ids. So a part takes at most 8 KB, and
  * nearly always less than a byte and a half for each id.
  */
 const idsPerBlock = 4096;
 
-/** The block that holds an id. */
+/** The block that contains an id. */
 export const toBlock = (id: number) => Math.floor(id / idsPerBlock);
 
 /**
- * The ids of one block in which something is found, as bytes: an id is the step from the one before
- * when it is below 128, and else its place in the block, in two bytes of which the first has its
- * highest bit set. The first is always of that kind, so lists can be put one behind the other.
+ * The ids of one block in which something is found, as bytes: an id is encoded as its distance from the
+ * previous one if that is below 128, otherwise as its place in the block, in two bytes of which the first
+ * has its highest bit set. The first id is always of that kind, so that lists can be concatenated.
  */
 export class PostingList {
   #last = -1;
   readonly #bytes: number[] = [];
 
-  /** Adds an id that is not below the ones before; the last one again is passed over. */
+  /** Adds an id that is not below the previous ones; a repeated one is skipped. */
   add(id: number): void {
     const place = id % idsPerBlock;
     const step = place - this.#last;
@@ -31,7 +31,7 @@ export class PostingList {
   }
 }
 
-/** Appends the ids of a block to `ids`, up to the id `last`. */
+/** Decodes the ids of a block, and appends them to `ids` up to the id `last`. */
 export function decodePostings(
   bytes: Uint8Array,
   block: number,

@@ -1,22 +1,22 @@
-/** The runs of three code points in a text, each once. */
+/** The sequences of three code points in a text, each once. */
 export function toTrigrams(text: string): Set<string> {
   const points = [...text];
   return new Set(points.slice(2).map((_, at) => points.slice(at, at + 3).join('')));
 }
 
 /**
- * The trigrams by which a text is looked up: all of a short one, and of a long one `most` that are
- * spread over it. They are enough to tell rows apart; more would only make the index slower.
+ * Selects the trigrams by which a text is looked up: all of a short text, and `max` of a long one, spread
+ * over it. They are enough to tell rows apart; more would only slow down the index.
  */
-export function selectTrigrams(text: string, most = 32): string[] {
+export function selectTrigrams(text: string, max = 32): string[] {
   const all = [...toTrigrams(text)];
-  const step = Math.max(1, all.length / most);
+  const step = Math.max(1, all.length / max);
   return all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 }
 
 /**
- * Calls `visit` with a number of 32 bits for each trigram of a text, in their order, again where one
- * is repeated. An import has a million of them, so it is plain. Two trigrams may share a number.
+ * Calls `visit` with a number of 32 bits for each trigram of a text, in order, including repeated ones.
+ * It is kept simple, as an import has a million of them. Two trigrams may share a number.
  */
 export function visitTrigramNumbers(text: string, visit: (trigram: number) => void): void {
   let first = -1;
@@ -33,7 +33,7 @@ export function visitTrigramNumbers(text: string, visit: (trigram: number) => vo
 /** A step of FNV-1a, over code points. */
 const mix = (hash: number, point: number) => Math.imul(hash ^ point, 0x01000193);
 
-/** The number of one trigram. */
+/** The number of one trigram, see {@link visitTrigramNumbers}. */
 export function hashTrigram(trigram: string): number {
   let number = 0;
   visitTrigramNumbers(trigram, (only) => {

@@ -48,7 +48,7 @@ const untilNoneWaits = () =>
   until('no statement waits', async () => (await waitingStatements(server, database)) === 0);
 
 const message =
-  'The search took longer than the 0.8 s that one may take here; narrow it, by dates above all, or ask for less at once.';
+  'The search took longer than the 0.8 s that are allowed here; narrow it, for example by dates, or request less at once.';
 
 const query = '{ records { nodes { title } totalCount } }';
 
@@ -147,7 +147,7 @@ test('a search that the server itself ends is told by the same code', async () =
       errors: [
         {
           message:
-            'The search took longer than the database allows; narrow it, by dates above all, or ask for less at once.',
+            'The search took longer than the database allows; narrow it, for example by dates, or request less at once.',
           extensions: { code: 'SEARCH_TIMEOUT' },
         },
       ],

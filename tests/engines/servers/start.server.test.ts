@@ -38,7 +38,7 @@ describe.each([
     const waitingSince: number[] = [];
     const starting = start('30', (line) => {
       log.push(line);
-      const waits = /does not answer yet \(.+\); waiting\.$/.test(JSON.parse(line).msg);
+      const waits = /is not available yet \(.+\); waiting\.$/.test(JSON.parse(line).msg);
       if (waits) waitingSince.push(performance.now());
     });
     await until('it has said three times that it waits', () => waitingSince.length === 3);

@@ -61,7 +61,7 @@ const importing = `mutation ($input: BulkImportInput!) {
 const readiness = async ({ app }: Service) => (await send(app, { url: '/readyz' })).statusCode;
 
 const unconfirmed =
-  'The database did not confirm that the rows are stored, and they may be. Send them again later: those that are stored count as duplicates, and with the same idempotency key the import is found.';
+  'The database did not confirm whether the rows were stored. Send them again later: those that were stored count as duplicates, and with the same idempotency key the import is found.';
 
 test('a commit that has no answer within 30 seconds is told so by every way in, and what was sent can be sent again', async () => {
   const urls = await Promise.all([1, 2, 3, 4].map(() => server.migratedUrl()));
@@ -146,7 +146,7 @@ test('a statement of an import that has no answer within 30 seconds is undone; o
     status: 503,
     errors: [
       {
-        message: 'The database does not answer at the moment; try again later.',
+        message: 'The database is not available at the moment; try again later.',
         extensions: { code: 'DATABASE_UNAVAILABLE' },
       },
     ],
