@@ -1,6 +1,7 @@
 /**
  * The version of the stored data, which every import that stores something raises in its own
- * transaction. Responses are cached under it, so none is ever served after an import was answered.
+ * transaction. Responses are cached under it, so none that an import made outdated is served once the
+ * response to that import was sent.
  */
 export class DataVersion {
   #running = 0;
@@ -10,33 +11,33 @@ export class DataVersion {
   constructor(private readonly read: () => Promise<number>) {}
 
   /**
-   * The version at some moment after this call. Calls share a question to the database, but never
-   * one that was under way before: its answer may be older than what the caller has seen.
+   * The version at some moment after this call. Calls share a query to the database, but never one
+   * that had started before them: its result may be older than what the caller has seen.
    */
   current(): Promise<number> {
     if (this.#next === undefined) {
       this.#next = Promise.withResolvers();
-      // Not at once: the requests that came in together ask together.
-      if (this.#running < mostQuestions) setImmediate(() => this.#ask());
+      // Not at once, so that requests that arrive together share a query.
+      if (this.#running < maxQueries) setImmediate(() => this.#query());
     }
     return this.#next.promise;
   }
 
-  async #ask(): Promise<void> {
-    const asked = this.#next;
-    if (asked === undefined) return;
+  async #query(): Promise<void> {
+    const waiting = this.#next;
+    if (waiting === undefined) return;
     this.#next = undefined;
     this.#running++;
     try {
-      asked.resolve(await this.read());
+      waiting.resolve(await this.read());
     } catch (error) {
-      asked.reject(error);
+      waiting.reject(error);
     } finally {
       this.#running--;
-      if (this.#next !== undefined) this.#ask();
+      if (this.#next !== undefined) this.#query();
     }
   }
 }
 
-// While one is on its way the next can be put together; more would only make each shared by fewer.
-const mostQuestions = 2;
+// While one query runs, the next one collects callers; with more of them, fewer callers would share each.
+const maxQueries = 2;

@@ -1,7 +1,7 @@
 /**
- * One text for several, which no others give: each has its length before it, and one that is not
- * there is told from every text. Texts that are merely joined are equal for others as soon as a
- * client may choose what they hold.
+ * Joins strings to one that no other list of strings gives: each is preceded by its length, and
+ * `undefined` differs from every string. With a mere separator, a client that chooses the strings could
+ * make two different lists equal.
  */
 export function joinKeyParts(parts: readonly (string | undefined)[]): string {
   let key = '';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { UncacheableReason } from './cache-decision.js';
 import type { StoredResponse } from './stored-response.js';
 
-// What an entry costs beside its texts: the objects, their numbers and their place in the map.
+// What an entry takes beside its strings: the objects, their numbers, and the place in the map.
 const overheadBytes = 500;
 
 interface Entry {
@@ -10,11 +10,11 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** The responses that this process keeps. At the bound, the least recently used ones are evicted. */
+/** The responses that this process caches. At the bound, the least recently used ones are evicted. */
 export class MemoryStore {
   readonly #entries: LRUCache<string, Entry>;
 
-  /** @param maxBytes how many bytes the entries may take together; with 0, nothing is kept */
+  /** @param maxBytes of all entries together; 0 stores nothing */
   constructor(private readonly maxBytes: number) {
     this.#entries = new LRUCache({
       maxSize: Math.max(maxBytes, 1),
@@ -22,7 +22,7 @@ export class MemoryStore {
     });
   }
 
-  /** The bytes that the entries take at the moment. */
+  /** The bytes that the entries take now. */
   get bytes(): number {
     return this.#entries.calculatedSize;
   }
@@ -34,7 +34,7 @@ export class MemoryStore {
   /** Stores a response; returns the reason if it does not. */
   set(key: string, response: StoredResponse): UncacheableReason | undefined {
     if (this.maxBytes === 0) return 'CACHE_OFF';
-    // A slow reader may come late with what is outdated already.
+    // A slow reader may arrive with a response that is already outdated.
     if ((this.#entries.peek(key)?.response.version ?? 0) > response.version) return 'OUTDATED';
     this.delete(key);
     const bytes = sizeOf(key, response);
@@ -44,7 +44,7 @@ export class MemoryStore {
     return undefined;
   }
 
-  /** Counts what was made of a response and is kept as long as it is. */
+  /** Counts bytes that were derived from a response and live as long as it does. */
   grow(key: string, response: StoredResponse, bytes: number): void {
     const entry = this.#entries.peek(key);
     if (entry?.response !== response) return;
@@ -56,6 +56,6 @@ export class MemoryStore {
   }
 }
 
-// A text takes two bytes for each of its characters as soon as one of them is beyond Latin-1.
+// V8 stores a string with two bytes a character as soon as one character is beyond Latin-1.
 const sizeOf = (key: string, { body, length }: StoredResponse) =>
   key.length + (length > body.length ? 2 : 1) * body.length + overheadBytes;

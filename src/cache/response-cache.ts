@@ -26,19 +26,19 @@ export type CacheResult =
     }
   | { readonly made: MadeResponse; readonly forwarding: Forwarding };
 
-/** Makes a response from data that is at least as new as the version, and stops with the signal. */
+/** Makes a response from data that is at least as new as the version; the signal aborts it. */
 export type MakeResponse = (version: number, signal: AbortSignal) => Promise<MadeResponse>;
 
-/** What a {@link ResponseCache} is made of. */
+/** The parts of a {@link ResponseCache}. */
 export interface ResponseCacheParts {
   readonly memory: MemoryStore;
   readonly shared: SharedStore;
   readonly version: DataVersion;
-  /** Seconds after the end of a response's freshness for which it is sent while it is made anew. */
+  /** Seconds for which an expired response is still sent while it is refreshed (stale-while-revalidate). */
   readonly staleSeconds: number;
 }
 
-const mostUnkept = 1000;
+const maxUncacheableKeys = 1000;
 
 // All waiting requests get this response: executing each of them would only keep the database
 // unavailable for longer. And the response to the same request may be cacheable the next time. But it
@@ -47,14 +47,15 @@ const isUnavailableToAll = ({ status, decision }: MadeResponse) =>
   status === 503 && !isPersonal(decision);
 
 /**
- * Keeps whole responses. A response is found only under the version of the data from which it was
- * made, and the version is asked for after the request came in: so a reader never gets what an
- * answered import has outdated, on any process, whether Redis is there or not.
+ * Caches whole responses. A response is found only under the version of the data that it was made from,
+ * and the version is queried after the request arrived. So nobody gets what a finished import has made
+ * outdated, on any process, with or without Redis.
  */
 export class ResponseCache {
   readonly #flights = new SingleFlight<CacheResult>();
-  // Looking for what is never kept, or waiting for another's answer that is of no use, takes time.
-  readonly #unkept = new LRUCache<string, true>({ max: mostUnkept });
+  // Keys whose last response was uncacheable. Looking those up, or waiting for another request's response
+  // that cannot be shared, only takes time.
+  readonly #uncacheable = new LRUCache<string, true>({ max: maxUncacheableKeys });
 
   constructor(private readonly parts: ResponseCacheParts) {}
 
@@ -80,7 +81,7 @@ export class ResponseCache {
     const why = known === undefined ? 'miss' : 'stale';
     const alone = (why: Forwarding['why']) =>
       new SharedTask((signal) => this.#make(key, version, make, why, signal)).resultFor(waiter);
-    if (this.#unkept.get(key)) return alone('bypass');
+    if (this.#uncacheable.get(key)) return alone('bypass');
     let made = false;
     const own: MakeResponse = (current, signal) => {
       made = true;
@@ -93,7 +94,7 @@ export class ResponseCache {
     return alone(why);
   }
 
-  /** Counts what is kept together with a response as memory that it takes, too. */
+  /** Counts bytes that were derived from a response and live as long as it does. */
   grow(key: string, response: StoredResponse, bytes: number): void {
     this.parts.memory.grow(key, response, bytes);
   }
@@ -129,10 +130,10 @@ export class ResponseCache {
     const made = await make(version, signal);
     const { decision } = made;
     if (!decision.isCacheable) {
-      if (!isUnavailableToAll(made)) this.#unkept.set(key, true);
+      if (!isUnavailableToAll(made)) this.#uncacheable.set(key, true);
       return { made, forwarding: { why, refusal: decision } };
     }
-    this.#unkept.delete(key);
+    this.#uncacheable.delete(key);
     const { maxAge, contentType } = decision;
     const tagged = tagBody(made.body, contentType);
     const stored = { maxAge, contentType, ...tagged, storedAt: Date.now(), version };

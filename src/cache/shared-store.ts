@@ -7,9 +7,9 @@ import {
   type StoredResponse,
 } from './stored-response.js';
 
-/** The responses that the processes of a service share. Neither method ever throws or hangs. */
+/** The responses that the processes of a service share. Its methods neither throw nor hang. */
 export interface SharedStore {
-  /** The response under this key that was made from this version of the data. */
+  /** The response with this key that was made from this version of the data. */
   get(key: string, version: number): Promise<StoredResponse | undefined>;
   /**
    * Stores the response for `seconds`, without waiting for it.
@@ -19,13 +19,13 @@ export interface SharedStore {
   set(key: string, response: StoredResponse, seconds: number): boolean;
 }
 
-/** Keeps nothing, where no Redis is configured. */
+/** Stores nothing: for a service without Redis. */
 export const noSharedStore: SharedStore = {
   get: async () => undefined,
   set: () => false,
 };
 
-/** The shared store on Redis. */
+/** Creates a shared store in Redis. */
 export function createRedisStore(redis: Redis): SharedStore {
   return {
     async get(key, version) {
@@ -33,7 +33,7 @@ export function createRedisStore(redis: Redis): SharedStore {
         const text = await redis.get(`${key}:${version}`, maxEncodedLength);
         return text === undefined ? undefined : decodeStored(text, version);
       } catch {
-        // A cache that is away must never fail a request: it is a miss.
+        // Without Redis a request must not fail: it is a miss.
         return undefined;
       }
     },

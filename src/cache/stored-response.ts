@@ -21,53 +21,53 @@ export function secondsLeft({ storedAt, maxAge }: StoredResponse): number {
   return maxAge - (Date.now() - storedAt) / 1000;
 }
 
-/** A body with its length and its strong entity tag (RFC 9110, section 8.8.3), which its type is part of. */
+/** Adds to a body its length and its strong entity tag (RFC 9110, section 8.8.3), which depends on the type as well. */
 export function tagBody(
   body: string,
   contentType: string,
 ): Pick<StoredResponse, 'body' | 'length' | 'etag'> {
-  // No type has a line feed.
+  // A content type has no line feed.
   const etag = `"${hash('sha256', `${contentType}\n${body}`, 'base64url').slice(0, 22)}"`;
   return { body, length: Buffer.byteLength(body), etag };
 }
 
-// One that takes long to send would hold up all the others on the same connection.
-/** The most bytes of a body that are shared. */
+// A body that takes long to send would delay all others on the same connection.
+/** The largest body that is shared, in bytes. */
 export const maxSharedBytes = 1024 * 1024;
-const largestFirstLine = 1000;
-/** The most characters of what {@link encodeStored} makes of such a body. */
-export const maxEncodedLength = largestFirstLine + maxSharedBytes;
+const maxFirstLineLength = 1000;
+/** The most characters that {@link encodeStored} returns for such a body. */
+export const maxEncodedLength = maxFirstLineLength + maxSharedBytes;
 
-/** The text that the shared store keeps for a response: a line of JSON, then the body as it is. */
+/** What the shared store holds for a response: a line of JSON, then the body as it is. */
 export function encodeStored({ body, length: _, ...rest }: StoredResponse): string {
   return `${JSON.stringify(rest)}\n${body}`;
 }
 
-// Clocks of different hosts differ, but not by more than this.
-const mostSkewMs = 60_000;
+// The clocks of two hosts may differ by this much.
+const maxSkewMs = 60_000;
 
 const rest = z.object({
-  // It becomes a header, so nothing else may stand in it.
+  // It becomes a header, so it must not contain anything else.
   contentType: z.string().regex(/^application\/[\w.+-]+(; charset=utf-8)?$/),
   etag: z.string(),
   maxAge: z.number().positive().max(86_400),
-  storedAt: z.number().refine((storedAt) => storedAt < Date.now() + mostSkewMs),
+  storedAt: z.number().refine((storedAt) => storedAt < Date.now() + maxSkewMs),
   version: z.number(),
 });
 
 /**
- * Reads what the shared store holds. Others can write there, and older programs did: anything that
- * is not a whole, unaltered response of this version of the data counts as a miss.
+ * Reads what the shared store holds. Others can write there: anything but a complete, unaltered response
+ * for this version of the data is a miss.
  */
 export function decodeStored(value: string, version: number): StoredResponse | undefined {
   const end = value.indexOf('\n');
-  const { data } = rest.safeParse(jsonOf(value.slice(0, Math.max(end, 0))));
+  const { data } = rest.safeParse(parseJson(value.slice(0, Math.max(end, 0))));
   if (data?.version !== version) return undefined;
   const tagged = tagBody(value.slice(end + 1), data.contentType);
   return tagged.etag === data.etag ? { ...data, ...tagged } : undefined;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,16 +1,16 @@
-/** Thrown in the place of an answer that took too long. */
+/** Thrown when work takes too long. */
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 
-/** The result of `work`, or a {@link DeadlineExceeded} after so many milliseconds. */
+/** Waits for `work`, and throws a {@link DeadlineExceeded} after so many milliseconds. */
 export async function withDeadline<Result>(
   work: () => Promise<Result>,
   milliseconds: number,
 ): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new DeadlineExceeded(`No answer came within ${milliseconds} ms.`)),
+    () => reject(new DeadlineExceeded(`There was no result within ${milliseconds} ms.`)),
     milliseconds,
   );
   try {

@@ -1,4 +1,4 @@
-/** Yields the values of an iterable, each of which is asked for while the one before is worked on. */
+/** Yields the values of an iterable, each requested while the previous one is processed. */
 export async function* prefetch<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> {
   const iterator = values[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -7,7 +7,7 @@ export async function* prefetch<Value>(values: AsyncIterable<Value>): AsyncGener
       const { done, value } = await next;
       if (done) return;
       next = iterator.next();
-      // Whoever works on the value hears of it afterwards.
+      // The consumer observes a rejection when it asks for the next value.
       next.catch(() => {});
       yield value;
     }

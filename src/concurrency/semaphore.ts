@@ -1,11 +1,11 @@
-/** Makes a runner that has at most `most` works run at once; the others wait in their order. */
+/** Creates a function that runs at most `maxRunning` tasks at once; the others wait in order. */
 export function limitConcurrency(
-  most: number,
+  maxRunning: number,
 ): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {
-    if (running >= most) await new Promise<void>((begin) => waiting.push(begin));
+    if (running >= maxRunning) await new Promise<void>((begin) => waiting.push(begin));
     else running += 1;
     try {
       return await work();

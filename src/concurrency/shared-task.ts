@@ -1,22 +1,22 @@
 import { AbandonedError, type Waiter } from './waiter.js';
 
-/** Work that is done once for all who wait for its result, and ends when the last of them has left. */
+/** Work that is done once for all waiters, and is aborted when the last of them has left. */
 export class SharedTask<Result> {
   readonly #end = new AbortController();
   readonly #result: Promise<Result>;
   #waiting = 0;
 
-  /** @param work is begun at once; the signal gives a {@link AbandonedError} as its reason */
+  /** @param work starts at once; the reason of its signal is an {@link AbandonedError} */
   constructor(work: (signal: AbortSignal) => Promise<Result>) {
     this.#result = work(this.#end.signal);
   }
 
-  /** Whether all who waited have left. */
+  /** Whether all waiters have left. */
   get isAbandoned(): boolean {
     return this.#end.signal.aborted;
   }
 
-  /** @param waiter without one, the service itself waits, which never leaves */
+  /** @param waiter if omitted, the service itself waits, which never leaves */
   async resultFor(waiter?: Waiter): Promise<Result> {
     this.#waiting += 1;
     const forget = waiter?.onLeave(() => {

@@ -1,14 +1,14 @@
 import { SharedTask } from './shared-task.js';
 import type { Waiter } from './waiter.js';
 
-/** Has work that is asked for several times at once done once. */
+/** Does work once that is requested several times at once. */
 export class SingleFlight<Result> {
   readonly #flights = new Map<string, SharedTask<Result>>();
 
   /**
-   * Joins the work under this key, or begins it. It ends when all have left who wait for it.
+   * Joins the flight with this key, or starts it. It is aborted when all waiters have left.
    *
-   * @param waiter without one, the service itself waits
+   * @param waiter if omitted, the service itself waits
    */
   run(
     key: string,
@@ -16,15 +16,15 @@ export class SingleFlight<Result> {
     waiter?: Waiter,
   ): Promise<Result> {
     let flight = this.#flights.get(key);
-    // What was abandoned has not ended yet, but fails.
+    // An abandoned flight has not ended yet, but it will fail.
     if (flight === undefined || flight.isAbandoned) {
-      const begun = new SharedTask((signal) =>
+      const started = new SharedTask((signal) =>
         work(signal).finally(() => {
-          if (this.#flights.get(key) === begun) this.#flights.delete(key);
+          if (this.#flights.get(key) === started) this.#flights.delete(key);
         }),
       );
-      this.#flights.set(key, begun);
-      flight = begun;
+      this.#flights.set(key, started);
+      flight = started;
     }
     return flight.resultFor(waiter);
   }

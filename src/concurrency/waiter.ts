@@ -1,18 +1,18 @@
-/** Who waits for a result, and may leave before it is there. */
+/** Somebody that waits for a result, and may leave before it is available. */
 export interface Waiter {
   /**
-   * Has the listener hear that the waiter has left: at once, where it has already.
+   * Calls the listener when the waiter leaves: at once, if it has left already.
    *
-   * @returns forgets the listener
+   * @returns removes the listener
    */
   onLeave(listener: () => void): () => void;
 }
 
-/** Ends work whose result nobody waits for any more. It is nobody's fault, and answers nobody. */
+/** Aborts work whose result nobody waits for any more. It is not a failure, and nobody sees it. */
 export class AbandonedError extends Error {
   override readonly name = 'NobodyWaits';
 
   constructor() {
-    super('Whoever waited for it has left.');
+    super('All waiters have left.');
   }
 }

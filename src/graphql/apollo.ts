@@ -27,7 +27,7 @@ import { limitsPlugin } from './plugins/limits-plugin.js';
 import { nullArgumentsPlugin } from './plugins/null-arguments-plugin.js';
 import { unavailableStatusPlugin } from './plugins/unavailable-status-plugin.js';
 
-/** What the GraphQL engine is made of. */
+/** The parts of the GraphQL server. */
 export interface ApolloParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
@@ -38,7 +38,7 @@ export interface ApolloParts {
   readonly isUnavailable: (error: unknown) => boolean;
 }
 
-/** The GraphQL engine of the service, started. */
+/** Starts the GraphQL server. */
 export async function startApollo({
   config,
   schema,
@@ -51,7 +51,7 @@ export async function startApollo({
   const limits = limitsPlugin(
     new RequestLimits(schema, config.limits, ({ loc }) => {
       const { trusted } = operations.documents;
-      // Not by its form: finding that out takes long for some documents that no limit holds back.
+      // By its text alone: to compare its form takes long for some documents, before any limit applies.
       return trusted.findByText(loc?.source.body ?? '') !== undefined;
     }),
   );
@@ -63,17 +63,17 @@ export async function startApollo({
     gateway: createExecutionGateway(schema, plans),
     documentStore,
     persistedQueries: operations.supportsApq && { cache: apq, ttl: apqTtlSeconds },
-    // Its own would write to the console, past the log.
+    // Its own logger would write to the console, past the log.
     logger,
     parseOptions: createParseOptions(config.limits),
     validationRules: [limits.rule, knownOperationType],
-    // Each error is looked up in the document, and nobody reads a hundred.
+    // Locating each error in the document takes time, and nobody reads a hundred of them.
     validationOptions: { hideSuggestions: config.production, maxErrors: 20 },
     introspection: !config.production,
     formatError: createErrorFormatter(logger, config, isUnavailable),
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: config.production,
-    // The process's signals belong to main.ts alone.
+    // Only main.ts handles the signals of the process.
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -82,13 +82,13 @@ export async function startApollo({
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,
       limits.plugin,
-      // After what refuses documents that take long to visit, and before numbers are looked at.
+      // After the limits, which reject documents that take long to visit, and before numbers are checked.
       itemValuesPlugin(schema),
       exactNumbersPlugin,
       httpStatusPlugin(config.httpCodes),
       unavailableStatusPlugin(isUnavailable, config.httpCodes),
       ...(unlistedDocuments ? [unlistedDocuments.plugin] : []),
-      // It would load from elsewhere; the service has pages of its own.
+      // It would load scripts from another host; the service has pages of its own.
       ApolloServerPluginLandingPageDisabled(),
     ],
   });

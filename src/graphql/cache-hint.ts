@@ -1,9 +1,10 @@
 import { Directive } from 'type-graphql';
 
 /**
- * Lets responses that hold this be cached for four minutes. An import outdates them at once; the
- * time only bounds what no import tells of, like a change made by hand in the database.
+ * Allows responses with this type or field to be cached for four minutes. An import makes them outdated
+ * at once; the time only limits how long a change by other means, such as a manual one in the
+ * database, goes unnoticed.
  *
- * A response is cached only when every object in it may be, so what has no hint is never kept.
+ * A response is cached only if every object in it may be, so a type without a hint is never cached.
  */
 export const Cacheable = () => Directive('@cacheControl(maxAge: 240)');

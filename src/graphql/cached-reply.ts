@@ -6,25 +6,25 @@ import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import type { GraphqlReply } from './graphql-service.js';
 
-/** A response out of the cache, whose version was just found to be the present one. */
+/** A cached response, whose version was just found to be the current one. */
 export interface CachedResponse {
   readonly stored: StoredResponse;
-  /** Counts bytes that are kept as long as the response is. */
+  /** Counts bytes that are derived from the response and live as long as it does. */
   readonly grow: (bytes: number) => void;
-  /** Whether another client gets another answer to the same request. */
+  /** Whether other clients get other responses to the same request. */
   readonly variesByClient: boolean;
 }
 
-/** What decides how kept responses are sent. */
+/** How cached responses are sent. */
 export interface CachedReplyOptions {
   readonly forms: CompressedBodies;
-  /** Seconds for which browsers and CDNs may keep a response without asking. */
+  /** Seconds for which browsers and CDNs may use a response without revalidating it. */
   readonly httpSeconds: number;
 }
 
 /**
- * Answers with a kept response: 304 to who has it, else in the form that the client likes best. Only
- * a form that must be made first is waited for.
+ * Creates the reply for a cached response: a 304 if the client has it, else the response in the content
+ * coding that the client prefers. The result is a promise only if the response must be compressed first.
  */
 export function createCachedReply(
   { stored, grow, variesByClient }: CachedResponse,
@@ -38,9 +38,9 @@ export function createCachedReply(
     method === 'POST' ? undefined : matchEtag(sent['if-none-match'], stored.etag, coding, accepted);
   const headers: Record<string, string> = {
     etag: confirmed ?? etagFor(stored.etag, coding),
-    // However old it is, it was just found to be what would be answered now.
+    // However old it is, it was just found to be the current response.
     age: '0',
-    // Whoever keeps it must ask before each use, unless it was allowed to be late.
+    // Caches must revalidate it before each use, unless they are allowed to be late.
     'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
     vary: variesByClient ? `${vary}, ${clientNameHeader}` : vary,
   };
@@ -53,7 +53,8 @@ export function createCachedReply(
   return form.then((packed) => ({ status: 200, headers, body: packed }));
 }
 
-// Who may see an answer must be added here as soon as that depends on anything. The headers by which
-// a page shows that it was allowed to ask are no part of it: what is refused is never kept, and to
-// answer without executing anything harms nobody. CDNs keep nothing that varies by unusual headers.
+// If responses ever depend on who asks, the header that says so must be added here. The headers that
+// show that a page has sent a preflight are not part of it: a request without them is rejected and its
+// response never cached, and a response from a CDN executes nothing. CDNs do not store responses that
+// vary by unusual headers.
 const vary = 'Accept, Accept-Encoding';

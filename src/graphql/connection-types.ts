@@ -5,19 +5,20 @@ import { Cacheable } from './cache-hint.js';
 @Cacheable()
 @ObjectType('PageInfo', {
   simpleResolvers: true,
-  description: 'Where a page lies in its list, by the GraphQL Cursor Connections Specification.',
+  description:
+    'The position of a page in its list, by the GraphQL Cursor Connections Specification.',
 })
 class PageInfoType {
   @Field(() => Boolean, {
-    // A promise, where it has to be looked up.
+    // A promise if it must be queried.
     simple: false,
-    description: 'Whether the list goes on after the page.',
+    description: 'Whether there are more nodes after the page.',
   })
   hasNextPage!: boolean | Promise<boolean>;
 
   @Field(() => Boolean, {
     simple: false,
-    description: 'Whether the list has nodes before the page.',
+    description: 'Whether there are more nodes before the page.',
   })
   hasPreviousPage!: boolean | Promise<boolean>;
 
@@ -29,9 +30,9 @@ class PageInfoType {
 }
 
 /**
- * Makes the connection class of a node type, to be extended by the one that is registered.
+ * Creates the base class for the connection type of a node type.
  *
- * @param name the node type's name, from which the edge type gets its own
+ * @param name the name of the node type, from which that of the edge type is derived
  */
 export function createConnectionType<Node extends object>(
   name: string,
@@ -40,13 +41,13 @@ export function createConnectionType<Node extends object>(
   @Cacheable()
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
-    description: `One ${name} of a list, and its place there.`,
+    description: `One ${name} in a list, with its cursor.`,
   })
   class Edge {
-    @Field(() => String, { description: 'The place, for `after` and `before`.' })
+    @Field(() => String, { description: 'The position in the list, for `after` and `before`.' })
     cursor!: string;
 
-    @Field(node, { description: `The ${name} at this place.` })
+    @Field(node, { description: `The ${name} at this position.` })
     node!: Node;
   }
 
@@ -54,7 +55,7 @@ export function createConnectionType<Node extends object>(
   class Connection {
     private read?: Promise<ConnectionValue<Node>>;
 
-    /** @param page reads the page; called once, when one of its fields is asked for */
+    /** @param page reads the page; called once, when the first of its fields is selected */
     constructor(private readonly page: () => Promise<ConnectionValue<Node>>) {}
 
     @Field(() => [Edge], { description: 'The nodes with their cursors.' })
@@ -62,12 +63,14 @@ export function createConnectionType<Node extends object>(
       return this.load().then(({ edges }) => edges);
     }
 
-    @Field(() => [node()], { description: 'The nodes alone.' })
+    @Field(() => [node()], { description: 'The nodes without their cursors.' })
     get nodes() {
       return this.load().then(({ nodes }) => nodes);
     }
 
-    @Field(() => PageInfoType, { description: 'Whether the list goes on.' })
+    @Field(() => PageInfoType, {
+      description: 'Whether there are more nodes before and after the page.',
+    })
     get pageInfo() {
       return this.load().then(({ pageInfo }) => pageInfo);
     }

@@ -5,31 +5,31 @@ import { dropEmptyParameters } from './documents/request-parameters.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { graphqlResponseType } from './response-type.js';
 
-/** An answer of the GraphQL engine over HTTP. */
+/** A response of the GraphQL server over HTTP. */
 export interface GraphqlHttpResponse {
   readonly status: number;
   readonly headers: HeaderMap;
-  /** A stream for what comes in parts. */
+  /** A stream for incremental responses. */
   readonly body: string | Readable;
 }
 
-/** A GraphQL engine, and how it is heard over HTTP. */
+/** A GraphQL server, and the HTTP status codes it uses. */
 export interface GraphqlServer<Context extends BaseContext> {
   readonly apollo: ApolloServer<Context>;
   readonly codes: HttpCodes;
 }
 
-/** Has a GraphQL engine answer a request that came over HTTP. */
+/** Executes a GraphQL request that came over HTTP. */
 export async function executeHttp<Context extends BaseContext>(
   { apollo, codes }: GraphqlServer<Context>,
   http: GraphqlHttpRequest,
   context: () => Promise<Context>,
 ): Promise<GraphqlHttpResponse> {
   const search = `?${dropEmptyParameters(http.search)}`;
-  const httpGraphQLRequest = { ...http, search, headers: headerMap(http) };
-  const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
-  const { status = 200, headers, body } = answer;
-  // Clients that know only JSON cannot tell it from the error of a proxy; this type says whose it is.
+  const httpGraphQLRequest = { ...http, search, headers: toHeaderMap(http) };
+  const response = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+  const { status = 200, headers, body } = response;
+  // Even for clients that accept only JSON: this type says that the error does not come from a proxy.
   if (codes === 'draft' && status >= 400 && status !== 406) {
     headers.set('content-type', graphqlResponseType);
   }
@@ -40,7 +40,7 @@ export async function executeHttp<Context extends BaseContext>(
   };
 }
 
-function headerMap({ headers }: GraphqlHttpRequest): HeaderMap {
+function toHeaderMap({ headers }: GraphqlHttpRequest): HeaderMap {
   const map = new HeaderMap();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);

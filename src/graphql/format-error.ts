@@ -10,8 +10,8 @@ import { type ErrorCode, isErrorCode } from '../errors/request-error.js';
 import { explainParserLimit } from './limits/parse-options.js';
 
 /**
- * Lets errors of the closed list through and masks all others: their messages may hold SQL, paths
- * or data. The client gets an id under which the log has the whole error.
+ * Passes errors of the closed list on and masks all others, as their messages may contain SQL, paths or
+ * data. The client gets an id under which the log has the whole error.
  */
 export function createErrorFormatter(
   logger: FastifyBaseLogger,
@@ -22,13 +22,13 @@ export function createErrorFormatter(
     const {
       code,
       cause,
-      argument = variableAtFault(formatted.message),
+      argument = findInvalidVariable(formatted.message),
     } = formatted.extensions ?? {};
     if (formatted.path === undefined) {
-      const fault = faultOfTheDocument(formatted, error, operations.level);
+      const fault = explainDocumentFault(formatted, error, operations.level);
       if (fault !== undefined) return fault;
     }
-    const shown = isErrorCode(cause) ? cause : (codeOfStatus(error) ?? code);
+    const shown = isErrorCode(cause) ? cause : (findCodeByStatus(error) ?? code);
     if (isErrorCode(shown) && shown !== 'INTERNAL_SERVER_ERROR') {
       const message = production ? withoutSuggestion(formatted.message) : formatted.message;
       return {
@@ -38,7 +38,7 @@ export function createErrorFormatter(
       };
     }
     const original = unwrapResolverError(error);
-    // Nobody will see it, and nothing is at fault.
+    // Nobody will see it, and nothing has failed.
     if (original instanceof AbandonedError) return formatted;
     const masked = isUnavailable(original)
       ? createUnavailableError(original).toJSON()
@@ -48,55 +48,55 @@ export function createErrorFormatter(
   };
 }
 
-// Apollo Server hides them only where it validates, not where it reads variables.
+// Apollo Server hides suggestions only when it validates, not when it coerces variables.
 const withoutSuggestion = (message: string) => message.replace(/ Did you mean [^?]*\?$/, '');
 
-// Apollo Server gives every request that it refuses for its form the same code.
-const codesOfStatus: ReadonlyMap<unknown, ErrorCode> = new Map([
+// Apollo Server uses the same code for every malformed request.
+const codesByStatus: ReadonlyMap<unknown, ErrorCode> = new Map([
   [405, 'METHOD_NOT_ALLOWED'],
   [406, 'NOT_ACCEPTABLE'],
   [415, 'UNSUPPORTED_MEDIA_TYPE'],
 ]);
 
-function codeOfStatus(error: unknown): ErrorCode | undefined {
+function findCodeByStatus(error: unknown): ErrorCode | undefined {
   if (!(error instanceof GraphQLError) || error.extensions.code !== 'BAD_REQUEST') return undefined;
-  return codesOfStatus.get((error.extensions.http as { status?: number } | undefined)?.status);
+  return codesByStatus.get((error.extensions.http as { status?: number } | undefined)?.status);
 }
 
-/** What is wrong with a document that failed before it ran, where only the message tells. */
-function faultOfTheDocument({ message }: GraphQLFormattedError, error: unknown, level: Level) {
+/** Explains why a document failed before execution, if only the message of the error says so. */
+function explainDocumentFault({ message }: GraphQLFormattedError, error: unknown, level: Level) {
   const tooLarge = explainParserLimit(message);
   if (tooLarge) return { message: tooLarge.message, extensions: tooLarge.extensions };
   const extensions = { code: 'BAD_REQUEST' };
-  // Reading is recursive, so it is the stack that bounds how deep a request may be nested.
+  // Parsing is recursive, so the stack limits how deep a request may be nested.
   if (/Maximum call stack size exceeded/.test(message)) {
-    return { message: 'The request is nested too deep to be read.', extensions };
+    return { message: 'The request is nested too deeply.', extensions };
   }
   if (message === 'Operation batching disabled.') {
-    const said = 'The body is a list; one operation is answered at a time, sent as an object.';
-    return { message: said, extensions };
+    const batch = 'The body is a list; expected an object with one operation.';
+    return { message: batch, extensions };
   }
   if (message.startsWith('Too many errors processing variables')) {
-    const said = 'The variables have more errors than these.';
-    return { message: said, extensions: { code: 'BAD_USER_INPUT' } };
+    const more = 'There are more errors in the variables.';
+    return { message: more, extensions: { code: 'BAD_USER_INPUT' } };
   }
   if (message.startsWith('GraphQL operations must contain a non-empty `query`')) {
     return { message: level === 'only' ? noId : noDocument, extensions };
   }
-  // Apollo Server gives its own errors about persisted queries no code.
-  const uncoded = error instanceof GraphQLError && error.extensions.code === undefined;
-  return uncoded && !error.originalError && /sha does not match|persisted query/.test(message)
+  // Apollo Server's own errors about persisted queries have no code.
+  const hasNoCode = error instanceof GraphQLError && error.extensions.code === undefined;
+  return hasNoCode && !error.originalError && /sha does not match|persisted query/.test(message)
     ? { message, extensions }
     : undefined;
 }
 
 const noId =
-  'The request names no document: send the id of one that this service has as "documentId"; it takes no others.';
+  'The request has no document id; send the id of a document of this service as "documentId".';
 const noDocument =
-  'The request has no document: send its text as "query", or the id of one that this service has as "documentId".';
+  'The request has no document; send its text as "query", or the id of a document of this service as "documentId".';
 
-/** The path that GraphQL names when a variable does not fit its type. */
-function variableAtFault(message: string): string | undefined {
+/** Finds the variable, with its path, in an error about a variable that does not match its type. */
+function findInvalidVariable(message: string): string | undefined {
   const [, variable, path] =
     /^Variable "\$(\w+)" (?:got invalid value .*? at "([\w.[\]]+)"; )?/s.exec(message) ?? [];
   return path ?? variable;

@@ -2,10 +2,10 @@ import type { ErrorFormat } from '../http/error-format.js';
 import { jsonContentType } from '../http/replies/response-headers.js';
 import { negotiateResponseType } from './response-type.js';
 
-/** Whether a URL belongs to GraphQL. */
+/** Whether a URL is one of GraphQL. */
 export const isGraphqlUrl = (url: string): boolean => /^\/graphql(?![^/?])/.test(url);
 
-/** Errors of requests to GraphQL that failed before GraphQL saw them. */
+/** The format of errors for GraphQL requests that fail before they reach the GraphQL server. */
 export const graphqlErrorFormat: ErrorFormat = {
   toBody: (error) => ({ errors: [error] }),
   selectType: (accept, code) =>

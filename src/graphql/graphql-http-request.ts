@@ -2,21 +2,21 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { dropEmptyParameters, type RequestParameters } from './documents/request-parameters.js';
 import type { DocumentReplacement } from './documents/resolve-document.js';
 
-/** A GraphQL request over HTTP, as far as it decides the answer. */
+/** A GraphQL request over HTTP, with everything that decides its response. */
 export interface GraphqlHttpRequest {
   readonly method: string;
-  /** The id of a document, where the path of the address has one. */
+  /** The document id in the path of the URL, if any. */
   readonly id?: string | undefined;
   /** The query string with its question mark, or empty. */
   readonly search: string;
   readonly headers: IncomingHttpHeaders;
-  /** What the body's JSON stands for. */
+  /** The parsed JSON of the body. */
   readonly body: unknown;
-  /** How large that was. */
+  /** The size of the body, decompressed. */
   readonly bodyBytes: number;
 }
 
-/** The request with a document in the place of its ids, as the engine takes it. */
+/** Replaces the document ids of a request by the document, for the GraphQL server. */
 export function replaceDocument(
   request: GraphqlHttpRequest,
   replacement: DocumentReplacement,
@@ -25,18 +25,18 @@ export function replaceDocument(
     const parameters = dropEmptyParameters(request.search);
     parameters.set('query', replacement.text);
     const sent = parameters.get('extensions');
-    const extensions = extensionsWith(replacement, sent === null ? undefined : JSON.parse(sent));
+    const extensions = replaceExtensions(replacement, sent === null ? undefined : JSON.parse(sent));
     if (extensions !== undefined) parameters.set('extensions', JSON.stringify(extensions));
     return { ...request, search: `?${parameters}` };
   }
   const { extensions: sent, ...others } = request.body as RequestParameters;
-  const extensions = extensionsWith(replacement, sent);
+  const extensions = replaceExtensions(replacement, sent);
   const body = { ...others, query: replacement.text };
   return { ...request, body: extensions === undefined ? body : { ...body, extensions } };
 }
 
-/** What is no object is left to the engine, which refuses it. */
-function extensionsWith({ registerAs }: DocumentReplacement, sent: unknown): unknown {
+/** Extensions that are not an object stay as they are, and the GraphQL server rejects them. */
+function replaceExtensions({ registerAs }: DocumentReplacement, sent: unknown): unknown {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
   const { persistedQuery: _, ...others } = sent as { readonly persistedQuery?: unknown };
   if (registerAs === undefined) return others;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphqlService } from './graphql-service.js';
 import { partialSuccess } from './plugins/http-status-plugin.js';
 
-/** Serves GraphQL over HTTP at `/graphql`, and each persisted document at `/graphql/{id}`, too. */
+/** Serves GraphQL over HTTP at `/graphql`, and each persisted document also at `/graphql/{id}`. */
 export function registerGraphqlRoute(app: FastifyInstance, answer: GraphqlService['answer']): void {
   const handler = async (
     request: FastifyRequest<{ Params: { id?: string } }>,
@@ -16,7 +16,7 @@ export function registerGraphqlRoute(app: FastifyInstance, answer: GraphqlServic
       body: request.body ?? {},
       bodyBytes: request.bodyBytes,
     });
-    // Node.js has no words for it.
+    // Node.js has no reason phrase for it.
     if (status === partialSuccess) reply.raw.statusMessage = 'Partial Success';
     return reply.code(status).headers(headers).send(body);
   };

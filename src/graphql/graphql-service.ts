@@ -17,56 +17,56 @@ import { isCostRequested } from './plugins/limits-plugin.js';
 import { createRequestPlanner, type RequestPlannerParts } from './request-planner.js';
 import { negotiateResponseType } from './response-type.js';
 
-/** An answer to a GraphQL request, ready to be sent. */
+/** A response to a GraphQL request, ready to be sent. */
 export interface GraphqlReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the status allows none. */
+  /** Undefined for a status without a body. */
   readonly body: string | Buffer | Readable | undefined;
 }
 
-/** What a request is answered with: a response that is kept, or one that was made for it alone. */
+/** The response to a request: a cached one, or one that was made for it alone. */
 export type FoundResponse = (
   | { readonly kept: CachedResponse }
   | { readonly made: MadeResponse }
 ) & { readonly outcome: CacheOutcome };
 
 /**
- * Answers GraphQL requests that came over HTTP, or that REST calls stand for. Throws a `NobodyWaits`
- * when its client has left before it was answered.
+ * Serves GraphQL requests that came over HTTP, or that REST calls are translated to. Throws an
+ * `AbandonedError` if the client disconnects before it gets its response.
  */
 export interface GraphqlService {
-  /** @param reply by which the answer will be sent */
+  /** @param reply by which the response will be sent */
   readonly find: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<FoundResponse>;
-  /** @param reply by which the answer will be sent */
+  /** @param reply by which the response will be sent */
   readonly answer: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<GraphqlReply>;
 }
 
-/** How a request is to be executed. */
+/** How a request is executed. */
 export interface ContextOptions {
-  /** Where it is noted whether the response may be cached. */
+  /** Collects whether the response may be cached. */
   readonly notes: ExecutionNotes;
-  /** The version of the data that must be visible at least. */
+  /** The oldest version of the data that may be read. */
   readonly version?: number | undefined;
-  /** Ends its searches. */
+  /** Aborts its searches. */
   readonly signal: AbortSignal;
 }
 
-/** What a {@link GraphqlService} is made of. */
+/** The parts of a {@link GraphqlService}. */
 export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerParts {
   readonly engine: GraphqlServer<Context>;
   /** Undefined where nobody wants to hear of them. */
   readonly unlistedDocuments: UnlistedDocuments | undefined;
   readonly cache: ResponseCache;
-  /** Milliseconds that the searches of a query may take together. */
+  /** Milliseconds that the searches of a query may take in total. */
   readonly searchMs: number;
   readonly identifyViewer: IdentifyViewer;
   readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
 /**
- * Puts the response cache in front of the GraphQL engine. A request that it answers is seen by
- * nothing behind it: docs/adr/0013 has the list of what that is, and of where it is done instead.
+ * Puts the response cache in front of the GraphQL server, which does not see requests that the cache
+ * answers: docs/adr/0013 lists what it would do for them, and where that is done instead.
  */
 export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService {
   const { engine, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
@@ -84,7 +84,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
       executeHttp(engine, http, () => contextOf(request, { notes, version, signal: end })),
     );
-    // What it failed with is of no use to anybody.
+    // Nobody needs the error that it failed with.
     signal.throwIfAborted();
     if (typeof body !== 'string') {
       throw new Error('An incremental response was made, though the schema has no @defer.');
@@ -126,19 +126,19 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
   return {
     find,
     async answer(reply, sent) {
-      // HEAD is answered as GET is; that its body is not sent is seen to where it would be.
+      // HEAD is handled like GET; the HTTP server does not send the body.
       const http = sent.method === 'HEAD' ? { ...sent, method: 'GET' } : sent;
       const isReporting = isCacheReportRequested(http.headers);
       // For a request that is rejected before anything is looked up or executed for it.
       if (isReporting) reply.header(cacheStatus, formatCacheStatus(rejected));
       const found = await find(reply, http);
       if (isReporting) reply.header(cacheStatus, formatCacheStatus(found.outcome));
-      return 'made' in found ? uncached(found.made) : createCachedReply(found.kept, http, parts);
+      return 'made' in found ? toReply(found.made) : createCachedReply(found.kept, http, parts);
     },
   };
 }
 
-/** The request with the media type that was chosen, so that it is not chosen once more. */
+/** Sets the negotiated media type, so that it is not negotiated again. */
 function withType(http: GraphqlHttpRequest, type: string | undefined): GraphqlHttpRequest {
   return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
 }
@@ -146,7 +146,7 @@ function withType(http: GraphqlHttpRequest, type: string | undefined): GraphqlHt
 const cacheStatus = 'cache-status';
 const rejected: CacheOutcome = { why: 'bypass', refusal: uncacheable('ERRORS') };
 
-function uncached({ status, headers, body }: MadeResponse): GraphqlReply {
+function toReply({ status, headers, body }: MadeResponse): GraphqlReply {
   return {
     status,
     headers: { ...Object.fromEntries(headers), 'cache-control': 'no-store' },

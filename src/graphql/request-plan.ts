@@ -25,83 +25,81 @@ export interface RequestPlan {
    * something that the GraphQL server will reject.
    */
   readonly lookup: CacheLookup;
-  /** The document that it means, where that is known. */
+  /** The document of the request, if it is known. */
   readonly document?: DocumentInfo | undefined;
-  /** What the engine must be given in the place of the document and its ids. */
+  /** What the GraphQL server gets instead of the document and its ids. */
   readonly replacement?: DocumentReplacement | undefined;
-  /** The hash of a document that this process does not know, and what to answer if nobody does. */
+  /** The hash of a document that this process does not know, and the error if no other does. */
   readonly apqLookup?: ApqLookup;
   /** The name of the operation, as it was sent. */
   readonly operationName?: unknown;
-  /** Whether its id stands for other documents with other clients. */
+  /** Whether the document id means other documents for other clients. */
   readonly variesByClient?: boolean | undefined;
 }
 
 /** A key of the response cache, or why a request has none. */
 export type CacheLookup = { readonly key: string } | Uncacheable;
 
-interface KeptPlan extends RequestPlan {
-  /** The hash that must still be remembered for the plan to hold. */
+interface CachedPlan extends RequestPlan {
+  /** The hash of a document that must still be stored for the plan to be valid. */
   readonly apqHash: string | undefined;
 }
 
-const malformed: KeptPlan = { lookup: uncacheable('MALFORMED_REQUEST'), apqHash: undefined };
+const malformed: CachedPlan = { lookup: uncacheable('MALFORMED_REQUEST'), apqHash: undefined };
 
-const mostAddresses = 1000;
-const longestAddress = 4000;
-// Twice as large as a key can be, and far below what takes long to look through.
+const maxPlans = 1000;
+const maxCachedLength = 4000;
+// Twice as large as a key can be, and far below what takes long to traverse.
 const maxBodyBytes = 128 * 1024;
 
-/** Finds the keys under which the responses of requests are kept. */
+/** Plans requests: finds their documents, and the keys under which their responses are cached. */
 export class RequestPlans {
-  readonly #ofAddresses = new LRUCache<string, KeptPlan>({ max: mostAddresses });
+  readonly #byUrl = new LRUCache<string, CachedPlan>({ max: maxPlans });
 
-  /** @param sources the documents that may be run, as long as these keys are used */
+  /** @param sources the documents that may be executed, for the lifetime of this object */
   constructor(private readonly sources: DocumentSources) {}
 
   /**
-   * Finds the key and the document of a request. Throws a `RequestError` for a document that is not
-   * allowed, and for an id of none.
+   * Plans a request. Throws a `RequestError` for a document that is not allowed, and for an unknown id.
    *
-   * @param scope what else decides the response, like who may get it; undefined when it is not to be
-   * kept
+   * @param scope what else decides the response, such as who may get it; undefined if it has a media type
+   * that is not cached
    */
   plan(request: GraphqlHttpRequest, scope: string | undefined): RequestPlan {
-    const planned = this.#planned(request, scope);
-    if (!('key' in planned.lookup) || passesCsrfRule(request)) return planned;
-    return { ...planned, lookup: uncacheable('CSRF_RULE') };
+    const plan = this.#plan(request, scope);
+    if (!('key' in plan.lookup) || passesCsrfRule(request)) return plan;
+    return { ...plan, lookup: uncacheable('CSRF_RULE') };
   }
 
-  #planned(request: GraphqlHttpRequest, scope: string | undefined): KeptPlan {
+  #plan(request: GraphqlHttpRequest, scope: string | undefined): CachedPlan {
     if (request.method === 'POST') {
       const operation = readBodyParameters(request.body);
-      return operation ? this.#plan(operation, request, scope) : malformed;
+      return operation ? this.#planOperation(operation, request, scope) : malformed;
     }
     if (request.method !== 'GET') return malformed;
     const { headers, id, search } = request;
     const client = this.sources.catalog.trusted.hasClientSpecificIds
       ? headers[clientNameHeader]
       : undefined;
-    const address = joinKeyParts([scope, id, search, client as string | undefined]);
-    const found = this.#ofAddresses.get(address);
-    if (found !== undefined && this.#holds(found)) return found;
+    const url = joinKeyParts([scope, id, search, client as string | undefined]);
+    const known = this.#byUrl.get(url);
+    if (known !== undefined && this.#isValid(known)) return known;
     const operation = readSearchParameters(search);
     if (operation === undefined) return malformed;
-    const planned = this.#plan(operation, request, scope);
-    const isKept = 'key' in planned.lookup && address.length <= longestAddress;
-    if (isKept) this.#ofAddresses.set(address, planned);
-    return planned;
+    const plan = this.#planOperation(operation, request, scope);
+    if ('key' in plan.lookup && url.length <= maxCachedLength) this.#byUrl.set(url, plan);
+    return plan;
   }
 
-  #holds({ apqHash }: KeptPlan): boolean {
+  #isValid({ apqHash }: CachedPlan): boolean {
     return apqHash === undefined || this.sources.apq.getLocal(apqHash) !== undefined;
   }
 
-  #plan(
+  #planOperation(
     operation: RequestParameters,
     request: GraphqlHttpRequest,
     scope: string | undefined,
-  ): KeptPlan {
+  ): CachedPlan {
     const { id: pathId, headers, method } = request;
     const client = headers[clientNameHeader] as string | undefined;
     const { document, apqHash, ...choice } = resolveDocument(
@@ -109,8 +107,8 @@ export class RequestPlans {
       { pathId, client },
       this.sources,
     );
-    // The type of one that is too long to be remembered need not be known for a GET: the GraphQL server
-    // executes nothing but queries then. But it must be known whether it was logged.
+    // The operation type of a document that is too long to be remembered need not be known for a GET, for
+    // which the GraphQL server executes only queries. But it must be known whether it was logged.
     const byHash = method === 'GET' && this.sources.catalog.level === 'apq' ? apqHash : undefined;
     const lookup = lookUp(document, byHash, operation, request, scope);
     const { operationName } = operation;
@@ -136,28 +134,28 @@ function lookUp(
   if (scope === undefined) return uncacheable('MEDIA_TYPE');
   if (!isObjectOrNone(operation.extensions)) return malformed.lookup;
   if (bodyBytes > maxBodyBytes) return uncacheable('BODY_TOO_LARGE');
-  const key = keyOf(documentHash, operation, scope);
+  const key = computeKey(documentHash, operation, scope);
   return key === undefined ? uncacheable('UNSUITABLE_VARIABLES') : { key };
 }
 
-// No part of the key, as they change no answer; but the engine refuses them in another form.
+// Not part of the key, as extensions do not change the response. But the GraphQL server rejects others.
 const isObjectOrNone = (extensions: unknown) =>
   extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions));
 
-// Finding a key takes a fraction of the time that making it takes.
-const keysOfParts = new LRUCache<string, string>({ max: mostAddresses });
+// Finding a key takes a fraction of the time that hashing takes.
+const keysByParts = new LRUCache<string, string>({ max: maxPlans });
 
-function keyOf(
+function computeKey(
   documentHash: string,
   { operationName = null, variables = null }: RequestParameters,
   scope: string,
 ): string | undefined {
   const parts = toCanonicalJson([documentHash, operationName, variables, scope]);
   if (parts === undefined) return undefined;
-  const known = keysOfParts.get(parts);
+  const known = keysByParts.get(parts);
   if (known !== undefined) return known;
   const key = hash('sha256', parts, 'base64url');
-  if (parts.length <= longestAddress) keysOfParts.set(parts, key);
+  if (parts.length <= maxCachedLength) keysByParts.set(parts, key);
   return key;
 }
 

@@ -9,7 +9,7 @@ import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { type RequestPlan, RequestPlans } from './request-plan.js';
 import { graphqlResponseType } from './response-type.js';
 
-/** What requests are planned with. */
+/** The parts of a request planner. */
 export interface RequestPlannerParts {
   readonly operations: PersistedOperations;
   readonly apq: ApqStore;
@@ -17,9 +17,9 @@ export interface RequestPlannerParts {
 }
 
 /**
- * Finds out what a request asks for and under which key its response is kept, before it is executed.
- * Only a document that another process may know is waited for. Throws a `RequestError` when the
- * document is not allowed, and when nobody knows its id.
+ * Finds the document of a request and the key under which its response is cached, before it is executed.
+ * The result is a promise only if another process may know the document. Throws a `RequestError` if the
+ * document is not allowed, or its id is unknown.
  *
  * @param type the media type of the response
  * @param viewers those that share the response, unless it depends on the viewer
@@ -30,18 +30,18 @@ export type PlanRequest = (
   viewers: CacheScope,
 ) => RequestPlan | Promise<RequestPlan>;
 
-/** Makes the function by which requests are planned. */
+/** Creates a function that plans requests. */
 export function createRequestPlanner({
   operations,
   apq,
   limits,
 }: RequestPlannerParts): PlanRequest {
   const scopes = scopesFor(limits);
-  const newKeys = () => new RequestPlans({ catalog: operations.documents, apq });
-  let keys = newKeys();
-  // What was found for an address may be allowed no more, or mean another document.
+  const createPlans = () => new RequestPlans({ catalog: operations.documents, apq });
+  let plans = createPlans();
+  // What a URL was planned as may no longer be allowed, or mean another document.
   operations.onReload(() => {
-    keys = newKeys();
+    plans = createPlans();
   });
 
   async function planWith(
@@ -50,14 +50,14 @@ export function createRequestPlanner({
     scope: string | undefined,
   ) {
     await apq.find(documentHash);
-    const plan = keys.plan(http, scope);
+    const plan = plans.plan(http, scope);
     if (plan.apqLookup?.notFound) throw plan.apqLookup.notFound;
     return plan;
   }
 
   return (http, type, viewers) => {
     const scope = scopes[viewers].get(type);
-    const plan = keys.plan(http, scope);
+    const plan = plans.plan(http, scope);
     return plan.apqLookup === undefined ? plan : planWith(plan.apqLookup.hash, http, scope);
   };
 }

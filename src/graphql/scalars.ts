@@ -10,20 +10,20 @@ import type { RequestError } from '../errors/request-error.js';
 import { type QueryDate, readQueryDate } from './query-date.js';
 
 /**
- * The `DateTime` of graphql-scalars, which also reads a bare date as midnight UTC, and tells what
+ * The `DateTime` of graphql-scalars, which also accepts a bare date as midnight UTC, and keeps apart what
  * lies between two milliseconds.
  */
 export const DateTimeScalar = new GraphQLScalarType<QueryDate, string>({
   ...(GraphQLDateTime.toConfig() as unknown as GraphQLScalarTypeConfig<QueryDate, string>),
   serialize: (value) => (value as Date).toISOString(),
   description:
-    'An instant in the form of RFC 3339, like `2012-01-01T15:30:00.000Z`, always in UTC when the service writes it. A bare date, like `2012-01-01`, is read as its midnight in UTC, and so is a time without an offset.',
+    'An instant in the form of RFC 3339, like `2012-01-01T15:30:00.000Z`, always in UTC in responses. A bare date, like `2012-01-01`, means midnight UTC, and a time without an offset is UTC.',
   parseValue: readQueryDate,
   parseLiteral(node) {
     try {
       return readQueryDate(node.kind === Kind.STRING ? node.value : print(node));
     } catch (error) {
-      // With its place in the document, by which the argument at fault is found.
+      // With its node, from which the path of the argument is found.
       throw new GraphQLError((error as Error).message, {
         nodes: node,
         extensions: (error as RequestError).extensions,
@@ -35,7 +35,7 @@ export const DateTimeScalar = new GraphQLScalarType<QueryDate, string>({
 /** The `URL` of graphql-scalars. */
 export const UrlScalar = new GraphQLScalarType({
   ...GraphQLURL.toConfig(),
-  // What is stored was normalised when it was imported.
+  // Stored URLs were normalised when they were imported.
   serialize: String,
-  description: 'An absolute http or https URL, as the WHATWG URL Standard writes it.',
+  description: 'An absolute http or https URL, serialised by the WHATWG URL Standard.',
 });

@@ -7,9 +7,9 @@ interface Row {
 }
 
 /**
- * Gives the types that implement `Node` what type-graphql has in no form that is fast enough: its
- * resolvers cost several times what a global id does, and its `resolveType` is asynchronous, which
- * compiled queries do not wait for.
+ * Adds the resolvers of `Node` that type-graphql cannot express efficiently: a field resolver of its own
+ * costs several times as much as computing a global id, and its `resolveType` is asynchronous, which
+ * compiled queries do not await.
  */
 export function addNodeResolvers(schema: GraphQLSchema): void {
   const node = schema.getType('Node');

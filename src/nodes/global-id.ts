@@ -3,27 +3,27 @@ export const nodeNames = ['Import', 'Record', 'Site'] as const;
 
 export type NodeName = (typeof nodeNames)[number];
 
-/** What a global id stands for: a type, and the number of a row of its table. */
+/** What a global id identifies: a type, and the number of a row in its table. */
 export interface NodeKey {
   readonly type: NodeName;
   readonly number: number;
 }
 
-const largestLength = 40;
+const maxLength = 40;
 
 const form = new RegExp(`^(${nodeNames.join('|')}):(.+)$`);
 
-/** Makes the id that one object has, and no other of any type. Its form is base64url without padding. */
+/** Creates the id of an object, which no other object of any type has: base64url without padding. */
 export function createGlobalId(type: NodeName, number: number): string {
-  // Letters, digits and a colon need neither of the characters in which base64url differs.
+  // The base64 of letters, digits and a colon has none of the characters in which base64url differs.
   const padded = btoa(`${type}:${number}`);
   const end = padded.indexOf('=');
   return end < 0 ? padded : padded.slice(0, end);
 }
 
-/** Reads an id made by {@link createGlobalId}; undefined for any other text, also one that decodes to the same. */
+/** Parses an id made by {@link createGlobalId}; undefined for any other string, even one that decodes to the same. */
 export function parseGlobalId(id: string): NodeKey | undefined {
-  if (id.length > largestLength) return undefined;
+  if (id.length > maxLength) return undefined;
   const [, type, digits = ''] = form.exec(Buffer.from(id, 'base64url').toString('latin1')) ?? [];
   const number = plainNumber(digits);
   if (number === undefined) return undefined;
@@ -32,8 +32,8 @@ export function parseGlobalId(id: string): NodeKey | undefined {
 }
 
 /**
- * The number of an object of this type, from its global id or from the number itself, as the REST calls
- * and the command line have it. Undefined for a text that no object of the type can have as its id.
+ * Parses the number of an object of this type, from its global id or from the number itself, as the REST
+ * calls and the command line use it. Undefined for a string that cannot be the id of such an object.
  */
 export function parseNodeNumber(type: NodeName, id: string): number | undefined {
   const key = parseGlobalId(id);

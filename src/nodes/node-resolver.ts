@@ -15,7 +15,8 @@ export class NodeResolver {
 
   @Query(() => [NodeType], {
     nullable: 'items',
-    description: 'The objects with these ids in their order, null for an id that no object has.',
+    description:
+      'The objects with these ids, in the same order; null for an id that no object has.',
   })
   nodes(
     @Arg('ids', () => [ID], { description: 'The ids of objects.' }) ids: readonly string[],
@@ -25,7 +26,7 @@ export class NodeResolver {
   }
 }
 
-/** What is no id is the id of nothing: who asks learns no more of it than whether there is an object. */
+/** An invalid id is treated like an unknown one: clients learn only whether there is an object. */
 async function loadNode(id: string, loaders: Loaders): Promise<NodeRow | null> {
   const key = parseGlobalId(id);
   if (key === undefined) return null;

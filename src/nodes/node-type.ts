@@ -1,20 +1,19 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 import type { NodeName } from './global-id.js';
 
-/** A row of which the type is known. */
+/** A row whose type is known. */
 export interface NodeRow {
   readonly __typename: NodeName;
 }
 
-/**
- * What has a global id. Objects are rows with their number as `id`; `addNodeResolvers` makes their
- * global ids of it.
- */
+/** An object with a global id. Values are rows, whose `id` is a number; see `addNodeResolvers`. */
 @InterfaceType('Node', {
   description:
     'An object that can be read again by its id, by the GraphQL Global Object Identification Specification.',
 })
 export abstract class NodeType {
-  @Field(() => ID, { description: 'The id, which no other object of any type ever has.' })
+  @Field(() => ID, {
+    description: 'The id, which is unique among all objects of all types and never reused.',
+  })
   id!: number;
 }

@@ -1,22 +1,22 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Page } from './page.js';
 
-/** The columns that a list is sorted by: both in the same direction, the id last, as it is unique. */
+/** The columns that a list is sorted by: both in the same direction, the unique id last. */
 export interface SortColumns {
   readonly key: RawBuilder<unknown>;
   readonly id: RawBuilder<unknown>;
   readonly descending: boolean;
-  /** The stored form of a cursor's sort key. */
+  /** Converts a cursor's sort key to its stored form. */
   readonly stored: (key: number) => unknown;
 }
 
-/** The rows between the page's two places. */
+/** The conditions for the rows between the page's two positions. */
 export function createKeysetConditions(columns: SortColumns, page: Page): RawBuilder<unknown>[] {
   const beyond = (place: { key: number; id: number }, ascending: boolean) => {
     const { key, id } = columns;
     const value = columns.stored(place.key);
-    const orAt = page.withPlaces ? sql`=` : sql``;
-    // Spelt out, as MySQL does not use an index for a comparison of row values.
+    const orAt = page.includesBounds ? sql`=` : sql``;
+    // Not as a row comparison, for which MySQL does not use an index.
     return ascending
       ? sql`(${key} >= ${value} and (${key} > ${value} or ${id} >${orAt} ${place.id}))`
       : sql`(${key} <= ${value} and (${key} < ${value} or ${id} <${orAt} ${place.id}))`;
@@ -27,7 +27,7 @@ export function createKeysetConditions(columns: SortColumns, page: Page): RawBui
   ];
 }
 
-/** The order in which the page's rows are read: the list's own, or from its end. */
+/** The order in which the page's rows are read: that of the list, or the reverse for a page from the end. */
 export function createKeysetOrder(columns: SortColumns, page: Page): RawBuilder<unknown> {
   const direction = columns.descending === page.fromEnd ? sql`asc` : sql`desc`;
   return sql`${columns.key} ${direction}, ${columns.id} ${direction}`;

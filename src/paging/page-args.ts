@@ -8,7 +8,7 @@ const bounds = `0 to ${maxPageSize}`;
 export class ForwardPageArgs implements PageArguments {
   @Field(() => Int, {
     nullable: true,
-    description: `How many nodes from the start, ${bounds}; ${defaultPageSize} when neither this nor \`last\` is given.`,
+    description: `How many nodes from the start, ${bounds}; ${defaultPageSize} if neither this nor \`last\` is given.`,
   })
   first?: number | null;
 
@@ -28,7 +28,7 @@ export class PageArgs extends ForwardPageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Only nodes before this cursor; without `first` and `after` the page that ends there.',
+      'Only nodes before this cursor. Without `first` and `after`, the page that ends there.',
   })
   before?: string | null;
 }

@@ -9,31 +9,31 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** A page that was asked for: `size` rows between two places, from the start or from the end. */
+/** A requested page: `size` rows between two positions, from the start or from the end. */
 export interface Page {
   readonly size: number;
   readonly fromEnd: boolean;
   readonly after?: Keyset;
   readonly before?: Keyset;
-  /** Whether rows that are exactly at one of the places belong to the page. */
-  readonly withPlaces?: boolean;
+  /** Whether rows exactly at one of the positions belong to the page. */
+  readonly includesBounds?: boolean;
 }
 
-/** A page's rows in the list's order. */
+/** The rows of a page, in the order of the list. */
 export interface PageRows<Row> {
   readonly rows: readonly Row[];
-  /** Whether there are more between the places: after the rows, or before those of a page from the end. */
+  /** Whether there are more between the positions: after the rows, or before those of a page from the end. */
   readonly hasMore: boolean;
 }
 
-/** How many rows a page has when neither `first` nor `last` is given. */
+/** The rows of a page if neither `first` nor `last` is given. */
 export const defaultPageSize = 20;
 
-/** The most rows that a page may have. */
+/** The maximum number of rows of a page. */
 export const maxPageSize = 100;
 
 /**
- * Checks a page's arguments. With `before` alone the page is the one that ends there.
+ * Checks the arguments of a page. With `before` alone, it is the page that ends there.
  * Throws `PAGE_SIZE_INVALID`, `PAGE_ARGUMENTS_CONFLICT` or `CURSOR_INVALID`.
  *
  * @param list the list and its order, see {@link encodeCursor}
@@ -44,7 +44,7 @@ export function planPage(list: string, args: PageArguments): Page {
   if (first !== undefined && last !== undefined) {
     throw new RequestError(
       'PAGE_ARGUMENTS_CONFLICT',
-      `The arguments "first" (${first}) and "last" (${last}) were both given; a page is counted from one end only.`,
+      `Both "first" (${first}) and "last" (${last}) were given; pass one of them.`,
       'last',
     );
   }
@@ -59,19 +59,19 @@ export function planPage(list: string, args: PageArguments): Page {
   };
 }
 
-/** The size as it is, when it lies in its bounds. Throws `PAGE_SIZE_INVALID` when not. */
-export function checkPageSize(name: string, size: number, most = maxPageSize): number {
-  if (size >= 0 && size <= most) return size;
+/** Returns the size if it is within its bounds, else throws `PAGE_SIZE_INVALID`. */
+export function checkPageSize(name: string, size: number, maximum = maxPageSize): number {
+  if (size >= 0 && size <= maximum) return size;
   throw new RequestError(
     'PAGE_SIZE_INVALID',
-    `The argument "${name}" is ${size}; it must lie between 0 and ${most}.`,
+    `The argument "${name}" is ${size}; it must be between 0 and ${maximum}.`,
     name,
   );
 }
 
 /**
- * Makes the page out of the rows read for it: at most one more than its size, read from the end
- * when the page counts from there. The row too many tells that the list goes on.
+ * Makes a page from the rows that were read for it: at most one more than its size, in reading order.
+ * The extra row shows that the list goes on.
  */
 export function toPageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row> {
   const rows = read.slice(0, page.size);
@@ -79,17 +79,17 @@ export function toPageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row>
 }
 
 /**
- * The page without rows that has more exactly when a cursor leaves any out: rows at its place or on
- * the far side of it. The cursor's own row need not exist.
+ * The empty page that has more rows exactly if a cursor excludes any: rows at its position or beyond it.
+ * The row of the cursor itself need not exist.
  */
-function pageLeftOut(cursor: 'after' | 'before', place: Keyset): Page {
-  // Read from the cursor's place on, as the nearest row is found first.
+function excludedPage(cursor: 'after' | 'before', place: Keyset): Page {
+  // Read starting at the cursor, as the nearest row is found first.
   return cursor === 'after'
-    ? { size: 0, fromEnd: true, before: place, withPlaces: true }
-    : { size: 0, fromEnd: false, after: place, withPlaces: true };
+    ? { size: 0, fromEnd: true, before: place, includesBounds: true }
+    : { size: 0, fromEnd: false, after: place, includesBounds: true };
 }
 
-/** What a connection type shows of a page. */
+/** The value of a connection type. */
 export interface ConnectionValue<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
@@ -101,30 +101,30 @@ export interface ConnectionValue<Node> {
   };
 }
 
-/** A list of which a page was read. */
+/** A list that a page was read from. */
 export interface PagedList<Node> {
   /** The list and its order, see {@link encodeCursor}. */
   readonly name: string;
   readonly placeOf: (row: Node) => Keyset;
-  /** Whether there are rows on a page of no size. */
+  /** Whether an empty page has more rows. */
   readonly hasAny: (page: Page) => Promise<boolean>;
 }
 
-/** The connection of a page that was read. Whether rows lie beyond its cursors is looked up when asked. */
+/** Creates the connection of a page. Whether there are rows beyond its cursors is queried on demand. */
 export function createConnection<Node>(
   { name, placeOf, hasAny }: PagedList<Node>,
   page: Page,
   { rows, hasMore }: PageRows<Node>,
 ): ConnectionValue<Node> {
-  const looks = new Map<string, Promise<boolean>>();
-  const leavesOut = (cursor: 'after' | 'before') => {
+  const lookups = new Map<string, Promise<boolean>>();
+  const excludesAny = (cursor: 'after' | 'before') => {
     const place = page[cursor];
     if (place === undefined) return false;
-    const look = looks.get(cursor) ?? hasAny(pageLeftOut(cursor, place));
-    looks.set(cursor, look);
-    return look;
+    const lookup = lookups.get(cursor) ?? hasAny(excludedPage(cursor, place));
+    lookups.set(cursor, lookup);
+    return lookup;
   };
-  // Made when they are asked for: most clients want few cursors or none.
+  // Cursors are encoded on demand: most clients select few of them or none.
   const cursorOf = (node: Node) => encodeCursor(name, placeOf(node));
   const cursorAt = (index: number) => {
     const node = rows.at(index);
@@ -142,10 +142,10 @@ export function createConnection<Node>(
     nodes: rows,
     pageInfo: {
       get hasNextPage() {
-        return (hasMore && !page.fromEnd) || leavesOut('before');
+        return (hasMore && !page.fromEnd) || excludesAny('before');
       },
       get hasPreviousPage() {
-        return (hasMore && page.fromEnd) || leavesOut('after');
+        return (hasMore && page.fromEnd) || excludesAny('after');
       },
       get startCursor() {
         return cursorAt(0);

@@ -5,13 +5,12 @@ import { fileURLToPath } from 'node:url';
 const read = (path: string) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
 
 /**
- * Names the program as it was built. Two builds that may answer the same request differently have
- * different names, so that they share nothing while one takes the other's place, or runs beside it; the
- * same build has the same name on every machine. It takes the code that runs, and the packages that it
- * asks for, which have exact versions; some ten milliseconds.
+ * Computes the id of this build from its code and the exact versions of its dependencies, in some ten
+ * milliseconds. Two builds that may respond differently to the same request have different ids, so they
+ * share nothing during a rolling update or side by side. The same build has the same id on every machine.
  *
- * @param folder of the code
- * @param manifest the `package.json` that belongs to it
+ * @param folder the folder of the code
+ * @param manifest the path of its `package.json`
  */
 export function computeBuildId(
   folder = fileURLToPath(new URL('..', import.meta.url)),
@@ -20,7 +19,7 @@ export function computeBuildId(
   const { dependencies } = JSON.parse(read(manifest)) as { readonly dependencies: object };
   const hash = createHash('sha256').update(JSON.stringify(Object.entries(dependencies).sort()));
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    // Source maps and declarations are not run.
+    // Source maps and declarations are not executed.
     .filter((path) => /\.(js|ts|json)$/.test(path) && !path.endsWith('.d.ts'))
     .map((path) => path.replaceAll('\\', '/'))
     .sort();

@@ -1,6 +1,6 @@
 import { withDeadline } from '../concurrency/deadline.js';
 
-/** Thrown in the place of a call that was not made because others had failed. */
+/** Thrown instead of making a call, because other calls failed or hang. */
 class CircuitOpenError extends Error {
   override readonly name = 'Unavailable';
 }
@@ -8,70 +8,73 @@ class CircuitOpenError extends Error {
 /** The bounds of a {@link CircuitBreaker}. */
 export interface CircuitBreakerOptions {
   /** Milliseconds after which a call counts as failed. */
-  readonly deadline: number;
+  readonly deadlineMs: number;
   /**
-   * Milliseconds that one call may wait before no others are begun beside it. Of the calls that
-   * were begun by then, all but the first `failures` are given up after this time, too.
+   * Milliseconds that one call may take before no others are started beside it. Of the calls that have
+   * been started by then, all but the first `maxFailures` are given up after this time as well.
    */
-  readonly suspicion: number;
-  /** How many calls must fail in a row before no more are made. */
-  readonly failures: number;
-  /** Milliseconds between the trials by which it is found out whether calls can go on. */
-  readonly pause: number;
-  /** Hears that calls are stopped, and why. */
-  readonly onStop?: (reason: unknown) => void;
-  /** Hears that they stay so, as a trial has failed. */
-  readonly onFailedTrial?: () => void;
-  /** Hears that they go on. */
-  readonly onResume?: () => void;
+  readonly suspicionMs: number;
+  /** How many calls must fail in a row to open the circuit. */
+  readonly maxFailures: number;
+  /** Milliseconds between the probes of an open circuit. */
+  readonly probeIntervalMs: number;
+  /** Called when the circuit opens, with the last failure. */
+  readonly onOpen?: (reason: unknown) => void;
+  /** Called when a probe fails, so that the circuit stays open. */
+  readonly onFailedProbe?: () => void;
+  /** Called when a probe succeeds and the circuit closes. */
+  readonly onClose?: () => void;
 }
 
 /**
  * Keeps a service that hangs or fails from slowing its callers. Calls have a deadline; after some
- * failures they are not made any more, until a trial that nobody waits for succeeds.
+ * failures the circuit opens and no calls are made, until a probe, for which nobody waits, succeeds
+ * (half-open).
  */
 export class CircuitBreaker {
   #failures = 0;
-  #nextTrial = 0;
-  #waiting = new Set<{ readonly since: number }>();
+  #nextProbe = 0;
+  #pending = new Set<{ readonly since: number }>();
 
   constructor(private readonly options: CircuitBreakerOptions) {}
 
-  /** Makes the call; throws {@link CircuitOpenError} at once while calls are stopped. */
+  /** Makes the call; throws a {@link CircuitOpenError} at once while the circuit is open. */
   async call<Result>(work: () => Promise<Result>): Promise<Result> {
     const now = performance.now();
-    if (this.#failures >= this.options.failures) {
-      if (now >= this.#nextTrial) {
-        this.#nextTrial = now + this.options.pause;
-        this.#make(work, now).catch(() => this.options.onFailedTrial?.());
+    const { maxFailures, suspicionMs, probeIntervalMs, onFailedProbe } = this.options;
+    if (this.#failures >= maxFailures) {
+      if (now >= this.#nextProbe) {
+        this.#nextProbe = now + probeIntervalMs;
+        this.#make(work, now).catch(() => onFailedProbe?.());
       }
-      throw new CircuitOpenError('The calls are stopped for now, as others failed.');
+      throw new CircuitOpenError('The circuit is open because earlier calls failed.');
     }
-    const [oldest] = this.#waiting;
-    if (oldest !== undefined && now - oldest.since > this.options.suspicion) {
-      throw new CircuitOpenError('Another call has been waiting for suspiciously long.');
+    const [oldest] = this.#pending;
+    if (oldest !== undefined && now - oldest.since > suspicionMs) {
+      throw new CircuitOpenError('Another call has been pending for suspiciously long.');
     }
-    return this.#waiting.size < this.options.failures
+    return this.#pending.size < maxFailures
       ? this.#make(work, now)
-      : withDeadline(work, this.options.suspicion);
+      : withDeadline(work, suspicionMs);
   }
 
   async #make<Result>(work: () => Promise<Result>, since: number): Promise<Result> {
-    const waiting = { since };
-    this.#waiting.add(waiting);
+    const { maxFailures, deadlineMs, probeIntervalMs, onOpen, onClose } = this.options;
+    const call = { since };
+    this.#pending.add(call);
     try {
-      const result = await withDeadline(work, this.options.deadline);
-      const stopped = this.#failures >= this.options.failures;
+      const result = await withDeadline(work, deadlineMs);
+      const wasOpen = this.#failures >= maxFailures;
       this.#failures = 0;
-      if (stopped) this.options.onResume?.();
+      if (wasOpen) onClose?.();
       return result;
     } catch (error) {
       this.#failures++;
-      this.#nextTrial = performance.now() + this.options.pause;
-      if (this.#failures === this.options.failures) this.options.onStop?.(error);
+      this.#nextProbe = performance.now() + probeIntervalMs;
+      if (this.#failures === maxFailures) onOpen?.(error);
       throw error;
     } finally {
-      this.#waiting.delete(waiting);
+      this.#pending.delete(call);
     }
   }
 }

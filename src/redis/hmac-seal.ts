@@ -1,39 +1,39 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** By how much the mark makes a text longer. */
+/** By how many characters a seal makes a string longer. */
 export const sealLength = 43;
 
 /**
- * Marks texts that are kept where others may write, so that none is believed which somebody without
- * the key has put there, nor one that was put there under another name. (HMAC-SHA-256, RFC 2104.)
+ * Seals strings that are stored where others may write (HMAC-SHA-256, RFC 2104). A string that was
+ * written without the key, or under another name, is not accepted.
  */
 export class HmacSeal {
   readonly #keys: readonly KeyObject[];
 
-  /** @param keys the first one marks, all are believed; without any, texts are left as they are */
+  /** @param keys the first one seals, all are accepted; without keys, strings stay as they are */
   constructor(keys: readonly string[]) {
     this.#keys = keys.map((key) => createSecretKey(key, 'utf8'));
   }
 
-  /** The text as it is to be kept under the name. */
+  /** Seals a string that is to be stored under the name. */
   close(name: string, text: string): string {
     const [key] = this.#keys;
-    return key === undefined ? text : macOf(key, name, text) + text;
+    return key === undefined ? text : computeMac(key, name, text) + text;
   }
 
-  /** The text that was kept under the name; undefined where it has no mark, or a wrong one. */
-  open(name: string, kept: string): string | undefined {
-    if (this.#keys.length === 0) return kept;
-    const mac = Buffer.from(kept.slice(0, sealLength));
-    const text = kept.slice(sealLength);
-    const isOurs = this.#keys.some((key) => {
-      const own = Buffer.from(macOf(key, name, text));
-      return own.length === mac.length && timingSafeEqual(own, mac);
+  /** Opens what was stored under the name; undefined if its seal is missing or wrong. */
+  open(name: string, sealed: string): string | undefined {
+    if (this.#keys.length === 0) return sealed;
+    const mac = Buffer.from(sealed.slice(0, sealLength));
+    const text = sealed.slice(sealLength);
+    const isGenuine = this.#keys.some((key) => {
+      const expected = Buffer.from(computeMac(key, name, text));
+      return expected.length === mac.length && timingSafeEqual(expected, mac);
     });
-    return isOurs ? text : undefined;
+    return isGenuine ? text : undefined;
   }
 }
 
-/** A name has no line feeds, so no two pairs of names and texts are the same. */
-const macOf = (key: KeyObject, name: string, text: string) =>
+// A name has no line feeds, so two different pairs of name and text are never the same message.
+const computeMac = (key: KeyObject, name: string, text: string) =>
   createHmac('sha256', key).update(`${name}\n${text}`).digest('base64url');

@@ -6,21 +6,21 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { HmacSeal, sealLength } from './hmac-seal.js';
 
 /**
- * The texts that the processes of a service share, and can do without. Both methods throw when Redis
- * fails, takes longer than 100 ms, or failed before.
+ * Strings that the processes of a service share, and can do without. Both methods throw when Redis
+ * fails, takes longer than 100 ms, or has failed before.
  */
 export interface Redis {
   /**
-   * The text that a process of this build keeps under the name; undefined for none, and for one that
-   * is longer than it can be or, where there are keys, was not made with one of them.
+   * The string that a process of this build stored under the name; undefined if there is none, if it
+   * is longer than `maxLength`, or if there are keys and it was not sealed with one of them.
    */
-  get(name: string, longest: number): Promise<string | undefined>;
-  /** Keeps the text for `seconds`. */
+  get(name: string, maxLength: number): Promise<string | undefined>;
+  /** Stores the string for `seconds`. */
   set(name: string, text: string, seconds: number): Promise<void>;
   close(): void;
 }
 
-/** How to reach Redis, and whom to believe there. */
+/** How to reach Redis, and which values to accept there. */
 export interface RedisOptions {
   /** Like `redis://localhost:6379`. */
   readonly url: string;
@@ -29,8 +29,8 @@ export interface RedisOptions {
 }
 
 /**
- * Redis by keyv. One that is refused, killed, frozen, slow or full costs the first few callers 100 ms
- * each, and the others nothing; it is tried again every second.
+ * Opens Redis, by Keyv. If it refuses connections, is killed, frozen, slow or full, the first few callers
+ * lose 100 ms each and all others nothing; it is probed every second.
  */
 export function openRedis(
   { url, keys }: RedisOptions,
@@ -38,34 +38,34 @@ export function openRedis(
 ): Redis {
   const namespace = `records:${computeBuildId()}`;
   const seal = new HmacSeal(keys);
-  // What was marked for another build must not be believed either.
+  // The name includes the build, as a value that was sealed for another build must not be accepted.
   const sealedName = (name: string) => `${namespace}:${name}`;
   let closed = false;
   let connection = connect(url, namespace);
   function reconnect() {
-    // The network may have forgotten the connection, which then stays silent for many minutes.
+    // The network may have dropped the connection, which then stays silent for many minutes.
     connection.close();
     if (!closed) connection = connect(url, namespace);
   }
   const breaker = new CircuitBreaker({
-    deadline: 100,
-    suspicion: 20,
-    failures: 3,
-    pause: 1000,
-    onStop(err) {
+    deadlineMs: 100,
+    suspicionMs: 20,
+    maxFailures: 3,
+    probeIntervalMs: 1000,
+    onOpen(err) {
       if (closed) return;
-      logger.warn({ err }, 'Redis does not answer; responses are cached in this process only.');
+      logger.warn({ err }, 'Redis does not respond; responses are cached in this process only.');
       reconnect();
     },
-    onFailedTrial: reconnect,
-    onResume: () => logger.info('Redis answers again; responses are shared.'),
+    onFailedProbe: reconnect,
+    onClose: () => logger.info('Redis responds again; responses are shared.'),
   });
   return {
-    async get(name, longest) {
-      const kept: unknown = await breaker.call(() => connection.keyv.get(name));
-      // Not even looked at: others can write there as well.
-      if (typeof kept !== 'string' || kept.length > longest + sealLength) return undefined;
-      return seal.open(sealedName(name), kept);
+    async get(name, maxLength) {
+      const value: unknown = await breaker.call(() => connection.keyv.get(name));
+      // Others can write there as well, so a huge value is not even read.
+      if (typeof value !== 'string' || value.length > maxLength + sealLength) return undefined;
+      return seal.open(sealedName(name), value);
     },
     async set(name, text, seconds) {
       const sealed = seal.close(sealedName(name), text);
@@ -78,7 +78,7 @@ export function openRedis(
   };
 }
 
-/** A connection that is made, and made again, in the background. */
+/** Opens a connection that is established, and re-established, in the background. */
 function connect(url: string, namespace: string): { readonly keyv: Keyv; close(): void } {
   const client = createClient({
     url,
@@ -87,7 +87,7 @@ function connect(url: string, namespace: string): { readonly keyv: Keyv; close()
     commandsQueueMaxLength: 1000,
     socket: { connectTimeout: 1000, reconnectStrategy: (tries) => Math.min(100 * tries, 500) },
   });
-  // Without a listener an error event would end the process; the breaker tells of failures.
+  // Without a listener, an error event would end the process; the circuit breaker reports failures.
   client.on('error', () => {});
   client.connect().catch(() => {});
   const keyv = new Keyv({
@@ -95,7 +95,7 @@ function connect(url: string, namespace: string): { readonly keyv: Keyv; close()
     useKeyPrefix: false,
     namespace,
     throwOnErrors: true,
-    // Values are texts already, and what others have put there must not throw here.
+    // Values are strings already, and what others have stored must not throw here.
     serialize: ({ value }) => String(value),
     deserialize: (value) => ({ value }) as never,
   });
@@ -103,7 +103,7 @@ function connect(url: string, namespace: string): { readonly keyv: Keyv; close()
   return {
     keyv,
     close() {
-      // Not a polite QUIT: a frozen Redis would keep the process from ending.
+      // Not by QUIT: a frozen Redis would keep the process from ending.
       if (client.isOpen) client.destroy();
     },
   };

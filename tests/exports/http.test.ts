@@ -110,7 +110,7 @@ describe('an export is refused', () => {
     ['contain=x', 'ARGUMENT_INVALID', 'contain', /unknown; allowed: after, before, contains/],
     ['first=5', 'ARGUMENT_INVALID', 'first', /unknown/],
     ['uri=a&uri=b', 'ARGUMENT_INVALID', 'uri', /more than once/],
-    ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is no date/],
+    ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is not a date/],
     ['before=2014-02-30', 'DATE_INVALID', 'before', /parameter "before".*"2014-02-30"/],
     [
       `contains=${'x'.repeat(1001)}`,

@@ -207,7 +207,7 @@ test.each(['new', 'compiled'])(
     expect(new Set(answer.errors?.map(({ extensions: { code } }) => code))).toEqual(
       new Set(['BAD_USER_INPUT']),
     );
-    expect(answer.errors?.at(-1)?.message).toBe('The variables have more errors than these.');
+    expect(answer.errors?.at(-1)?.message).toBe('There are more errors in the variables.');
     expect([...log, ...compiled.log]).toEqual([]);
   },
 );

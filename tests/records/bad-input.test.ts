@@ -46,7 +46,7 @@ const cases: readonly [
       { [name]: size },
       'PAGE_SIZE_INVALID',
       name,
-      `The argument "${name}" is ${size}; it must lie between 0 and 100.`,
+      `The argument "${name}" is ${size}; it must be between 0 and 100.`,
     ]),
   ),
   [
@@ -54,7 +54,7 @@ const cases: readonly [
     { first: 5, last: 6 },
     'PAGE_ARGUMENTS_CONFLICT',
     'last',
-    'The arguments "first" (5) and "last" (6) were both given; a page is counted from one end only.',
+    'Both "first" (5) and "last" (6) were given; pass one of them.',
   ],
   ...(['after', 'before'] as const).flatMap((name): (typeof cases)[number][] => {
     const refused = (what: string, text: string, reason: RegExp): (typeof cases)[number] => [
@@ -63,10 +63,10 @@ const cases: readonly [
       'CURSOR_INVALID',
       name,
       new RegExp(
-        `^The argument "${name}" is no cursor of "records" in the order DATE_DESC: ${reason.source}\\.$`,
+        `^The argument "${name}" is not a cursor of "records" in the order DATE_DESC: ${reason.source}\\.$`,
       ),
     ];
-    const foreign = /it was not made by this service/;
+    const foreign = /it does not come from this service/;
     const changed = /it was altered; send cursors unchanged/;
     return [
       refused('garbage', 'garbage', foreign),
@@ -75,7 +75,7 @@ const cases: readonly [
         { [name]: '' },
         'CURSOR_INVALID',
         name,
-        `The argument "${name}" is empty; send a cursor, or null for none.`,
+        `The argument "${name}" is empty; expected a cursor, or null for none.`,
       ],
       refused('a very long cursor', 'QUJD'.repeat(10_000), foreign),
       refused('a lone surrogate', '\ud800'.toWellFormed(), foreign),
@@ -112,12 +112,12 @@ const cases: readonly [
       refused(
         'a cursor of another order',
         cursor('records:ADDED_ASC:1:1'),
-        /it was made by "records" in the order ADDED_ASC/,
+        /it belongs to "records" in the order ADDED_ASC/,
       ),
       refused(
         'a cursor of another list',
         siteCursor,
-        /it was made by "sites" in the order ADDED_DESC/,
+        /it belongs to "sites" in the order ADDED_DESC/,
       ),
     ];
   }),
@@ -127,7 +127,7 @@ const cases: readonly [
       date(day),
       'DATE_INVALID',
       'filter.date.gte',
-      `"${day}" is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted.`,
+      `"${day}" is not a date; expected an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z".`,
     ],
   ),
   ...[
@@ -139,14 +139,14 @@ const cases: readonly [
     date(value),
     'DATE_INVALID',
     'filter.date.gte',
-    /is no date; an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z" is wanted\.$/,
+    /is not a date; expected an existing day like "2012-01-01" or an instant like "2012-01-01T15:30:00Z"\.$/,
   ]),
   [
     'an impossible date deep in a filter',
     { filter: { not: { not: { date: { lt: '2023-02-30' } } } } },
     'DATE_INVALID',
     'filter.not.not.date.lt',
-    /"2023-02-30" is no date; /,
+    /"2023-02-30" is not a date; /,
   ],
   [
     'a filter that is nested 9 deep',

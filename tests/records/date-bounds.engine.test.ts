@@ -171,7 +171,7 @@ test.each(['2016-12-31T23:59:60Z', '2012-06-30T24:00:00.001Z', '2012-06-30T24:01
     }
     const terminal = testTerminal({ DATABASE_URL: database.url });
     expect(await run(['export', '--before', bound], terminal)).toBe(1);
-    expect(terminal.errors()).toContain(`The option --before is invalid: "${bound}" is no date`);
+    expect(terminal.errors()).toContain(`The option --before is invalid: "${bound}" is not a date`);
   },
 );
 
@@ -207,7 +207,7 @@ test('figures and pages respect a bound between two milliseconds', async () => {
 describe('an offset whose "+" was decoded to a space', () => {
   const blank = '2012-01-01T00:00:00 02:00';
   const said =
-    '"2012-01-01T00:00:00 02:00" is no date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".';
+    '"2012-01-01T00:00:00 02:00" is not a date: its offset has no sign. In the query string of a URL, "+" means a space; write it as "%2B".';
 
   test.each(['/v1/?after=', '/v1/?before=', '/v1/export?after=', '/v1/export?before='])(
     'is named by %s, and its advice works',

@@ -83,7 +83,7 @@ test.each([-1, 101])('topSites(first: %d) is refused', async (first) => {
   );
   expect(errors).toMatchObject([
     {
-      message: `The argument "first" is ${first}; it must lie between 0 and 100.`,
+      message: `The argument "first" is ${first}; it must be between 0 and 100.`,
       extensions: { code: 'PAGE_SIZE_INVALID', argument: 'first' },
     },
   ]);

@@ -87,11 +87,16 @@ const recordCursor = Buffer.from('records:ADDED_ASC:1:1').toString('base64url');
 const otherOrder = Buffer.from('sites:ADDED_ASC:1:1').toString('base64url');
 
 test.each([
-  [{ first: -1 }, 'PAGE_SIZE_INVALID', 'first', 'is -1; it must lie between 0 and 100'],
-  [{ first: 101 }, 'PAGE_SIZE_INVALID', 'first', 'is 101; it must lie between 0 and 100'],
-  [{ after: 'garbage' }, 'CURSOR_INVALID', 'after', 'was not made by this service'],
-  [{ after: recordCursor }, 'CURSOR_INVALID', 'after', 'made by "records" in the order ADDED_ASC'],
-  [{ after: otherOrder }, 'CURSOR_INVALID', 'after', 'made by "sites" in the order ADDED_ASC'],
+  [{ first: -1 }, 'PAGE_SIZE_INVALID', 'first', 'is -1; it must be between 0 and 100'],
+  [{ first: 101 }, 'PAGE_SIZE_INVALID', 'first', 'is 101; it must be between 0 and 100'],
+  [{ after: 'garbage' }, 'CURSOR_INVALID', 'after', 'does not come from this service'],
+  [
+    { after: recordCursor },
+    'CURSOR_INVALID',
+    'after',
+    'belongs to "records" in the order ADDED_ASC',
+  ],
+  [{ after: otherOrder }, 'CURSOR_INVALID', 'after', 'belongs to "sites" in the order ADDED_ASC'],
 ])('the list of sites refuses %j', async (args, code, argument, reason) => {
   const { errors } = await ask(args);
   expect(errors).toMatchObject([

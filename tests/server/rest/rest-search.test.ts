@@ -60,7 +60,7 @@ describe('A REST search is refused', () => {
     ['after[]=2014-01-01', 'ARGUMENT_INVALID', 'after[]', /unknown/],
     ['__proto__=x', 'ARGUMENT_INVALID', '__proto__', /unknown/],
     ['uri=a&uri=b', 'ARGUMENT_INVALID', 'uri', /more than once/],
-    ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is no date/],
+    ['after=2014', 'DATE_INVALID', 'after', /parameter "after".*"2014" is not a date/],
     ['before=2014-02-30', 'DATE_INVALID', 'before', /parameter "before".*"2014-02-30"/],
     ['first=0', 'PAGE_SIZE_INVALID', 'first', /is "0"; it must be .* 1 to 100/],
     ['first=101', 'PAGE_SIZE_INVALID', 'first', /is "101"/],
