@@ -96,7 +96,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     cache,
     identifyViewer: overrides.identifyViewer ?? identifyViewer,
     logger,
-    stopping: () => stopping,
+    isStopping: () => stopping,
   });
 
   async function close() {

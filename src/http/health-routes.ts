@@ -5,14 +5,17 @@ export interface Readiness {
   /** Rejects when the database does not respond, or is not migrated. */
   readonly check: () => Promise<unknown>;
   /** Whether the service is shutting down. */
-  readonly stopping: () => boolean;
+  readonly isStopping: () => boolean;
 }
 
 /**
  * `/livez`: the process works. `/readyz`: it should receive requests, as the database responds and is
  * migrated, and no shutdown has begun. Redis does not count, as the service works without it.
  */
-export function registerHealthRoutes(app: FastifyInstance, { check, stopping }: Readiness): void {
+export function registerHealthRoutes(
+  app: FastifyInstance,
+  { check, isStopping: stopping }: Readiness,
+): void {
   // Called every few seconds, they would fill the log.
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);

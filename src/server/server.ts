@@ -44,7 +44,7 @@ export interface ServerParts {
   readonly cache: ResponseCache;
   readonly identifyViewer: IdentifyViewer;
   readonly logger: FastifyBaseLogger;
-  readonly stopping: () => boolean;
+  readonly isStopping: () => boolean;
 }
 
 /** The HTTP server. */
@@ -57,7 +57,7 @@ export interface Server {
 
 /** Puts the HTTP server together. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { config, bounds, schema, operations, database, logger, stopping } = parts;
+  const { config, bounds, schema, operations, database, logger, isStopping: stopping } = parts;
   const memory = new BodyMemory(bounds.bodyBytes);
   const app = createHttpApp({
     logger,
@@ -67,7 +67,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     errorFormatFor: (url) => (isGraphqlUrl(url) ? graphqlErrorFormat : restErrorFormat),
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
   });
-  const openDatabase = databaseOpener(parts);
+  const openDatabase = createDatabaseOpener(parts);
   const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
   const unlistedDocuments = isLogging ? new UnlistedDocuments(operations, app.log) : undefined;
@@ -99,24 +99,24 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   registerGraphqlRoute(app, service.answer);
   registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
   const { imports, exports } = createAdmissionQueues(app, bounds);
-  registerBulkRoute(app, bulkOptions(parts, { openDatabase, memory, queue: imports }));
+  registerBulkRoute(app, createBulkOptions(parts, { openDatabase, memory, queue: imports }));
   const { slowSeconds } = bounds;
   registerExportRoute(app, { openDatabase, searchMs, queue: exports, slowSeconds });
-  registerHealthRoutes(app, { check: () => checkDatabase(parts), stopping });
+  registerHealthRoutes(app, { check: () => checkDatabase(parts), isStopping: stopping });
   return { app, close };
 }
 
 /** Opens a unit of work on a database that has the given version of the data, or the present one. */
 type OpenDatabaseAt = (version?: number) => Promise<Database>;
 
-function databaseOpener({ database, version }: ServerParts): OpenDatabaseAt {
+function createDatabaseOpener({ database, version }: ServerParts): OpenDatabaseAt {
   return async (seen) => {
     const { hasReplicas } = database.engine;
     return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
   };
 }
 
-/** What the response is now may be wrong after the next import. GraphQL replaces this where it knows more. */
+/** Responses may be outdated after the next import. GraphQL replaces the header where it knows more. */
 function forbidCaching(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store');
@@ -124,7 +124,7 @@ function forbidCaching(app: FastifyInstance): void {
   });
 }
 
-/** The queues of what takes long. They admit nothing more once the server closes. */
+/** Creates the queues of long requests. Nothing waits in them any longer once the server closes. */
 function createAdmissionQueues(
   app: FastifyInstance,
   { imports, exports, waitSeconds }: ServerBounds,
@@ -141,8 +141,8 @@ function createAdmissionQueues(
   return queues;
 }
 
-function bulkOptions(
-  { config, bounds, database, identifyViewer, stopping }: ServerParts,
+function createBulkOptions(
+  { config, bounds, database, identifyViewer, isStopping: stopping }: ServerParts,
   {
     openDatabase,
     ...rest
@@ -159,7 +159,7 @@ function bulkOptions(
     maxMegabytes: config.bulkMegabytes,
     // A client that may be idle for long may also be slow for as long.
     timeouts: { idleSeconds, slowSeconds: Math.max(bounds.slowSeconds, idleSeconds) },
-    stopping,
+    isStopping: stopping,
   };
 }
 

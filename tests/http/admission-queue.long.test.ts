@@ -25,7 +25,7 @@ async function serve(bounds: Partial<ServerBounds>): Promise<void> {
 
 const faults = () => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
 
-/** Begins an import whose rows do not end. */
+/** Begins an import that has no end. */
 function beginImport(query = '') {
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk${query}`, { method: 'POST', headers, agent: false });
@@ -142,11 +142,11 @@ async function beginExport(): Promise<IncomingMessage> {
 
 async function lengthOf(response: IncomingMessage): Promise<number> {
   let length = 0;
-  for await (const piece of response) length += piece.length;
+  for await (const chunk of response) length += chunk.length;
   return length;
 }
 
-// Far more than lies between the service and a client that does not read.
+// Far more than the buffers between the service and a client that does not read.
 const records = 20_000;
 
 describe('The queue of exports', () => {
@@ -167,7 +167,7 @@ describe('The queue of exports', () => {
     const first = await beginExport();
     const { status, headers, json } = await answerTo(get(`${address}/v1/export`));
     expect([status, json.code, headers['retry-after']]).toEqual([503, 'SERVICE_BUSY', '5']);
-    // What needs no turn is answered.
+    // Requests that do not queue are served.
     const head = request(`${address}/v1/export`, { method: 'HEAD' }).end();
     expect((await once(head, 'response'))[0].statusCode).toBe(200);
     expect((await fetch(`${address}/v1/export?after=x`)).status).toBe(400);
@@ -195,8 +195,8 @@ describe('The queue of exports', () => {
     const read = await beginExport();
     const waiting = beginExport();
     let length = 0;
-    for await (const piece of read) {
-      length += piece.length;
+    for await (const chunk of read) {
+      length += chunk.length;
       await pause(2);
     }
     expect(await lengthOf(await waiting)).toBe(length);

@@ -23,7 +23,7 @@ const aliases = Array.from({ length: 10 }, (_, n) => `a${n}: imports(first: ${n 
 const query = `{ ${aliases.map((field) => `${field} { nodes { id } }`).join(' ')} }`;
 
 let seen = 0;
-/** How many statements have looked at the imports in this test. */
+/** How many statements of this test have read imports. */
 function looks(): number {
   seen += service.statements().filter((sql) => sql.includes('import')).length;
   return seen;

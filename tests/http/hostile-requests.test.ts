@@ -72,7 +72,7 @@ test('Searches for hostile strings find nothing and break nothing', async () => 
   }
 });
 
-/** Sends bytes as they are and returns what comes back until the service closes the connection. */
+/** Sends raw bytes and returns all that is received until the service closes the connection. */
 async function sendRaw(bytes: string): Promise<string> {
   const socket = connect(Number(address.port), address.hostname);
   socket.write(bytes);

@@ -29,7 +29,7 @@ export interface IncomingBody {
 }
 
 /** How bodies are parsed. */
-export interface JsonBodiesOptions {
+export interface JsonParserOptions {
   readonly memory: BodyMemory;
   /** Seconds for which the rest of a refused body is drained. */
   readonly requestSeconds: number;
@@ -45,7 +45,7 @@ const maxConcurrentDecompressions = 2;
  */
 export function registerJsonParser(
   app: FastifyInstance,
-  { memory, requestSeconds, incomingBody }: JsonBodiesOptions,
+  { memory, requestSeconds, incomingBody }: JsonParserOptions,
 ): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   const withPermit = limitConcurrency(maxConcurrentDecompressions);

@@ -33,9 +33,9 @@ const withVariable = (json: string) => `{"query":"{ __typename }","variables":{"
 const answered = { status: 200, json: { data: { __typename: 'Query' } } };
 const refused = { status: 400, code: 'BODY_TOO_COMPLEX' };
 
-/** A body with so many structural characters, four of which are not those between the numbers. */
+/** A body with so many structural characters, all but four of them between numbers. */
 const parts = (structural: number) => withVariable(`[${Array(structural - 3).fill(0)}]`);
-/** A body that is nested so deep, of which two levels are there in any case. */
+/** A body with so many levels, two of which are those of the request itself. */
 const nested = (levels: number) =>
   withVariable(`${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}`);
 

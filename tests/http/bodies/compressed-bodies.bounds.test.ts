@@ -27,7 +27,7 @@ async function post(url: string, body: Body, headers: Record<string, string>) {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
-    // Undici wants it for bodies that it cannot send twice.
+    // Undici requires it for bodies that it cannot send twice.
     ...(body instanceof ReadableStream && { duplex: 'half' }),
   } as RequestInit);
   const json: unknown = await answer.json();
@@ -59,8 +59,8 @@ test('A compressed import that arrives in chunks is stored', async () => {
     uri: `https://www.example.com/${at}`,
     date: '2014-03-08',
   }));
-  const packed = Readable.from([JSON.stringify(items)]).pipe(createGzip());
-  const body = Readable.toWeb(packed) as Body;
+  const compressed = Readable.from([JSON.stringify(items)]).pipe(createGzip());
+  const body = Readable.toWeb(compressed) as Body;
   const { json } = await post('/v1/bulk', body, { 'content-encoding': 'gzip' });
   expect(json).toMatchObject({ ok: true, received: 5_000, inserted: 5_000 });
 });
@@ -109,9 +109,9 @@ describe('The service refuses', () => {
       }
       for (const { status, code } of answers)
         expect([status, code]).toEqual([413, 'BODY_TOO_LARGE']);
-      // Not even one of them may have been there as a whole, however late memory is given back.
+      // Not even one of them may have been held as a whole, however late memory is freed.
       expect(process.memoryUsage.rss() - before).toBeLessThan(1 << 27);
-      // To make a bomb takes its time.
+      // It takes a while to make a bomb.
     },
     30_000,
   );
@@ -122,7 +122,7 @@ test('A body of exactly the maximum size is read, and one with a byte more is re
     query: 'mutation { bulkImport(input: { items: [], dryRun: true }) { received } }',
   });
   const largest = 16 << 20;
-  // White space alone shrinks too well.
+  // White space alone compresses too well.
   const start = `${dryRun.slice(0, -1)},"x":"${randomBytes(1 << 18).toString('hex')}"}`;
   const sized = (bytes: number) => gzipSync(start.padEnd(bytes), { level: 1 });
   const gzip = { 'content-encoding': 'gzip' };
@@ -134,8 +134,8 @@ function fastBrotli(body: Buffer): Buffer {
   return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 }
 
-function turned(packed: Buffer): Buffer {
-  const at = packed.length - 10;
-  packed[at] = (packed[at] ?? 0) ^ 1;
-  return packed;
+function turned(compressed: Buffer): Buffer {
+  const at = compressed.length - 10;
+  compressed[at] = (compressed[at] ?? 0) ^ 1;
+  return compressed;
 }

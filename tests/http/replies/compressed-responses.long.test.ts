@@ -60,13 +60,13 @@ describe.each(Object.entries(requests))('The response to %s', (name, request) =>
       const plain = await asked(request);
       expect(plain.headers).not.toHaveProperty('content-encoding');
       for (const _ of ['first', 'kept']) {
-        const packed = await asked(request, isSmall ? `${coding}, identity;q=0` : coding);
-        expect(packed.headers['content-encoding']).toBe(coding);
-        expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
-        expect(packed.statusCode).toBe(plain.statusCode);
-        expect(String(packed.headers.vary)).toMatch(/(^|, )Accept-Encoding(,|$)/);
-        expect(decompressors[coding](packed.rawPayload).toString()).toBe(plain.body);
-        if (!isSmall) expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length);
+        const compressed = await asked(request, isSmall ? `${coding}, identity;q=0` : coding);
+        expect(compressed.headers['content-encoding']).toBe(coding);
+        expect(compressed.headers['content-type']).toBe(plain.headers['content-type']);
+        expect(compressed.statusCode).toBe(plain.statusCode);
+        expect(String(compressed.headers.vary)).toMatch(/(^|, )Accept-Encoding(,|$)/);
+        expect(decompressors[coding](compressed.rawPayload).toString()).toBe(plain.body);
+        if (!isSmall) expect(compressed.rawPayload.length).toBeLessThan(plain.rawPayload.length);
       }
     },
   );
@@ -179,7 +179,7 @@ test('A compressed response is cached, and counts in the size of the cache', asy
   const { length } = together[0] as Buffer;
   expect(bytes).toBeGreaterThan(length);
   expect(bytes).toBeLessThan(length + 1000);
-  // The rest of the buffer that zlib filled must not stay with it.
+  // It must not keep the rest of zlib's buffer in memory.
   expect(together[0]?.buffer.byteLength).toBe(length);
 });
 

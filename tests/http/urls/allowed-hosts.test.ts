@@ -4,13 +4,13 @@ import { send } from '../../support/http.js';
 import { type Service, startService } from '../../support/service.js';
 import { codeIn, sendBytes, type WireAnswer } from '../../support/wire.js';
 
-/** Asks for an address with these headers and no other. */
+/** Requests a URL with these headers and no other. */
 function ask(address: string, headers: string, path = '/v1/', version = '1.1') {
   const bytes = `GET ${path} HTTP/${version}\r\nConnection: close\r\n${headers}\r\n`;
   return sendBytes(new URL(address), bytes);
 }
 
-const told = ({ status, json }: WireAnswer) => [status, codeIn(json)];
+const summarize = ({ status, json }: WireAnswer) => [status, codeIn(json)];
 const served = [200, undefined];
 const refused = [421, 'MISDIRECTED_REQUEST'];
 const malformed = [400, 'BAD_REQUEST'];
@@ -37,7 +37,7 @@ describe('A service on a loopback address', () => {
     ['[FD00::A]:8000'],
     ['xn--bcher-kva.example'],
   ])('accepts the host %s', async (host) => {
-    expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
+    expect(summarize(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
   });
 
   test.each([
@@ -55,7 +55,7 @@ describe('A service on a loopback address', () => {
     [''],
   ])('refuses the host %j, naming the setting', async (host) => {
     const answer = await ask(address, `Host: ${host}\r\n`);
-    expect(told(answer)).toEqual(refused);
+    expect(summarize(answer)).toEqual(refused);
     expect(JSON.stringify(answer.json)).toContain('ALLOWED_HOSTS');
   });
 
@@ -70,7 +70,7 @@ describe('A service on a loopback address', () => {
     ['no host', ''],
   ])('refuses a request with %s, whatever its URL', async (_what, headers) => {
     for (const path of ['/v1/', '/graphql', '/livez', '/nowhere']) {
-      expect(told(await ask(address, headers, path))).toEqual(malformed);
+      expect(summarize(await ask(address, headers, path))).toEqual(malformed);
     }
   });
 
@@ -78,7 +78,7 @@ describe('A service on a loopback address', () => {
     'refuses a foreign host at %s',
     async (path) => {
       const answer = await ask(address, 'Host: evil.example\r\nAccept: text/html\r\n', path);
-      expect(told(answer)).toEqual(refused);
+      expect(summarize(answer)).toEqual(refused);
     },
   );
 
@@ -86,31 +86,33 @@ describe('A service on a loopback address', () => {
     const body = JSON.stringify([{ title: 'A', uri: 'https://a.example/', date: '2014-03-08' }]);
     const head = `POST /v1/bulk HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n`;
     const bytes = `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    expect(told(await sendBytes(new URL(address), bytes))).toEqual(refused);
+    expect(summarize(await sendBytes(new URL(address), bytes))).toEqual(refused);
     expect((await send(service.app, { url: '/v1/' })).json()).toEqual([]);
   });
 
   test.each(['/livez', '/readyz', '/readyz/', '/livez?from=probe'])(
     'serves %s for any host',
     async (path) => {
-      expect(told(await ask(address, 'Host: evil.example\r\n', path))).toEqual(served);
-      expect(told(await ask(address, 'Host:\r\n', path))).toEqual(served);
+      expect(summarize(await ask(address, 'Host: evil.example\r\n', path))).toEqual(served);
+      expect(summarize(await ask(address, 'Host:\r\n', path))).toEqual(served);
     },
   );
 
   test('checks the host of an absolute URL, not the header', async () => {
     const [own, foreign] = ['Host: localhost\r\n', 'Host: evil.example\r\n'];
-    expect(told(await ask(address, own, 'http://evil.example/v1/'))).toEqual(refused);
-    expect(told(await ask(address, foreign, 'http://localhost:1/v1/?first=1'))).toEqual(served);
-    expect(told(await ask(address, own, 'HTTP://LOCALHOST/v1/'))).toEqual(served);
-    expect(told(await ask(address, own, 'http://me@localhost/v1/'))).toEqual(malformed);
+    expect(summarize(await ask(address, own, 'http://evil.example/v1/'))).toEqual(refused);
+    expect(summarize(await ask(address, foreign, 'http://localhost:1/v1/?first=1'))).toEqual(
+      served,
+    );
+    expect(summarize(await ask(address, own, 'HTTP://LOCALHOST/v1/'))).toEqual(served);
+    expect(summarize(await ask(address, own, 'http://me@localhost/v1/'))).toEqual(malformed);
     const graphql = await ask(address, own, 'http://localhost/graphql?query=%7B');
     expect(Object.keys(graphql.json as object)).toEqual(['errors']);
   });
 
   test('accepts requests of HTTP/1.0 without a host', async () => {
-    expect(told(await ask(address, '', '/v1/', '1.0'))).toEqual(served);
-    expect(told(await ask(address, 'Host: evil.example\r\n', '/v1/', '1.0'))).toEqual(refused);
+    expect(summarize(await ask(address, '', '/v1/', '1.0'))).toEqual(served);
+    expect(summarize(await ask(address, 'Host: evil.example\r\n', '/v1/', '1.0'))).toEqual(refused);
   });
 });
 
@@ -123,9 +125,9 @@ test.each([
     const service = await startService({ HOST });
     const address = await service.app.listen();
     for (const host of [own, other]) {
-      expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
+      expect(summarize(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
     }
-    expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(refused);
+    expect(summarize(await ask(address, 'Host: evil.example\r\n'))).toEqual(refused);
     await service.stop();
   },
 );
@@ -141,10 +143,12 @@ test.each([
     const service = await startService({ HOST, ALLOWED_HOSTS });
     const { port } = new URL(await service.app.listen());
     const address = `http://127.0.0.1:${port}`;
-    expect(told(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
-    expect(told(await ask(address, 'Host: a, b\r\n'))).toEqual(malformed);
+    expect(summarize(await ask(address, `Host: ${host}\r\n`))).toEqual(served);
+    expect(summarize(await ask(address, 'Host: a, b\r\n'))).toEqual(malformed);
     const isNamed = ALLOWED_HOSTS === 'records';
-    expect(told(await ask(address, 'Host: evil.example\r\n'))).toEqual(isNamed ? refused : served);
+    expect(summarize(await ask(address, 'Host: evil.example\r\n'))).toEqual(
+      isNamed ? refused : served,
+    );
     await service.stop();
   },
 );

@@ -12,7 +12,7 @@ afterAll(() => service.stop());
 const headers = { 'apollo-require-preflight': '1' };
 const query = (text: string) => `{records(filter:{text:"${text}"}){totalCount}}`;
 
-/** Every place of an address where an escape can be, with the escape put in. */
+/** Every part of a URL that can contain an escape, with the escape inserted. */
 const places: readonly [string, (sent: string) => Parameters<typeof send>[1]][] = [
   ['a search', (sent) => ({ url: `/v1/?contains=caf${sent}` })],
   ['the name of a parameter', (sent) => ({ url: `/v1/?contains${sent}=a` })],

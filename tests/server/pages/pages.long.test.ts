@@ -16,11 +16,11 @@ describe('With the IDE enabled', () => {
 
   test('it is sent compressed to clients that accept gzip, and revalidated with 304', async () => {
     const plain = await visit('/');
-    const packed = await visit('/', { 'accept-encoding': 'br, gzip' });
-    expect(packed.headers['content-encoding']).toBe('gzip');
+    const compressed = await visit('/', { 'accept-encoding': 'br, gzip' });
+    expect(compressed.headers['content-encoding']).toBe('gzip');
     expect(plain.headers['content-encoding']).toBeUndefined();
-    expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
-    const again = await visit('/', { 'if-none-match': packed.headers.etag });
+    expect(gunzipSync(compressed.rawPayload).equals(plain.rawPayload)).toBe(true);
+    const again = await visit('/', { 'if-none-match': compressed.headers.etag });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Runs a call as it stands in a script, but for the port. */
+/** Runs a call as written in a script, except for the port. */
 async function shell(call: string) {
   const here = call.replace('http://localhost:8000', address);
   const run = promisify(execFile);

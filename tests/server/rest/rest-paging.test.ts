@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Follows the Link headers from `url` on and returns the ids of every page. */
+/** Follows the Link headers from `url` and returns the ids of every page. */
 async function pagesFrom(url: string): Promise<number[][]> {
   const pages: number[][] = [];
   let next: string | undefined = url;

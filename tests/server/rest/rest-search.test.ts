@@ -66,7 +66,7 @@ describe('A REST search is refused', () => {
     ['first=101', 'PAGE_SIZE_INVALID', 'first', /is "101"/],
     ['first=ten', 'PAGE_SIZE_INVALID', 'first', /is "ten"/],
     ['first=1e1', 'PAGE_SIZE_INVALID', 'first', /is "1e1"/],
-    // In REST `after` is a date, so GraphQL's name of the cursor must not come up.
+    // In REST `after` is a date, so the message must not call the cursor by its GraphQL name.
     ['cursor=abc', 'CURSOR_INVALID', 'cursor', /parameter "cursor"/],
   ])('for %s', async (query, code, argument, sentence) => {
     const answer = await get(`/v1/?${query}`);

@@ -24,7 +24,7 @@ export interface BulkOptions {
   /** The maximum size of a body, decompressed, in megabytes of 2^20 bytes. */
   readonly maxMegabytes: number;
   /** Whether the service is shutting down. */
-  readonly stopping: () => boolean;
+  readonly isStopping: () => boolean;
 }
 
 /** A request to import, and its reply. */

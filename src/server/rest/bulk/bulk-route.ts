@@ -46,7 +46,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
   const format = selectFormat(request);
   const parameters = parseBulkParameters(request, format);
   const compression = readContentEncoding(request, reply);
-  const { memory, queue, timeouts, maxMegabytes, stopping } = options;
+  const { memory, queue, timeouts, maxMegabytes, isStopping: stopping } = options;
   const reservation = memory.reserve();
   reply.raw.once('close', () => reservation.resize(0));
   let target: ImportTarget | undefined;

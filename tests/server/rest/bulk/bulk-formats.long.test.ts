@@ -79,7 +79,7 @@ test('POST /v1/bulk rejects a row that is not an item with its line and original
     [4, 5, '{"date":true}', 'VALUE_NOT_TEXT'],
     [5, 6, '{}', 'ROW_UNREADABLE'],
   ]);
-  // They can be read again like all others.
+  // The rejections can be read later like all others.
   const { rejections } = await storedIn(service);
   expect(rejections.filter(({ import_id }) => String(import_id) === json.import.id)).toHaveLength(
     5,

@@ -8,7 +8,7 @@ import { item, type Service, startService } from '../../../support/service.js';
 import { until } from '../../../support/until.js';
 import { ndjson, upload } from '../../../support/upload.js';
 
-// Ten thousand rows take their time where the machine is busy.
+// Ten thousand rows take a while on a busy machine.
 jest.setTimeout(60_000);
 
 let service: Service;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-/** The faults in the log, which are for the service's owner. */
+/** The errors in the log. */
 const faults = () => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
 
 const lose = (table: string) =>
@@ -72,7 +72,7 @@ test.each([
 test('An internal error during a response aborts it, and is logged with the id of the request', async () => {
   const headers = { 'content-type': 'application/x-ndjson' };
   const sent = request(`${address}/v1/bulk`, { method: 'POST', headers, agent: false });
-  // Many times what lies between the service and a client that does not read.
+  // Many times the buffers between the service and a client that does not read.
   const row = `${JSON.stringify(item({ title: 'x'.repeat(50_000) }))}\n`;
   sent.end(row.repeat(1_100));
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];

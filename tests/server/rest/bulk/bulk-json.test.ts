@@ -33,7 +33,7 @@ test('POST /v1/bulk counts and rejects as GraphQL does', async () => {
     item({ title: 'Twice' }),
     item({ title: ' Twice ' }),
     item({ title: null, uri: '/relative', date: 'May 23' }),
-    // Of an object without any of these, a row of REST is kept as it came; here it has all.
+    // Over REST, the original row is kept of an object that lacks one of these; this one has all.
     { title: null, uri: null, date: null },
     item({ date: '2023-02-30' }),
   ];
@@ -48,7 +48,7 @@ test('POST /v1/bulk counts and rejects as GraphQL does', async () => {
           replayed
         }
       }`,
-      // The lines of a list are known here, as those of a file.
+      // Over REST, the lines of a list are known, like those of a file.
       { items: items.map((each) => ({ ...each, line: 1 })) },
     );
     expect(restCounts).toEqual(bulkImport);
