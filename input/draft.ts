@@ -131,7 +131,7 @@ function placeOfRank(rank: number): string {
 }
 
 // Every rank has a host of its own. All are under names that RFC 2606 reserves: a demo that
-// follows its links must reach nobody.
+// follows its links must not reach a real site.
 function hostOfRank(rank: number): string {
   const { names, suffixes } = addresses;
   const second = Math.floor(rank / names.length);

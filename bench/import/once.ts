@@ -26,7 +26,7 @@ engine.searchIndex.addRecordsAfter = async (...args: unknown[]) => {
 const database = await openDatabase(engine, { waitSeconds: 0 });
 const started = performance.now();
 const target = new DatabaseTarget(database.fork(), {
-  caller: 'bench',
+  owner: 'bench',
   identity: [],
   foundBy: { rows: () => 0 },
 });

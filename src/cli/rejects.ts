@@ -115,7 +115,7 @@ async function retryRejects(
   const task = `Retrying import ${row.id}`;
   const progress = row.rejected === 0 ? undefined : showProgress(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
-    caller: ownerOf(commandLine),
+    owner: ownerOf(commandLine),
     dates,
     map,
     signal,

@@ -107,7 +107,7 @@ async function openDatabase(
   const onWait = () => warn('Waiting for another import to finish.');
   const retryPolicy = { ms: retryMs, signal, onWait };
   const options = {
-    caller: ownerOf(commandLine),
+    owner: ownerOf(commandLine),
     dates,
     identity: importIdentity(plan),
     foundBy,

@@ -25,18 +25,18 @@ const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>
   line == null && raw == null ? [title, uri, date] : [title, uri, date, line, raw];
 
 /**
- * Finds the import that the caller sent before with the same key and digest, in a transaction that
+ * Finds the import that the owner sent before with the same key and digest, in a transaction that
  * holds the lock of the data. After 24 hours, the key is released and can be used again.
  *
  * Throws `IDEMPOTENCY_KEY_REUSED` if the digest differs.
  */
 export async function findEarlierImport(
   database: Database,
-  caller: string,
+  owner: string,
   key: string,
   digest: Buffer,
 ): Promise<ImportRow | undefined> {
-  const found = await findKeyedImport(database, caller, key);
+  const found = await findKeyedImport(database, owner, key);
   if (found === undefined) return undefined;
   if (isKeyExpired(found)) {
     await releaseKey(database, found.row.id);

@@ -39,18 +39,18 @@ export interface ImportResult extends ImportCounts {
  * Normalises the items, and stores them with the import and its rejections in one transaction: after a
  * crash, all of it is stored or nothing.
  *
- * If the caller used the idempotency key for the same request in the last 24 hours, the result of that
+ * If the owner used the idempotency key for the same request in the last 24 hours, the result of that
  * import is returned and nothing is stored. A dry run returns what the import would return, and does
  * not use up the key.
  *
- * @param caller the owner of the import, see `ownerOf`
+ * @param owner the viewer that the import belongs to, see `ownerOf`
  *
  * Throws `IMPORT_TOO_LARGE`, `ARGUMENT_INVALID` and `IDEMPOTENCY_KEY_REUSED`.
  */
 export async function importItems(
   database: Database,
   request: ImportRequest,
-  caller: string,
+  owner: string,
 ): Promise<ImportResult> {
   checkRequest(request);
   const dates = readDateOptions(request);
@@ -61,8 +61,8 @@ export async function importItems(
     return await database.transaction(async (transaction) => {
       await lockData(transaction);
       const result =
-        (await replay(transaction, request, { caller, key, digest })) ??
-        (await store(transaction, request, partitioned, { caller, key, digest }));
+        (await replay(transaction, request, { owner, key, digest })) ??
+        (await store(transaction, request, partitioned, { owner, key, digest }));
       if (request.dryRun) throw new DryRunDone({ ...result, import: null });
       return result;
     });
@@ -134,7 +134,7 @@ function readDateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
 
 /** The owner of an import, and its idempotency key with the digest of the request, if it has one. */
 interface ImportKey {
-  readonly caller: string;
+  readonly owner: string;
   readonly key: string | null;
   readonly digest: Buffer | null;
 }
@@ -143,9 +143,9 @@ async function store(
   transaction: Database,
   { items, source }: ImportRequest,
   partitioned: PartitionedItems,
-  { caller, key, digest }: ImportKey,
+  { owner, key, digest }: ImportKey,
 ): Promise<ImportResult> {
-  const id = await insertImport(transaction, { caller, source, key });
+  const id = await insertImport(transaction, { owner, source, key });
   const stored = await storeItems(transaction, id, partitioned);
   await updateProgress(transaction, id, addStoredItems(zeroProgress, stored), digest);
   return {
@@ -161,10 +161,10 @@ async function store(
 async function replay(
   transaction: Database,
   { items }: ImportRequest,
-  { caller, key, digest }: ImportKey,
+  { owner, key, digest }: ImportKey,
 ): Promise<ImportResult | undefined> {
   if (key === null || digest === null) return undefined;
-  const row = await findEarlierImport(transaction, caller, key, digest);
+  const row = await findEarlierImport(transaction, owner, key, digest);
   if (row === undefined) return undefined;
   const { received, inserted, duplicates, rejected, reasonCounts } = row;
   return {

@@ -16,8 +16,8 @@ import { partitionItems } from './partition-items.js';
 
 /** How to import rejected items again. */
 export interface RetryOptions {
-  /** The owner of the new import, see `ownerOf`. */
-  readonly caller: string;
+  /** The viewer that the new import belongs to, see `ownerOf`. */
+  readonly owner: string;
   readonly dates?: DateOptions | undefined;
   /** Which columns or members of the rows hold the fields, where that differs from the first time. */
   readonly map?: ColumnMap | undefined;
@@ -45,9 +45,9 @@ interface Retry {
 export async function retryRejections(
   { fork }: OpenDatabase,
   importId: number,
-  { caller, dates = {}, map, signal, onProgress = () => {} }: RetryOptions,
+  { owner, dates = {}, map, signal, onProgress = () => {} }: RetryOptions,
 ): Promise<ImportRow | undefined> {
-  const newImport = { caller, source: `retry of import ${importId}` };
+  const newImport = { owner, source: `retry of import ${importId}` };
   let retry: Retry | undefined;
   for await (const chunk of importChunks(rejectedItems(fork(), importId, map))) {
     if (chunk.items.length === 0) return undefined;

@@ -8,10 +8,10 @@ import { type ImportRow, importColumns, type StoredProgress, toImportRow } from 
 
 /** What is known of an import when it begins. */
 export interface NewImport {
-  /** The owner of the import, see `ownerOf`. */
-  readonly caller: string;
+  /** The viewer that the import belongs to, see `ownerOf`. */
+  readonly owner: string;
   readonly source?: string | null | undefined;
-  /** The idempotency key. No other import of the caller may have it. */
+  /** The idempotency key. No other import of the owner may have it. */
   readonly key?: string | null | undefined;
 }
 
@@ -21,14 +21,14 @@ export interface KeyedImport {
   readonly digest: Uint8Array | null;
 }
 
-/** Finds the caller's import with this key, finished or not. */
+/** Finds the owner's import with this key, finished or not. */
 export async function findKeyedImport(
   database: Database,
-  caller: string,
+  owner: string,
   key: string,
 ): Promise<KeyedImport | undefined> {
   const found = await selectKeyed(database)
-    .where('caller', '=', caller)
+    .where('caller', '=', owner)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
   return found && toKeyedImport(found);
@@ -80,11 +80,11 @@ export async function readImports({ reader }: Database, page: Page): Promise<Pag
 
 /**
  * Inserts an import, in a transaction that holds the lock of the data, and returns its id.
- * Throws if another import of the caller has the key.
+ * Throws if another import of the owner has the key.
  */
 export async function insertImport(
   database: Database,
-  { caller, source = null, key = null }: NewImport,
+  { owner, source = null, key = null }: NewImport,
 ): Promise<number> {
   const startedAt = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertIgnore(database, {
@@ -100,9 +100,9 @@ export async function insertImport(
       'rejected',
       'started_at',
     ],
-    rows: [[caller, source, key, 0, 0, 0, 0, startedAt]],
+    rows: [[owner, source, key, 0, 0, 0, 0, startedAt]],
   });
-  if (count === 0) throw new Error(`The key "${key}" of ${caller} is in use.`);
+  if (count === 0) throw new Error(`The key "${key}" of ${owner} is in use.`);
   return lastId;
 }
 
@@ -146,7 +146,7 @@ export async function finishImport({ writer, engine }: Database, id: number): Pr
 }
 
 /**
- * Removes an import's key, so that the caller can use it for another import. The digest stays:
+ * Removes an import's key, so that its owner can use it for another import. The digest stays:
  * processes that are storing chunks of this import at the moment still recognise their rows by it.
  */
 export async function releaseKey({ writer }: Database, id: number): Promise<void> {

@@ -38,8 +38,8 @@ import {
 
 /** An import directly into a database. */
 export interface DatabaseImport {
-  /** The owner of the import, see `ownerOf`. */
-  readonly caller: string;
+  /** The viewer that the import belongs to, see `ownerOf`. */
+  readonly owner: string;
   readonly source?: string | null | undefined;
   readonly dates?: DateOptions | undefined;
   /** What else makes two imports the same, besides the rows. */
@@ -172,8 +172,8 @@ export class DatabaseTarget implements ImportTarget {
     const found = await this.#find(transaction);
     if (found !== undefined && !this.#isObsolete(found)) return found;
     if (found !== undefined) await releaseKey(transaction, found.row.id);
-    const { caller, source } = this.options;
-    const id = await insertImport(transaction, { caller, source, key: this.#key });
+    const { owner, source } = this.options;
+    const id = await insertImport(transaction, { owner, source, key: this.#key });
     return readKeyedImport(transaction, id);
   }
 
@@ -181,7 +181,7 @@ export class DatabaseTarget implements ImportTarget {
   async #find(database: Database): Promise<KeyedImport | undefined> {
     if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
     if (this.#key === null) return undefined;
-    return findKeyedImport(database, this.options.caller, this.#key);
+    return findKeyedImport(database, this.options.owner, this.#key);
   }
 
   /** Whether an import that was found must be begun again. What this target has stored never is. */

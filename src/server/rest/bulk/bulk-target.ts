@@ -20,7 +20,7 @@ export function createBulkTarget(
 ): ImportTarget {
   if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
-    caller: ownerOf(viewer),
+    owner: ownerOf(viewer),
     source,
     dates,
     identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
