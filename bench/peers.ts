@@ -57,12 +57,17 @@ if (!existsSync(new URL('node_modules', import.meta.url))) {
 const mariadb = await startMariaDb();
 const redis = await startRedis();
 for (const { pid } of [mariadb, redis]) pin(1, pid);
-const DATABASE_URL = mariadb.url(await mariadb.createDatabase(), 'mariadb');
+const databaseUrl = mariadb.url(await mariadb.createDatabase(), 'mariadb');
 // Ours knows the documents from a manifest, as the clients of an application have one.
 const manifest = mkdtempSync(join(tmpdir(), 'records-bench-'));
 writeFileSync(join(manifest, 'newest.graphql'), document);
 writeFileSync(join(manifest, 'varied.graphql'), varied);
-const env = { DATABASE_URL, REDIS_URL: redis.url, LOG_LEVEL: 'warn', NODE_ENV: 'production' };
+const env = {
+  DATABASE_URL: databaseUrl,
+  REDIS_URL: redis.url,
+  LOG_LEVEL: 'warn',
+  NODE_ENV: 'production',
+};
 const servers: { name: string; cached?: boolean; server: ServerProcess }[] = [];
 try {
   execFileSync(process.execPath, [...service, 'migrate', 'up'], {
@@ -76,8 +81,8 @@ try {
   servers.push({ name: 'records-graphql', server: ours });
   await importRows(ours.address, rows);
   const expected = (await ask(ours.address, document)).data;
-  const BODY = `${JSON.stringify({ data: expected })}\n`;
-  const raw = await startServer(['bench/peers/raw.js'], { BODY }, 0);
+  const body = `${JSON.stringify({ data: expected })}\n`;
+  const raw = await startServer(['bench/peers/raw.js'], { BODY: body }, 0);
   servers.unshift({ name: 'raw node:http', server: raw });
   for (const [name, file] of [
     ['Apollo Server 5', 'apollo.js'],

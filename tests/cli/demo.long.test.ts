@@ -64,8 +64,10 @@ test('records demo draws a progress bar instead of lines on a TTY', async () => 
 });
 
 test('records demo prints a URL that browsers can open when it listens on all interfaces', async () => {
-  for (const HOST of ['0.0.0.0', '::']) {
-    expect(await demo({}, { HOST })).toMatch(/http:\/\/(127\.0\.0\.1|localhost):\d+\/graphql/);
+  for (const host of ['0.0.0.0', '::']) {
+    expect(await demo({}, { HOST: host })).toMatch(
+      /http:\/\/(127\.0\.0\.1|localhost):\d+\/graphql/,
+    );
   }
 });
 

@@ -26,8 +26,8 @@ afterEach(async () => {
 
 async function isStartedBefore(hours: number) {
   const { writer, engine } = service.app.fork();
-  const started_at = engine.storedInstant(new Date(Date.now() - hours * 3_600_000));
-  await writer.updateTable('import').set({ started_at }).execute();
+  const startedAt = engine.storedInstant(new Date(Date.now() - hours * 3_600_000));
+  await writer.updateTable('import').set({ started_at: startedAt }).execute();
 }
 
 test('the result of an import that was never reported is reported by the same command within a day', async () => {
