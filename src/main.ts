@@ -12,7 +12,7 @@ if (!isYoungSpaceSet) setFlagsFromString('--optimize-for-size');
 
 const { run } = await import('./cli/run.js');
 const { onHangup } = await import('./cli/on-hangup.js');
-const { waitForShutdownSignal: untilStopped } = await import('./cli/shutdown-signal.js');
+const { waitForShutdownSignal } = await import('./cli/shutdown-signal.js');
 
 // A reader that closes the output does not end the work, and is not a failure (EPIPE); any other loss
 // of output is.
@@ -34,7 +34,7 @@ const exitCode = await run(process.argv.slice(2), {
   readInput: () => readText(process.stdin),
   onHangup,
   // Set by npm for the scripts that it runs, and by compatible package managers.
-  waitForStop: () => untilStopped(process.env.npm_lifecycle_event !== undefined),
+  waitForStop: () => waitForShutdownSignal(process.env.npm_lifecycle_event !== undefined),
 });
 
 // Everything is closed now. The exit is explicit, because a database that does not respond to the end

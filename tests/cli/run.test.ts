@@ -34,10 +34,10 @@ test('records schema prints the schema even if the configuration is invalid', as
 test('records serve serves until it is stopped', async () => {
   const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent' };
   let waited = 0;
-  const untilStopped = async () => {
+  const waitForStop = async () => {
     waited += 1;
   };
-  expect(await run(['serve'], testTerminal(env, { waitForStop: untilStopped }))).toBe(0);
+  expect(await run(['serve'], testTerminal(env, { waitForStop }))).toBe(0);
   expect(waited).toBe(1);
 });
 

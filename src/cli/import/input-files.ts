@@ -40,8 +40,8 @@ export async function findInputFiles(
   );
 }
 
-function standardInput({ input, isInputTty: typesInput }: Terminal): InputFile {
-  if (typesInput) {
+function standardInput({ input, isInputTty }: Terminal): InputFile {
+  if (isInputTty) {
     throw new ImportError(
       'Nothing to import. Name a file, or redirect standard input: "records import < rows.ndjson".',
     );

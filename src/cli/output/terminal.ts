@@ -28,8 +28,8 @@ export interface Terminal {
  *
  * @param reason what the work throws then; an `AbortError` unless given
  */
-export function stopSignal({ waitForStop: untilStopped }: Terminal, reason?: Error): AbortSignal {
+export function stopSignal({ waitForStop }: Terminal, reason?: Error): AbortSignal {
   const stop = new AbortController();
-  void untilStopped().then(() => stop.abort(reason));
+  void waitForStop().then(() => stop.abort(reason));
   return stop.signal;
 }

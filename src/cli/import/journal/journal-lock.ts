@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { ImportError } from '../import-error.js';
 
-// The pid alone is not enough: in a container, a killed process often had the pid of its successor.
+// The pid alone is not enough: in a container, a new process often gets the pid of the one that was killed.
 const processId = `${process.pid} ${randomUUID()}`;
 
 /**

@@ -23,9 +23,9 @@ export const noDisplay: Display = { everyMs: 1000, show() {}, note() {}, end() {
 
 /** Creates a display. A bar is drawn on a TTY only; elsewhere it becomes plain lines. */
 export function createDisplay(name: DisplayName, terminal: Terminal): Display {
-  const { printError, isErrorTty: watchesErrors } = terminal;
+  const { printError, isErrorTty } = terminal;
   if (name === 'json') return jsonLines(printError);
-  if (name === 'bar') return watchesErrors ? bar(printError) : plainLines(printError);
+  if (name === 'bar') return isErrorTty ? bar(printError) : plainLines(printError);
   return { ...noDisplay, note: (message) => printError(`${message}\n`) };
 }
 
