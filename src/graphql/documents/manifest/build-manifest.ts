@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type GraphQLSchema, print } from 'graphql';
 import { collectFragments, fragmentsByName, isOperation } from '../../ast/definitions.js';
 import { checkDocument } from './check-document.js';
-import type { ManifestDocument } from './manifest-document.js';
+import { apolloFormat, type ManifestDocument } from './manifest-document.js';
 import { ManifestError, type ManifestFault } from './manifest-error.js';
 import { readManifest } from './read-manifest.js';
 
@@ -41,7 +41,7 @@ export async function buildManifest(folder: string, schema: GraphQLSchema): Prom
   }
   if (allFaults.length > 0) throw new ManifestError(allFaults);
   const sorted = [...operations.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: sorted };
+  const manifest = { format: apolloFormat, version: 1, operations: sorted };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 

@@ -1,6 +1,9 @@
 import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
 import type { ManifestFault } from './manifest-error.js';
 
+/** The `format` of manifests that Apollo's tools and `records operations build` write. */
+export const apolloFormat = 'apollo-persisted-query-manifest';
+
 /** A document in a manifest. */
 export interface ManifestDocument {
   /** What messages call it, such as `The document "GetRecord"`. */

@@ -1,8 +1,6 @@
 import type { Manifest, ManifestDocument } from './manifest-document.js';
-import { parseDocument } from './manifest-document.js';
+import { apolloFormat, parseDocument } from './manifest-document.js';
 import type { ManifestFault } from './manifest-error.js';
-
-const apolloFormat = 'apollo-persisted-query-manifest';
 
 interface Entry {
   readonly id: unknown;
