@@ -97,7 +97,7 @@ function explain(
     return `${name} has changed since its import was interrupted after ${pluralize(received, 'row')}; start over with --restart.`;
   }
   if (error instanceof MissingColumnError) {
-    return `${name}: ${error.message} ${error.advice('--map', adviseMap)}`;
+    return `${name}: ${error.message} ${error.formatAdvice('--map', adviseMap)}`;
   }
   if (error instanceof InputError) return `${name}: ${error.message}`;
   if (error instanceof UserError) return error.message;

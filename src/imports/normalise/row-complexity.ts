@@ -1,4 +1,4 @@
-/** The most structural characters that a row of JSON may have. */
+/** The maximum number of structural characters in a row of JSON. */
 const maxStructuralCharacters = 10_000;
 
 /** How many levels deep a row of JSON may be nested. */
@@ -6,22 +6,23 @@ export const maxDepth = 1_000;
 
 const [quote, backslash] = [0x22, 0x5c];
 
-/** 1 for the characters that begin a value of JSON or separate two: `{`, `[` and `,`. */
+/** 1 for the characters that begin a JSON value or separate two: `{`, `[` and `,`. */
 const isStructural = new Uint8Array(256);
 for (const character of '{[,') isStructural[character.charCodeAt(0)] = 1;
 
 /**
- * Says that a row of JSON has too many structural characters, and how many there may be: parsed, it
- * could take a hundred times the memory of its text. Undefined where it may be parsed.
+ * Describes a row of JSON that has too many structural characters, as a predicate of the row: parsed, it
+ * could take a hundred times the memory of its text. Undefined if it may be parsed.
  */
 export function findExcessStructure(bytes: Buffer): string | undefined {
   if (bytes.length <= maxStructuralCharacters) return undefined;
-  let most = 0;
-  for (let at = 0; at < bytes.length; at += 1) most += isStructural[bytes[at] as number] as number;
-  // Those inside of strings are among them, so that nearly no row is looked at twice.
-  const count = most > maxStructuralCharacters ? countOutsideStrings(bytes) : most;
+  let upperBound = 0;
+  for (let at = 0; at < bytes.length; at += 1)
+    upperBound += isStructural[bytes[at] as number] as number;
+  // An upper bound that includes strings, so that nearly no row is scanned twice.
+  const count = upperBound > maxStructuralCharacters ? countOutsideStrings(bytes) : upperBound;
   if (count <= maxStructuralCharacters) return undefined;
-  return `has ${count} structural characters ("{", "[" and "," outside of strings); at most ${maxStructuralCharacters} are read`;
+  return `has ${count} structural characters ("{", "[" and "," outside strings); at most ${maxStructuralCharacters} are allowed`;
 }
 
 function countOutsideStrings(bytes: Buffer): number {
@@ -36,7 +37,7 @@ function countOutsideStrings(bytes: Buffer): number {
   return count;
 }
 
-/** Whether a value of JSON is nested deeper than {@link maxDepth}, where a level takes a byte at least. */
+/** Whether a value of JSON is nested deeper than {@link maxDepth}, where a level takes at least a byte. */
 export const isTooDeep = (value: unknown, bytes: number): boolean =>
   bytes > maxDepth && isDeeper(value, maxDepth);
 

@@ -1,18 +1,19 @@
 import { InputError } from '../../errors/input-error.js';
+import { quoteCell } from '../../formats/csv/csv-line.js';
 import { quote } from '../../text/quote.js';
 import { type Field, fields } from '../normalise/item-fields.js';
 
-/** The columns, or members of JSON objects, that hold the fields. One that is not given has the field's name. */
+/** The columns, or members of JSON objects, that hold the fields; by default, those with the fields' names. */
 export type ColumnMap = { readonly [F in Field]?: string };
 
 /**
- * Reads a text like `uri=link,date=published`: fields, and the columns or members that hold them. A
- * name that holds commas has quotes around it, like `uri="Link, long"`, and a quote in it is written
- * twice. Throws an `InputError` for any other text.
+ * Parses a map such as `uri=link,date=published`: fields, and the columns or members that hold them. A
+ * name that contains commas is quoted, as in `uri="Link, long"`, and a quote in it is doubled. Throws an
+ * `InputError` for any other text.
  */
 export function parseColumnMap(text: string): ColumnMap {
   const map: { [F in Field]?: string } = {};
-  for (const part of partsOf(text)) {
+  for (const part of splitParts(text)) {
     if (part.column.trim() === '') {
       throw new InputError(
         `The map ${quote(text)} has the part ${quote(part.text)}; every part must be a field and the column that holds it, like uri=link,date=published.`,
@@ -20,13 +21,13 @@ export function parseColumnMap(text: string): ColumnMap {
     }
     if (part.isOpen) {
       throw new InputError(
-        `The map ${quote(text)} has the part ${quote(part.text)}, whose column begins with a quote and does not end with one; a quote in it is written twice, like uri="5"" disk, long".`,
+        `The map ${quote(text)} has the part ${quote(part.text)}, whose column begins with a quote and does not end with one; double a quote inside it, like uri="5"" disk, long".`,
       );
     }
     const name = part.field.toLowerCase();
     if (!isField(name)) {
       throw new InputError(
-        `The map ${quote(text)} names the field ${quote(part.field)}; there are ${fields.join(', ')}.`,
+        `The map ${quote(text)} names the field ${quote(part.field)}; expected one of ${fields.join(', ')}.`,
       );
     }
     if (map[name] !== undefined) {
@@ -41,14 +42,14 @@ interface MapPart {
   readonly text: string;
   readonly field: string;
   readonly column: string;
-  /** Whether a quote is opened that is not closed at the end. */
+  /** Whether an opening quote is not closed at the end. */
   readonly isOpen: boolean;
 }
 
-// Each begins at the beginning or behind a comma, and ends before a comma or at the end.
+// Each starts at the beginning or after a comma, and ends before a comma or at the end.
 const parts = /(?<=^|,)(?:([^=,]*)=\s*"((?:[^"]|"")*)"\s*|([^=,]*)=([^,]*)|[^,]*)(?:,|$)/gsu;
 
-function partsOf(text: string): MapPart[] {
+function splitParts(text: string): MapPart[] {
   return [...text.matchAll(parts)].map(([part, quotedField, quoted, bareField, bare = '']) => ({
     text: part.replace(/,$/, ''),
     field: (quotedField ?? bareField ?? '').trim(),
@@ -59,16 +60,14 @@ function partsOf(text: string): MapPart[] {
 
 const isField = (name: string): name is Field => (fields as readonly string[]).includes(name);
 
-/** A map as {@link parseColumnMap} reads it. */
+/** Formats a map as {@link parseColumnMap} reads it. */
 export function formatColumnMap(map: ColumnMap): string {
   return fields
     .flatMap((field) => {
       const column = map[field];
       return column === undefined
         ? []
-        : `${field}=${/^\s|\s$|[",]/.test(column) ? quoted(column) : column}`;
+        : `${field}=${/^\s|\s$|[",]/.test(column) ? quoteCell(column) : column}`;
     })
     .join();
 }
-
-const quoted = (column: string) => `"${column.replaceAll('"', '""')}"`;

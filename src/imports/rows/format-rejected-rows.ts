@@ -9,14 +9,14 @@ import {
 } from '../../formats/write-rows.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 
-/** A rejected item, and the import or the file that it came with. */
+/** A rejected item, and the import or file that it came with. */
 export interface RejectedRow extends RejectedItem {
   readonly source?: string | null | undefined;
 }
 
 function toJson({ item, reasons, source }: RejectedRow): string {
   const { title = null, uri = null, date = null, line, raw } = item;
-  // In one order, wherever the reasons come from.
+  // In the same order, wherever the reasons come from.
   const why = reasons.map(({ code, field, message }) => ({ code, field, message }));
   const place = { source: source ?? undefined, line: line ?? undefined };
   return JSON.stringify({ title, uri, date, ...place, reasons: why, raw: raw ?? undefined });

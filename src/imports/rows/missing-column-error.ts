@@ -4,27 +4,27 @@ import type { Field } from '../normalise/item-fields.js';
 import type { ColumnMap } from './column-map.js';
 import { findSimilarNames } from './similar-names.js';
 
-/** The names of columns, or of the members of an item, among which some are missing. */
+/** The names of columns, or of the members of an item, where some fields have none. */
 export interface FoundNames {
   readonly names: readonly string[];
   readonly map: ColumnMap;
-  /** The fields for which there is no name. */
+  /** The fields without a name. */
   readonly missing: readonly Field[];
 }
 
-/** Thrown when no row can be an item, as there is no column, or no member, for a field. */
+/** Thrown when no row can be an item because a field has no column or member. */
 export class MissingColumnError extends InputError {
   readonly #map: ColumnMap | undefined;
   readonly #hint: string;
 
   /**
-   * @param message which names there are, and which are not
-   * @param remedy what to do, where that is not to give a map
+   * @param message which names were found, and which are missing
+   * @param fix what to do, if not to give a map
    */
   constructor(
     message: string,
     { names, map, missing }: FoundNames,
-    private readonly remedy?: string,
+    private readonly fix?: string,
   ) {
     super(message);
     const proposed = findSimilarNames(names.filter(isUnique), missing, map);
@@ -37,20 +37,20 @@ export class MissingColumnError extends InputError {
   }
 
   /**
-   * The sentences that say what to do.
+   * What to do, in sentences.
    *
    * @param name what a map is called where it is given
-   * @param howToGive says how a map is given there, as the end of a sentence
+   * @param howToGive the end of a sentence that says how to give a map there
    */
-  advice(name: string, howToGive: (map: ColumnMap) => string): string {
-    if (this.remedy !== undefined) return this.remedy;
+  formatAdvice(name: string, howToGive: (map: ColumnMap) => string): string {
+    if (this.fix !== undefined) return this.fix;
     if (this.#map !== undefined) return `To use others, ${howToGive(this.#map)}.`;
     const hint = this.#hint.charAt(0).toUpperCase() + this.#hint.slice(1);
     return `${hint}. Every row needs a title, a uri and a date; ${name} says which names they have, like uri=link,date=published.`;
   }
 }
 
-/** Whether a name means one thing, and can be given as it is. */
+/** Whether a name is unique and can be typed as it is. */
 function isUnique(name: string, at: number, names: readonly string[]): boolean {
   const isUsable = name.trim() !== '' && escapeControlCharacters(name) === name;
   return isUsable && names.every((each, n) => n === at || !isEqual(each, name));
@@ -58,7 +58,7 @@ function isUnique(name: string, at: number, names: readonly string[]): boolean {
 
 const isEqual = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** The names that are missing, for a message: `"uri" or "lnk" (the date in the map)`. */
+/** The missing names, for a message: `"uri" or "lnk" (the date in the map)`. */
 export function formatMissingNames(missing: readonly Field[], map: ColumnMap): string {
   return missing
     .map((field) =>

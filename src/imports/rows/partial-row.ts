@@ -5,12 +5,12 @@ export const maxRowBytes = 16 * 1024 * 1024;
 
 const nothing = Buffer.alloc(0);
 
-/** A row of which only a beginning has come. It takes no more memory than the longest row allowed. */
+/** A row that has not arrived completely. It takes no more memory than the longest row allowed. */
 export class PartialRow {
   #parts: Buffer[] = [];
   #length = 0;
 
-  /** How many bytes have come, kept or not. */
+  /** How many bytes have arrived, kept or not. */
   get length(): number {
     return this.#length;
   }
@@ -26,10 +26,11 @@ export class PartialRow {
   }
 
   /**
-   * The row, whose last part comes now; of one that is too long, its beginning. There is none afterwards.
+   * Takes the row, completed by its last part; of one that is too long, its beginning. It is empty
+   * afterwards.
    */
   take(last: Buffer = nothing): { readonly bytes: Buffer; readonly length: number } {
-    // Nearly every row comes in one part, and need not be copied.
+    // Nearly every row arrives in one part and need not be copied.
     if (this.#length === 0) return { bytes: last, length: last.length };
     this.add(last);
     const row = { bytes: Buffer.concat(this.#parts), length: this.#length };

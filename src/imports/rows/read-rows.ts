@@ -12,16 +12,16 @@ import type { RowBatch } from './row-batch.js';
 export interface ReadOptions {
   readonly format: FileFormat;
   readonly map?: ColumnMap;
-  /** Whether apostrophes are taken away that an export put before formulas. */
+  /** Whether to remove the apostrophes that an export put before formulas. */
   readonly safeCsv?: boolean;
 }
 
 /**
- * Reads rows out of bytes that are not packed. A row from which no item can be read is one with a
- * `fault`, and reading goes on. Takes no more memory than the longest row allowed, 16 MB.
+ * Reads rows from bytes that are not compressed. A row from which no item can be read has a `fault`, and
+ * reading continues. Takes no more memory than the longest row allowed, 16 MB.
  *
- * Throws an `InputError` where the whole input cannot be read on, after all rows before that place; a
- * `ColumnMissing`, before any row, where there is none from which an item could be read.
+ * Throws an `InputError` where the input as a whole cannot be read further, after all rows before that
+ * place; a `MissingColumnError`, before any row, if no row can be an item.
  */
 export function readRows(
   input: AsyncIterable<Uint8Array>,

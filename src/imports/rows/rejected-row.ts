@@ -8,7 +8,7 @@ export function isRejectedRow(object: Readonly<Record<string, unknown>>): boolea
   return Array.isArray(object.reasons) && fields.every((field) => Object.hasOwn(object, field));
 }
 
-/** Whether the names of columns are those of rejected rows as an import writes them in CSV. */
+/** Whether columns have the names of rejected rows as an import writes them in CSV. */
 export function isRejectedRowsHeader(columns: readonly string[]): boolean {
   return [...fields, 'codes', 'messages'].every((name) => columns.includes(name));
 }
@@ -18,16 +18,16 @@ export function isEmptyItem({ title, uri, date }: ReceivedItem): boolean {
   return isBlank(title ?? '') && isBlank(uri ?? '') && isBlank(date ?? '');
 }
 
-/** The row as it came that a value holds, if it is one; else undefined. */
+/** The original row that a value holds; undefined if it holds none. */
 export function toRawRow(value: unknown): string | undefined {
   return typeof value === 'string' && !isBlank(value) ? value : undefined;
 }
 
-/** A rejected row that came back as it was. It is kept as it came the first time. */
+/** A rejected row that came back unchanged. It is kept as it came the first time. */
 export function rejectUnfilled(raw: string, line: number): ReceivedItem {
   return rejectRow(
     raw,
     line,
-    `The row on line ${line} was rejected before, as no item could be read from what is in its "raw", and its title, uri and date are empty; fill them in, or correct "raw" so that it is a JSON object.`,
+    `The row on line ${line} was rejected before because no item could be read from its "raw", and its title, uri and date are empty; fill them in, or turn "raw" into a JSON object.`,
   );
 }

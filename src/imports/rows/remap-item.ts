@@ -5,26 +5,26 @@ import type { ColumnMap } from './column-map.js';
 import { parseMembers } from './json/json-items.js';
 
 /**
- * A rejected item, with the fields that a map names taken from the row that is kept with it. Columns of
- * CSV are found without regard to case, as when they are read from a file. Where the row has no such
- * member, or one that is no text, the field stays as it is.
+ * Takes the fields that a map names from the row that is kept with a rejected item. Columns of CSV are
+ * found without regard to case, as when they are read from a file. A field whose member is missing or not
+ * a string stays as it is.
  */
 export function remapItem(item: ReceivedItem, map: ColumnMap): ReceivedItem {
   const row = item.raw == null ? undefined : parseMembers(item.raw);
   if (row === undefined) return item;
   const found: { [F in Field]?: string | null } = {};
   for (const field of fields) {
-    // Of a row from which no item could be read, its own names are tried as well.
+    // If no item could be read from the row, the fields' own names are tried as well.
     const name = map[field] ?? (item[field] == null ? field : undefined);
-    const value = name === undefined ? undefined : memberOf(row, name);
+    const value = name === undefined ? undefined : findMember(row, name);
     if (typeof value === 'string' || value === null) found[field] = value;
-    // What is wrong with it is known, and would be forgotten.
+    // Its fault is known, and would be lost.
     else if (value !== undefined && hasNoField(item)) return item;
   }
   return { ...item, ...found };
 }
 
-function memberOf(row: JsonObject, name: string): unknown {
+function findMember(row: JsonObject, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
   const comparable = (text: string) => text.trim().toLowerCase();
   const others = Object.keys(row).filter((each) => comparable(each) === comparable(name));

@@ -7,41 +7,41 @@ import { maxKeptBytes, truncatedLength } from '../normalise/truncate-item.js';
 import { decodeMixedText } from './input/decode-mixed-text.js';
 import { maxRowBytes } from './partial-row.js';
 
-/** A row from which no item can be read, as a value of an import: the row as it came, and why. */
+/** A row from which no item can be read: the row as it came, and why. */
 export function rejectRow(raw: string, line: number, why: string): ReceivedItem {
   return rejectedRow(raw, line, { code: 'ROW_UNREADABLE', field: 'item', message: why });
 }
 
 /**
- * Like {@link rejectRow}, for bytes, of which no more is made a text than is kept.
+ * Like {@link rejectRow}, for bytes, of which only what is kept is decoded.
  *
- * @param why what is wrong, said of the row
+ * @param why what is wrong, as a predicate of "The row on line …"
  */
 export function rejectBytes(bytes: Buffer, line: number, why: string): ReceivedItem {
   const text =
     bytes.length > maxKeptBytes
       ? `${bytes.subarray(0, truncatedLength).toString()}…`
-      : withoutLineEnd(bytes.toString());
+      : trimLineEnding(bytes.toString());
   return rejectRow(text, line, `The row on line ${line} ${why}.`);
 }
 
-/** Like {@link rejectRow}, for JSON that is nested too deep. */
+/** Like {@link rejectRow}, for JSON that is nested too deeply. */
 export function rejectTooDeep(raw: string, line: number): ReceivedItem {
   return rejectRow(
     raw,
     line,
-    `The row on line ${line} is nested over ${maxDepth} levels deep; at most ${maxDepth} are read.`,
+    `The row on line ${line} is nested more than ${maxDepth} levels deep, the maximum.`,
   );
 }
 
-/** Like {@link rejectRow}, for bytes that are no text. */
+/** Like {@link rejectRow}, for bytes that are not UTF-8. */
 export function rejectNonUtf8(bytes: Buffer, line: number): ReceivedItem {
   return rejectRow(
     bytes.length > maxKeptBytes
       ? `${decodeMixedText(bytes.subarray(0, truncatedLength))}…`
-      : withoutLineEnd(decodeMixedText(bytes)),
+      : trimLineEnding(decodeMixedText(bytes)),
     line,
-    `The row on line ${line} has bytes that are no UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it, as "iconv -f WINDOWS-1252 -t UTF-8" does.`,
+    `The row on line ${line} has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8".`,
   );
 }
 
@@ -50,7 +50,7 @@ export function rejectTooLong(beginning: Buffer, length: number, line: number): 
   return rejectRow(
     `${beginning.toString()}…`,
     line,
-    `The row on line ${line} has ${length} bytes; at most ${maxRowBytes} are read, and only its beginning is kept.`,
+    `The row on line ${line} has ${length} bytes; at most ${maxRowBytes} are allowed, and only its beginning is kept.`,
   );
 }
 
@@ -65,35 +65,35 @@ export function rejectFieldType(
   return rejectedRow(raw, line, {
     code: 'VALUE_NOT_TEXT',
     field,
-    message: `The ${field} on line ${line} is ${describeType(value)}, ${shown}; a text, a number or null is wanted.`,
+    message: `The ${field} on line ${line} is ${describeType(value)}, ${shown}; expected a string, a number or null.`,
   });
 }
 
 // Enough to see what the rows are like.
-const mostNames = 10;
+const maxNames = 10;
 
 /**
- * A row that is an object and has no field of an item.
+ * A row that is an object without any field of an item.
  *
- * @param wanted the names under which the fields are looked for
- * @param names those of the members that it has
+ * @param expected the names under which the fields are looked for
+ * @param names those of its members
  */
 export function rejectWithoutMembers(
   raw: string,
   line: number,
-  wanted: readonly string[],
+  expected: readonly string[],
   names: readonly string[],
 ): ReceivedItem {
-  const found = names.length === 0 ? 'no members at all' : quoteNames(names, mostNames);
+  const found = names.length === 0 ? 'no members' : quoteNames(names, maxNames);
   return rejectRow(
     raw,
     line,
-    `The row on line ${line} has none of the members ${quoteNames(wanted, mostNames)}; it has ${found}. A map says which ones hold them, like uri=link,date=published.`,
+    `The row on line ${line} has none of the members ${quoteNames(expected, maxNames)}; it has ${found}. Give a map that says which ones hold them, like uri=link,date=published.`,
   );
 }
 
-/** A row as it came, without its line end. Blanks and tabs at its ends may be cells. */
-const withoutLineEnd = (text: string) => text.replace(/[\r\n]{1,2}$/, '');
+/** A row as it came, without its line ending. Leading and trailing white space may be cells. */
+const trimLineEnding = (text: string) => text.replace(/[\r\n]{1,2}$/, '');
 
 const rejectedRow = (raw: string, line: number, fault: RejectionReason): ReceivedItem => ({
   line,

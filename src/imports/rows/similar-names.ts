@@ -1,4 +1,4 @@
-// cspell:disable -- names as programs write them, in lower case and without what stands between their words
+// cspell:disable -- names as programs write them, in lower case and without separators
 
 // cspell:ignore titre titolo titulo titel lien enlace collegamento adresse endereco direccion indirizzo
 // cspell:ignore fecha datum
@@ -6,8 +6,8 @@
 import { type Field, fields } from '../normalise/item-fields.js';
 import type { ColumnMap } from './column-map.js';
 
-/** Names that mean the same, the likeliest first; of each, letters and digits in lower case. */
-const meanings: Readonly<Record<Field, readonly string[]>> = {
+/** Synonyms of each field, the likeliest first: letters and digits in lower case. */
+const synonyms: Readonly<Record<Field, readonly string[]>> = {
   title: [
     ...['title', 'name', 'headline', 'heading', 'subject', 'label', 'caption', 'pagetitle'],
     ...[
@@ -54,7 +54,7 @@ const meanings: Readonly<Record<Field, readonly string[]>> = {
   ],
 };
 
-/** Words by which other names are known, and words with which they mean something else. */
+/** Words that identify other names, and words with which a name means something else. */
 const words: Readonly<Record<Field, readonly [known: RegExp, others: RegExp]>> = {
   title: [
     /^(?:title|headline|heading|subject|name)$/,
@@ -71,10 +71,10 @@ const words: Readonly<Record<Field, readonly [known: RegExp, others: RegExp]>> =
 };
 
 /**
- * Proposes a name for each field that is missing: one that people and programs give to what it is. The
- * names that the map gives to other fields are not proposed.
+ * Proposes a name for each missing field: one that people and programs commonly use for it. Names that
+ * belong to other fields are not proposed.
  *
- * @param map which names the fields have that are there
+ * @param map the names of the fields that are present
  */
 export function findSimilarNames(
   names: readonly string[],
@@ -85,7 +85,7 @@ export function findSimilarNames(
   const taken = new Set(there.map((field) => (map[field] ?? field).toLowerCase()));
   const free = () => names.filter((name) => !taken.has(name.toLowerCase()));
   const proposed: { [F in Field]?: string } = {};
-  for (const find of [byMeaning, byWords]) {
+  for (const find of [bySynonym, byWords]) {
     for (const field of missing) {
       const name = proposed[field] === undefined ? find(field, free()) : undefined;
       if (name === undefined) continue;
@@ -96,9 +96,9 @@ export function findSimilarNames(
   return proposed;
 }
 
-function byMeaning(field: Field, names: readonly string[]): string | undefined {
-  for (const meaning of meanings[field]) {
-    const name = names.find((each) => wordsOf(each).join('') === meaning);
+function bySynonym(field: Field, names: readonly string[]): string | undefined {
+  for (const synonym of synonyms[field]) {
+    const name = names.find((each) => splitWords(each).join('') === synonym);
     if (name !== undefined) return name;
   }
   return undefined;
@@ -107,13 +107,13 @@ function byMeaning(field: Field, names: readonly string[]): string | undefined {
 function byWords(field: Field, names: readonly string[]): string | undefined {
   const [known, others] = words[field];
   return names.find((name) => {
-    const all = wordsOf(name);
+    const all = splitWords(name);
     return all.some((word) => known.test(word)) && !all.some((word) => others.test(word));
   });
 }
 
 /** The words of a name like `createdAt`, `Date Added` or `time_added`, in lower case and without accents. */
-function wordsOf(name: string): string[] {
+function splitWords(name: string): string[] {
   return (
     name
       .slice(0, 100)

@@ -4,27 +4,27 @@ import { fields } from '../normalise/item-fields.js';
 import { stripByteOrderMark } from './input/byte-chunks.js';
 
 // Longer lines are judged by their beginning.
-const mostSniffed = 1 << 16;
+const maxSniffedBytes = 1 << 16;
 
 /**
- * Tells the format from the beginning of an input, up to the end of its first line, and gives back
- * the input with it. An empty one is NDJSON without rows.
+ * Detects the format from the beginning of an input, up to the end of its first line, and returns it with
+ * the whole input. An empty input is NDJSON without rows.
  */
 export async function sniffFormat(
   input: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly format: FileFormat; readonly input: AsyncIterable<Uint8Array> }> {
   const started = await peekStream(
     input,
-    (start) => start.length >= mostSniffed || textOf(start).includes('\n'),
+    (start) => start.length >= maxSniffedBytes || decodeStart(start).includes('\n'),
   );
-  const [line = '', ...more] = textOf(started.start).split('\n');
-  const isWhole = more.length > 0 || started.start.length < mostSniffed;
-  return { format: formatOfLine(line.trim(), isWhole), input: started.input };
+  const [line = '', ...more] = decodeStart(started.start).split('\n');
+  const isWhole = more.length > 0 || started.start.length < maxSniffedBytes;
+  return { format: detectFromLine(line.trim(), isWhole), input: started.input };
 }
 
-const textOf = (start: Buffer) => stripByteOrderMark(start).toString().trimStart();
+const decodeStart = (start: Buffer) => stripByteOrderMark(start).toString().trimStart();
 
-function formatOfLine(line: string, isWhole: boolean): FileFormat {
+function detectFromLine(line: string, isWhole: boolean): FileFormat {
   if (line === '') return 'ndjson';
   if (line.startsWith('[')) return 'json';
   if (line.startsWith('{')) return isObjectAround(line, isWhole) ? 'json' : 'ndjson';
@@ -32,17 +32,17 @@ function formatOfLine(line: string, isWhole: boolean): FileFormat {
 }
 
 /**
- * Whether a line is, or begins, an object around the items, and not an item itself.
+ * Whether a line is, or begins, an object around the items, rather than an item.
  *
- * @param isWhole whether the line has ended, and not only what was looked at
+ * @param isWhole whether this is the whole line, and not only the part inspected
  */
 function isObjectAround(line: string, isWhole: boolean): boolean {
   try {
     const object = JSON.parse(line);
-    // An item may have a list of that name among what nobody asked for, but hardly one of objects.
+    // An item may have a list of that name among its other members, but hardly one of objects.
     return Array.isArray(object.items) && (object.items.some(isObject) || !hasField(object));
   } catch {
-    // A row of NDJSON does not end like this, whatever else is wrong with it.
+    // A row of NDJSON does not end like this, however broken it is.
     return (isWhole && /[{[,:]$/.test(line)) || /"items"\s*:\s*\[/.test(line);
   }
 }

@@ -16,14 +16,14 @@ test.each<[string, string, string, RegExp, (text: string) => [name: string, text
     'bars between its cells',
     'rows.csv',
     rows.replaceAll(',', '|'),
-    /"\|" seems to stand between the names; put the line sep=\| before them\./,
+    /names seem to be separated by "\|"; add the line sep=\| before them\./,
     (text) => ['rows.csv', `sep=|\n${text}`],
   ],
   [
     'commas, though it is said to be TSV',
     'rows.tsv',
     rows,
-    /There are no tabs between the names, but ","; import the file as CSV\./,
+    /names are separated by ",", not by tabs; import the file as CSV\./,
     (text) => ['rows.csv', text],
   ],
   [
@@ -44,7 +44,7 @@ test.each<[string, string, string, RegExp, (text: string) => [name: string, text
     'no header',
     'rows.csv',
     row + row,
-    /The first line seems to be a row; put a line before it that names the columns, in their order/,
+    /The first line seems to be a row; add a line before it that names the columns in their order/,
     (text) => ['rows.csv', `title,uri,date\n${text}`],
   ],
 ])(

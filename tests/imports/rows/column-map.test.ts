@@ -40,7 +40,7 @@ test.each([
   ['uri', /has the part "uri"/],
   ['uri=', /has the part "uri="/],
   ['uri=link,', /has the part ""/],
-  ['url=link', /^The map "url=link" names the field "url"; there are title, uri, date\.$/],
+  ['url=link', /^The map "url=link" names the field "url"; expected one of title, uri, date\.$/],
   ['constructor=x', /names the field "constructor"/],
   ['uri=""', /has the part "uri="""; every part/],
   ['uri="a,date=b', /has the part "uri="a", whose column begins with a quote and does not end/],

@@ -86,7 +86,7 @@ describe.each<[string, FileFormat, (raw: string, title?: string) => string]>([
       const result = await read(raw);
       expect(result.items).toMatchObject([{ raw, line, fault: { code: 'ROW_UNREADABLE' } }]);
       expect(faultsIn(result)).toEqual([
-        `${line}: The row on line ${line} was rejected before, as no item could be read from what is in its "raw", and its title, uri and date are empty; fill them in, or correct "raw" so that it is a JSON object.`,
+        `${line}: The row on line ${line} was rejected before because no item could be read from its "raw", and its title, uri and date are empty; fill them in, or turn "raw" into a JSON object.`,
       ]);
     },
   );

@@ -3,7 +3,7 @@ import type { FileFormat } from '../../../src/formats/file-format.js';
 import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import { faultsIn, itemsOf } from '../../support/rows.js';
 
-const hint = 'A map says which ones hold them, like uri=link,date=published.';
+const hint = 'Give a map that says which ones hold them, like uri=link,date=published.';
 const many = Array.from({ length: 12 }, (_, index) => `"m${index}":1`).join(',');
 
 describe.each<[FileFormat, (row: string) => string]>([
@@ -12,7 +12,7 @@ describe.each<[FileFormat, (row: string) => string]>([
 ])('an object of %s without any field of an item is rejected as it came', (format, write) => {
   test.each([
     ['with other members', '{"name":"T", "link":"U"}', undefined, '"name", "link".'],
-    ['with no members', '{}', undefined, 'no members at all.'],
+    ['with no members', '{}', undefined, 'no members.'],
     ['with many members', `{${many}}`, undefined, '"m8", "m9" and 2 more.'],
     ['with a long name', `{"${'x'.repeat(70)}":1}`, undefined, `"${'x'.repeat(60)}…".`],
     ['with members of a prototype', '{"__proto__":{"title":"x"}}', undefined, '"__proto__".'],

@@ -8,24 +8,24 @@ import { formatMissingNames, MissingColumnError } from '../missing-column-error.
 import { isRejectedRowsHeader } from '../rejected-row.js';
 import { type HeaderLines, suggestHeaderFix } from './header-fix.js';
 
-/** Where the cells of a row stand that hold the fields. */
+/** The columns that hold the fields. */
 export interface CsvColumns {
   readonly count: number;
-  /** Whether there are columns that hold none of the fields. */
+  /** Whether there are columns that hold no field. */
   readonly hasOthers: boolean;
   readonly places: { readonly [F in Field]: number };
-  /** Their names, each of which is there once. */
+  /** Their names, made unique. */
   readonly names: readonly string[];
-  /** Whether the names are those of rejected rows that come back. */
+  /** Whether the names are those of returned rejected rows. */
   readonly areRejected: boolean;
-  /** Where such rows have the row as it came. */
+  /** The column in which such rows hold the original row. */
   readonly raw: number | undefined;
 }
 
 /**
- * Finds the columns of the fields by their names; those of rejected rows that come back have the
- * fields' own names, whatever the map says. Throws a {@link MissingColumnError} where there is none for one
- * of them, and an `InputError` where it is there twice.
+ * Finds the columns of the fields by their names; returned rejected rows have the fields' own names,
+ * whatever the map says. Throws a {@link MissingColumnError} if a field has no column, and an `InputError`
+ * if it has two.
  */
 export function findColumns(
   header: readonly string[],
@@ -35,14 +35,14 @@ export function findColumns(
   const trimmed = header.map((name) => name.trim());
   const names = header.map(comparable);
   const map = isRejectedRowsHeader(names) ? {} : givenMap;
-  const columnsAre = `The columns are ${quoteNames(trimmed, mostShown)}`;
-  const placeOf = (field: Field) => {
+  const columnsAre = `The columns are ${quoteNames(trimmed, maxShown)}`;
+  const findPlace = (field: Field) => {
     const name = map[field] ?? field;
     const place = names.indexOf(comparable(name));
     if (place === names.lastIndexOf(comparable(name))) return place;
-    throw new InputError(`${columnsAre}; the column ${quote(name)} is there twice.`);
+    throw new InputError(`${columnsAre}; the column ${quote(name)} appears twice.`);
   };
-  const places = { title: placeOf('title'), uri: placeOf('uri'), date: placeOf('date') };
+  const places = { title: findPlace('title'), uri: findPlace('uri'), date: findPlace('date') };
   const missing = fields.filter((field) => places[field] === -1);
   if (missing.length > 0) {
     const message = `${columnsAre}; none of them is ${formatMissingNames(missing, map)}.`;
@@ -57,19 +57,19 @@ export function findColumns(
     count: header.length,
     hasOthers: header.length > fields.length,
     places,
-    names: distinct(trimmed),
+    names: makeUnique(trimmed),
     areRejected: isRejectedRowsHeader(names),
     raw: raw === -1 ? undefined : raw,
   };
 }
 
-// More of them would hide what is wrong, and a file that is no CSV may have any number.
-const mostShown = 20;
+// More would hide what is wrong, and a file that is not CSV may have any number.
+const maxShown = 20;
 
 const comparable = (name: string) => name.trim().toLowerCase();
 
-/** The names, of which those that are there already, or empty, have the number of their column. */
-function distinct(names: readonly string[]): string[] {
+/** The names, where those that repeat or are empty get the number of their column. */
+function makeUnique(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((name, at) => {
     const own = name === '' || seen.has(name) ? `${name} (column ${at + 1})`.trimStart() : name;
@@ -78,7 +78,7 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
-/** A row of CSV as an object of its columns. */
+/** A row of CSV as a JSON object with a member for each column. */
 export function createFileRow(
   cells: readonly string[],
   { names }: CsvColumns,
@@ -96,9 +96,9 @@ export function createFileRow(
 }
 
 /**
- * The item that the cells of a row hold; undefined where they are more than there are columns.
+ * The item in the cells of a row; undefined if there are more cells than columns.
  *
- * @param nullText the text of a cell that stands for null, if there is one
+ * @param nullText the text of a cell that means null, if there is one
  */
 export function readItem(
   cells: readonly string[],
@@ -106,7 +106,7 @@ export function readItem(
   line: number,
   nullText?: string,
 ): ReceivedItem | undefined {
-  // Commas at the end of a line are nothing that could be lost.
+  // Trailing delimiters hold nothing that could be lost.
   for (let at = count; at < cells.length; at += 1) if (cells[at] !== '') return undefined;
   const cellAt = (place: number) => {
     const cell = cells[place];

@@ -18,36 +18,36 @@ import { type CsvRecord, CsvRecords } from './csv-records.js';
 /** How CSV is read. */
 export interface CsvOptions {
   readonly map?: ColumnMap | undefined;
-  /** Whether apostrophes are taken away that an export put before formulas. */
+  /** Whether to remove the apostrophes that an export put before formulas. */
   readonly safeCsv?: boolean | undefined;
 }
 
-/** The most cells that a row may have, and the most columns. */
+/** The maximum number of cells in a row, and of columns. */
 const maxCells = 1_000;
 
-// Enough to see how a file goes on whose header names no columns.
-const mostBehind = 10_000;
+// Enough to see how a file continues whose header names no columns.
+const maxPeekedBytes = 10_000;
 
-// A quote may have held back as many rows as 16 MB hold.
-const mostRead = 10_000;
+// A quote may have held back as many rows as fit into 16 MB.
+const maxBatchRows = 10_000;
 
 /**
- * Reads the items of CSV, whose first record names the columns. Where tabs stand between cells, a quote
- * that opens no cell is a character, and `\N` is null, as databases write them.
+ * Reads the items of CSV, whose first record names the columns. With tabs between cells, a quote that
+ * opens no cell is an ordinary character, and `\N` is null, as databases write them.
  */
 export class CsvReader {
   readonly #start: CsvStart;
   readonly #options: CsvOptions;
-  /** The text of a cell that stands for null. */
+  /** The text of a cell that means null. */
   readonly #nullText: string | undefined;
   readonly #records: CsvRecords;
   readonly #rawItems: JsonItems;
   /** How many records come before the header. */
-  #toPassOver: number;
+  #toSkip: number;
   #columns: CsvColumns | undefined;
   #shape: RowShape | undefined;
   #isWholeRow = false;
-  /** Whether a line feed ends the header. */
+  /** Whether the header ends with a line feed. */
   #headerEnds = false;
   #items: ReceivedItem[] = [];
 
@@ -59,42 +59,42 @@ export class CsvReader {
     this.#nullText = isTabbed ? '\\N' : undefined;
     this.#records = new CsvRecords({ delimiter, hasPlainQuotes: isTabbed });
     this.#rawItems = new JsonItems(options.map);
-    this.#toPassOver = start.hasDelimiterLine ? 1 : 0;
+    this.#toSkip = start.hasDelimiterLine ? 1 : 0;
   }
 
-  /** Takes the next piece of the text. */
-  add(piece: ByteChunk): void {
+  /** Takes the next chunk of the input. */
+  add(chunk: ByteChunk): void {
     if (this.#start.endsInReturn) {
       throw new InputError(
-        'The lines end in carriage returns alone, as old programs of the Macintosh write them; save it with line feeds.',
+        'The lines end in carriage returns without line feeds, as old Macintosh programs write them; save the file with line feeds.',
       );
     }
-    this.#records.add(piece);
+    this.#records.add(chunk);
   }
 
-  /** Says that the text has ended. */
+  /** Ends the input. */
   end(): void {
     this.#records.end();
   }
 
   /**
-   * Reads on, as far as the text has come or up to so many rows. Throws an `InputError` where it names no
-   * columns, or ends in the middle of a row.
+   * Reads as far as the input has arrived, or up to 10,000 rows. Throws an `InputError` if the input names
+   * no columns or ends in the middle of a row.
    *
    * @returns whether there may be more
    */
   read(): boolean {
-    while (this.#items.length < mostRead) {
+    while (this.#items.length < maxBatchRows) {
       const record = this.#records.next();
       if (record === undefined) return false;
-      if (this.#columns !== undefined) this.#items.push(this.#item(record, this.#columns));
-      else if (this.#toPassOver > 0) this.#toPassOver -= 1;
+      if (this.#columns !== undefined) this.#items.push(this.#readItem(record, this.#columns));
+      else if (this.#toSkip > 0) this.#toSkip -= 1;
       else this.#readHeader(record);
     }
     return true;
   }
 
-  /** The items that were read since the last call, and how many bytes were read for them. */
+  /** Takes the items read since the last call, with the number of bytes read so far. */
   take(): RowBatch {
     const items = this.#items;
     this.#items = [];
@@ -102,82 +102,87 @@ export class CsvReader {
   }
 
   /**
-   * Throws an `InputError` where there was no header, or where rows may have been run together with it,
-   * which curl's `--data` does.
+   * Throws an `InputError` if there was no header, or if rows may have been joined to it, which curl's
+   * `--data` does.
    */
   requireHeader(): void {
     if (this.#columns === undefined) {
-      throw new InputError('The input is empty; a row that names the columns is wanted first.');
+      throw new InputError('The input is empty; expected a first row that names the columns.');
     }
     if (this.#headerEnds || !this.#columns.hasOthers) return;
     throw new InputError(
-      'The input is a single line without a line feed, and it names more columns than title, uri and date. If rows are in it, their line feeds were lost: curl keeps them with --data-binary. If it is the header alone, end it with a line feed.',
+      'The input is a single line without a line feed, and it names more columns than title, uri and date. If it contains rows, their line feeds were lost: curl keeps them with --data-binary. If it is only the header, end it with a line feed.',
     );
   }
 
   #readHeader(header: CsvRecord): void {
     if (header.cells > maxCells) {
-      throw new InputError(`The header has ${header.cells} columns; at most ${maxCells} are read.`);
+      throw new InputError(
+        `The header has ${header.cells} columns; at most ${maxCells} are allowed.`,
+      );
     }
-    const cells = isSound(header) ? this.#cells(header) : undefined;
+    const cells = isSound(header) ? this.#parseCells(header) : undefined;
     if (cells === undefined) {
-      throw new InputError(`The columns have no names: ${faulty(header).fault?.message}`);
+      throw new InputError(`The header cannot be read: ${rejectRecord(header).fault?.message}`);
     }
     const { delimiter } = this.#start;
-    const next = this.#records.behind(mostBehind).toString();
+    const next = this.#records.peekAhead(maxPeekedBytes).toString();
     const lines = { line: header.line, delimiter, next, isOpen: header.isOpen };
     const columns = findColumns(cells, this.#options.map ?? {}, lines);
     const { uri, date } = columns.places;
     this.#shape = { delimiter, count: columns.count, uri, date };
-    // In TSV, a quote in the header may have swallowed rows, and is a character then.
-    if (this.#records.know(this.#shape, header)) return;
+    // In TSV, a quote in the header may have swallowed rows, and is then an ordinary character.
+    if (this.#records.learnShape(this.#shape, header)) return;
     this.#columns = columns;
-    // With no other columns and names, an item is all that there is in a row.
+    // Without other columns and names, a row holds nothing but the item.
     this.#isWholeRow = columns.hasOthers || Object.keys(this.#options.map ?? {}).length > 0;
     this.#headerEnds = !header.isOpen;
   }
 
-  #item(record: CsvRecord, columns: CsvColumns): ReceivedItem {
+  #readItem(record: CsvRecord, columns: CsvColumns): ReceivedItem {
     const { line, isOpen } = record;
-    if (!isSound(record)) return faulty(record);
+    if (!isSound(record)) return rejectRecord(record);
     if (record.cells > maxCells) {
-      return faulty(record, `has ${record.cells} cells; at most ${maxCells} are read`);
+      return rejectRecord(record, `has ${record.cells} cells; at most ${maxCells} are allowed`);
     }
-    const cells = this.#cells(record);
+    const cells = this.#parseCells(record);
     const count = cells?.length ?? record.cells;
-    if (isOpen && count < columns.count) throw this.#cutOff(line, count, columns.count);
+    if (isOpen && count < columns.count) throw this.#createCutOffError(line, count, columns.count);
     if (cells === undefined) return rejectNonUtf8(record.bytes, line);
     const item = readItem(cells, columns, line, this.#nullText);
     if (item === undefined) {
-      return faulty(record, `has ${cells.length} cells, and there are ${columns.count} columns`);
+      return rejectRecord(
+        record,
+        `has ${cells.length} cells, but there are ${columns.count} columns`,
+      );
     }
     const raw = columns.raw === undefined ? undefined : toRawRow(cells[columns.raw]);
     if (raw !== undefined && isEmptyItem(item)) return this.#rawItems.readRaw(raw, line);
     if (columns.areRejected) {
-      return raw === undefined ? item : this.#rawItems.completed(item, raw);
+      return raw === undefined ? item : this.#rawItems.completeFromRaw(item, raw);
     }
     if (!this.#isWholeRow) return item;
     return { ...item, row: createFileRow(cells, columns, record.length, this.#nullText) };
   }
 
-  /** Why the last record, which no line feed ends, is not taken for a row. */
-  #cutOff(line: number, cells: number, count: number): InputError {
+  /** The error for a last record without a line feed that is not a complete row. */
+  #createCutOffError(line: number, cells: number, count: number): InputError {
     return new InputError(
-      `The input is cut off: it ends at byte ${this.#records.read} in the row on line ${line}, which has ${cells} of ${count} cells. If it is a row, end it with a line feed; if it is none, remove it.`,
+      `The input is cut off: it ends at byte ${this.#records.read} in the row on line ${line}, which has ${cells} of ${count} cells. If it is complete, end it with a line feed; otherwise remove it.`,
     );
   }
 
-  /** The cells of a record; undefined where it is no UTF-8. */
-  #cells({ bytes }: CsvRecord): string[] | undefined {
+  /** The cells of a record; undefined if it is not UTF-8. */
+  #parseCells({ bytes }: CsvRecord): string[] | undefined {
     const text = bytes.toString();
-    // The character for what is no text may also stand in the text itself.
+    // The replacement character may also be part of the text itself.
     if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined;
-    const cells = this.#plainCells(text) ?? parseCells(text, this.#start.delimiter);
+    const cells = this.#splitAtTabs(text) ?? parseCells(text, this.#start.delimiter);
     return this.#options.safeCsv ? cells.map(stripFormulaGuard) : cells;
   }
 
-  /** The cells of a line of TSV in which two odd quotes seem to be around several cells; else undefined. */
-  #plainCells(text: string): string[] | undefined {
+  /** The cells of a line of TSV in which two odd quotes seem to enclose several cells; otherwise undefined. */
+  #splitAtTabs(text: string): string[] | undefined {
     const shape = this.#shape;
     if (shape?.delimiter !== '\t' || !text.includes('"')) return undefined;
     const cells = text.slice(0, lengthWithoutReturns(text)).split('\t');
@@ -189,8 +194,8 @@ export class CsvReader {
 
 const isSound = ({ fault, length }: CsvRecord) => fault === undefined && length <= maxRowBytes;
 
-/** A record as a row that cannot be read. */
-function faulty({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
+/** A record as a rejected row. */
+function rejectRecord({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
   if (length > maxRowBytes) return rejectTooLong(bytes, length, line);
   if (!isUtf8(bytes)) return rejectNonUtf8(bytes, line);
   return rejectBytes(bytes, line, why ?? '');

@@ -9,26 +9,26 @@ import { findRowBehind, findStrayQuote, type StrayQuote } from './swallowed-rows
 
 /** A record of CSV. */
 export interface CsvRecord {
-  /** Without the line feed that ends it; of one that is too long, the beginning. */
+  /** Without its line feed; of one that is too long, the beginning. */
   readonly bytes: Buffer;
-  /** How many bytes it has, kept or not. */
+  /** Its length in bytes, kept or not. */
   readonly length: number;
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** Whether no line feed ends it, as the input does. */
+  /** Whether it ends with the input, without a line feed. */
   readonly isOpen: boolean;
-  /** How many cells it has, if nothing is wrong with it. */
+  /** The number of its cells, if it is sound. */
   readonly cells: number;
-  /** What is wrong with it, said of the row. */
+  /** What is wrong with it, as a predicate of "The row on line …". */
   readonly fault: string | undefined;
 }
 
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 
 /**
- * Cuts CSV into records. A quote where none may be, or one that nothing closes, makes a faulty record that
- * ends with its line: what follows is read as if that line were not there. So it is with a quote behind
- * which lines are rows, see {@link findStrayQuote}. In TSV such a quote is a character.
+ * Splits CSV into records. A misplaced or unclosed quote makes a faulty record that ends with its line:
+ * what follows is read as if that line were not there. The same holds for a quote followed by lines that
+ * are rows, see {@link findStrayQuote}. In TSV such a quote is an ordinary character.
  */
 export class CsvRecords {
   #shape: RowShape | undefined;
@@ -36,15 +36,15 @@ export class CsvRecords {
   readonly #scanner: CsvScanner;
   readonly #growing = new GrowingBytes();
   #bytes: Buffer = Buffer.alloc(0);
-  /** The place in the input of the first of the bytes. */
+  /** The position of the first of the bytes in the input. */
   #at = 0;
   #hasEnded = false;
-  /** Where the record begins that is not complete. */
+  /** Where the incomplete record begins. */
   #start = 0;
   #line = 1;
   /** Where the last record began. */
-  #before = { start: 0, line: 1 };
-  /** How many bytes and lines of the record were left out, as it is too long. */
+  #previous = { start: 0, line: 1 };
+  /** How many bytes and lines of the record were dropped because it is too long. */
   #dropped = { bytes: 0, lines: 0 };
 
   constructor(dialect: CsvDialect) {
@@ -52,12 +52,12 @@ export class CsvRecords {
     this.#scanner = new CsvScanner(dialect);
   }
 
-  /** How many bytes of the input were read when the last record was complete. */
+  /** How many bytes of the input had been read when the last record was complete. */
   get read(): number {
     return this.#at + this.#start;
   }
 
-  /** Takes the next piece of the text. */
+  /** Takes the next chunk of the input. */
   add({ bytes, at }: ByteChunk): void {
     const rest = this.#bytes.subarray(this.#start);
     this.#bytes = this.#growing.join(rest, bytes);
@@ -66,50 +66,51 @@ export class CsvRecords {
     this.#start = 0;
   }
 
-  /** Says that the text has ended. */
+  /** Ends the input. */
   end(): void {
     this.#hasEnded = true;
   }
 
   /**
-   * The next record that is complete; undefined where there is none yet. Throws an `InputError` where the
-   * text ends in the middle of a cell.
+   * The next complete record; undefined if there is none yet. Throws an `InputError` if the input ends in
+   * the middle of a cell.
    */
   next(): CsvRecord | undefined {
     for (;;) {
-      const end = this.#scanner.findEnd(this.#bytes, this.#start, this.#at) ?? this.#endOfText();
+      const end =
+        this.#scanner.findEnd(this.#bytes, this.#start, this.#at) ?? this.#findEndOfInput();
       if (end === undefined) {
-        if (this.#goesOn()) continue;
+        if (this.#rereads()) continue;
         return undefined;
       }
-      if (this.#endOfOpen() === 'not come') return undefined;
+      if (this.#endOfOpen() === 'not arrived') return undefined;
       const stray = this.#strayQuote(end);
-      const record = stray === undefined ? this.#complete(end) : this.#makeStray(stray);
+      const record = stray === undefined ? this.#complete(end) : this.#endBeforeRows(stray);
       if (record !== undefined) return record;
     }
   }
 
-  /** What has come behind the last record, up to so many bytes. */
-  behind(most: number): Buffer {
-    return this.#bytes.subarray(this.#start, this.#start + most);
+  /** The bytes after the last record that have arrived, up to `maxBytes`. */
+  peekAhead(maxBytes: number): Buffer {
+    return this.#bytes.subarray(this.#start, this.#start + maxBytes);
   }
 
   /**
-   * Says how rows look, as the last record tells, which is the header. Returns whether that comes once
-   * more, as a quote in it has swallowed rows.
+   * Sets the shape of rows, as given by the last record, the header. Returns whether the header will be
+   * read again because a quote in it has swallowed rows.
    */
-  know(shape: RowShape, { bytes, fault }: CsvRecord): boolean {
+  learnShape(shape: RowShape, { bytes, fault }: CsvRecord): boolean {
     this.#shape = shape;
     if (fault !== undefined || !bytes.includes(lineFeed)) return false;
     if (findStrayQuote(bytes, shape, true) === undefined) return false;
-    this.#start = this.#before.start;
-    this.#line = this.#before.line;
+    this.#start = this.#previous.start;
+    this.#line = this.#previous.line;
     this.#scanner.begin(this.#start);
     return true;
   }
 
-  /** Where the record ends that no line feed ends; undefined where it may go on, or there is none. */
-  #endOfText(): number | undefined {
+  /** The end of a record without a line feed; undefined if it may continue, or there is none. */
+  #findEndOfInput(): number | undefined {
     const isRest = this.#hasEnded && this.#start < this.#bytes.length && !this.#isTooLong;
     return isRest && !this.#scanner.isInQuotes ? this.#bytes.length : undefined;
   }
@@ -118,8 +119,8 @@ export class CsvRecords {
     return this.#bytes.length - this.#start > maxRowBytes;
   }
 
-  /** Whether to look for the end of the record once more, now that it is seen as another one. */
-  #goesOn(): boolean {
+  /** Whether to look for the end of the record again, now that it is read differently. */
+  #rereads(): boolean {
     const scanner = this.#scanner;
     if (this.#isTooLong) {
       if (scanner.isInCell && this.#leaveOpen(`within ${maxRowBytes} bytes`)) return true;
@@ -135,11 +136,11 @@ export class CsvRecords {
     );
   }
 
-  /** Gives up to look for the quote that closes a cell. Returns whether the line of that cell is whole. */
+  /** Stops looking for the quote that closes a cell. Returns whether the line of that cell is complete. */
   #leaveOpen(where: string): boolean {
     const { quote } = this.#scanner;
     const isWhole = this.#hasPlainQuotes || this.#bytes.includes(lineFeed, quote);
-    // Wherever the pieces end.
+    // Independent of where the chunks end.
     const until = Math.min(this.#start + maxRowBytes, this.#bytes.length);
     if (this.#hasPlainQuotes) this.#scanner.makePlain();
     else if (isWhole) this.#scanner.failOpen(describeUnclosedQuote(this.#at + quote, where), until);
@@ -150,7 +151,7 @@ export class CsvRecords {
     if (this.#shape === undefined || this.#dropped.bytes > 0) return undefined;
     const { quote, cells, isFaulty } = this.#scanner;
     const feed = this.#bytes.indexOf(lineFeed, this.#start);
-    // Nearly all records have a single line.
+    // Nearly all records are a single line.
     if (feed !== -1 && feed < end) {
       const record = this.#bytes.subarray(this.#start, end);
       const isSound = !isFaulty && hasCells(record, cells, this.#shape);
@@ -165,40 +166,40 @@ export class CsvRecords {
   }
 
   /**
-   * Where the line ends up to which a quote is not closed, which may be a row; undefined where it is not
-   * that that is wrong.
+   * The end of the line up to which a quote is not closed, and which may be a row; undefined if the record
+   * has no such fault.
    */
-  #endOfOpen(): number | 'not come' | undefined {
+  #endOfOpen(): number | 'not arrived' | undefined {
     const { openUntil } = this.#scanner;
     if (openUntil === 0) return undefined;
     const limit = this.#start + maxRowBytes;
     const feed = this.#bytes.indexOf(lineFeed, openUntil);
     if (feed !== -1 && feed <= limit) return feed;
     if (this.#bytes.length > limit) return limit;
-    return this.#hasEnded ? this.#bytes.length : 'not come';
+    return this.#hasEnded ? this.#bytes.length : 'not arrived';
   }
 
-  /** The record that ends before the rows which a quote has swallowed; undefined where it has yet to be found. */
-  #makeStray({ at, cells, rowAt }: StrayQuote): CsvRecord | undefined {
+  /** The record before the rows that a quote has swallowed; undefined if its end is yet to be found. */
+  #endBeforeRows({ at, cells, rowAt }: StrayQuote): CsvRecord | undefined {
     const [quote, row] = [this.#start + at, this.#start + rowAt];
     if (this.#hasPlainQuotes) {
       this.#scanner.makePlain(quote, cells);
       return undefined;
     }
-    const line = this.#line + linesIn(this.#bytes, this.#start, row);
+    const line = this.#line + countLines(this.#bytes, this.#start, row);
     const where = `before line ${line}, which is a row`;
     this.#scanner.fail(describeUnclosedQuote(this.#at + quote, where));
     return this.#complete(row - 1);
   }
 
-  /** Ends the record, and returns it unless it is blank. */
+  /** Ends the record and returns it, unless it is blank. */
   #complete(end: number): CsvRecord | undefined {
     const [bytes, start, line] = [this.#bytes, this.#start, this.#line];
     const { cells, fault } = this.#scanner;
     const length = end - start + this.#dropped.bytes;
     const kept = bytes.subarray(start, length > maxRowBytes ? start + truncatedLength : end);
-    this.#line += this.#dropped.lines + linesIn(bytes, start, end + 1);
-    this.#before = { start, line };
+    this.#line += this.#dropped.lines + countLines(bytes, start, end + 1);
+    this.#previous = { start, line };
     this.#start = Math.min(end + 1, bytes.length);
     this.#dropped = { bytes: 0, lines: 0 };
     this.#scanner.begin(this.#start);
@@ -206,17 +207,17 @@ export class CsvRecords {
     return { bytes: kept, length, line, isOpen: end === bytes.length, cells, fault };
   }
 
-  /** Keeps the beginning of a line that is too long, and passes over the rest. */
+  /** Keeps the beginning of a line that is too long and drops the rest. */
   #drop(): void {
     const [bytes, to] = [this.#bytes, this.#start + truncatedLength];
     this.#dropped.bytes += bytes.length - to;
-    this.#dropped.lines += linesIn(bytes, to, bytes.length);
+    this.#dropped.lines += countLines(bytes, to, bytes.length);
     this.#bytes = bytes.subarray(0, to);
     this.#scanner.fail(undefined, to);
   }
 }
 
-/** Whether a record has as many cells as there are columns, and else nothing but delimiters at its end. */
+/** Whether a record has as many cells as there are columns, apart from trailing delimiters. */
 function hasCells(record: Buffer, cells: number, { count, delimiter }: RowShape): boolean {
   let at = record.length - 1;
   while (record[at] === carriageReturn) at -= 1;
@@ -225,8 +226,8 @@ function hasCells(record: Buffer, cells: number, { count, delimiter }: RowShape)
   return tooMany === 0;
 }
 
-/** How many line feeds there are. */
-function linesIn(bytes: Buffer, from: number, to: number): number {
+/** Counts line feeds. */
+function countLines(bytes: Buffer, from: number, to: number): number {
   const first = bytes.indexOf(lineFeed, from);
   if (first === -1 || first >= to) return 0;
   let count = 1;

@@ -1,13 +1,13 @@
 /**
- * Joins what is left of a buffer to what comes next, as often as is needed, in time that does not grow
- * by the square of the length.
+ * Appends bytes to what is left of a buffer, as often as needed, in time that is not quadratic in the
+ * length.
  */
 export class GrowingBytes {
   #room: Buffer = Buffer.alloc(0);
 
   /**
    * @param rest the end of what this returned last, or other bytes
-   * @returns both together, until the next call
+   * @returns both together, valid until the next call
    */
   join(rest: Buffer, bytes: Buffer): Buffer {
     if (rest.length === 0) {
@@ -20,7 +20,7 @@ export class GrowingBytes {
       if (2 * rest.length > this.#room.length || length > this.#room.length) {
         this.#room = Buffer.allocUnsafeSlow(2 * length);
       }
-      // Within the room, it may overlap with the place to which it goes.
+      // Within the room, source and destination may overlap.
       rest.copy(this.#room);
       from = 0;
     }

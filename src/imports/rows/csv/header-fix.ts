@@ -3,65 +3,65 @@ import { parseUri } from '../../normalise/parse-uri.js';
 import { findSimilarNames } from '../similar-names.js';
 import { parseCells } from './csv-cells.js';
 
-/** The line that is taken for the header, and what is known of its file. */
+/** The line taken for the header, and what is known of its file. */
 export interface HeaderLines {
   readonly line: number;
   readonly delimiter: string;
-  /** The beginning of what follows it. */
+  /** The beginning of what follows. */
   readonly next: string;
   /** Whether the input ends with it, without a line feed. */
   readonly isOpen: boolean;
 }
 
 const otherDelimiters = [',', ';', '\t', '|', '^', '~', ':'];
-const mostLines = 20;
+const maxLines = 20;
 
 /**
- * What to do with a file whose first line does not name the columns, where that can be seen: another
- * delimiter stands between the names, they come on a later line, or there are none.
+ * What to do with a file whose first line does not name the columns, if the cause is evident: another
+ * delimiter separates the names, they are on a later line, or there are none.
  */
 export function suggestHeaderFix(
   header: readonly string[],
   { line, delimiter, next, isOpen }: HeaderLines,
 ): string | undefined {
   const [only = ''] = header;
-  const other = header.length === 1 ? delimiterOf(only) : undefined;
-  if (other !== undefined) return remedyFor(other, delimiter);
-  const later = laterHeader(next);
+  const other = header.length === 1 ? findDelimiter(only) : undefined;
+  if (other !== undefined) return suggestDelimiter(other, delimiter);
+  const later = findLaterHeader(next);
   if (later !== undefined && !isHeader(header)) {
     const named = line + 1 + later;
-    return `The columns seem to be named on line ${named}; remove the lines before it, as "tail -n +${named}" does.`;
+    return `The column names seem to be on line ${named}; remove the lines before it, for example with "tail -n +${named}".`;
   }
   if (header.some((cell) => 'uri' in parseUri(cell))) {
     if (isOpen && isHeader(header)) {
-      return 'The input is a single line that holds rows as well, so its line feeds were lost; curl keeps them with --data-binary.';
+      return 'The input is a single line that contains rows as well, so its line feeds were lost; curl keeps them with --data-binary.';
     }
-    return 'The first line seems to be a row; put a line before it that names the columns, in their order, like title,uri,date.';
+    return 'The first line seems to be a row; add a line before it that names the columns in their order, like title,uri,date.';
   }
   return undefined;
 }
 
-function remedyFor(other: string, delimiter: string): string {
+function suggestDelimiter(other: string, delimiter: string): string {
   if (delimiter === '\t') {
-    return `There are no tabs between the names, but "${other}"; import the file as CSV${otherDelimiters.indexOf(other) < 2 ? '' : `, with the line sep=${other} before it`}.`;
+    return `The names are separated by "${other}", not by tabs; import the file as CSV${otherDelimiters.indexOf(other) < 2 ? '' : `, with the line sep=${other} before it`}.`;
   }
-  return `"${other}" seems to stand between the names; put the line sep=${other} before them.`;
+  return `The names seem to be separated by "${other}"; add the line sep=${other} before them.`;
 }
 
-/** What stands between names of columns; undefined where a text does not seem to be several of them. */
-const delimiterOf = (text: string) =>
+/** The delimiter of column names; undefined if a text does not seem to be several of them. */
+const findDelimiter = (text: string) =>
   otherDelimiters.find((delimiter) => isHeader(text.split(delimiter)));
 
-/** How many lines come before the one that names the columns. */
-function laterHeader(next: string): number | undefined {
-  const lines = next.split('\n', mostLines + 1).slice(0, -1);
+/** How many lines precede the one that names the columns. */
+function findLaterHeader(next: string): number | undefined {
+  const lines = next.split('\n', maxLines + 1).slice(0, -1);
   const place = lines.findIndex((text) =>
     otherDelimiters.some((delimiter) => isHeader(parseCells(text, delimiter))),
   );
   return place === -1 ? undefined : place;
 }
 
-/** Whether names are those of columns: two of them at least look like fields. */
+/** Whether these are column names: at least two of them look like fields. */
 function isHeader(names: readonly string[]): boolean {
   const found = findSimilarNames(
     names.map((name) => name.trim()),

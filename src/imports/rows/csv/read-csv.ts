@@ -5,12 +5,12 @@ import { detectCsvStart, hasWholeHeader } from './csv-delimiter.js';
 import { type CsvOptions, CsvReader } from './csv-reader.js';
 
 /**
- * Reads rows of CSV, whose first one names the columns. Blank lines are none.
+ * Reads rows of CSV, whose first one names the columns. Blank lines are ignored.
  *
- * Throws an `InputError` where the last line has no line feed and too few cells, after all rows before
- * it. What is cut off in its last cell looks whole, and is read.
+ * Throws an `InputError` if the last line has no line feed and too few cells, after all rows before it.
+ * A row cut off inside its last cell looks complete, and is read.
  *
- * @param options.delimiter what stands between cells; found by {@link detectCsvStart} where it is not given
+ * @param options.delimiter between cells; detected by {@link detectCsvStart} by default
  */
 export async function* readCsv(
   input: AsyncIterable<Uint8Array>,
@@ -20,29 +20,29 @@ export async function* readCsv(
   const found = detectCsvStart(started.start);
   const start = delimiter === undefined ? found : { ...found, delimiter, hasDelimiterLine: false };
   const reader = new CsvReader(start, options);
-  for await (const piece of readByteChunks(started.input)) {
-    reader.add(piece);
-    yield* batchesOf(reader);
+  for await (const chunk of readByteChunks(started.input)) {
+    reader.add(chunk);
+    yield* readBatches(reader);
   }
   reader.end();
-  yield* batchesOf(reader);
+  yield* readBatches(reader);
   reader.requireHeader();
 }
 
-/** What can be read so far. What stands before a fault is read. */
-function* batchesOf(reader: CsvReader): Generator<RowBatch> {
+/** Reads what has arrived. Rows before a fault are yielded first. */
+function* readBatches(reader: CsvReader): Generator<RowBatch> {
   for (let hasMore = true; hasMore; ) {
     try {
       hasMore = reader.read();
     } catch (error) {
-      yield* batchOf(reader);
+      yield* takeBatch(reader);
       throw error;
     }
-    yield* batchOf(reader);
+    yield* takeBatch(reader);
   }
 }
 
-function* batchOf(reader: CsvReader): Generator<RowBatch> {
+function* takeBatch(reader: CsvReader): Generator<RowBatch> {
   const batch = reader.take();
   if (batch.items.length > 0) yield batch;
 }

@@ -1,35 +1,35 @@
 import { peekStream } from '../../../formats/peek-stream.js';
 
-/** A part of an input, and the place of its first byte in it. */
+/** A part of an input, and the position of its first byte in it. */
 export interface ByteChunk {
   readonly bytes: Buffer;
   readonly at: number;
 }
 
-// What is read from a piece is handed on at once, so this bounds a batch, and how long one thread works.
-const maxPieceBytes = 1 << 16;
+// What is read from a chunk is passed on at once, so this bounds a batch and the time between yields.
+const maxChunkBytes = 1 << 16;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The bytes without the byte order mark that programs of Windows put first. */
+/** The bytes without the byte order mark that Windows programs put first. */
 export function stripByteOrderMark(bytes: Buffer): Buffer {
   const isMarked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
   return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
-// What DOS writes at the end of a file.
+// DOS writes it at the end of a file.
 const controlZ = 0x1a;
 
-/** The input in pieces of at most 64 KB, without a byte order mark, and without a Ctrl-Z at its end. */
+/** Splits an input into chunks of at most 64 KB, without a byte order mark and without a trailing Ctrl-Z. */
 export async function* readByteChunks(input: AsyncIterable<Uint8Array>): AsyncGenerator<ByteChunk> {
   const started = await peekStream(input, ({ length }) => length >= byteOrderMark.length);
   let at = 0;
-  let isBegun = false;
-  // Held back, as it may be the last byte.
+  let hasStarted = false;
+  // Held back because it may be the last byte.
   let held: Buffer = Buffer.alloc(0);
   for await (const { buffer, byteOffset, byteLength } of started.input) {
     let bytes: Buffer = Buffer.from(buffer, byteOffset, byteLength);
-    if (!isBegun) {
-      isBegun = true;
+    if (!hasStarted) {
+      hasStarted = true;
       at = bytes.length;
       bytes = stripByteOrderMark(bytes);
       at -= bytes.length;
@@ -43,10 +43,10 @@ export async function* readByteChunks(input: AsyncIterable<Uint8Array>): AsyncGe
       held = bytes.subarray(-1);
       bytes = bytes.subarray(0, -1);
     }
-    for (let from = 0; from < bytes.length; from += maxPieceBytes) {
-      const piece = bytes.subarray(from, from + maxPieceBytes);
-      yield { bytes: piece, at };
-      at += piece.length;
+    for (let from = 0; from < bytes.length; from += maxChunkBytes) {
+      const chunk = bytes.subarray(from, from + maxChunkBytes);
+      yield { bytes: chunk, at };
+      at += chunk.length;
     }
   }
 }

@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 
 const windows1252 = new TextDecoder('windows-1252');
 
-// Of two to four bytes, as a character for each byte.
+// Two to four bytes, one character for each.
 const sequence = /([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})/;
 
 /**
- * Reads bytes that are no UTF-8 as a whole so that no letter is lost: what is UTF-8 in them as that, and
- * the others as Windows-1252, in which most files of Western Europe and America are that are not in UTF-8.
+ * Decodes bytes that are not UTF-8 as a whole without losing a letter: valid UTF-8 sequences as such, and
+ * the rest as Windows-1252, the encoding of most other files from Western Europe and America.
  */
 export function decodeMixedText(bytes: Buffer): string {
   return bytes

@@ -7,10 +7,10 @@ const asText = 'export the rows as CSV, NDJSON or JSON';
 const uncompress = 'uncompress it first, or use gzip or zstd';
 const unpack = 'extract the file from it first';
 
-/** Kinds of binary files that people try to import: the signature in hex, what it is, and what to do. */
+/** Binary files that people try to import: the signature in hex, what the file is, and what to do. */
 const binaries: readonly (readonly [signature: RegExp, kind: string, advice: string])[] = [
   [/^fd377a585a00/, 'compressed with xz', uncompress],
-  // The version, the size of the blocks, and the start of the first block.
+  // The version, the block size, and the start of the first block.
   [/^425a683[1-9]314159265359/, 'compressed with bzip2', uncompress],
   [/^04224d18/, 'compressed with lz4', uncompress],
   [/^1f9d/, 'compressed with compress (.Z)', uncompress],
@@ -32,9 +32,9 @@ const binaries: readonly (readonly [signature: RegExp, kind: string, advice: str
 
 const tarMark = 257;
 
-/** What a binary file is, and what to do about it; undefined for what may be text. */
+/** What a binary file is, and what to do about it; undefined for possible text. */
 export function detectBinaryKind(start: Buffer): FileKind | undefined {
-  if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return zipKindOf(start);
+  if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return detectZipKind(start);
   if (start.toString('latin1', tarMark, tarMark + 5) === 'ustar') {
     return { kind: 'a tar archive', advice: unpack };
   }
@@ -43,8 +43,8 @@ export function detectBinaryKind(start: Buffer): FileKind | undefined {
   return kind === undefined || advice === undefined ? undefined : { kind, advice };
 }
 
-/** Spreadsheets are zip archives; the names of their first entries tell. */
-function zipKindOf(start: Buffer): FileKind {
+/** Spreadsheets are zip archives, recognisable by the names of their first entries. */
+function detectZipKind(start: Buffer): FileKind {
   const names = start.toString('latin1');
   if (/\bxl\/|\[Content_Types\]\.xml/.test(names)) {
     return { kind: 'an Excel workbook (.xlsx)', advice: asCsv };

@@ -10,38 +10,38 @@ import { detectBinaryKind } from './file-signatures.js';
 import { detectTextKind } from './text-kinds.js';
 
 // Enough for the comments at the top of a dump, and for the names of a spreadsheet's parts.
-const bytesLookedAt = 4096;
+const inspectedBytes = 4096;
 
 /**
- * The input as it is. Throws an `InputError` instead if it begins like a kind of file that holds no
- * rows: read as rows, it would be nothing but rejected ones.
+ * Passes on the input. Throws an `InputError` if it begins like a kind of file that holds no rows, all
+ * of whose lines would be rejected.
  */
 export async function* rejectUnsupported(
   input: AsyncIterable<Uint8Array>,
   map: ColumnMap = {},
 ): AsyncGenerator<Uint8Array> {
-  const started = await peekStream(input, ({ length }) => length >= bytesLookedAt);
+  const started = await peekStream(input, ({ length }) => length >= inspectedBytes);
   let isChecked = false;
   for await (const bytes of started.input) {
     if (!isChecked) {
       isChecked = true;
-      refuseUnsupported(started.start.subarray(0, bytesLookedAt), map);
+      checkStart(started.start.subarray(0, inspectedBytes), map);
     }
     yield bytes;
   }
 }
 
-function refuseUnsupported(start: Buffer, map: ColumnMap): void {
+function checkStart(start: Buffer, map: ColumnMap): void {
   const compression = detectCompression(start);
   if (compression !== undefined) {
     throw new InputError(
-      `The input is compressed with ${compression} more than once, or without saying so; uncompress it as often as it was compressed, or, in a request, name the compression in the header "Content-Encoding".`,
+      `The input is compressed with ${compression} more than once, or without saying so; decompress it first, or, in a request, name the compression in the header "Content-Encoding".`,
     );
   }
-  const encoding = wideEncodingOf(start);
+  const encoding = detectWideEncoding(start);
   if (encoding !== undefined) {
     throw new InputError(
-      `The input is text in ${encoding}; save it in UTF-8 (in Excel, as "CSV UTF-8"), or convert it by "iconv -f ${encoding} -t UTF-8".`,
+      `The input is text in ${encoding}; save it in UTF-8 (in Excel, as "CSV UTF-8"), or convert it with "iconv -f ${encoding} -t UTF-8".`,
     );
   }
   const text = stripByteOrderMark(start).toString();
@@ -49,13 +49,11 @@ function refuseUnsupported(start: Buffer, map: ColumnMap): void {
     detectBinaryKind(start) ?? (hasHeader(text, map) ? undefined : detectTextKind(text));
   if (found !== undefined) throw new InputError(`The input is ${found.kind}; ${found.advice}.`);
   if (isBinary(start)) {
-    throw new InputError(
-      'The input is binary data and not text; rows are read from CSV, TSV, NDJSON and JSON.',
-    );
+    throw new InputError('The input is binary data; expected CSV, TSV, NDJSON or JSON.');
   }
 }
 
-/** Whether the first line names a column that is looked for; then the rest is rows, whatever it looks like. */
+/** Whether the first line names an expected column; then the rest is rows, whatever it looks like. */
 function hasHeader(text: string, map: ColumnMap): boolean {
   const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
   const cells = line.split(/[,;\t|]/).map((cell) => cell.replaceAll('"', '').trim().toLowerCase());
@@ -67,11 +65,11 @@ const encodingsByMark = [
   ['UTF-16', /^(?:fffe|feff)/],
 ] as const;
 
-// Of letters below U+0100, which is what a header or JSON begins with, the other bytes are 0.
-const unitsLookedAt = 16;
+// A header or JSON begins with characters below U+0100, whose other bytes are 0.
+const inspectedUnits = 16;
 
-/** The encoding of text whose characters take two or four bytes each; undefined for any other input. */
-function wideEncodingOf(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
+/** The encoding of text whose characters take two or four bytes; undefined for any other input. */
+function detectWideEncoding(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
   const hex = start.toString('hex', 0, 4);
   const marked = encodingsByMark.find(([, mark]) => mark.test(hex));
   if (marked !== undefined) return marked[0];
@@ -79,7 +77,7 @@ function wideEncodingOf(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
     ['UTF-32', 4],
     ['UTF-16', 2],
   ] as const) {
-    const units = Math.min(unitsLookedAt, Math.floor(start.length / width));
+    const units = Math.min(inspectedUnits, Math.floor(start.length / width));
     for (const place of [0, width - 1]) {
       if (units >= 2 && isWide(start, width, place, units)) return encoding;
     }
@@ -87,7 +85,7 @@ function wideEncodingOf(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
   return undefined;
 }
 
-/** Whether, in each unit, the byte at `place` is part of a character, and all others are 0. */
+/** Whether the byte at `place` in each unit is part of a character, and all other bytes are 0. */
 function isWide(start: Buffer, width: number, place: number, units: number): boolean {
   for (let at = 0; at < units * width; at += 1) {
     if ((start[at] === 0) === (at % width === place)) return false;
@@ -95,12 +93,12 @@ function isWide(start: Buffer, width: number, place: number, units: number): boo
   return true;
 }
 
-// A short row may be odd; it is rejected as a row.
-const fewestBytes = 64;
+// A short input may be an odd row, and is then rejected as a row.
+const minBytes = 64;
 
-/** Whether control characters that no text has make up more than a tenth. */
+/** Whether more than a tenth are control characters that do not occur in text. */
 function isBinary(start: Buffer): boolean {
-  if (start.length < fewestBytes) return false;
+  if (start.length < minBytes) return false;
   let controls = 0;
   for (const byte of start)
     if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a)) controls += 1;

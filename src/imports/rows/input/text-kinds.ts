@@ -1,6 +1,6 @@
 // cspell:ignore phpmyadmin internetshortcut vcalendar vcard sitemapindex
 
-/** What a file is, for a message, and what its owner can do about it. */
+/** What a file is, for a message, and what to do about it. */
 export interface FileKind {
   readonly kind: string;
   readonly advice: string;
@@ -13,7 +13,7 @@ const asJson =
 
 type Kinds = readonly (readonly [start: RegExp, kind: string, advice: string])[];
 
-/** How text files begin that hold no rows, comments included. */
+/** The beginnings of text files without rows, comments included. */
 const kinds: Kinds = [
   [/^<!doctype netscape-bookmark-file/i, 'a bookmark file of a browser (HTML)', asRows],
   [/^-- (?:mysql|mariadb|postgresql|phpmyadmin)\b|^\/\*!\d{5}/i, 'SQL', asTable],
@@ -22,14 +22,14 @@ const kinds: Kinds = [
   [/^begin:(?:vcalendar|vcard)\b/i, 'a calendar or an address book', asRows],
 ];
 
-/** How they go on after comments, an XML declaration and a document type. */
+/** Their beginnings after comments, an XML declaration and a document type. */
 const kindsAfterComments: Kinds = [
   [/^<(?:html|head|body|meta|link|script|style|table)[\s>/]/i, 'HTML', asRows],
   [/^<(?:rss|rdf:rdf)[\s>]/i, 'an RSS feed', asRows],
   [/^<feed[\s>]/i, 'an Atom feed', asRows],
   [/^<opml[\s>]/i, 'an OPML outline', asRows],
   [/^<(?:urlset|sitemapindex)[\s>]/i, 'a sitemap', asRows],
-  // An element around another one: a column may be named "<b>".
+  // An element inside another one: a column may be named "<b>".
   [/^<[a-z][^<>]*>\s*</i, 'XML', asRows],
   [
     /^(?:(?:create|alter|drop|lock) (?:table|tables|database|schema)\b|create or replace\b|insert (?:ignore )?into\b|replace into\b|begin(?: transaction)?;|start transaction\b|pragma \w+\s*=|set (?:names\b|foreign_key_checks\b|statement_timeout\b|sql_mode\b|@)|use `|copy [\w."]+ ?\()/i,
@@ -46,28 +46,28 @@ const kindsAfterComments: Kinds = [
 ];
 
 /**
- * What a text is that holds no rows; undefined for what may be rows.
+ * What a text without rows is; undefined for possible rows.
  *
  * @param start the beginning of the text, without a byte order mark
  */
 export function detectTextKind(start: string): FileKind | undefined {
   const text = start.trimStart();
-  const rest = afterComments(text);
-  return kindIn(kinds, text) ?? kindIn(kindsAfterComments, rest) ?? markupKindOf(text);
+  const rest = skipComments(text);
+  return findKind(kinds, text) ?? findKind(kindsAfterComments, rest) ?? detectMarkupKind(text);
 }
 
-function kindIn(candidates: Kinds, text: string): FileKind | undefined {
+function findKind(candidates: Kinds, text: string): FileKind | undefined {
   const [, kind, advice] = candidates.find(([pattern]) => pattern.test(text)) ?? [];
   return kind === undefined || advice === undefined ? undefined : { kind, advice };
 }
 
-/** Of markup whose elements tell nothing, the declaration does. */
-function markupKindOf(text: string): FileKind | undefined {
+/** Markup with unknown elements is recognised by its declaration. */
+function detectMarkupKind(text: string): FileKind | undefined {
   if (/^<!doctype html\b/i.test(text)) return { kind: 'HTML', advice: asRows };
   return /^<(?:\?xml\b|!doctype\b|!--)/i.test(text) ? { kind: 'XML', advice: asRows } : undefined;
 }
 
-/** Comments of markup, SQL, JavaScript and YAML, and what is before the first element: start and end. */
+/** Start and end of comments in markup, SQL, JavaScript and YAML, and of declarations before the first element. */
 const comments = [
   ['<!--', '-->'],
   ['<?', '?>'],
@@ -78,7 +78,7 @@ const comments = [
   ['#', '\n'],
 ] as const;
 
-function afterComments(text: string): string {
+function skipComments(text: string): string {
   let rest = text;
   for (;;) {
     const comment = comments.find(([start]) => rest.startsWith(start));

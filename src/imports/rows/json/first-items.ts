@@ -5,13 +5,13 @@ import type { ColumnMap } from '../column-map.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';
 
-// By then it shows whether all items have the same members.
-const mostLookedAt = 100;
+// Enough to see whether all items have the same members.
+const maxInspectedRows = 100;
 // Held back until then.
-const mostBytes = 16 * 1024 * 1024;
-const mostShown = 20;
+const maxHeldBytes = 16 * 1024 * 1024;
+const maxShown = 20;
 
-/** Looks at the first items of an input, whether they have members for all fields. */
+/** Checks whether the first items of an input have members for all fields. */
 export class FirstItems {
   readonly #map: ColumnMap;
   readonly #missing = new Set<Field>(fields);
@@ -23,21 +23,21 @@ export class FirstItems {
     this.#map = map;
   }
 
-  /** Whether there is no more to be looked at. */
+  /** Whether enough rows were inspected. */
   isDone = false;
 
-  /** Hears that there is another row, whatever it holds. */
-  count(): void {
+  /** Counts a row, whatever it holds. */
+  countRow(): void {
     this.#rows += 1;
-    this.isDone ||= this.#rows >= mostLookedAt;
+    this.isDone ||= this.#rows >= maxInspectedRows;
   }
 
   /**
-   * Hears what a row holds.
+   * Inspects the value of a row.
    *
-   * @param names those of its members that hold the fields
+   * @param names the names of the members that hold the fields
    */
-  see(row: unknown, names: { readonly [F in Field]: string }): void {
+  inspect(row: unknown, names: { readonly [F in Field]: string }): void {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return;
     const object = row as JsonObject;
     if (this.#objects === 0) this.#first = object;
@@ -48,12 +48,12 @@ export class FirstItems {
     this.isDone ||= this.#missing.size === 0;
   }
 
-  /** Throws a {@link MissingColumnError} where none of several objects has a member for a field. */
-  require(): void {
+  /** Throws a {@link MissingColumnError} if none of several objects has a member for a field. */
+  requireFields(): void {
     const missing = [...this.#missing];
     if (missing.length === 0 || this.#objects < 2) return;
     const names = Object.keys(this.#first);
-    const has = names.length === 0 ? 'no members' : `the members ${quoteNames(names, mostShown)}`;
+    const has = names.length === 0 ? 'no members' : `the members ${quoteNames(names, maxShown)}`;
     throw new MissingColumnError(
       `The first item has ${has}; none of the first ${this.#objects} has ${formatMissingNames(missing, this.#map)}.`,
       { names, map: this.#map, missing },
@@ -61,7 +61,7 @@ export class FirstItems {
   }
 }
 
-/** The batches, unless the first items lack a member; these are held back until that is known. */
+/** Passes on the batches unless the first items lack a member; they are held back until that is known. */
 export async function* requireMembers(
   batches: AsyncIterable<RowBatch>,
   first: FirstItems,
@@ -72,20 +72,20 @@ export async function* requireMembers(
     for await (const batch of batches) {
       if (isChecked) yield batch;
       else held.push(batch);
-      if (isChecked || !(first.isDone || batch.bytes > mostBytes)) continue;
+      if (isChecked || !(first.isDone || batch.bytes > maxHeldBytes)) continue;
       isChecked = true;
-      first.require();
+      first.requireFields();
       yield* held;
       held = [];
     }
   } catch (error) {
     if (!isChecked) {
-      first.require();
+      first.requireFields();
       yield* held;
     }
     throw error;
   }
   if (isChecked) return;
-  first.require();
+  first.requireFields();
   yield* held;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../../errors/input-error.js';
+import { pluralize } from '../../../text/pluralize.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { maxRowBytes, PartialRow } from '../partial-row.js';
@@ -9,19 +10,19 @@ import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, closesObject] = [0x0a, 0x7d];
 
-// What stands behind an item on its line: a comma, or the end of the list and of the object around it.
-const mostOfEnding = 50;
+// What follows an item on its line: a comma, or the end of the list and of the object around it.
+const maxEndingLength = 50;
 const lineEnding = /(?:,|(?<=\}\s*)\]\s*\}?)?\s*$/;
 
-const mostLists = 10;
+const maxLists = 10;
 
-// A name that is longer is not the one that is looked for.
-const keptOfName = 50;
+// A longer name is not the one looked for.
+const keptNameLength = 50;
 
 /**
- * Cuts a list of JSON into its items, or an object that has the list as `items`. Commas too many hide
- * no item, and are passed over. Of several members `items`, all are read, so that nothing is lost. An
- * item with a quote too many or too few ends with its line, and the next one begins behind it.
+ * Splits a JSON list, or an object that has the list as `items`, into its items. Superfluous commas hide
+ * no item, and are skipped. If there are several members `items`, all are read, so that nothing is lost.
+ * An item with a quote too many or too few ends with its line, and the next one begins after it.
  */
 export class JsonList {
   readonly #readRow: RowReader;
@@ -30,10 +31,10 @@ export class JsonList {
   #place: Place = 'start';
   #isInObject = false;
   #hasItems = false;
-  /** Whether an item broke off at the end of its line. */
+  /** Whether an item was broken off at the end of its line. */
   #isBroken = false;
   #name = '';
-  /** The members of the object around the items that are lists as well. */
+  /** The other lists among the members of the object around the items. */
   readonly #lists: string[] = [];
   /** How many items are complete. */
   #count = 0;
@@ -46,26 +47,26 @@ export class JsonList {
     this.#readRow = readRow;
   }
 
-  /** Reads a piece of the text. Throws an `InputError` at the first byte that makes it none with items. */
-  add(piece: ByteChunk): void {
-    const { bytes } = piece;
+  /** Reads a chunk. Throws an `InputError` at the first byte that cannot belong to a list of items. */
+  add(chunk: ByteChunk): void {
+    const { bytes } = chunk;
     let from = 0;
     while (from < bytes.length) {
-      if (this.#place === 'in an item') from = this.#item(piece, from);
-      else if (this.#place === 'in a value') from = this.#value(bytes, from);
-      else if (this.#place === 'in a name') from = this.#nameIn(bytes, from);
-      else from = this.#token(piece, from);
+      if (this.#place === 'in an item') from = this.#readItem(chunk, from);
+      else if (this.#place === 'in a value') from = this.#skipValue(bytes, from);
+      else if (this.#place === 'in a name') from = this.#readName(bytes, from);
+      else from = this.#token(chunk, from);
     }
   }
 
-  /** The items that were completed since the last call, and how many bytes were read for them. */
+  /** Takes the items completed since the last call, with the number of bytes read so far. */
   take(): { readonly items: readonly ReceivedItem[]; readonly bytes: number } {
     const items = this.#items;
     this.#items = [];
     return { items, bytes: this.#bytes };
   }
 
-  /** Says that the text has ended at a byte. Throws an `InputError` where it is not whole. */
+  /** Ends the input at a byte. Throws an `InputError` if it is incomplete. */
   end(at: number): void {
     if (this.#place === 'end') return;
     if (this.#place === 'start') throw new InputError(`The input is empty; ${expected}.`);
@@ -78,32 +79,32 @@ export class JsonList {
       this.#complete(Buffer.alloc(0), at);
     }
     throw new InputError(
-      `The input is cut off: it ends at byte ${at}, after ${this.#count} whole ${this.#count === 1 ? 'item' : 'items'}, and before its last closing bracket.`,
+      `The input is cut off: it ends at byte ${at}, after ${pluralize(this.#count, 'complete item')} and before its closing bracket.`,
     );
   }
 
-  /** Reads a byte that stands in no value and no name, and the white space before it. */
-  #token(piece: ByteChunk, start: number): number {
-    const from = this.#scanner.skipSpace(piece.bytes, start);
-    if (from === piece.bytes.length) return from;
-    const byte = String.fromCharCode(piece.bytes[from] ?? 0);
+  /** Reads a byte outside values and names, and the white space before it. */
+  #token(chunk: ByteChunk, start: number): number {
+    const from = this.#scanner.skipSpace(chunk.bytes, start);
+    if (from === chunk.bytes.length) return from;
+    const byte = String.fromCharCode(chunk.bytes[from] ?? 0);
     const place = this.#place;
-    if (place === 'between items') return this.#betweenItems(byte, piece, from);
-    const next = this.#next(place, byte);
+    if (place === 'between items') return this.#betweenItems(byte, chunk, from);
+    const next = this.#nextPlace(place, byte);
     if (next !== undefined) {
       this.#place = next;
-      // Of a value, the first byte is needed.
+      // The first byte of a value belongs to it.
       return next === 'in a value' ? from : from + 1;
     }
     if (!this.#isBroken) {
-      const rest = piece.bytes.subarray(from, from + 100);
+      const rest = chunk.bytes.subarray(from, from + 100);
       throw createListFault(place, rest, {
-        at: piece.at + from,
+        at: chunk.at + from,
         line: this.#scanner.line,
         lists: this.#lists,
       });
     }
-    // The bracket that closed the list was one of the item that broke off.
+    // The bracket that closed the list belonged to the item that was broken off.
     this.#place = 'between items';
     return from;
   }
@@ -120,8 +121,8 @@ export class JsonList {
     return from;
   }
 
-  /** The place after a byte that is no white space; undefined where the byte must not stand there. */
-  #next(place: Place, byte: string): Place | undefined {
+  /** The place after a byte that is not white space; undefined if the byte is not allowed there. */
+  #nextPlace(place: Place, byte: string): Place | undefined {
     if (place === 'start') {
       this.#isInObject = byte === '{';
       if (byte === '[') return 'between items';
@@ -137,17 +138,17 @@ export class JsonList {
     if (place === 'after a name') return byte === ':' ? 'before a value' : undefined;
     if (place === 'end') return undefined;
     if (this.#name !== 'items') {
-      if (byte === '[' && this.#lists.length < mostLists) this.#lists.push(this.#name);
+      if (byte === '[' && this.#lists.length < maxLists) this.#lists.push(this.#name);
       return 'in a value';
     }
     this.#hasItems ||= byte === '[';
     return byte === '[' ? 'between items' : undefined;
   }
 
-  #nameIn(bytes: Buffer, from: number): number {
+  #readName(bytes: Buffer, from: number): number {
     const end = bytes.indexOf('"', from);
     const part = bytes.toString('latin1', from, end === -1 ? bytes.length : end);
-    this.#name = (this.#name + part).slice(-keptOfName);
+    this.#name = (this.#name + part).slice(-keptNameLength);
     if (end === -1) return bytes.length;
     const [escapes = ''] = /\\*$/.exec(this.#name) ?? [];
     if (escapes.length % 2 === 1) this.#name += '"';
@@ -155,16 +156,16 @@ export class JsonList {
     return end + 1;
   }
 
-  #value(bytes: Buffer, from: number): number {
+  #skipValue(bytes: Buffer, from: number): number {
     const end = this.#scanner.find(bytes, from);
     if (end === -1) return bytes.length;
-    // A closing bracket of a list that nobody opened belongs to the value, as far as one can say.
+    // A closing bracket of a list that was not opened is assumed to belong to the value.
     if (bytes[end] === 0x5d) return end + 1;
     this.#place = 'between members';
     return end;
   }
 
-  #item({ bytes, at }: ByteChunk, from: number): number {
+  #readItem({ bytes, at }: ByteChunk, from: number): number {
     const end = this.#scanner.find(bytes, from);
     const isMore = end === -1 || bytes[end] === closesObject;
     const to = end === -1 ? bytes.length : end + 1;
@@ -179,18 +180,18 @@ export class JsonList {
   }
 
   /**
-   * Completes an item in whose text a line ends, which no text of JSON can: one of its quotes is odd, and
-   * all behind it was read inside out. So what the line ends with is looked at once more.
+   * Completes an item with a line feed in a string, which JSON does not allow: one of its quotes is odd, and
+   * everything after it was read inside out. The end of the line is therefore inspected again.
    */
   #breakOff(bytes: Buffer, at: number): void {
     this.#isBroken = true;
     const row = this.#partial.take(bytes);
     const isKept = row.bytes.length === row.length;
     const [ending = ''] = isKept
-      ? (lineEnding.exec(row.bytes.toString('latin1', row.bytes.length - mostOfEnding)) ?? [])
+      ? (lineEnding.exec(row.bytes.toString('latin1', row.bytes.length - maxEndingLength)) ?? [])
       : [];
     this.#push({ ...row, bytes: row.bytes.subarray(0, row.bytes.length - ending.length) }, at);
-    // On a line with all items, more of them than this one lie in what was read inside out.
+    // If all items are on one line, the part read inside out holds more of them than this one.
     if (!ending.startsWith(']') || this.#itemLine === 1) return;
     this.#place = this.#isInObject && !ending.includes('}') ? 'after the items' : 'end';
   }

@@ -8,23 +8,23 @@ import { rejectBytes, rejectNonUtf8, rejectRow, rejectTooDeep } from '../row-fau
 import type { FirstItems } from './first-items.js';
 import { JsonItems } from './json-items.js';
 
-/** Reads the item that some bytes hold, which begin on the given line. */
+/** Reads the item in some bytes, which begin on the given line. */
 export type RowReader = (bytes: Buffer, line: number) => ReceivedItem;
 
 /**
- * Reads rows that are JSON objects; see {@link JsonItems} for what is taken of them.
+ * Creates a reader of rows that are JSON objects; {@link JsonItems} says what is taken from them.
  *
- * @param first hears of the first ones
+ * @param first is given the first ones
  */
 export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
   const items = new JsonItems(map);
   return (bytes, line) => {
     const isFirst = !first.isDone;
-    if (isFirst) first.count();
+    if (isFirst) first.countRow();
     const tooMany = findExcessStructure(bytes);
     if (tooMany !== undefined) return rejectBytes(bytes, line, tooMany);
     const text = bytes.toString();
-    // The character for what is no text may also stand in the text itself.
+    // The replacement character may also be part of the text itself.
     if (text.includes('\ufffd') && !isUtf8(bytes)) return rejectNonUtf8(bytes, line);
     let row: unknown;
     try {
@@ -33,21 +33,21 @@ export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
       return rejectRow(
         text.trim(),
         line,
-        `The row on line ${line} is no valid JSON (${reasonOf(error as SyntaxError)}); a JSON object is wanted.`,
+        `The row on line ${line} is not valid JSON (${describeSyntaxError(error as SyntaxError)}); expected a JSON object.`,
       );
     }
-    if (isFirst) first.see(row, items.namesIn(row));
+    if (isFirst) first.inspect(row, items.namesFor(row));
     if (isTooDeep(row, bytes.length)) return rejectTooDeep(text.trim(), line);
     if (isJsonObject(row)) return items.read(row, text, line);
     return rejectRow(
       text.trim(),
       line,
-      `The row on line ${line} is ${describeType(row)}; a JSON object is wanted.`,
+      `The row on line ${line} is ${describeType(row)}; expected a JSON object.`,
     );
   };
 }
 
-// It counts lines and columns from the beginning of the row, which says nothing about a file, and
-// quotes the row as it is.
-const reasonOf = ({ message }: SyntaxError) =>
+// V8 counts lines and columns from the beginning of the row, which says nothing about a file, and quotes
+// the row unescaped.
+const describeSyntaxError = ({ message }: SyntaxError) =>
   escapeControlCharacters(message.replace(/ \(line \d+ column \d+\)$/, ''));

@@ -3,7 +3,7 @@ import type { RowBatch } from '../row-batch.js';
 import { JsonList } from './json-list.js';
 import type { RowReader } from './json-row.js';
 
-/** Reads the items of a list of JSON, or of an object that has it as `items`; see {@link JsonList}. */
+/** Reads the items of a JSON list, or of an object that has it as `items`; see {@link JsonList}. */
 export async function* readJson(
   input: AsyncIterable<Uint8Array>,
   readRow: RowReader,
@@ -11,15 +11,15 @@ export async function* readJson(
   const list = new JsonList(readRow);
   let end = 0;
   try {
-    for await (const piece of readByteChunks(input)) {
-      list.add(piece);
+    for await (const chunk of readByteChunks(input)) {
+      list.add(chunk);
       const batch = list.take();
       if (batch.items.length > 0) yield batch;
-      end = piece.at + piece.bytes.length;
+      end = chunk.at + chunk.bytes.length;
     }
     list.end(end);
   } catch (error) {
-    // What stands before the fault is read.
+    // Items before the fault are yielded first.
     const batch = list.take();
     if (batch.items.length > 0) yield batch;
     throw error;

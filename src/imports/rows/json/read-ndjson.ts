@@ -9,7 +9,7 @@ import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, opensObject] = [0x0a, 0x7b];
 
-/** Reads rows that have a line each. Blank lines are none. */
+/** Reads rows of one line each. Blank lines are ignored. */
 export async function* readNdjson(
   input: AsyncIterable<Uint8Array>,
   readRow: RowReader,
@@ -25,7 +25,7 @@ export async function* readNdjson(
       if (to === -1) break;
       line += 1;
       const row = partial.take(bytes.subarray(from, to));
-      const item = itemOf(row.bytes, row.length, line, readRow);
+      const item = readItem(row.bytes, row.length, line, readRow);
       if (item !== undefined) items.push(item);
       from = to + 1;
     }
@@ -36,7 +36,7 @@ export async function* readNdjson(
   if (partial.length === 0) return;
   const begin = end - partial.length;
   const row = partial.take();
-  const item = itemOf(row.bytes, row.length, line + 1, readRow);
+  const item = readItem(row.bytes, row.length, line + 1, readRow);
   if (item === undefined) return;
   if (row.length <= maxRowBytes && isCutOff(row.bytes, item)) {
     throw new InputError(
@@ -46,7 +46,7 @@ export async function* readNdjson(
   yield { items: [item], bytes: end };
 }
 
-function itemOf(
+function readItem(
   bytes: Buffer,
   length: number,
   line: number,
@@ -57,12 +57,12 @@ function itemOf(
 }
 
 function isBlank(bytes: Buffer): boolean {
-  // Nearly every row begins with its bracket, and need not be looked at.
+  // Nearly every row begins with its bracket, which ends the loop at once.
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;
 }
 
-/** Whether the last row, which no line feed ends, is the beginning of an object and not all of it. */
+/** Whether the last row, which has no line feed, is an incomplete object. */
 function isCutOff(bytes: Buffer, { fault }: ReceivedItem): boolean {
   if (fault?.code !== 'ROW_UNREADABLE') return false;
   const scanner = new ValueScanner();

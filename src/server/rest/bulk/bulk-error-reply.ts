@@ -54,7 +54,7 @@ function toRequestError(
   { idempotencyKey }: BulkParameters,
 ): RequestError | undefined {
   if (error instanceof MissingColumnError) {
-    const advice = error.advice('the parameter map', adviseMap);
+    const advice = error.formatAdvice('the parameter map', adviseMap);
     return new RequestError('COLUMN_MISSING', `${error.message} ${advice}`);
   }
   if (error instanceof InputError) return new RequestError('BAD_REQUEST', error.message);

@@ -58,7 +58,7 @@ describe('a first line names the delimiter', () => {
   test('lines and bytes are still those of the file', async () => {
     const result = await rowsOf('sep=;\ntitle;uri;date\nT;U;D\n5" disk;U;D\n', { format: 'csv' });
     expect(faultsIn(result)).toEqual([
-      expect.stringMatching(/^4: The row on line 4 has a quote about byte 28 that neither/),
+      expect.stringMatching(/^4: The row on line 4 has a quote near byte 28 that neither/),
     ]);
   });
 

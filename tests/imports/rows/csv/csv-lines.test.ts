@@ -17,7 +17,7 @@ describe('lines that end in carriage returns alone are refused with a sentence',
         expect(await rowsOf(inPieces(Buffer.from(text), lengths), { format })).toEqual({
           items: [],
           error:
-            'The lines end in carriage returns alone, as old programs of the Macintosh write them; save it with line feeds.',
+            'The lines end in carriage returns without line feeds, as old Macintosh programs write them; save the file with line feeds.',
         });
       }
     }
@@ -28,7 +28,7 @@ describe('lines that end in carriage returns alone are refused with a sentence',
       for (;;) yield Buffer.from('title,uri,date\r'.repeat(1000));
     }
     const { error } = await rowsOf(endless(), { format: 'csv' });
-    expect(error).toMatch(/^The lines end in carriage returns alone/);
+    expect(error).toMatch(/^The lines end in carriage returns without line feeds/);
   });
 });
 
@@ -67,7 +67,7 @@ describe('a last line without a line feed', () => {
       const { items, error } = await read(bytes, lengths);
       expect(items.at(-1)).toMatchObject({ title: expect.stringContaining('T'), uri: 'U' });
       expect(error).toBe(
-        `The input is cut off: it ends at ${byte} in the row on ${line}, which has ${cells} cells. If it is a row, end it with a line feed; if it is none, remove it.`,
+        `The input is cut off: it ends at ${byte} in the row on ${line}, which has ${cells} cells. If it is complete, end it with a line feed; otherwise remove it.`,
       );
     }
   });

@@ -46,12 +46,7 @@ describe('the columns are found by their names', () => {
       'uri=lnk',
       /"title", "link", "date"; none of them is "lnk" \(the uri in the map\)\.$/,
     ],
-    [
-      'one is there twice',
-      'title,uri,Title\na,b,c',
-      undefined,
-      /the column "title" is there twice/,
-    ],
+    ['one appears twice', 'title,uri,Title\na,b,c', undefined, /the column "title" appears twice/],
     [
       'there are too many of other names',
       Array.from({ length: 25 }, (_, index) => `c${index}`.padEnd(100, 'x')).join(','),
@@ -62,7 +57,7 @@ describe('the columns are found by their names', () => {
       'the header is broken',
       'ti"tle,uri\na,b',
       undefined,
-      /^The columns have no names: The row on line 1 has a quote/,
+      /^The header cannot be read: The row on line 1 has a quote/,
     ],
     [
       'the file is empty',
@@ -106,9 +101,9 @@ test('cells of TSV are separated by tabs alone', async () => {
 
 describe('a row that cannot be read is rejected as it came, and the others are read', () => {
   test.each([
-    ['more cells than columns', 'x,u,d,more', /has 4 cells, and there are 3 columns\.$/],
-    ['a quote in a plain cell', '5" disk,u,d', /has a quote about byte 22 that neither begins nor/],
-    ['text behind a quote', '"x"y,u,d', /has a quote about byte 24 that neither begins nor/],
+    ['more cells than columns', 'x,u,d,more', /has 4 cells, but there are 3 columns\.$/],
+    ['a quote in a plain cell', '5" disk,u,d', /has a quote near byte 22 that neither begins nor/],
+    ['text behind a quote', '"x"y,u,d', /has a quote near byte 24 that neither begins nor/],
     ['a quote that is not closed', 'x,"u,d', /has a quote that opens at byte 23 and is not closed/],
     ['a quote not closed at the end', '"x","u","d', /opens at byte 29 and is not closed/],
   ])('%s', async (_what, row, message) => {
@@ -132,7 +127,7 @@ describe('a row that cannot be read is rejected as it came, and the others are r
       'café',
     ]);
     expect(faultsIn(result)).toEqual([
-      expect.stringMatching(/^3: .+ line 3 has bytes that are no UTF-8/),
+      expect.stringMatching(/^3: .+ line 3 has bytes that are not UTF-8/),
       expect.stringMatching(/^5: /),
     ]);
   });

@@ -199,7 +199,7 @@ describe('in CSV, the row with the quote is rejected with its lines, and the oth
     const { items, error } = await read(['title,uri,date,"note', ...rows], 'csv');
     expect(items).toEqual([]);
     expect(error).toMatch(
-      /^The columns have no names: .+ not closed before line 2, which is a row/,
+      /^The header cannot be read: .+ not closed before line 2, which is a row/,
     );
     const lines = ['title,uri,date,"note', ...rows].map((line) => line.replaceAll(',', '\t'));
     expect(titles(await read(lines, 'tsv'))).toEqual(['One', 'Two', 'Three']);

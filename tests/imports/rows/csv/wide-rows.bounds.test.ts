@@ -37,7 +37,7 @@ describe.each<[FileFormat, string]>([
         'T',
       ]);
       expect(faultsIn(result)).toEqual([
-        `3: The row on line 3 has ${parts.length} cells; at most 1000 are read.`,
+        `3: The row on line 3 has ${parts.length} cells; at most 1000 are allowed.`,
       ]);
     }
   });
@@ -45,7 +45,7 @@ describe.each<[FileFormat, string]>([
   test('is refused with a header of over 1,000 columns', async () => {
     expect(await rowsOf(header(998) + sound, { format })).toEqual({
       items: [],
-      error: 'The header has 1001 columns; at most 1000 are read.',
+      error: 'The header has 1001 columns; at most 1000 are allowed.',
     });
   });
 

@@ -24,7 +24,7 @@ describe.each(Object.keys(compressors) as (keyof typeof compressors)[])(
     const text = randomBytes(300_000).toString('latin1') + 'a'.repeat(3_000_000);
     const compressed = compress(Buffer.from(text, 'latin1'));
 
-    test('is uncompressed, in whatever pieces it arrives', async () => {
+    test('is decompressed, in whatever pieces it arrives', async () => {
       for (const lengths of [undefined, [1000, 1, 2], [65536]]) {
         expect((await outcome(compressed, lengths)).text === text).toBe(true);
       }
@@ -32,7 +32,7 @@ describe.each(Object.keys(compressors) as (keyof typeof compressors)[])(
       expect(await outcome(compress(''))).toEqual({ text: '' });
     });
 
-    test('is uncompressed to the end of its last part', async () => {
+    test('is decompressed to the end of its last part', async () => {
       const parts = Buffer.concat([
         compress('ten'),
         compress(''),
@@ -44,7 +44,7 @@ describe.each(Object.keys(compressors) as (keyof typeof compressors)[])(
       }
     });
 
-    test('and cut off is uncompressed as far as it goes, and it is said where it ends', async () => {
+    test('and then cut off is decompressed as far as possible, and reported with the byte at which it ends', async () => {
       const half = compressed.length - 4;
       for (const lengths of [undefined, [1000], [65536]]) {
         const { text: start, error } = await outcome(compressed.subarray(0, half), lengths);

@@ -28,6 +28,6 @@ test('a footer without a line feed is told apart from a row that is cut off by w
   const { items, error } = await rowsOf('title,uri,date\nT,U,D\n(1 row)', { format: 'csv' });
   expect(items).toHaveLength(1);
   expect(error).toBe(
-    'The input is cut off: it ends at byte 28 in the row on line 3, which has 1 of 3 cells. If it is a row, end it with a line feed; if it is none, remove it.',
+    'The input is cut off: it ends at byte 28 in the row on line 3, which has 1 of 3 cells. If it is complete, end it with a line feed; otherwise remove it.',
   );
 });

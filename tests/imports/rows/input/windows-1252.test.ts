@@ -14,7 +14,7 @@ test.each<[string, FileFormat, Buffer, string]>([
   expect(result.items.map((item) => item.raw)).toEqual([raw]);
   expect(faultsIn(result)).toEqual([
     expect.stringMatching(
-      /has bytes that are no UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it, as "iconv -f WINDOWS-1252 -t UTF-8" does\.$/,
+      /has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
     ),
   ]);
 });
@@ -30,5 +30,5 @@ test('what is UTF-8 in such a row stays as it is', async () => {
 
 test('names of columns in Windows-1252 are refused with the same advice', async () => {
   const { error } = await rowsOf(bytes('titre,uri,date,\xe9\nT,U,D,x\n'), { format: 'csv' });
-  expect(error).toMatch(/^The columns have no names: .+ "iconv -f WINDOWS-1252 -t UTF-8" does\.$/);
+  expect(error).toMatch(/^The header cannot be read: .+ "iconv -f WINDOWS-1252 -t UTF-8"\.$/);
 });

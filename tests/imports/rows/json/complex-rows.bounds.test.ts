@@ -24,7 +24,7 @@ describe.each(['ndjson', 'json'] as const)('a row of %s', (format) => {
     expect(items.map(({ title }) => title)).toEqual(['T', 'T', 'T']);
   });
 
-  const tooDeep = 'is nested over 1000 levels deep; at most 1000 are read.';
+  const tooDeep = 'is nested more than 1000 levels deep, the maximum.';
 
   test.each([
     ['nested 1,001 levels deep', item(nested(1000)), tooDeep],
@@ -34,7 +34,7 @@ describe.each(['ndjson', 'json'] as const)('a row of %s', (format) => {
     ['that is a list nested 5,000 deep', nested(5000), tooDeep],
     ['nested 50,000 deep', item(nested(50_000)), 'has 50004 structural characters ("{", "[" and'],
     ['with a tag too many', item(tags(9_997)), 'has 10001 structural characters'],
-    ['that is no JSON', '{}'.repeat(10_001), 'outside of strings); at most 10000 are read.'],
+    ['that is no JSON', '{}'.repeat(10_001), 'outside strings); at most 10000 are allowed.'],
   ])('is rejected as it came %s, and the others are read', async (_how, row, message) => {
     for (const lengths of [undefined, [1000, 7]]) {
       const bytes = Buffer.from(write[format](row));
@@ -78,7 +78,7 @@ test.each<[string, FileFormat, string]>([
 test('what a rejected row holds in its "raw" is looked at in the same way', async () => {
   for (const [raw, message] of [
     [`[${'{},'.repeat(5_000_000)}{}]`, 'has 10000002 structural characters'],
-    [`{"title":${nested(5000)}}`, 'is nested over 1000 levels deep'],
+    [`{"title":${nested(5000)}}`, 'is nested more than 1000 levels deep'],
   ] as const) {
     const row = JSON.stringify({ title: '', uri: null, date: null, reasons: [], raw });
     const { value, milliseconds } = await timed(() => rowsOf(`${row}\n`, { format: 'ndjson' }));

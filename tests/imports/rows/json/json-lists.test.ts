@@ -45,10 +45,14 @@ test('texts may hold brackets, quotes and escapes', async () => {
 
 describe('an item that cannot be read is rejected as it came, and the others are read', () => {
   test.each([
-    ['is not quite JSON', '{title: 1}', /^2: The row on line 2 is no valid JSON \(.+\); a JSON/],
+    [
+      'is not quite JSON',
+      '{title: 1}',
+      /^2: The row on line 2 is not valid JSON \(.+\); expected a JSON/,
+    ],
     ['is an object and more', '{"title":"x"} {"title":"y"}', /^2: .+ no valid JSON/],
     ['closes what is not open', '{"title":"x"}}', /^2: .+ no valid JSON/],
-    ['is a number', '17', /^2: The row on line 2 is a number; a JSON object is wanted\.$/],
+    ['is a number', '17', /^2: The row on line 2 is a number; expected a JSON object\.$/],
     ['is a list', '[{"title":"x"}]', /^2: The row on line 2 is a list;/],
     ['is a text', '"],"', /^2: The row on line 2 is a string;/],
     ['is null', 'null', /^2: The row on line 2 is null;/],
@@ -116,14 +120,14 @@ describe('what is no whole list is said, after all items before', () => {
       1,
       /ends at byte 36 in the middle of item 1, which begins at byte 24/,
     ],
-    ['before any item', '[', 0, /ends at byte 1, after 0 whole items, and before its last/],
-    ['after an item', '[{"title":"a"},{"title":"b"}', 2, /ends at byte 28, after 2 whole items/],
-    ['after a comma', '[{"title":"a"},', 1, /ends at byte 15, after 1 whole item,/],
+    ['before any item', '[', 0, /ends at byte 1, after 0 complete items and before its/],
+    ['after an item', '[{"title":"a"},{"title":"b"}', 2, /ends at byte 28, after 2 complete items/],
+    ['after a comma', '[{"title":"a"},', 1, /ends at byte 15, after 1 complete item /],
     [
       'before the object is closed',
       '{"items":[{"title":"a"}]',
       1,
-      /ends at byte 24, after 1 whole item,/,
+      /ends at byte 24, after 1 complete item /,
     ],
   ])('it ends %s', async (_where, text, count, message) => {
     const { items, error } = await read(text);
@@ -133,7 +137,7 @@ describe('what is no whole list is said, after all items before', () => {
   });
 
   test.each([
-    ['there is nothing', '', 0, /^The input is empty; a list of items is wanted/],
+    ['there is nothing', '', 0, /^The input is empty; expected a list of items/],
     ['there is white space', ' \n', 0, /^The input is empty;/],
     [
       'it is a text',

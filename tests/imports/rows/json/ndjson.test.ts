@@ -27,9 +27,9 @@ test('blank lines are no items, but are counted as lines', async () => {
 
 describe('a row that is no item is rejected as it came, and the others are read', () => {
   test.each([
-    ['no JSON', 'title: a', /^2: The row on line 2 is no valid JSON/],
-    ['half an object', '{"title":"x"', /^2: The row on line 2 is no valid JSON/],
-    ['two objects', '{"title":"x"},{"title":"y"}', /^2: The row on line 2 is no valid JSON/],
+    ['no JSON', 'title: a', /^2: The row on line 2 is not valid JSON/],
+    ['half an object', '{"title":"x"', /^2: The row on line 2 is not valid JSON/],
+    ['two objects', '{"title":"x"},{"title":"y"}', /^2: The row on line 2 is not valid JSON/],
     ['a list', '[]', /^2: The row on line 2 is a list;/],
     ['an item with a list in it', '{"uri":[1]}', /^2: The uri on line 2 is a list,/],
   ])('%s', async (_what, row, message) => {
@@ -48,7 +48,7 @@ describe('a row that is no item is rejected as it came, and the others are read'
     );
     expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual(['é', '{"title":"é"}', 'b']);
     expect(faultsIn(result)).toEqual([
-      expect.stringMatching(/^2: .+ line 2 has bytes that are no UTF-8/),
+      expect.stringMatching(/^2: .+ line 2 has bytes that are not UTF-8/),
     ]);
   });
 

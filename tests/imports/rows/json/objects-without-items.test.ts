@@ -2,28 +2,28 @@ import { expect, test } from '@jest/globals';
 import { rowsOf } from '../../../support/rows.js';
 
 const item = { title: 'A', uri: 'https://t.example/', date: '2014-03-08' };
-const lines = 'If every line is an item, it is NDJSON: import it by the option --format ndjson';
+const lines = 'If every line is an item, it is NDJSON: import it with the option --format ndjson';
 
 test.each([
   [
     'a list of another name',
     { hits: [item], nbHits: 1 },
-    `It has the list "hits"; import a list by itself, which "jq '.["hits"]'" writes.`,
+    `It has the list "hits"; import a list on its own, for example with "jq '.["hits"]'".`,
   ],
   [
     'several lists',
     { n: 1, bookmarks: [item], lists: [] },
-    'It has the lists "bookmarks", "lists"; import a list by itself',
+    'It has the lists "bookmarks", "lists"; import a list on its own',
   ],
   [
     'a name that is no word',
     { "it's": [item] },
-    `It has the list "it's"; import a list by itself.`,
+    `It has the list "it's"; import a list on its own.`,
   ],
   [
     'a backup of Firefox',
     { guid: 'root________', title: '', children: [{ title: 'A' }] },
-    'It seems to be a backup of the bookmarks of Firefox; "jq ',
+    'It seems to be a bookmark backup of Firefox; "jq ',
   ],
   ['no list', { data: { items: [item] } }, lines],
 ])('an object with %s is refused with what to do', async (_what, object, remedy) => {
@@ -45,5 +45,5 @@ test.each([
 ])('objects %s are told to be NDJSON, or to be made it', async (_what, text) => {
   const { error } = await rowsOf(text, { format: 'json' });
   expect(error).toContain(lines);
-  expect(error).toContain('"jq -c ." writes each on one.');
+  expect(error).toContain('"jq -c ." writes each one on a single line.');
 });

@@ -23,7 +23,7 @@ describe('in a list of JSON, an item with an odd quote is rejected, and all othe
       expect(result).not.toHaveProperty('error');
       const line = text.slice(0, text.indexOf('5')).split('\n').length;
       expect(faultsIn(result)).toEqual([
-        expect.stringMatching(`^${line}: The row on line ${line} is no valid JSON`),
+        expect.stringMatching(`^${line}: The row on line ${line} is not valid JSON`),
       ]);
       expect(result.items.flatMap(({ title }) => title ?? [])).toEqual(['a', 'b']);
       expect(result.items.flatMap(({ raw }) => raw ?? [])).toEqual([odd]);
@@ -56,8 +56,8 @@ describe('in a list of JSON, an item with an odd quote is rejected, and all othe
       'b',
     ]);
     expect(faultsIn(result)).toEqual([
-      expect.stringMatching(/^2: The row on line 2 is no valid JSON/),
-      expect.stringMatching(/^3: The row on line 3 is no valid JSON/),
+      expect.stringMatching(/^2: The row on line 2 is not valid JSON/),
+      expect.stringMatching(/^3: The row on line 3 is not valid JSON/),
     ]);
   });
 });

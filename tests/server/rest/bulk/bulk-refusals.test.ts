@@ -20,7 +20,7 @@ const json = 'application/json';
 
 describe('POST /v1/bulk is refused, storing nothing, when', () => {
   test.each([
-    ['the body is empty', '', json, 400, /^The input is empty; a list of items is wanted/],
+    ['the body is empty', '', json, 400, /^The input is empty; expected a list of items/],
     [
       'the body is not JSON',
       '[{',
@@ -32,7 +32,7 @@ describe('POST /v1/bulk is refused, storing nothing, when', () => {
     ['the body is a string', '"a"', json, 400, /^The input begins with ""a"" at byte 0/],
     ['the body has no items', '{}', json, 400, /an object without a list named "items"/],
     ['the items are not a list', '{"items":1}', json, 400, /^The member "items" is "1}" at byte 9/],
-    ['something follows', `${JSON.stringify([valid])} 1`, json, 400, /is closed, but "1" follows/],
+    ['something follows', `${JSON.stringify([valid])} 1`, json, 400, /ends, but "1" follows/],
     [
       'it is sent as text',
       [valid],
