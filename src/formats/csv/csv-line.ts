@@ -22,4 +22,4 @@ export function formatCsvLine(
 const quoteIfNeeded = (cell: string) => (/[",\t\r\n]/.test(cell) ? quoteCell(cell) : cell);
 
 /** The cell in quotes; a quote in it is doubled. */
-const quoteCell = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+export const quoteCell = (cell: string) => `"${cell.replaceAll('"', '""')}"`;

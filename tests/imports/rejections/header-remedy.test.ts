@@ -30,14 +30,14 @@ test.each<[string, string, string, RegExp, (text: string) => [name: string, text
     'what PowerShell writes before the header',
     'rows.csv',
     `#TYPE System.Management.Automation.PSCustomObject\r\n${rows}`,
-    /named on line 2; remove the lines before it, as "tail -n \+2" does\./,
+    /names seem to be on line 2; remove the lines before it, for example with "tail -n \+2"\./,
     (text) => ['rows.csv', text.split('\n').slice(1).join('\n')],
   ],
   [
     'a title of its own and a blank line before the header',
     'rows.csv',
     `Report of links\r\n\r\n${rows}`,
-    /named on line 3; remove the lines before it, as "tail -n \+3" does\./,
+    /names seem to be on line 3; remove the lines before it, for example with "tail -n \+3"\./,
     (text) => ['rows.csv', text.split('\n').slice(2).join('\n')],
   ],
   [

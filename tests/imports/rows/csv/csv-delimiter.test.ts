@@ -66,7 +66,7 @@ describe('a first line names the delimiter', () => {
     [
       'there is no header behind it',
       'sep=;\n',
-      /^The input is empty; a row that names the columns/,
+      /^The input is empty; expected a first row that names the columns/,
     ],
     ['it names a letter', 'sep=x\ntitle;uri\n', /^The columns are "sep=x"; none of them/],
     ['it is the second one', 'title,uri,date\nsep=;\n', undefined],

@@ -63,7 +63,7 @@ describe('the columns are found by their names', () => {
       'the file is empty',
       '\ufeff\r\n',
       undefined,
-      /^The input is empty; a row that names the columns/,
+      /^The input is empty; expected a first row that names the columns/,
     ],
     [
       'rows may have lost their line feeds',

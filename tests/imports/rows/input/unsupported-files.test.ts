@@ -65,7 +65,7 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
   ['PDF', '%PDF-1.7\n%\xe2\xe3', 'is a PDF document'],
   ['RTF', '{\\rtf1\\ansi title,uri,date}', 'is an RTF document; save it as plain text'],
   ['PNG', hex('89504e470d0a1a0a'), 'is an image'],
-  ['other bytes', Buffer.alloc(200, 2), 'is binary data and not text'],
+  ['other bytes', Buffer.alloc(200, 2), 'is binary data; expected CSV'],
 
   [
     'a bookmark file',

@@ -50,16 +50,20 @@ describe('an item that cannot be read is rejected as it came, and the others are
       '{title: 1}',
       /^2: The row on line 2 is not valid JSON \(.+\); expected a JSON/,
     ],
-    ['is an object and more', '{"title":"x"} {"title":"y"}', /^2: .+ no valid JSON/],
-    ['closes what is not open', '{"title":"x"}}', /^2: .+ no valid JSON/],
+    ['is an object and more', '{"title":"x"} {"title":"y"}', /^2: .+ not valid JSON/],
+    ['closes what is not open', '{"title":"x"}}', /^2: .+ not valid JSON/],
     ['is a number', '17', /^2: The row on line 2 is a number; expected a JSON object\.$/],
     ['is a list', '[{"title":"x"}]', /^2: The row on line 2 is a list;/],
     ['is a text', '"],"', /^2: The row on line 2 is a string;/],
     ['is null', 'null', /^2: The row on line 2 is null;/],
-    ['is a word', 'undefined', /^2: .+ no valid JSON/],
+    ['is a word', 'undefined', /^2: .+ not valid JSON/],
     ['has a list for a title', '{"title":["x"]}', /^2: The title on line 2 is a list, .+\["x"\]/],
     ['has an object for a date', '{"date":{}}', /^2: The date on line 2 is an object,/],
-    ['has true for a uri', '{"uri":true}', /^2: The uri on line 2 is a boolean, "true"; a text,/],
+    [
+      'has true for a uri',
+      '{"uri":true}',
+      /^2: The uri on line 2 is a boolean, "true"; expected a string,/,
+    ],
   ])('it %s', async (_what, item, message) => {
     const result = await read(`[{"title":"a"},\n${item} ,\n{"title":"b"}]`);
     expect(result).not.toHaveProperty('error');
@@ -77,7 +81,7 @@ describe('an item that cannot be read is rejected as it came, and the others are
       '{"title":"café"}',
       '\ufffd',
     ]);
-    expect(faultsIn(result)).toEqual([expect.stringMatching(/^1: .+ no UTF-8/)]);
+    expect(faultsIn(result)).toEqual([expect.stringMatching(/^1: .+ not UTF-8/)]);
   });
 
   test('it is longer than 16 MB', async () => {
@@ -143,7 +147,7 @@ describe('what is no whole list is said, after all items before', () => {
       'it is a text',
       ' "a"',
       0,
-      /^The input begins with ""a"" at byte 1 \(line 1\); a list of items/,
+      /^The input begins with ""a"" at byte 1 \(line 1\); expected a list of items/,
     ],
     ['it is CSV', 'title,uri', 0, /^The input begins with "title,uri" at byte 0/],
     ['something follows', '[{"title":"a"}]\n[{}]', 1, /"\[{}\]" follows at byte 16 \(line 2\)/],

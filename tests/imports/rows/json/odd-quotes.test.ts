@@ -71,7 +71,7 @@ test('in a member of the object around the items, an odd quote hides none of the
 test('but a line feed in a text there is told, as it is no JSON', async () => {
   const { error } = await read('{"by":"5\ndisc","items":[{"title":"a"}]}');
   expect(error).toMatch(
-    /^The object around the items has "disc",.+ at byte 9 \(line 2\), where it/,
+    /^The object around the items has "disc",.+ at byte 9 \(line 2\), where JSON does not allow it/,
   );
 });
 
@@ -119,6 +119,6 @@ test('printed for people, an item with an odd quote is one row', async () => {
   for (const lengths of [undefined, [1], [7, 2]]) {
     const result = await read(text, lengths);
     expect(result.items.map(({ title }) => title)).toEqual(['a', undefined, 'b']);
-    expect(faultsIn(result)).toEqual([expect.stringMatching(/^5: The row on line 5 is no valid/)]);
+    expect(faultsIn(result)).toEqual([expect.stringMatching(/^5: The row on line 5 is not valid/)]);
   }
 });

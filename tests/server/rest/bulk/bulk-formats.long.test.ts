@@ -163,7 +163,12 @@ describe('POST /v1/bulk refuses, storing nothing,', () => {
     ['CSV with unknown columns', 'text/csv', 'a,b\nc,d', /^The columns are "a", "b"; none of them/],
     ['HTML as CSV', 'text/csv', '<!doctype html><html>', /^The input is HTML; convert it to CSV,/],
     ['CSV without a column of the map', 'text/csv', 'title\nd', /none of them is "link"/],
-    ['an empty body as CSV', 'text/csv', '', /^The input is empty; a row that names the columns/],
+    [
+      'an empty body as CSV',
+      'text/csv',
+      '',
+      /^The input is empty; expected a first row that names the columns/,
+    ],
     [
       'CSV whose line feeds were removed by curl -d',
       'text/csv',
