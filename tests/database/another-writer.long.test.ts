@@ -39,7 +39,7 @@ test('an import waits for another process that is writing, while searches are an
   expect(await waiting).toEqual({ bulkImport: { inserted: 1 } });
 }, 15_000);
 
-test('an import gives up after 5 seconds with nothing stored, and can be sent again', async () => {
+test('an import that waits for another process for 5 seconds stores nothing, and can be sent again', async () => {
   await otherDoes('begin immediate');
   const { data, errors } = await service.ask(importing, { items: [item()] });
   expect(data).toBeNull();
@@ -51,7 +51,7 @@ test('an import gives up after 5 seconds with nothing stored, and can be sent ag
   });
 }, 15_000);
 
-test('two services import into one database without losing or doubling anything', async () => {
+test('two services import into one database without losing or duplicating anything', async () => {
   const items = Array.from({ length: 600 }, (_, n) => item({ title: `${n}` }));
   const answers = await Promise.all(
     [service, other, service, other].map((each) =>

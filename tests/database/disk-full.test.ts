@@ -14,7 +14,7 @@ const importing = `mutation ($items: [RecordInput!]!) {
   bulkImport(input: { items: $items }) { inserted }
 }`;
 
-test('an import that finds the disk full stores nothing, and the next one works', async () => {
+test('an import on a full disk stores nothing, and the next one works', async () => {
   await service.importItems([item({ title: 'Before' })]);
   const before = await storedIn(service);
   const items = Array.from({ length: 3000 }, (_, n) => item({ title: `Long enough ${n}` }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { item, startService } from '../support/service.js';
 
-test('services that start at once on a new database make its tables together', async () => {
+test('services that start at the same time on a new database create its tables together', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'records-first-'));
   const env = { DATABASE_URL: `sqlite:${join(folder, 'records.db')}` };
   const services = await Promise.all(Array.from({ length: 5 }, () => startService(env)));

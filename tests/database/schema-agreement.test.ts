@@ -60,7 +60,7 @@ async function foreignKeysOf(orm: MikroORM, table: string) {
 }
 
 test.each(entities.map(({ meta }) => meta.tableName))(
-  'the migrations make the table %s as its entity says',
+  'the migrations create the table %s as its entity describes',
   async (table) => {
     expect(await columnsOf(migrated, table)).toEqual(await columnsOf(generated, table));
     expect(await indexesOf(migrated, table)).toEqual(await indexesOf(generated, table));

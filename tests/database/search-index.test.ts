@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('the search index holds the text of every stored record and nothing else', async () => {
+test('the search index contains the text of every stored record and nothing else', async () => {
   const many = Array.from({ length: 1203 }, (_, n) =>
     item({ title: `Straße nº ${n} 😀`, uri: `https://h${n % 7}.example.com/caf%C3%A9/${n}` }),
   );

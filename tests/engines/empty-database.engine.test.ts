@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([one.drop(), other.drop()]));
 
-test('an empty database is made for each test, with an address that says the driver', () => {
+test('each test gets an empty database of its own, whose URL names the driver', () => {
   expect(one.url).not.toBe(other.url);
   const schemes = { SQLite: 'sqlite:', 'MariaDB by MariaDbDriver': 'mariadb:' };
   const scheme = schemes[engineUnderTest as keyof typeof schemes] ?? 'mysql:';
@@ -19,7 +19,7 @@ test('an empty database is made for each test, with an address that says the dri
 });
 
 if (engineUnderTest !== 'SQLite') {
-  test('it has the character set and the strictness of a user, and a user who owns nothing else', async () => {
+  test('a test database has the usual character set and strict mode, and a user without access to other databases', async () => {
     const connection = await createConnection(one.url.replace(/^\w+/, 'mysql'));
     const [rows] = await connection.query(
       `SELECT @@sql_mode LIKE '%STRICT_TRANS_TABLES%' AS strict, @@character_set_database AS charset,

@@ -35,8 +35,8 @@ async function found(text: string, { query }: Service): Promise<string[]> {
   return records.nodes.map(({ title }) => title);
 }
 
-/** Every record's copies must be those that an import makes today, and the index must hold them. */
-async function expectFoldedAnew(stored: Stored) {
+/** Every record's copies must be those that an import creates today, and the index must hold them. */
+async function expectFoldedAsToday(stored: Stored) {
   expect(stored.index).toEqual(wantedIndex(stored));
   const fresh = await startService();
   try {
@@ -61,7 +61,7 @@ async function expectFoldedAnew(stored: Stored) {
 const altitude = ['Un refuge d’altitude au printemps', "Un refuge d'altitude en automne"];
 const quoted = ['“Quoted” — and «cité» – 1990–1999…', '"Quoted" - and "cite" - 1990-1999...'];
 
-test('what was stored before is found however its typography is written', async () => {
+test('records stored before the folding migration are found whatever their typography', async () => {
   await migrate(database.url);
   const migrated = await started();
   for (const text of [
@@ -85,10 +85,10 @@ test('what was stored before is found however its typography is written', async 
     expect([text, await found(text, migrated)]).toEqual([text, ignorable]);
   }
   expect(await found('example/zerowidth', migrated)).toEqual(ignorable);
-  await expectFoldedAnew(await storedIn(migrated));
+  await expectFoldedAsToday(await storedIn(migrated));
 });
 
-test('a search that was under way goes on after its cursor', async () => {
+test('a cursor from before the folding migration still works', async () => {
   await migrate(database.url);
   const { query } = await started();
   // As the service of then gave it with the record of 10 March.
@@ -100,7 +100,7 @@ test('a search that was under way goes on after its cursor', async () => {
   expect(records).toEqual({ nodes: [{ title: quoted[1] }] });
 });
 
-test('responses that were cached before are made anew', async () => {
+test('responses that were cached before the folding migration are not used any more', async () => {
   const { run } = await database.connect();
   const [before] = await run('select version from data_version');
   await migrate(database.url);
@@ -120,7 +120,7 @@ const indexIt = onSqlite
   : `insert into record_trigram (trigram, block, ids) values (1, 0, 0x8010)
       on duplicate key update ids = concat(ids, values(ids))`;
 
-test('an older service that still runs can store nothing more, and its searches go on', async () => {
+test('after the folding migration, an older service that is still running can search but not import', async () => {
   await migrate(database.url);
   const { run } = await database.connect();
   await run('begin', storeRecord);
@@ -133,7 +133,7 @@ test('an older service that still runs can store nothing more, and its searches 
   expect((await storedIn(await started())).records).toHaveLength(13);
 });
 
-test('an import that an older service has begun is waited for, and folded anew as well', async () => {
+test('the folding migration waits for an import that an older service has begun, and folds it as well', async () => {
   const { run } = await database.connect();
   await run(onSqlite ? 'begin immediate' : 'begin', storeRecord, indexIt);
   const migrating = migrate(database.url);
@@ -142,11 +142,11 @@ test('an import that an older service has begun is waited for, and folded anew a
   await migrating;
   const migrated = await started();
   expect(await found("l'hiver", migrated)).toContain('L’hiver');
-  await expectFoldedAnew(await storedIn(migrated));
+  await expectFoldedAsToday(await storedIn(migrated));
 });
 
 if (onSqlite) {
-  test('a service that migrates its database says so, once', async () => {
+  test('a service that migrates its database logs it, once', async () => {
     const env = { DATABASE_URL: database.url, LOG_LEVEL: 'warn' };
     const log: string[] = [];
     for (let start = 0; start < 2; start += 1) {
@@ -187,7 +187,7 @@ async function multiply() {
   );
 }
 
-test('killed again and again, the migration is done by the command that is let be', async () => {
+test('a folding migration that is killed again and again is completed by the command that is not', async () => {
   await multiply();
   const migrating = () => checkout.records(['migrate', 'up'], { DATABASE_URL: database.url });
   const ends: unknown[] = [];

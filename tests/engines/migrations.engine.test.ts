@@ -46,7 +46,7 @@ const upToDate = {
   errors: '',
 };
 
-test('an empty database is brought up to date, once', async () => {
+test('records migrate up brings an empty database up to date, once', async () => {
   expect(await records('migrate', 'status')).toEqual({
     code: 0,
     printed: `${lines('missing ')}The schema is older than this program needs; run "npx records migrate up".\n`,
@@ -64,7 +64,7 @@ test('an empty database is brought up to date, once', async () => {
   });
 });
 
-test('two commands at once bring the schema up to date together', async () => {
+test('several migrations at once bring the schema up to date together', async () => {
   const both = await Promise.all([1, 2, 3].map(() => records('migrate', 'up')));
   for (const { code, errors } of both) expect({ code, errors }).toEqual({ code: 0, errors: '' });
   const applied = both.flatMap(({ printed }) => printed.match(/^applied .*/gm) ?? []);
@@ -110,7 +110,7 @@ async function makeOlder() {
   return { ...stored, imports: stored.imports.map((row) => ({ ...row, rejection_bytes: 0 })) };
 }
 
-test('a database of the version before keeps its data', async () => {
+test('a database of the previous version keeps its data when it is migrated', async () => {
   const stored = await makeOlder();
   expect(await records('migrate', 'status')).toMatchObject({
     printed: expect.stringMatching(/^applied {2}0001-initial\nmissing {2}0002-data-version\n/),
@@ -129,13 +129,13 @@ test('a database of the version before keeps its data', async () => {
 });
 
 if (onSqlite) {
-  test('a service on an older file migrates it by itself', async () => {
+  test('a service migrates an older SQLite file by itself', async () => {
     await makeOlder();
     expect(await records('serve')).toMatchObject({ code: 0, errors: '' });
     expect(await records('migrate', 'status')).toEqual(upToDate);
   });
 } else {
-  test('a service on an older schema does not start, and says in one sentence what to do', async () => {
+  test('a service does not start on an older schema, and says in one sentence what to do', async () => {
     await makeOlder();
     expect(await records('serve')).toEqual({
       code: 1,
@@ -145,7 +145,7 @@ if (onSqlite) {
     });
   });
 
-  test('a migration that was cut short is finished', async () => {
+  test('an interrupted migration is completed by the next one', async () => {
     await records('migrate', 'up');
     await execute(
       'drop table data_version, record_trigram, rejection',
@@ -157,7 +157,7 @@ if (onSqlite) {
     await service.stop();
   });
 
-  test('a search index that was cut short is made anew', async () => {
+  test('a search index whose creation was interrupted is created again', async () => {
     const stored = await makeOlder();
     await records('migrate', 'up');
     await execute(

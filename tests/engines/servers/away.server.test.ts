@@ -54,8 +54,8 @@ async function expectAllWell() {
 describe.each([
   ['killed', () => server.kill(), () => server.restart()],
   ['frozen', () => server.freeze(), () => server.thaw()],
-])('a server that is %s', (_, goAway, comeBack) => {
-  test('has requests answered with 503 within 2 seconds, and all is well when it is back', async () => {
+])('a database server that is %s', (_, goAway, comeBack) => {
+  test('makes requests fail with 503 within 2 seconds, and everything works again when it is back', async () => {
     await expectAllWell();
     await goAway();
     try {
@@ -70,7 +70,7 @@ describe.each([
     await expectAllWell();
   }, 60_000);
 
-  test('while more requests are under way than it has connections fails them all', async () => {
+  test('makes all requests fail when more are in progress than there are connections', async () => {
     await expectAllWell();
     await goAway();
     try {
@@ -83,7 +83,7 @@ describe.each([
   }, 60_000);
 });
 
-test('a server that freezes under an import has it answered with 503 and undone', async () => {
+test('an import whose database server freezes is answered with 503 and rolled back', async () => {
   const url = new URL(service.app.fork().em.config.get('clientUrl') ?? '');
   const database = url.pathname.slice(1);
   const holder = service.app.fork();
@@ -114,7 +114,7 @@ test('a server that freezes under an import has it answered with 503 and undone'
   expect({ database, totalCount: records.totalCount }).toEqual({ database, totalCount: 0 });
 }, 60_000);
 
-test('a service whose server is frozen can be stopped', async () => {
+test('a service whose database server is frozen can be stopped', async () => {
   const other = await startService({
     DATABASE_URL: await server.migratedUrl(),
     LOG_LEVEL: 'error',

@@ -83,8 +83,8 @@ const ways: readonly [string, () => string][] = [
   ],
 ];
 
-describe('what runs on the server ends with its client', () => {
-  test.each(ways)('of %s', async (_, request) => {
+describe('a statement ends on the database server when its client disconnects:', () => {
+  test.each(ways)('the request is %s', async (_, request) => {
     const socket = await send(request());
     await until('it runs', async () => (await running()) > 0);
     socket.destroy();
@@ -93,21 +93,21 @@ describe('what runs on the server ends with its client', () => {
     expect(log).toEqual([]);
   });
 
-  test('by HTTP/1.0, when it has sent nothing for a second', async () => {
+  test('the client uses HTTP/1.0 and has sent nothing for a second', async () => {
     const socket = await send(get(`/v1/?contains=${number++}`, '1.0'));
     await untilRunning(1);
     socket.destroy();
     await untilRunning(0);
   });
 
-  test('who leaves abruptly', async () => {
+  test('the client resets the connection', async () => {
     const socket = await send(post(search()));
     await untilRunning(1);
     socket.resetAndDestroy();
     await untilRunning(0);
   });
 
-  test('however many there are, and the connections to the database serve others', async () => {
+  test('many clients disconnect, and the connections to the database serve others', async () => {
     for (let round = 0; round < 3; round += 1) {
       const sockets = await Promise.all(Array.from({ length: 9 }, () => send(post(search()))));
       await untilRunning(9);
@@ -119,14 +119,14 @@ describe('what runs on the server ends with its client', () => {
     expect(log).toEqual([]);
   });
 
-  test('with all that were sent at once on a connection', async () => {
+  test('several requests were pipelined on one connection', async () => {
     const socket = await send(post(search()) + post(search()) + post(search()));
     await untilRunning(3);
     socket.destroy();
     await untilRunning(0);
   });
 
-  test('and only that: what the server did for others goes on', async () => {
+  test('the statements of other clients go on', async () => {
     const [gone, left] = [search(), search()];
     const socket = await send(post(gone));
     const answer = service.ask(left);
@@ -138,8 +138,8 @@ describe('what runs on the server ends with its client', () => {
   });
 });
 
-describe('what several clients wait for', () => {
-  test('goes on when one of them leaves, and ends with the last', async () => {
+describe('a search that several clients wait for', () => {
+  test('goes on when one of them disconnects, and ends with the last one', async () => {
     const query = search();
     const sockets = [await send(post(query)), await send(post(query)), await send(post(query))];
     await untilRunning(1);
@@ -151,7 +151,7 @@ describe('what several clients wait for', () => {
     await untilRunning(0);
   });
 
-  test('is answered to the one that stays, also when it came later', async () => {
+  test('is answered to the client that stays, even if it came later', async () => {
     const query = search();
     const first = await send(post(query));
     await untilRunning(1);
@@ -163,7 +163,7 @@ describe('what several clients wait for', () => {
     expect(await second).toMatchObject({ status: 200, data: { records: { nodes: [{}] } } });
   });
 
-  test('is begun anew for one that comes when all others have just left', async () => {
+  test('is started again for a client that comes when all others have just disconnected', async () => {
     const query = search();
     const first = await send(post(query));
     await untilRunning(1);
@@ -177,7 +177,7 @@ describe('what several clients wait for', () => {
     for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ status: 200 });
   });
 
-  test('goes on without any of them when a stale answer is made anew by it', async () => {
+  test('goes on without clients when it revalidates a stale response', async () => {
     await release();
     const other = await startService({ DATABASE_URL: url });
     const otherAddress = new URL(await other.app.listen());
@@ -204,25 +204,28 @@ describe('what several clients wait for', () => {
   });
 });
 
-describe('a client that waits gets its answer', () => {
+describe('a client that keeps waiting gets its response', () => {
   test.each([
     ['HTTP/1.1', 1500, () => post(search())],
     ['HTTP/1.1, to an export', 1500, () => get('/v1/export')],
     ['HTTP/1.1, with a request behind it', 1500, () => post(search()) + get('/livez')],
     ['HTTP/1.0', 500, () => get(`/v1/?contains=Stored&first=${++number % 100}`, '1.0')],
-  ])('when it has said by %s that it sends no more', async (_, milliseconds, request) => {
-    const socket = await send(request());
-    socket.end();
-    await untilRunning(1);
-    await passed(milliseconds);
-    await release();
-    const answer = await text(socket);
-    expect(answer).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 200 OK\r\n/);
-    expect(answer).toContain('Stored before');
-  });
+  ])(
+    'after it has signalled by %s that it sends nothing more',
+    async (_, milliseconds, request) => {
+      const socket = await send(request());
+      socket.end();
+      await untilRunning(1);
+      await passed(milliseconds);
+      await release();
+      const answer = await text(socket);
+      expect(answer).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 200 OK\r\n/);
+      expect(answer).toContain('Stored before');
+    },
+  );
 });
 
-test('an import is stored, also when its client has left', async () => {
+test('an import is stored even when its client disconnects', async () => {
   const socket = await send(
     post(
       'mutation { bulkImport(input: { items: [{ title: "Left", uri: "https://left.example/", date: "2014-03-08" }] }) { inserted import { id } } }',

@@ -44,7 +44,7 @@ test.each([
   ['killed', () => server.kill(), () => server.restart()],
   ['frozen', () => server.freeze(), () => server.thaw()],
 ])(
-  'an import whose database is %s says so, and the same command goes on when it is back',
+  'an import whose database is %s reports it, and the same command continues once the database is back',
   async (_, goAway, comeBack) => {
     const first = importing();
     first.child.stdin?.write(ndjson(rows.slice(0, 25_000)));

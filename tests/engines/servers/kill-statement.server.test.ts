@@ -50,7 +50,7 @@ const connections = () =>
     `select id from information_schema.processlist where user = '${new URL(uri).username}'`,
   );
 
-test('a statement is ended by a connection that is closed afterwards', async () => {
+test('killStatement ends a statement by a connection that is closed afterwards', async () => {
   const running = await victim();
   await killStatement(running, { uri });
   expect(running.isOver()).toBe(true);
@@ -58,7 +58,7 @@ test('a statement is ended by a connection that is closed afterwards', async () 
   await until('both connections are closed', async () => (await connections()).length === 0);
 });
 
-test('behind an address that leads to several servers, no other server’s statement is ended', async () => {
+test('killStatement ends no statement of another server behind the same address', async () => {
   const running = await victim('another/3306/2');
   const killing = killStatement(running, { uri });
   await passed(2500);
@@ -69,7 +69,7 @@ test('behind an address that leads to several servers, no other server’s state
   await killing;
 });
 
-test('of a connection that the server has lost, nobody waits for the end', async () => {
+test('killStatement does not wait for a connection that the server has lost', async () => {
   const running = await victim();
   const { threadId } = running.connection;
   const other = { ...running, isOver: () => false };
@@ -78,7 +78,7 @@ test('of a connection that the server has lost, nobody waits for the end', async
   await killStatement(other, { uri });
 });
 
-test('of a server that is away, nobody waits for long', async () => {
+test('killStatement does not wait long for a server that is unavailable', async () => {
   const running = await victim();
   await server.freeze();
   const began = performance.now();
@@ -88,7 +88,7 @@ test('of a server that is away, nobody waits for long', async () => {
   running.connection.destroy();
 });
 
-test('a server that has no connection to spare is asked again', async () => {
+test('killStatement asks again when the server has no connection to spare', async () => {
   await server.administer(`alter user ${new URL(uri).username} with max_user_connections 1`);
   const running = await victim();
   const killing = killStatement(running, { uri });

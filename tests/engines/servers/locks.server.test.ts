@@ -26,7 +26,7 @@ async function otherClient() {
   return connection;
 }
 
-test('an import that waits for a lock until the server gives up is run again', async () => {
+test('an import is retried when its wait for a lock times out', async () => {
   const other = await otherClient();
   await other.query('update data_version set version = version where id = 1');
   const importing = service.importItems([item({ title: 'Patient' })]);
@@ -38,7 +38,7 @@ test('an import that waits for a lock until the server gives up is run again', a
   expect(await importing).toMatchObject({ inserted: 1 });
 }, 20_000);
 
-test('an import that is the victim of a deadlock is run again', async () => {
+test('an import is retried when it is the victim of a deadlock', async () => {
   service.statements();
   const other = await otherClient();
   // The server undoes the transaction that has written less.
@@ -56,7 +56,7 @@ test('an import that is the victim of a deadlock is run again', async () => {
   expect(service.statements().filter((sql) => sql === 'rollback')).toHaveLength(1);
 }, 20_000);
 
-test('many imports under way leave connections for searches', async () => {
+test('many concurrent imports leave connections for searches', async () => {
   const other = await otherClient();
   await other.query('update data_version set version = version where id = 1');
   const imports = Array.from({ length: 20 }, (_, n) =>
@@ -71,7 +71,7 @@ test('many imports under way leave connections for searches', async () => {
   for (const { inserted } of await Promise.all(imports)) expect(inserted).toBe(1);
 }, 20_000);
 
-test('an import of a file waits longer than a request does, and says so', async () => {
+test('an import of a file waits longer for a lock than a request does, and reports it', async () => {
   const folder = await importFolder(url);
   const other = await otherClient();
   await other.query('update data_version set version = version where id = 1');
@@ -88,7 +88,7 @@ test('an import of a file waits longer than a request does, and says so', async 
 }, 30_000);
 
 // To wait for it would take as long.
-test('the locks of a client that was cut off are nobody’s after a minute and a half', async () => {
+test('the locks of a client whose connection broke are released after a minute and a half', async () => {
   const { rows } = await sql<{ seconds: number }>`select @@session.wait_timeout as seconds`.execute(
     service.app.fork().writer,
   );

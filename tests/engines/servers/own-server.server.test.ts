@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { type OwnServer, startOwnServer } from '../../support/own-server.js';
 
-describe('a server of a test’s own', () => {
+describe('a database server of one test', () => {
   let server: OwnServer;
   let database: string;
   beforeAll(async () => {
@@ -31,21 +31,21 @@ describe('a server of a test’s own', () => {
     expect(await run('SELECT id FROM kept')).toEqual([{ id: 1 }]);
   });
 
-  test('answers nothing while it is frozen', async () => {
+  test('does not respond while it is frozen', async () => {
     await server.freeze();
     await expect(run('SELECT 1')).rejects.toThrow('ETIMEDOUT');
     await server.thaw();
     expect(await run('SELECT 1 AS answer')).toEqual([{ answer: 1 }]);
   });
 
-  test('refuses the writes of a service with 1290 while it is read-only', async () => {
+  test('rejects writes with error 1290 while it is read-only', async () => {
     await server.administer('SET GLOBAL read_only = ON');
     await expect(run('INSERT INTO kept VALUES (2)')).rejects.toMatchObject({ errno: 1290 });
     await server.administer('SET GLOBAL read_only = OFF');
     await run('INSERT INTO kept VALUES (2)');
   });
 
-  test('says why it did not start', async () => {
+  test('reports why it did not start', async () => {
     await expect(startOwnServer(['--no-such-option'])).rejects.toThrow(
       /(?:mariadbd|mysqld|docker) failed \(exit \d+\)[\s\S]*no-such-option/,
     );

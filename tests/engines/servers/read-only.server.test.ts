@@ -26,7 +26,7 @@ async function connectionId(): Promise<number> {
   return Number(rows[0]?.id);
 }
 
-test('imports into a server that became read-only are refused, and none keeps its connection', async () => {
+test('imports fail on a server that became read-only, and none keeps its connection', async () => {
   await service.importItems([item({ title: 'Before' })]);
   await server.administer('SET GLOBAL read_only = ON');
   const used = new Set<number>();
@@ -50,7 +50,7 @@ test('imports into a server that became read-only are refused, and none keeps it
   });
 }, 30_000);
 
-test('a server that becomes read-only in a transaction has it undone', async () => {
+test('a transaction is rolled back when its server becomes read-only', async () => {
   const failed = service.app.fork().transaction(async ({ writer }) => {
     // The server waits for transactions that have written, so this one only reads until then.
     await sql`select 1`.execute(writer);

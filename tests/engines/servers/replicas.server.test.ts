@@ -56,7 +56,7 @@ describeReplicas('a service with a read replica', () => {
     });
   }
 
-  test('ends a search on the replica when its client has left', async () => {
+  test('ends a search on the replica when its client disconnects', async () => {
     const address = new URL(await service.app.listen());
     const lock = await lockTable(replica, database, 'record');
     try {
@@ -69,14 +69,14 @@ describeReplicas('a service with a read replica', () => {
     }
   });
 
-  test('has reads answered by the replica, and imports by the primary', async () => {
+  test('sends reads to the replica, and imports to the primary', async () => {
     for (let n = 0; n < 20; n += 1) expect(await titles()).toEqual(['On the replica']);
     expect(await service.importItems([item({ title: 'New' })])).toMatchObject({ inserted: 1 });
     await replica.caughtUp();
     expect(await titles()).toEqual(['On the replica', 'New']);
   });
 
-  test('lets nobody read older data than an answered import: a replica that lags is passed over', async () => {
+  test('never reads data older than a completed import: a replica that lags is skipped', async () => {
     await replica.lag();
     try {
       await service.importItems([item({ title: 'New' })]);
@@ -89,7 +89,7 @@ describeReplicas('a service with a read replica', () => {
     await backOnReplica('New');
   });
 
-  test('lets nobody read older data while imports and the replica race', async () => {
+  test('never reads older data while imports and replication race', async () => {
     for (let n = 1; n <= 100; n += 1) {
       await service.importItems([item({ title: `New ${n}` })]);
       const { records } = await service.query<{ records: object }>('{ records { totalCount } }');
@@ -112,7 +112,7 @@ describeReplicas('a service with a read replica', () => {
     }
   });
 
-  test('finds an import that the replica has not, although it stored nothing new', async () => {
+  test('finds an import that has not reached the replica, even if it stored nothing new', async () => {
     await replica.lag();
     try {
       const { import: done } = await service.importItems([item({ title: 'On the primary' })]);
@@ -136,7 +136,7 @@ describeReplicas('a service with a read replica', () => {
     ['killed', () => replica.kill(), () => replica.restart()],
     ['frozen', () => replica.freeze(), () => replica.thaw()],
   ])(
-    'does without a replica that is %s, and uses it again when it is back',
+    'works without a replica that is %s, and uses it again when it is back',
     async (_, go, back) => {
       expect(await titles()).toEqual(['On the replica']);
       await go();

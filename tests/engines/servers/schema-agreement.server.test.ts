@@ -35,7 +35,7 @@ const agreed = [
   'alter table `site` modify `host` varchar(260) not null',
 ];
 
-test('the migrations make the tables as the entities say', async () => {
+test('the migrations create the tables that the entities describe', async () => {
   const found = await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false });
   expect(
     found

@@ -52,7 +52,7 @@ const message =
 
 const query = '{ records { nodes { title } totalCount } }';
 
-describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503, and has ended', () => {
+describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503 and ended:', () => {
   test.each([
     [
       'by GraphQL',
@@ -74,7 +74,7 @@ describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503
     expect(log).toEqual([]);
   });
 
-  test('and the next one is answered as soon as the database does', async () => {
+  test('the next search is answered as soon as the database responds', async () => {
     await block();
     await service.ask(query);
     await lock?.release();
@@ -86,7 +86,7 @@ describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503
     expect(service.statements()).toEqual([]);
   });
 
-  test('once for all who wait for the same one', async () => {
+  test('all clients that wait for the same search get the error', async () => {
     await block();
     const { value, milliseconds } = await timed(() =>
       Promise.all([1, 2, 3, 4].map(() => service.ask(query))),
@@ -96,7 +96,7 @@ describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503
   });
 });
 
-test('an export is broken off where a page takes longer, and what came is whole', async () => {
+test('an export is aborted at the page that takes too long, and the rows before it are complete', async () => {
   await server.administer(
     `use ${database}`,
     'rename table record to stored_record',
@@ -124,7 +124,7 @@ test('an export is broken off where a page takes longer, and what came is whole'
   });
 });
 
-test('records export says so, and what can be done', async () => {
+test('records export reports the time limit, and what can be done', async () => {
   await block();
   const terminal = testTerminal(
     { DATABASE_URL: url, SEARCH_TIMEOUT_MS: '800' },
@@ -136,7 +136,7 @@ test('records export says so, and what can be done', async () => {
   await untilNoneWaits();
 });
 
-test('a search that the server itself ends is told by the same code', async () => {
+test('a search that the database server ends has the same error code', async () => {
   const limit = onMySql ? 'max_execution_time = 100' : 'max_statement_time = 0.1';
   await server.administer(`set global ${limit}`);
   const other = await startService({ DATABASE_URL: url });
@@ -158,7 +158,7 @@ test('a search that the server itself ends is told by the same code', async () =
   }
 });
 
-test('searches that take long, however many, keep no cached answer waiting', async () => {
+test('slow searches, however many, do not delay cached responses', async () => {
   await service.query(query);
   await block();
   const slow = Array.from({ length: 30 }, (_, n) =>
@@ -177,7 +177,7 @@ test('searches that take long, however many, keep no cached answer waiting', asy
   }
 });
 
-test('an import takes as long as it does, and so does what is asked with it', async () => {
+test('an import has no time limit, nor has what is selected with it', async () => {
   await block();
   const asked = service.query(
     `mutation { bulkImport(input: { items: [{ title: "Late", uri: "https://late.example/", date: "2014-03-08" }] }) {

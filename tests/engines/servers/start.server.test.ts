@@ -29,10 +29,10 @@ const start = (waitSeconds: string, onLogLine: (line: string) => void) =>
 describe.each([
   ['killed', () => server.kill(), () => server.restart()],
   ['frozen', () => server.freeze(), () => server.thaw()],
-])('a start while the server is %s', (_, go, back) => {
+])('a service that starts while the database server is %s', (_, go, back) => {
   afterEach(back);
 
-  test('waits, saying so, and goes on when the server is there', async () => {
+  test('logs that it waits, and continues when the server is available', async () => {
     await go();
     const log: string[] = [];
     const waitingSince: number[] = [];
@@ -54,7 +54,7 @@ describe.each([
   }, 60_000);
 
   test.each([['serve'], ['migrate up'], ['migrate status']])(
-    'has "records %s" end with 1 and one sentence when it was long enough',
+    'makes "records %s" exit with 1 and one sentence after the configured wait',
     async (command) => {
       await go();
       const terminal = testTerminal({
@@ -79,7 +79,7 @@ test.each([
   ['the database is missing', (good: string) => `${good}_not`],
   ['the name of the host is unknown', (good: string) => good.replace('127.0.0.1', 'no.invalid')],
 ])(
-  'a start where %s ends with 1 and one sentence',
+  'a service that starts where %s exits with 1 and one sentence',
   async (_, spoil) => {
     const env = { DATABASE_URL: spoil(url), DATABASE_WAIT_SECONDS: '0', LOG_LEVEL: 'silent' };
     const terminal = testTerminal({ ...env, PORT: '0' });

@@ -57,7 +57,7 @@ const unavailable = {
   errors: [{ extensions: { code: 'DATABASE_UNAVAILABLE' } }],
 };
 
-describe('a server that answers with an error of its own state is unavailable', () => {
+describe('a server counts as unavailable when its error is', () => {
   test.each([
     ['too many connections', 1040],
     ['out of memory', 1041],
@@ -99,7 +99,7 @@ describe('a server that answers with an error of its own state is unavailable', 
     expect(log).toEqual([]);
   });
 
-  test('and one that finds a fault in a statement is not', async () => {
+  test('a server that rejects a statement as faulty does not count as unavailable', async () => {
     await failWith(1054);
     const answers = [await reading(), await importing()];
     await failWith(0);
@@ -131,7 +131,7 @@ test.each(['query', 'connection'])(
   },
 );
 
-test('a search that waits for a lock until the server gives up is answered with 503', async () => {
+test('a search whose wait for a lock times out is answered with 503', async () => {
   const lock = await lockTable(server, database, 'record');
   try {
     expect(await search()).toMatchObject(unavailable);
@@ -143,7 +143,7 @@ test('a search that waits for a lock until the server gives up is answered with 
 
 // MariaDB has no such mode.
 if (onMySql) {
-  test('a server in offline mode is unavailable, and serves when it is back', async () => {
+  test('a server in offline mode is unavailable, and works when it is back', async () => {
     await server.administer('set global offline_mode = on');
     try {
       expect(await search()).toMatchObject(unavailable);

@@ -63,7 +63,7 @@ const readiness = async ({ app }: Service) => (await send(app, { url: '/readyz' 
 const unconfirmed =
   'The database did not confirm whether the rows were stored. Send them again later: those that were stored count as duplicates, and with the same idempotency key the import is found.';
 
-test('a commit that has no answer within 30 seconds is told so by every way in, and what was sent can be sent again', async () => {
+test('a commit without a response within 30 seconds is reported by every interface, and the items can be sent again', async () => {
   const urls = await Promise.all([1, 2, 3, 4].map(() => server.migratedUrl()));
   const [keyed, plain, bulk] = await Promise.all(urls.slice(0, 3).map(serviceOn));
   if (!keyed || !plain || !bulk) throw new Error('A service is missing.');
@@ -130,7 +130,7 @@ test('a commit that has no answer within 30 seconds is told so by every way in, 
   }
 });
 
-test('a statement of an import that has no answer within 30 seconds is undone; one that waits for a migration is not', async () => {
+test('an import whose statement gets no response within 30 seconds is rolled back, unless it waits for a migration', async () => {
   const urls = await Promise.all([1, 2].map(() => server.migratedUrl()));
   const [blocked, migrating] = await Promise.all(urls.map(serviceOn));
   if (!blocked || !migrating) throw new Error('A service is missing.');
@@ -163,7 +163,7 @@ test('a statement of an import that has no answer within 30 seconds is undone; o
   expect(await blocked.importItems(items)).toMatchObject({ inserted: 1 });
 });
 
-test('a question for the version that has no answer leaves no statements behind, and all is well afterwards', async () => {
+test('a query for the version without a response leaves no statements behind, and everything works afterwards', async () => {
   const url = await server.migratedUrl();
   const service = await serviceOn(url);
   const query = '{ records { nodes { title } } }';
