@@ -33,7 +33,7 @@ export interface Uncacheable {
 }
 
 /** The decision that a response may be cached by anyone. */
-export interface Cacheable {
+interface Cacheable {
   readonly isCacheable: true;
   /** Seconds for which the response is fresh, above 0. */
   readonly maxAge: number;

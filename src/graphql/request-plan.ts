@@ -38,7 +38,7 @@ export interface RequestPlan {
 }
 
 /** A key of the response cache, or why a request has none. */
-export type CacheLookup = { readonly key: string } | Uncacheable;
+type CacheLookup = { readonly key: string } | Uncacheable;
 
 interface CachedPlan extends RequestPlan {
   /** The hash of a document that must still be stored for the plan to be valid. */

@@ -25,8 +25,8 @@ const statusOf = ({ headers }: { readonly headers: Record<string, unknown> }) =>
 
 const isFresh = /^records-graphql; hit; ttl=2[34]\d$/;
 
-describe('the header GraphQL-Cache: report gets', () => {
-  test('a miss that is stored, and then hits, by every method', async () => {
+describe('the header GraphQL-Cache: report is answered with', () => {
+  test('"miss" and "stored", and then with hits for every method', async () => {
     const url = `/graphql?${new URLSearchParams({ query })}`;
     expect(statusOf(await ask(service, { query: `${query} ` }, report))).toBe(
       'records-graphql; fwd=miss; stored',
@@ -45,7 +45,7 @@ describe('the header GraphQL-Cache: report gets', () => {
     ]);
   });
 
-  test('the same for a document that is named by its id', async () => {
+  test('hits for a document that is named by its id', async () => {
     const extensions = byHash(query);
     await ask(service, { query, extensions });
     const byId = `/graphql/sha256:${extensions.persistedQuery.sha256Hash}`;
@@ -71,7 +71,7 @@ describe('the header GraphQL-Cache: report gets', () => {
     ]);
   });
 
-  test('an error for a document id that the service does not know', async () => {
+  test('"bypass" and ERRORS for an unknown document id', async () => {
     const answer = await send(service.app, { url: '/graphql/unknown', headers: byGet });
     expect([answer.statusCode, statusOf(answer)]).toEqual([
       404,
@@ -83,7 +83,7 @@ describe('the header GraphQL-Cache: report gets', () => {
 test.each([
   ['no header', {}],
   ['another value', { 'graphql-cache': 'no' }],
-])('%s gets no Cache-Status', async (_what, headers: Record<string, string>) => {
+])('a request with %s gets no Cache-Status', async (_what, headers: Record<string, string>) => {
   for (let times = 0; times < 2; times++) {
     expect((await ask(service, { query }, headers)).headers).not.toHaveProperty('cache-status');
   }

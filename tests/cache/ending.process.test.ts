@@ -11,7 +11,7 @@ import { migratedDatabase } from '../support/service.js';
 // Processes take their time to start where the machine is busy.
 jest.setTimeout(60_000);
 
-describeWithServers('no process ends a second later for its Redis', () => {
+describeWithServers('a process that stops is not delayed by', () => {
   let build: Build;
   let redis: RedisServer;
   let database: TestDatabase;
@@ -55,21 +55,21 @@ describeWithServers('no process ends a second later for its Redis', () => {
     expect(milliseconds - usual).toBeLessThan(1_000);
   }
 
-  test('with a Redis that answers', () => endsSoon(redis.url));
+  test('a Redis that responds', () => endsSoon(redis.url));
 
-  test('with one that is frozen', async () => {
+  test('a Redis that is frozen', async () => {
     await endsSoon(redis.url, redis.freeze);
     await endsSoon(redis.url);
     await redis.thaw();
   });
 
-  test('with one that is killed', async () => {
+  test('a Redis that was killed', async () => {
     await endsSoon(redis.url, redis.kill);
     await endsSoon(redis.url);
     await redis.restart();
   });
 
-  test('with one that is slow or speaks garbage', async () => {
+  test('a Redis that is slow or sends garbage', async () => {
     const impostors = [await startSlowProxy(redis.port, 500), await startGarbageServer()];
     for (const { url } of impostors) await endsSoon(url);
     for (const impostor of impostors) await impostor.stop();

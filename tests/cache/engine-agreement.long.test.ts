@@ -137,7 +137,7 @@ const forms: Record<string, InjectOptions> = {
   'a PUT': { ...posted({ query }), method: 'PUT' },
 };
 
-describe('what is kept changes no answer to', () => {
+describe('a cached response is the same as an uncached one for', () => {
   test.each(Object.entries(forms))('%s', async (_what, request) => {
     const answers = [await send(cached.app, request), await send(engine.app, request)];
     expect(outcome(answers[0] as Response)).toEqual(outcome(answers[1] as Response));

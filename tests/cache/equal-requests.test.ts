@@ -21,14 +21,14 @@ beforeEach(async () => {
   await ask(service, { ...asked, extensions: byHash(query) });
 });
 
-describe('one entry answers', () => {
+describe('one cache entry serves', () => {
   test('the same request again', async () => {
     const answer = await ask(service, asked);
     expect(answer.json()).toEqual({ data: { records: { totalCount: imported } } });
     expect(answer.cached).toBe(true);
   });
 
-  test('another order and white space of the JSON', async () => {
+  test('JSON in another order or with other white space', async () => {
     const other = `{ "variables": {"first":5.0, "filter": { "date":{"gte":"2000-01-01"},\n
       "title" : {"contains": "\\u0065"} } }, "operationName":"A",\t"query": ${JSON.stringify(query)} }`;
     expect((await ask(service, other)).cached).toBe(true);
@@ -58,13 +58,13 @@ test.each<[string, RequestParts]>([
     { ...asked, query: query.replace('totalCount', 'totalCount edges { cursor }') },
   ],
   ['the same document in another form', { ...asked, query: `${query} ` }],
-])('%s: another entry', async (_what, other) => {
+])('a request with %s has a cache entry of its own', async (_what, other) => {
   expect((await ask(service, other)).cached).toBe(false);
   expect((await ask(service, other)).cached).toBe(true);
   expect((await ask(service, asked)).cached).toBe(true);
 });
 
-test('another Accept gets another entry, with a content type of its own', async () => {
+test('another Accept has a cache entry of its own, with its own content type', async () => {
   const accept = 'application/graphql-response+json';
   const first = await ask(service, asked, { accept });
   expect([first.cached, first.headers['content-type']]).toEqual([
@@ -80,7 +80,7 @@ test('another Accept gets another entry, with a content type of its own', async 
   expect(plain.headers['content-type']).toBe('application/json; charset=utf-8');
 });
 
-test('the searches and records of the REST calls are cached, too', async () => {
+test('searches and records of the REST calls are cached as well', async () => {
   const requests = ['/v1/?contains=item', '/v1/1'];
   for (const url of requests) {
     const first = await send(service.app, { url });

@@ -26,12 +26,12 @@ afterEach(() => {
 
 const later = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1000);
 
-test('a fresh response is sent without asking', async () => {
+test('a fresh response is sent without being refreshed', async () => {
   later(freshSeconds - 1);
   expect((await ask(service, asked)).cached).toBe(true);
 });
 
-test('a stale one is sent at once, and made anew once in the background', async () => {
+test('a stale response is sent at once, and refreshed once in the background', async () => {
   later(freshSeconds + 30);
   service.statements();
   await Promise.all(Array.from({ length: 10 }, () => post(service.app, '/graphql', asked)));
@@ -46,12 +46,12 @@ test('a stale one is sent at once, and made anew once in the background', async 
   expect((await ask(service, asked)).cached).toBe(true);
 });
 
-test('one that is staler than allowed is made anew before it is sent', async () => {
+test('a response that is staler than allowed is refreshed before it is sent', async () => {
   later(freshSeconds + 61);
   expect((await ask(service, asked)).cached).toBe(false);
 });
 
-test('a stale one is not sent when the data has changed', async () => {
+test('a stale response is not sent if the data has changed', async () => {
   later(freshSeconds + 30);
   await service.importItems([item({ title: `Item ${imported++}` })]);
   const answer = await ask(service, asked);

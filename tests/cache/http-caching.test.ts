@@ -19,7 +19,7 @@ const preflighted = { 'apollo-require-preflight': 'true' };
 const etag = async (headers: Record<string, string> = {}) =>
   String((await get(service, asked, { ...preflighted, ...headers })).headers.etag);
 
-test('an answer that may be kept says for how long, for whom and by what it differs', async () => {
+test('a cacheable response has Cache-Control, ETag, Age and Vary', async () => {
   for (const answer of [await ask(service, asked), await get(service, asked)]) {
     expect(answer.headers['cache-control']).toBe('public, max-age=7, must-revalidate');
     expect(answer.headers.etag).toMatch(/^"[\w-]{22}"$/);
@@ -29,14 +29,14 @@ test('an answer that may be kept says for how long, for whom and by what it diff
   }
 });
 
-test('without a time set, whoever keeps it asks before each use', async () => {
+test('without CACHE_HTTP_SECONDS, caches must revalidate a response before each use', async () => {
   const other = await startService();
   const { headers } = await ask(other, asked);
   expect(headers['cache-control']).toBe('public, max-age=0, must-revalidate');
   await other.stop();
 });
 
-test('a client that has the answer gets 304 without a body, also from a list and a weak tag', async () => {
+test('a client that has the response gets a 304 without a body, also by a list of tags and by a weak tag', async () => {
   const tag = await etag();
   for (const list of [tag, `W/${tag}`, `"other", ${tag}`, `W/"a" ,W/${tag},"b"`, '*']) {
     const answer = await get(service, asked, { ...preflighted, 'if-none-match': list });
@@ -53,7 +53,7 @@ test('a client that has the answer gets 304 without a body, also from a list and
 });
 
 test.each(['-gzip', ';gzip', '--gzip', '-br', ';br', ':zstd', '-deflate', ';gz', '-x-gzip'])(
-  'the tag matches, too, when a proxy has put %s at its end',
+  'an entity tag still matches after a proxy has appended %s',
   async (suffix) => {
     const tag = await etag();
     const within = `${tag.slice(0, -1)}${suffix}"`;
@@ -65,7 +65,7 @@ test.each(['-gzip', ';gzip', '--gzip', '-br', ';br', ':zstd', '-deflate', ';gz',
 );
 
 test.each(['"other"', 'W/"other"', '""', '', 'nonsense', '"*"', '"-gzip"', '-gzip'])(
-  'a client that names the tag %s gets the body',
+  'a client that sends the entity tag %s gets the body',
   async (tag) => {
     const answer = await get(service, asked, { ...preflighted, 'if-none-match': tag });
     expect([answer.statusCode, answer.json()]).toEqual([
@@ -75,7 +75,7 @@ test.each(['"other"', 'W/"other"', '""', '', 'nonsense', '"*"', '"-gzip"', '-gzi
   },
 );
 
-test('neither more nor less than the tag matches', async () => {
+test('neither more nor less than the whole entity tag matches', async () => {
   const tag = await etag();
   for (const other of [tag.replace('"', '"x'), `${tag.slice(0, -1)}x"`, `${tag.slice(0, -2)}"`]) {
     const answer = await get(service, asked, { ...preflighted, 'if-none-match': other });
@@ -83,7 +83,7 @@ test('neither more nor less than the tag matches', async () => {
   }
 });
 
-test('another media type has another tag, and no 304 for the first one', async () => {
+test('each media type has an entity tag of its own, and gets no 304 for another', async () => {
   const accept = 'application/graphql-response+json';
   const [json, graphql] = [await etag(), await etag({ accept })];
   expect(graphql).not.toBe(json);
@@ -100,18 +100,18 @@ test.each(['application/json', 'application/json;q=0.9, */*;q=0.1', '*/*', 'appl
   },
 );
 
-test('a POST is always answered with the body', async () => {
+test('a POST always gets the body', async () => {
   expect((await ask(service, asked, { 'if-none-match': await etag() })).statusCode).toBe(200);
 });
 
-test('the tag changes with the data, and comes back with it', async () => {
+test('the entity tag changes with the data, and back again', async () => {
   const before = await etag();
   await service.importItems([item({ title: 'Another' })]);
   const answer = await get(service, asked, { ...preflighted, 'if-none-match': before });
   expect([answer.statusCode, answer.headers.etag === before]).toEqual([200, false]);
 });
 
-test('each answer is as new as its request, as the version of the data was just asked for', async () => {
+test('the age of a cached response is 0, as the version of the data was just checked', async () => {
   fakeDate();
   await service.importItems([item({ title: 'Aged' })]);
   for (const later of [0, 2_500, 100_000]) {

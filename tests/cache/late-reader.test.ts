@@ -66,7 +66,7 @@ describe.each([
   ['without Redis', () => noSharedStore],
   ['with Redis', sharedMap],
 ])('%s', (_how, shared) => {
-  test('a read that began before the commit does not put the old value back', async () => {
+  test('a read that began before a commit does not restore the old value', async () => {
     const { read, commit } = world(shared());
     const held = heldRead();
     const early = read(0, held);
@@ -78,7 +78,7 @@ describe.each([
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
   });
 
-  test('nor when nobody has read since the commit', async () => {
+  test('a read that began before a commit does not restore the old value if nobody has read since', async () => {
     const { read, commit } = world(shared());
     const held = heldRead();
     const early = read(0, held);
@@ -89,7 +89,7 @@ describe.each([
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
   });
 
-  test('a read after the commit does not join one that began before', async () => {
+  test('a read after a commit does not join one that began before it', async () => {
     const { read, commit } = world(shared());
     const held = heldRead();
     const early = read(0, held);
@@ -129,7 +129,7 @@ function heldQuestions() {
   return { questions, version };
 }
 
-test('those who ask at the same moment share one question', async () => {
+test('requests at the same moment share one query of the version', async () => {
   const { questions, version } = heldQuestions();
   const together = Promise.all(Array.from({ length: 50 }, () => version.current()));
   await turn();
@@ -138,7 +138,7 @@ test('those who ask at the same moment share one question', async () => {
   expect(questions).toHaveLength(1);
 });
 
-test('a question that was under way when a request came does not answer it', async () => {
+test('a request does not share a query of the version that started before it', async () => {
   const { questions, version } = heldQuestions();
   const first = version.current();
   await turn();
@@ -151,7 +151,7 @@ test('a question that was under way when a request came does not answer it', asy
   expect(await first).toBe(1);
 });
 
-test('while two questions are under way the others wait, and then share the next', async () => {
+test('while two queries of the version run, other requests wait and share the next one', async () => {
   const { questions, version } = heldQuestions();
   const asked: Promise<number>[] = [];
   for (let each = 0; each < 10; each++) {
@@ -168,7 +168,7 @@ test('while two questions are under way the others wait, and then share the next
   expect(await Promise.all(asked)).toEqual([1, 2, ...Array(8).fill(3)]);
 });
 
-test('a question that fails fails those who asked it, and no others', async () => {
+test('a query of the version that fails fails only the requests that share it', async () => {
   const { questions, version } = heldQuestions();
   const failing = version.current();
   await turn();

@@ -13,7 +13,7 @@ const response = (length: number, version = 1): StoredResponse => ({
   version,
 });
 
-test('many large responses take no more bytes than allowed', () => {
+test('many large responses take no more memory than allowed', () => {
   const memory = new MemoryStore(1_000_000);
   for (let n = 0; n < 2_000; n++) {
     memory.set(`key ${n % 700}`, response((n * 7919) % 100_000, n));
@@ -22,7 +22,7 @@ test('many large responses take no more bytes than allowed', () => {
   expect(memory.bytes).toBeGreaterThan(800_000);
 });
 
-test('many tiny ones are bounded, too: an entry costs more than its body', () => {
+test('many tiny responses take no more memory than allowed, as an entry counts more than its body', () => {
   const memory = new MemoryStore(1_000_000);
   for (let n = 0; n < 10_000; n++) memory.set(`key ${n}`, response(1));
   const kept = Array.from({ length: 10_000 }, (_, n) => memory.get(`key ${n}`)).filter(Boolean);
@@ -30,7 +30,7 @@ test('many tiny ones are bounded, too: an entry costs more than its body', () =>
   expect(memory.bytes).toBeLessThanOrEqual(1_000_000);
 });
 
-test('those that were not used for longest go', () => {
+test('the least recently used responses are evicted', () => {
   const memory = new MemoryStore(100_000);
   for (let n = 0; n < 9; n++) memory.set(`key ${n}`, response(10_000));
   memory.get('key 0');
@@ -40,21 +40,21 @@ test('those that were not used for longest go', () => {
   expect(memory.get('key 2')).toBeDefined();
 });
 
-test('what would drive many others out is not kept, nor is what it stood for', () => {
+test('a response that would evict many others is not stored, and removes its predecessor', () => {
   const memory = new MemoryStore(100_000);
   memory.set('key', response(100));
   memory.set('key', response(20_000, 2));
   expect([memory.get('key'), memory.bytes]).toEqual([undefined, 0]);
 });
 
-test('a late reader does not put older data in the place of newer', () => {
+test('a response from older data does not replace one from newer data', () => {
   const memory = new MemoryStore(100_000);
   memory.set('key', response(100, 2));
   memory.set('key', response(100, 1));
   expect(memory.get('key')?.version).toBe(2);
 });
 
-test('everything that was deleted or replaced gives its bytes back', () => {
+test('deleted and replaced responses release their memory', () => {
   const memory = new MemoryStore(100_000);
   for (let n = 0; n < 20; n++) memory.set('key', response(n * 100, n));
   memory.delete('key');
@@ -62,7 +62,7 @@ test('everything that was deleted or replaced gives its bytes back', () => {
   expect(memory.bytes).toBe(0);
 });
 
-test('without memory nothing is kept, and everything is answered', async () => {
+test('with CACHE_MEGABYTES=0 nothing is cached, and every request gets its response', async () => {
   const service = await startService({ CACHE_MEGABYTES: '0' });
   await service.importItems([item()]);
   for (let times = 0; times < 2; times++) {

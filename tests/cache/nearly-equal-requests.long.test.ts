@@ -64,7 +64,7 @@ const cases: readonly [variables: string, alike: string, argument: string, fault
   ['{"unused":[{"a":1e400}]}', '{"unused":[{"a":null}]}', 'unused[0].a', /too large a number/],
 ];
 
-describe.each(ways)('by %s', (_way, sent) => {
+describe.each(ways)('a request by %s', (_way, sent) => {
   test.each(cases)(
     '%s is refused, before and after %s was answered',
     async (variables, alike, argument, fault) => {
@@ -90,7 +90,7 @@ describe.each(ways)('by %s', (_way, sent) => {
     ['{"n":10E-1}', '{"n":1}'],
     ['{"n":9,"n":1}', '{"n":1}'],
     ['{"filter":{"text":"\\u0061"}}', '{"filter":{"text":"a"}}'],
-  ])('%s is the same request as %s', async (variables, alike) => {
+  ])('with %s is the same as with %s', async (variables, alike) => {
     await send(service.app, sent(alike));
     const answer = await observed(service, () => send(service.app, sent(variables)));
     const { data, errors } = answer.json();
@@ -99,7 +99,7 @@ describe.each(ways)('by %s', (_way, sent) => {
 });
 
 test.each(['stable', 'draft'])(
-  'the status is that of a variable of a wrong type: GRAPHQL_HTTP_CODES=%s',
+  'an inexact number has the status of a variable of a wrong type: GRAPHQL_HTTP_CODES=%s',
   async (codes) => {
     const other = await startService({ GRAPHQL_HTTP_CODES: codes });
     for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
@@ -118,7 +118,7 @@ test.each(['stable', 'draft'])(
 );
 
 test.each(['1e400', '-1e400', '5', 'true', '[]', '{}'])(
-  'an operationName of %s is refused, although the same without a name was answered',
+  'an operationName of %s is rejected, although the same request without a name is cached',
   async (operationName) => {
     const text = JSON.stringify({ query });
     await post(service.app, '/graphql', text);
@@ -132,7 +132,7 @@ test.each(['1e400', '-1e400', '5', 'true', '[]', '{}'])(
 );
 
 test.each(['# X\n{ __typename }', '{ records(filter: { text: "X" }) { totalCount } }'])(
-  'a document with half of a surrogate pair is refused, although one with U+FFFD was answered: %j',
+  'a document with a lone surrogate is rejected, although the one with U+FFFD is cached: %j',
   async (document) => {
     const answered = (sign: string) =>
       post(service.app, '/graphql', { query: document.replace('X', sign) });
@@ -149,7 +149,7 @@ test.each(['# X\n{ __typename }', '{ records(filter: { text: "X" }) { totalCount
   },
 );
 
-test('in a document the digits are read themselves', async () => {
+test('numbers in a document are read digit by digit', async () => {
   const { record } = await service.query('{ record(id: 9007199254740993) { title } }');
   expect(record).toBeNull();
   expect((await service.query('{ record(id: 1) { title } }')).record).toEqual({ title: 'A title' });

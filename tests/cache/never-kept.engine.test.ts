@@ -27,7 +27,7 @@ test.each<[string, RequestParts]>([
     'what has an error in a part of it',
     { query: '{ records { totalCount } other: records(first: 1000) { totalCount } }' },
   ],
-])('%s is never kept, and nobody else may keep it', async (_what, asked) => {
+])('%s is never cached, and sent with no-store', async (_what, asked) => {
   for (let times = 0; times < 3; times++) {
     const answer = await ask(service, asked);
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -48,7 +48,7 @@ test.each<[string, RequestParts]>([
     'another version of persisted queries',
     { query, extensions: { persistedQuery: { ...byHash(query).persistedQuery, version: 2 } } },
   ],
-])('%s is refused, also when an answer to the rest of it is kept', async (_what, asked) => {
+])('%s is rejected, even if a response to the rest of the request is cached', async (_what, asked) => {
   await ask(service, { query });
   for (const answer of [
     await ask(service, asked),
@@ -60,7 +60,7 @@ test.each<[string, RequestParts]>([
   }
 });
 
-test('a GET that a foreign page can send is refused, also when its answer is kept', async () => {
+test('a GET that a page of another origin can send is rejected, even if its response is cached', async () => {
   expect((await get(service, { query })).statusCode).toBe(200);
   const simple: Record<string, string>[] = [
     {},
@@ -75,7 +75,7 @@ test('a GET that a foreign page can send is refused, also when its answer is kep
   expect((await get(service, { query }, { 'x-apollo-operation-name': 'A' })).cached).toBe(true);
 });
 
-test('a GET with a mutation is refused', async () => {
+test('a GET with a mutation is rejected', async () => {
   const asked = { query: mutation, variables: { items: [item({ title: 'By GET' })] } };
   for (let times = 0; times < 2; times++) {
     expect((await get(service, asked)).statusCode).toBe(405);
@@ -83,7 +83,7 @@ test('a GET with a mutation is refused', async () => {
   expect((await ask(service, { query })).json()).toEqual({ data: { records: { totalCount: 1 } } });
 });
 
-test('a GET with a parameter twice is refused, whatever is kept for either', async () => {
+test('a GET with a repeated parameter is rejected, even if its response is cached', async () => {
   await get(service, { query });
   const text = encodeURIComponent(query);
   const url = `/graphql?query=${text}&query=${text}`;
@@ -91,7 +91,7 @@ test('a GET with a parameter twice is refused, whatever is kept for either', asy
   expect(answer.statusCode).toBe(400);
 });
 
-test('an error is gone as soon as its cause is', async () => {
+test('an error is not cached', async () => {
   const asked = { query: 'query ($id: ID!) { record(id: $id) { title } }', variables: { id: 'x' } };
   const first = await ask(service, asked);
   const second = await ask(service, asked);

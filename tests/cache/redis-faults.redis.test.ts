@@ -154,7 +154,7 @@ describeWithServers('while Redis is', () => {
     20_000,
   );
 
-  test('frozen, no more than three of 30 requests at once wait for it', async () => {
+  test('frozen, at most three of 30 simultaneous requests wait for it', async () => {
     const service = await start();
     await inUse(service, await start());
     const crowd = () => Promise.all(Array.from({ length: 30 }, () => waitedFor(service)));

@@ -13,7 +13,7 @@ const query = '{ records { nodes { title } } }';
 const asked = { query };
 const [key, newer] = ['first-secret-of-32-characters-000', 'second-secret-of-32-characters-00'];
 
-describeWithServers('with a CACHE_KEY, what the processes share', () => {
+describeWithServers('with a CACHE_KEY, a shared response', () => {
   let redis: RedisServer;
   let client: ReturnType<typeof createClient>;
   let database: TestDatabase;
@@ -65,18 +65,18 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
   }
   const isFoundBy = async (service: Service) => (await ask(service, asked)).cached;
 
-  test('is found by another one with the same key', async () => {
+  test('is found by another process with the same key', async () => {
     expect(await isFoundBy(await other())).toBe(true);
     const [, value] = await entry();
     expect(value).toMatch(/^[\w-]{43}\{"maxAge"/);
   });
 
-  test('is believed under a new key as long as the old one stands behind it', async () => {
+  test('is accepted after a key was added in front of its own', async () => {
     expect(await isFoundBy(await other({ CACHE_KEY: `${newer}, ${key}` }))).toBe(true);
     expect(await isFoundBy(await other({ CACHE_KEY: newer }))).toBe(false);
   });
 
-  test('is marked by the first of several keys', async () => {
+  test('is sealed with the first of several keys', async () => {
     await client.flushAll();
     const rotated = await other({ CACHE_KEY: `${newer},${key}` });
     await ask(rotated, asked);
@@ -91,14 +91,14 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
     ['nothing but the mark', (value) => value.slice(0, 43)],
     ['nothing', () => ''],
     ['characters of several bytes', (value) => `${'é'.repeat(43)}${value.slice(43)}`],
-  ])('is a miss with %s', async (_, changed) => {
+  ])('is a miss if it has %s', async (_, changed) => {
     const [name, value] = await entry();
     await client.set(name, changed(value));
     const answer = await ask(await other(), asked);
     expect([answer.statusCode, answer.cached]).toEqual([200, false]);
   });
 
-  test('is a miss when it was marked without the key, or with another', async () => {
+  test('is a miss if it was sealed without a key, or with another', async () => {
     const [name] = await entry();
     for (const env of [{}, { CACHE_KEY: newer }]) {
       await client.flushAll();
@@ -108,7 +108,7 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
     }
   });
 
-  test('is a miss for one without a key', async () => {
+  test('is a miss if it is not sealed by a process with a key', async () => {
     expect(await isFoundBy(await other({}))).toBe(false);
   });
 
@@ -123,7 +123,7 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
     expect((await ask(reader, asked)).cached).toBe(true);
   });
 
-  test('are documents, which are believed with a mark alone', async () => {
+  test('is not accepted without a seal, and neither is a document', async () => {
     const document = '{ sites { nodes { host } } }';
     const extensions = persistedQuery(sha256(document));
     await sendByPost(one, { query: document, extensions });
@@ -137,7 +137,7 @@ describeWithServers('with a CACHE_KEY, what the processes share', () => {
     ]);
   });
 
-  test('leaves no key in the log', () => {
+  test('never puts the key into the log', () => {
     expect(log.length).toBeGreaterThan(0);
     expect(log.join('')).not.toMatch(/-secret-of-/);
   });

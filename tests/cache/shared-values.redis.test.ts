@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 
 const asked = { query: '{ records { nodes { title } } }' };
 
-describeWithServers('what the processes share', () => {
+describeWithServers('a response in Redis', () => {
   let redis: RedisServer;
   let client: ReturnType<typeof createClient>;
   let database: TestDatabase;
@@ -51,7 +51,7 @@ describeWithServers('what the processes share', () => {
     expect([answer.cached, answer.body]).toEqual([true, (await ask(one, asked)).body]);
   });
 
-  test('has a name of its own, ends by itself, and takes little more room than the body', async () => {
+  test('has a name of its own, expires, and is little larger than its body', async () => {
     const [key, value] = await entry();
     expect(key).toMatch(/^records:[\w-]{16}::[\w-]{43}:\d+$/);
     expect(await client.pTTL(key)).toBeGreaterThan(290_000);
@@ -79,7 +79,7 @@ describeWithServers('what the processes share', () => {
     ['an endless age', (value) => value.replace('"maxAge":240', '"maxAge":1e300')],
     ['a huge value', (value) => value + ' '.repeat(30_000_000)],
     ['a huge first line', (value) => ' '.repeat(30_000_000) + value],
-  ])('is a miss when it holds %s', async (_what, poisoned) => {
+  ])('is a miss if it is replaced by %s', async (_what, poisoned) => {
     const [key, value] = await entry();
     expect(poisoned(value)).not.toBe(value);
     await client.set(key, poisoned(value));
@@ -89,14 +89,14 @@ describeWithServers('what the processes share', () => {
     expect(answer.headers).not.toHaveProperty('x-forged');
   });
 
-  test('is a miss when it is no text', async () => {
+  test('is a miss if it is replaced by a value that is not a string', async () => {
     const [key] = await entry();
     await client.del(key);
     await client.hSet(key, 'field', 'value');
     expect((await ask(other, asked)).statusCode).toBe(200);
   });
 
-  test('stays in use after many poisoned values', async () => {
+  test('is found again after many poisoned values', async () => {
     const lines: string[] = [];
     // Not the one that has met huge values already, which take long to read.
     const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'warn' };

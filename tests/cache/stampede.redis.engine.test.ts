@@ -54,7 +54,7 @@ function counted(service: Service): { statements(): number; readonly seen: Servi
   };
 }
 
-test('50 misses at the same time run the resolvers once', async () => {
+test('50 simultaneous misses run the resolvers once', async () => {
   const once = await alone(service, { query: `${query} ` });
   const { seen, statements } = counted(service);
   statements();
@@ -62,14 +62,14 @@ test('50 misses at the same time run the resolvers once', async () => {
   expect([once > 0, statements()]).toEqual([true, once]);
 });
 
-test('50 requests for what is not cacheable are executed 50 times', async () => {
+test('50 simultaneous requests with an uncacheable response are executed 50 times', async () => {
   const once = await alone(service, { query: notCacheable });
   const { seen, statements } = counted(service);
   expect(await together([seen], { query: notCacheable })).toBe(1);
   expect(statements()).toBe(50 * once);
 });
 
-test('an import between them is seen by those that began after it', async () => {
+test('an import between two equal requests is seen by the second', async () => {
   const first = ask(service, { query });
   await service.importItems([item({ title: 'Between' })]);
   const second = await ask(service, { query });

@@ -22,7 +22,7 @@ import { until } from '../support/until.js';
 // The service is compiled, and processes start.
 jest.setTimeout(60_000);
 
-describe('the name of a build', () => {
+describe('the id of a build', () => {
   let folder: string;
   const nameOf = (path: string) => computeBuildId(join(path, 'dist'), join(path, 'package.json'));
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
@@ -36,7 +36,7 @@ describe('the name of a build', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('is the same in another folder, with other line ends, and other things around it', async () => {
+  test('is the same in another folder, with other line endings, and beside other files', async () => {
     const name = nameOf(folder);
     expect(name).toMatch(/^[\w-]{16}$/);
     const copy = await mkdtemp(join(tmpdir(), 'records-copy-'));
@@ -62,14 +62,14 @@ describe('the name of a build', () => {
       'another version of a package',
       () => write('package.json', '{ "dependencies": { "b": "1", "a": "3" } }'),
     ],
-  ])('is another with %s', async (_, change) => {
+  ])('changes with %s', async (_, change) => {
     const name = nameOf(folder);
     await change();
     expect(nameOf(folder)).not.toBe(name);
   });
 });
 
-describeWithServers('two builds beside one Redis', () => {
+describeWithServers('two builds that use one Redis', () => {
   let redis: RedisServer;
   let build: Build;
   let copies: string;
@@ -87,7 +87,7 @@ describeWithServers('two builds beside one Redis', () => {
   const names = async () =>
     [...(await redis.command('KEYS *')).matchAll(/records:[\w-]{16}/g)].map(String);
 
-  test('share what the same code has made, and nothing when a character of it differs', async () => {
+  test('share responses if their code is the same, and none if one character differs', async () => {
     const database = await migratedDatabase();
     const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'info' };
     const seen: string[][] = [];

@@ -3,7 +3,7 @@ import { ask } from '../support/cached.js';
 import { describeWithServers, sharedRedisUrl } from '../support/servers/engines.js';
 import { item, type Service, startService } from '../support/service.js';
 
-describeWithServers('two databases beside one Redis', () => {
+describeWithServers('two services with one Redis and a database each', () => {
   let services: Service[];
   beforeAll(async () => {
     const env = { REDIS_URL: sharedRedisUrl() };
@@ -11,7 +11,7 @@ describeWithServers('two databases beside one Redis', () => {
   });
   afterAll(() => Promise.all(services.map((service) => service.stop())));
 
-  test('never get the responses of each other', async () => {
+  test('never get responses of each other', async () => {
     for (const [n, service] of services.entries()) {
       await service.importItems([item({ title: `Of database ${n}` })]);
     }

@@ -48,7 +48,7 @@ function unexplained(imports: readonly Operation[], reads: readonly Operation[])
   });
 }
 
-test('the check of the history finds what is wrong', () => {
+test('the check of a history finds a read that missed an import', () => {
   const imports = [{ start: 10, end: 20, value: 1 }];
   const read = (start: number, value: number) => ({ start, end: start + 5, value });
   expect(unexplained(imports, [read(1, 0), read(12, 0), read(13, 1), read(21, 1)])).toEqual([]);
@@ -87,7 +87,7 @@ describeWithServers('two processes on one database and one Redis', () => {
       } as Record<number, () => Promise<void>>,
     ],
   ])(
-    'every read sees every import that was answered before, with Redis %s (%i imports)',
+    'see every import that has responded before a read, with Redis %s (%i imports)',
     async (_how, total, events: Record<number, () => Promise<void>>) => {
       redis = await startRedis();
       database = await migratedDatabase();
