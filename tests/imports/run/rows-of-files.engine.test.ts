@@ -93,7 +93,7 @@ describe('a row of a file that is sent with its item', () => {
     const { errors } = await service.ask(importing, { input: { items } });
     expect(errors).toMatchObject([
       {
-        message: `The argument "input.items.1.line" is ${line}; lines count from 1. Nothing was stored.`,
+        message: `The argument "input.items.1.line" is ${line}; lines are counted from 1. Nothing was stored.`,
         extensions: { code: 'ARGUMENT_INVALID', argument: 'input.items.1.line' },
       },
     ]);
