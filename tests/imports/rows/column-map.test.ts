@@ -16,11 +16,11 @@ test.each([
   [' uri = "a=b,date=c" , title="t"', { uri: 'a=b,date=c', title: 't' }],
   ['title="5"" ""disk"""', { title: '5" "disk"' }],
   ['title=","', { title: ',' }],
-])('in quotes, a name may hold commas and quotes: %s', (text, map) => {
+])('a quoted name in a map may contain commas and quotes: %s', (text, map) => {
   expect(parseColumnMap(text)).toEqual(map);
 });
 
-test('it names columns of CSV without regard to case, and members of JSON exactly', async () => {
+test('a map names columns of CSV without regard to case, and members of JSON exactly', async () => {
   const map = parseColumnMap('uri="My, link"');
   const csv = await rowsOf('TITLE,"my, LINK",date\nT,U\n', { format: 'csv', map });
   expect(csv.items).toEqual([{ title: 'T', uri: 'U', date: null, line: 2 }]);
@@ -29,7 +29,7 @@ test('it names columns of CSV without regard to case, and members of JSON exactl
   expect(items.map(({ uri }) => uri)).toEqual([null, 'U']);
 });
 
-test('it names members of JSON just as well', async () => {
+test('a map names members of JSON', async () => {
   const map = parseColumnMap('uri=link,date=constructor');
   const { items } = await rowsOf('[{"title":"T","link":"U","uri":"x"}]', { format: 'json', map });
   expect(items).toEqual([{ title: 'T', uri: 'U', date: null, line: 1 }]);

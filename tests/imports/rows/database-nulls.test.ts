@@ -6,12 +6,12 @@ test.each<[string, FileFormat, string, (string | null)[]]>([
   ['TSV', 'tsv', 'title\turi\tdate\n\\N\thttps://t.example\t\\N\n', [null, null]],
   ['CSV with tabs', 'csv', 'title\turi\tdate\n\\N\thttps://t.example\t\\N\n', [null, null]],
   ['CSV', 'csv', 'title,uri,date\n\\N,https://t.example,\\N\n', ['\\N', '\\N']],
-])('what databases write for null in TSV is null in %s', async (_what, format, text, cells) => {
+])('a cell \\N is null in %s', async (_what, format, text, cells) => {
   const { items } = await rowsOf(text, { format });
   expect(items.map(({ title, date }) => [title, date])).toEqual([cells]);
 });
 
-test('and nothing else is', async () => {
+test('no other cell of TSV is null', async () => {
   const { items } = await rowsOf('title\turi\tdate\nNULL\t\\n\tC:\\N\n', { format: 'tsv' });
   expect(items).toMatchObject([{ title: 'NULL', uri: '\\n', date: 'C:\\N' }]);
 });

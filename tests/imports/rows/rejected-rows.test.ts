@@ -39,7 +39,7 @@ describe.each<[FileFormat, FileFormat, string]>([
   ['csv', 'csv', csv],
   ['csv', 'ndjson', csv],
 ])('rejected rows of %s, written as %s,', (format, to, input) => {
-  test('come back with nothing lost, however often', async () => {
+  test('can be imported again and again without loss', async () => {
     const rejects = await rejectsOf(input, format, to);
     const { items } = await rowsOf(rejects, { format: to, map });
     const before = await rowsOf(input, { format, map });
@@ -50,7 +50,7 @@ describe.each<[FileFormat, FileFormat, string]>([
     expect((await rowsOf(again, { format: to, map })).items.map(kept)).toEqual(items.map(kept));
   });
 
-  test('have the lines of the file that is read', async () => {
+  test('have the lines of the file read last', async () => {
     const rejects = await rejectsOf(`\n\n${input}`, format, to);
     const { items } = await rowsOf(rejects, { format: to, map });
     const first = to === 'csv' ? 2 : 1;
@@ -75,7 +75,7 @@ describe.each<[string, FileFormat, (raw: string, title?: string) => string]>([
   const line = format === 'csv' ? 2 : 1;
   const read = (raw: string, title?: string) => rowsOf(write(raw, title), { format, map });
 
-  test('is read from that text where it is an object by now, as the map says', async () => {
+  test('is read from that text, under the names in the map, once it is an object', async () => {
     const { items } = await read('{"name":"T","link":"U","when":1.50}');
     expect(items).toEqual([{ title: 'T', uri: 'U', date: '1.50', line }]);
   });
@@ -91,13 +91,13 @@ describe.each<[string, FileFormat, (raw: string, title?: string) => string]>([
     },
   );
 
-  test('is kept where the object has no field, or one that is no text', async () => {
+  test('is kept if the object has no field, or one that is not a string', async () => {
     for (const raw of ['{"url":"U"}', '{"name":{}}']) {
       expect((await read(raw)).items).toMatchObject([{ raw, line }]);
     }
   });
 
-  test('is kept where that text holds one, too', async () => {
+  test('is kept if that text holds another such row', async () => {
     const raw = JSON.stringify({
       title: null,
       uri: null,
@@ -110,19 +110,19 @@ describe.each<[string, FileFormat, (raw: string, title?: string) => string]>([
     ]);
   });
 
-  test('is not looked at where a title is filled in', async () => {
+  test('is ignored once a title is filled in', async () => {
     const { items } = await read('{"name":"T"}', 'Filled');
     expect(items).toMatchObject([{ title: 'Filled', line }]);
     expect(items[0]).not.toHaveProperty('raw');
   });
 
-  test('is a row without fields where that text is blank', async () => {
+  test('is a row without fields if that text is blank', async () => {
     const { items } = await read(' \t');
     expect(items[0]).not.toHaveProperty('raw');
   });
 });
 
-describe('a map is for rows that are no rejected ones', () => {
+describe('a map applies only to rows that are not returned rejected ones', () => {
   test('in JSON, where they are mixed', async () => {
     const rows = [
       { name: 'A', reasons: ['a text of somebody'], title: 'x' },

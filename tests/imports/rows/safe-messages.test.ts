@@ -10,7 +10,7 @@ test.each<[string, FileFormat, string]>([
   ['what is no list', 'json', '\u001b[2J'],
   ['what stands between members', 'json', '{\u001b[2J'],
   ['the names of columns', 'csv', '\u001b[2J,\u202e\n'],
-])('a message does not repeat as it is %s', async (_what, format, input) => {
+])('a message escapes control characters in %s', async (_what, format, input) => {
   const result = await rowsOf(input, { format });
   const message = result.error ?? faultsIn(result).join();
   expect(message).toMatch(/\\u(001b|009b|202e)/);

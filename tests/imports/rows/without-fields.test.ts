@@ -9,7 +9,7 @@ const many = Array.from({ length: 12 }, (_, index) => `"m${index}":1`).join(',')
 describe.each<[FileFormat, (row: string) => string]>([
   ['ndjson', (row) => `{"title":"a"}\n${row}\n`],
   ['json', (row) => `[{"title":"a"},\n${row}]`],
-])('an object of %s without any field of an item is rejected as it came', (format, write) => {
+])('an object of %s without any field of an item is rejected as it came:', (format, write) => {
   test.each([
     ['with other members', '{"name":"T", "link":"U"}', undefined, '"name", "link".'],
     ['with no members', '{}', undefined, 'no members.'],

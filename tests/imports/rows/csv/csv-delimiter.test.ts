@@ -3,7 +3,7 @@ import { faultsIn, inPieces, rowsOf } from '../../../support/rows.js';
 
 const row = { title: 'T', uri: 'U', date: 'D' };
 
-describe('the delimiter is what the header has most often', () => {
+describe('the delimiter of CSV is the most frequent one in the header:', () => {
   test.each([
     ['commas', 'title,uri,date\nT,U,D\n'],
     ['semicolons', 'title;uri;date\r\nT;U;D\r\n'],
@@ -23,7 +23,7 @@ describe('the delimiter is what the header has most often', () => {
     }
   });
 
-  test('in the rows, the others are letters like any', async () => {
+  test('other delimiters in the rows are ordinary characters', async () => {
     const { items } = await rowsOf('title;uri;date\n"a;b";c,d\none,\ttwo;three\n', {
       format: 'csv',
     });
@@ -33,13 +33,13 @@ describe('the delimiter is what the header has most often', () => {
     ]);
   });
 
-  test('but tabs in TSV, whatever it has', async () => {
+  test('the delimiter of TSV is the tab, whatever the header has', async () => {
     const { items } = await rowsOf('title\turi\tdate\ta;b;c;d\nT;U\tx\n', { format: 'tsv' });
     expect(items).toMatchObject([{ title: 'T;U' }]);
   });
 });
 
-describe('a first line names the delimiter', () => {
+describe('a line sep= names the delimiter:', () => {
   test.each([
     ['a semicolon', 'sep=;\r\ntitle;uri;date\r\nT;U;D\r\n'],
     ['a comma', 'SEP=,\ntitle,uri,date,a;b;c;d;e\nT,U,D\n'],
@@ -55,7 +55,7 @@ describe('a first line names the delimiter', () => {
     }
   });
 
-  test('lines and bytes are still those of the file', async () => {
+  test('lines and bytes in messages are those of the file', async () => {
     const result = await rowsOf('sep=;\ntitle;uri;date\nT;U;D\n5" disk;U;D\n', { format: 'csv' });
     expect(faultsIn(result)).toEqual([
       expect.stringMatching(/^4: The row on line 4 has a quote near byte 28 that neither/),
@@ -70,7 +70,7 @@ describe('a first line names the delimiter', () => {
     ],
     ['it names a letter', 'sep=x\ntitle;uri\n', /^The columns are "sep=x"; none of them/],
     ['it is the second one', 'title,uri,date\nsep=;\n', undefined],
-  ])('and not where %s', async (_where, text, message) => {
+  ])('but not where %s', async (_where, text, message) => {
     const { error } = await rowsOf(text, { format: 'csv' });
     if (message) expect(error).toMatch(message);
     else expect(error).toBeUndefined();

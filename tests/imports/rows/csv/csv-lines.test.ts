@@ -4,7 +4,7 @@ import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const formats: readonly FileFormat[] = ['csv', 'tsv'];
 
-describe('lines that end in carriage returns alone are refused with a sentence', () => {
+describe('CSV with carriage returns instead of line feeds is refused with advice:', () => {
   test.each([
     ['all of them', 'title,uri,date\rT,U,D\rT,U,D\r'],
     ['that of the header', 'title,uri,date\rT,U,D\r\nT,U,D\r\n'],
@@ -23,7 +23,7 @@ describe('lines that end in carriage returns alone are refused with a sentence',
     }
   });
 
-  test('even those of a file without an end', async () => {
+  test('even in an endless input', async () => {
     async function* endless() {
       for (;;) yield Buffer.from('title,uri,date\r'.repeat(1000));
     }
@@ -36,13 +36,13 @@ test.each([
   ['in a cell in quotes', '"a \r b",title,uri,date\nx,T,U\n'],
   ['before a line end', 'title,date,uri\r\r\nT,D,U\r\n'],
   ['behind the header', 'title,uri,date\n"T",U\r\n'],
-])('carriage returns do no harm %s', async (_where, text) => {
+])('carriage returns are ignored %s', async (_where, text) => {
   const { items, error } = await rowsOf(text, { format: 'csv' });
   expect(error).toBeUndefined();
   expect(items).toMatchObject([{ title: 'T', uri: 'U', line: 2 }]);
 });
 
-describe('a last line without a line feed', () => {
+describe('a last line of CSV without a line feed', () => {
   const read = (text: string | Uint8Array, lengths?: number[]) =>
     rowsOf(inPieces(typeof text === 'string' ? Buffer.from(text) : text, lengths), {
       format: 'csv',

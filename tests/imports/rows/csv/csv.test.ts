@@ -8,7 +8,7 @@ const read = (text: string | Uint8Array, map?: string) =>
 const cellsOf = async (text: string) =>
   (await read(text)).items.map(({ title, uri, date }) => [title, uri, date]);
 
-describe('the columns are found by their names', () => {
+describe('the columns of CSV are found by their names:', () => {
   test.each([
     ['in any order', 'date,id,title,uri\nD,7,T,U'],
     ['in any case, with spaces', 'Date , id, TITLE,\tUri\nD,7,T,U'],
@@ -22,13 +22,13 @@ describe('the columns are found by their names', () => {
     expect(await cellsOf(text)).toEqual([['T', 'U', 'D']]);
   });
 
-  test('or by those that a map gives', async () => {
+  test('or by the names in a map', async () => {
     const text = 'link,title,published,uri,date\nU,T,D,x,y';
     const { items } = await read(text, 'uri=Link, date=published');
     expect(items).toEqual([{ title: 'T', uri: 'U', date: 'D', line: 2 }]);
   });
 
-  test('and a cell that is not there is null, one without a text is empty', async () => {
+  test('a missing cell is null, and an empty cell an empty string', async () => {
     expect(await cellsOf('title,date,uri\nT,,\n')).toEqual([['T', '', '']]);
     expect(await cellsOf('title,uri,date\nT\n')).toEqual([['T', null, null]]);
   });
@@ -71,19 +71,19 @@ describe('the columns are found by their names', () => {
       undefined,
       /^The input is a single line without a line feed, .+ curl keeps them with --data-binary\./,
     ],
-  ])('else it is said that %s', async (_what, text, map, message) => {
+  ])('or the file is refused because %s', async (_what, text, map, message) => {
     expect(await read(text, map)).toEqual({ items: [], error: expect.stringMatching(message) });
   });
 });
 
 test.each(['title,uri,date', 'title,uri,date,notes\n'])(
-  'a header alone is no row: %j',
+  'a header alone has no rows: %j',
   async (text) => {
     expect(await read(text)).toEqual({ items: [] });
   },
 );
 
-test('cells in quotes hold commas, quotes and line feeds, and a row has the line of its beginning', async () => {
+test('quoted cells may contain commas, quotes and line feeds, and a row has the line on which it begins', async () => {
   const text = 'title,uri,date\r\n"a ""b"", c",u,d\r\n"line\r\n\nfeeds",u,d\r\nlast,u,""\r\n';
   const { items } = await read(text);
   expect(items.map(({ title, line }) => [title, line])).toEqual([
@@ -93,13 +93,13 @@ test('cells in quotes hold commas, quotes and line feeds, and a row has the line
   ]);
 });
 
-test('cells of TSV are separated by tabs alone', async () => {
+test('cells of TSV are separated only by tabs', async () => {
   const text = 'title\turi\tdate\nA, b\t"tab\there"\t2014\n';
   const { items } = await rowsOf(text, { format: 'tsv' });
   expect(items).toEqual([{ title: 'A, b', uri: 'tab\there', date: '2014', line: 2 }]);
 });
 
-describe('a row that cannot be read is rejected as it came, and the others are read', () => {
+describe('an unreadable row of CSV is rejected as it came, and the others are read:', () => {
   test.each([
     ['more cells than columns', 'x,u,d,more', /has 4 cells, but there are 3 columns\.$/],
     ['a quote in a plain cell', '5" disk,u,d', /has a quote near byte 22 that neither begins nor/],
@@ -114,7 +114,7 @@ describe('a row that cannot be read is rejected as it came, and the others are r
     expect(faultsIn(result)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('one in another charset', async () => {
+  test('a row in another charset', async () => {
     const rows = ['title,uri,date', 'é', 'caf\xe9,u,d', '"b"', 'caf\xe9'];
     const bytes = rows.map((row, place) =>
       Buffer.from(`${row}\n`, place === 1 ? 'utf8' : 'latin1'),
@@ -132,7 +132,7 @@ describe('a row that cannot be read is rejected as it came, and the others are r
     ]);
   });
 
-  test('one longer than 16 MB', async () => {
+  test('a row longer than 16 MB', async () => {
     const result = await read(
       `title,uri,date\na\n${'x'.repeat(17 << 20)}\nb\n"${'y'.repeat(17 << 20)}"\nc\n`,
     );
@@ -145,14 +145,14 @@ describe('a row that cannot be read is rejected as it came, and the others are r
   });
 });
 
-test('commas at the end of a row are no cells', async () => {
+test('trailing commas of a row are not cells', async () => {
   expect(await cellsOf('title,uri,date\nT,U,D,,\n')).toEqual([['T', 'U', 'D']]);
 });
 
-describe('a quote that nothing closes takes its own line alone', () => {
+describe('an unclosed quote rejects only its own line', () => {
   const rows = Array.from({ length: 1000 }, (_, index) => `${index},u,d`);
 
-  test('where the input ends', async () => {
+  test('if it is unclosed at the end of the input', async () => {
     const result = await read(
       `title,uri,date\n${rows.join('\n')}\n"open,u,d\n${rows.join('\n')}\n`,
     );
@@ -163,7 +163,7 @@ describe('a quote that nothing closes takes its own line alone', () => {
     ]);
   });
 
-  test('where a row may be no longer', async () => {
+  test('if it is unclosed at the maximum row length', async () => {
     async function* large() {
       yield Buffer.from('title,uri,date\n"open,u,d\n');
       for (let piece = 0; piece < 300; piece += 1) yield Buffer.from(`${'x'.repeat(65_000)},u,d\n`);
@@ -176,7 +176,7 @@ describe('a quote that nothing closes takes its own line alone', () => {
     expect(items[300]).toMatchObject({ uri: 'u', line: 302 });
   });
 
-  test('and where it is the last line, the input is cut off', async () => {
+  test('and on the last line, the input is reported as cut off', async () => {
     expect(await read('title,uri,date\na,u,d\nb,"u')).toEqual({
       items: [{ title: 'a', uri: 'u', date: 'd', line: 2 }],
       error:
@@ -185,14 +185,14 @@ describe('a quote that nothing closes takes its own line alone', () => {
   });
 });
 
-test('an apostrophe before a formula is taken away where that is asked for', async () => {
+test('with safeCsv, the apostrophe before a formula is removed', async () => {
   const text = `title,uri,date\n'=1+1,'u,'-d\n`;
   expect(await cellsOf(text)).toEqual([["'=1+1", "'u", "'-d"]]);
   const { items } = await rowsOf(inPieces(Buffer.from(text)), { format: 'csv', safeCsv: true });
   expect(items).toEqual([{ title: '=1+1', uri: "'u", date: '-d', line: 2 }]);
 });
 
-test('columns with names of a prototype do no harm', async () => {
+test('columns with names from a prototype are ordinary columns', async () => {
   const { items } = await read(
     '__proto__,constructor,title\nx,y,T',
     'uri=__proto__,date=constructor',

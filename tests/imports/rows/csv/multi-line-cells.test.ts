@@ -16,7 +16,7 @@ test.each([
   '"quoted"\n""\n"\n,',
   '\n\n\n',
   'x\n'.repeat(1000),
-])('a cell of several lines stays as somebody wrote it: %j', async (note) => {
+])('a cell of several lines is kept as written: %j', async (note) => {
   const rows = [
     ['One', uri(1), date, quoted(note)],
     [quoted(note), uri(2), date, 'x'],

@@ -31,7 +31,7 @@ async function read(lines: readonly string[], format: FileFormat): Promise<ReadI
 
 const titles = ({ items }: ReadInput) => items.map(({ title, raw }) => title ?? raw);
 
-describe('in TSV, a quote that swallows rows is a character', () => {
+describe('in TSV, a quote that would swallow rows is an ordinary character:', () => {
   test.each<[string, string[], string[]]>([
     [
       'from the first cell of one row to that of another',
@@ -110,7 +110,7 @@ describe('in TSV, a quote that swallows rows is a character', () => {
   });
 });
 
-describe('in CSV, the row with the quote is rejected with its lines, and the others are read', () => {
+describe('in CSV, a row whose quote would swallow others is rejected, and the others are read:', () => {
   const header = 'title,uri,date,note';
 
   test.each<[string, string[], string, (string | undefined)[], string]>([
@@ -181,7 +181,7 @@ describe('in CSV, the row with the quote is rejected with its lines, and the oth
     expect(shown).toContain(message.replace(/line (\d+)/g, (_, n) => `line ${Number(n) + 1}`));
   });
 
-  test('with the lines of the file', async () => {
+  test('with their lines in the file', async () => {
     const lines = [
       csv(1, 'One', '"a'),
       'b',
@@ -194,7 +194,7 @@ describe('in CSV, the row with the quote is rejected with its lines, and the oth
     expect(items[0]?.raw).toBe(`${csv(1, 'One', '"a')}\nb`);
   });
 
-  test('where the header has the quote, the file is refused, and TSV is read', async () => {
+  test('with the quote in the header, CSV is refused and TSV is read', async () => {
     const rows = [csv(1, 'One', 'x'), csv(2, 'Two', 'y"'), csv(3, 'Three', 'z')];
     const { items, error } = await read(['title,uri,date,"note', ...rows], 'csv');
     expect(items).toEqual([]);
@@ -205,7 +205,7 @@ describe('in CSV, the row with the quote is rejected with its lines, and the oth
     expect(titles(await read(lines, 'tsv'))).toEqual(['One', 'Two', 'Three']);
   });
 
-  test('where a title of two lines comes before another fault, no row is lost', async () => {
+  test('with a two-line title before another fault, no row is lost', async () => {
     const lines = [csv(1, '"One\nmore"', 'a 24" disk'), csv(2, 'Two', '')];
     const result = await read([header, ...lines], 'csv');
     expect(titles(result)).toEqual(['"One', `more",${uri(1)},${date(1)},a 24" disk`, 'Two']);

@@ -14,7 +14,7 @@ describe.each<[FileFormat, string]>([
   const sound = line('T', 'U', 'D');
   const header = (more = 0) => line('title', 'uri', 'date', ...cells(more));
 
-  test('has rows and headers of up to 1,000 cells', async () => {
+  test('may have rows and headers of up to 1,000 cells', async () => {
     const text =
       header(997) + line('T', 'U', 'D', ...cells(997)) + line('T', 'U', 'D', ...cells(997, ''));
     const { items, error } = await rowsOf(text, { format });
@@ -26,7 +26,7 @@ describe.each<[FileFormat, string]>([
     ['with a cell too many', cells(1_001)],
     ['with empty cells', cells(1_001, '')],
     ['with cells in quotes', cells(2_000, `"a${delimiter}b"`)],
-  ])('rejects a row %s as it came, and reads the others', async (_what, parts) => {
+  ])('has a row %s rejected as it came, and the others read', async (_what, parts) => {
     for (const lengths of [undefined, [1000, 3]]) {
       const bytes = Buffer.from(header(2) + sound + line(...parts) + sound);
       const result = await rowsOf(inPieces(bytes, lengths), { format });
@@ -49,7 +49,7 @@ describe.each<[FileFormat, string]>([
     });
   });
 
-  test('takes next to no time for millions of cells', async () => {
+  test('is read in little time with millions of cells', async () => {
     const wide = `x${delimiter}`.repeat(8_000_000);
     for (const [text, count] of [
       [`${header()}${wide}\n${sound}`, 2],

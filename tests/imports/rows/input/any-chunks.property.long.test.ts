@@ -33,7 +33,7 @@ function separated(list: Items, delimiter: string, lineEnd: string): string {
 /** Without the excerpt from the input, which is no longer than the piece that holds it. */
 const placed = ({ items, error }: ReadInput) => ({ items, error: error?.replace(/".*"/s, '') });
 
-describe('whatever the items are and however the bytes arrive, the same rows come out', () => {
+describe('the same rows are read, however the bytes arrive,', () => {
   test.each(Object.entries(bodies))('%s', async (name, write) => {
     const format = name.split(' ')[0] as FileFormat;
     await fc.assert(
@@ -46,7 +46,7 @@ describe('whatever the items are and however the bytes arrive, the same rows com
     );
   });
 
-  test('broken ones, too', async () => {
+  test('from broken inputs', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
       fc.stringMatching(/^[ "\\,[\]{}:\r\n\tat1é-]{0,60}$/u).map((each) => Buffer.from(each)),

@@ -105,7 +105,7 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
 describe.each(kinds)('%s is refused by its content', (_name, given, message) => {
   const bytes = typeof given === 'string' ? Buffer.from(given, 'latin1') : given;
 
-  test('with a sentence, whatever format it is said to have and however it arrives', async () => {
+  test('with advice, whatever its declared format and its chunks', async () => {
     for (const format of formats) {
       for (const lengths of [undefined, [1], [3, 100]]) {
         const { items, error } = await read(bytes, format, lengths);
@@ -134,13 +134,13 @@ test.each([
   ['PK', 'title'],
   ['7z', ''],
   ['\ufeff', ''],
-])('text may begin with "%s" and be short', async (start, end) => {
+])('a short text that begins with "%s" is not refused', async (start, end) => {
   const rows = await read(Buffer.from(`${start}${end}`), 'ndjson', [1]);
   expect(rows).not.toHaveProperty('error');
   expect(rows.items.map(({ raw }) => raw)).toEqual(start === '\ufeff' ? [] : [start + end]);
 });
 
-test('a thousand comments are passed over at once', async () => {
+test('a thousand comments before the content are skipped quickly', async () => {
   const started = performance.now();
   await read(Buffer.from(`<?xml?>${'<!---->'.repeat(1000)}`), 'csv');
   await read(Buffer.from(`${'--'.repeat(5000)}`), 'csv');
@@ -148,7 +148,7 @@ test('a thousand comments are passed over at once', async () => {
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
-test('what is compressed and sent without saying so is refused as well', async () => {
+test('an input compressed without a declaration is refused', async () => {
   expect(await rowsOf(gzipSync(csv), { format: 'csv' })).toEqual({
     items: [],
     error: expect.stringMatching(/compressed with gzip .+"Content-Encoding"/),

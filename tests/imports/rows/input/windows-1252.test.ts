@@ -9,17 +9,20 @@ test.each<[string, FileFormat, Buffer, string]>([
   ['CSV', 'csv', bytes('title;uri;date\nCaf\xe9 \x80 \x81;U;D\n'), 'Café € \u0081;U;D'],
   ['TSV', 'tsv', bytes('title\turi\tdate\n\tCaf\xe9\t\n'), '\tCafé\t'],
   ['NDJSON', 'ndjson', bytes('{"title":"Caf\xe9"}\n'), '{"title":"Café"}'],
-])('no letter of a row of %s is lost that is in Windows-1252', async (_what, format, text, raw) => {
-  const result = await rowsOf(text, { format });
-  expect(result.items.map((item) => item.raw)).toEqual([raw]);
-  expect(faultsIn(result)).toEqual([
-    expect.stringMatching(
-      /has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
-    ),
-  ]);
-});
+])(
+  'a row of %s in Windows-1252 is rejected without losing a letter',
+  async (_what, format, text, raw) => {
+    const result = await rowsOf(text, { format });
+    expect(result.items.map((item) => item.raw)).toEqual([raw]);
+    expect(faultsIn(result)).toEqual([
+      expect.stringMatching(
+        /has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
+      ),
+    ]);
+  },
+);
 
-test('what is UTF-8 in such a row stays as it is', async () => {
+test('UTF-8 sequences in a row of mixed encodings are preserved', async () => {
   const text = Buffer.concat([
     Buffer.from('title,uri,date\né 日本 😀 '),
     bytes('\xe9\xe2\x82,U,D\n'),
@@ -28,7 +31,7 @@ test('what is UTF-8 in such a row stays as it is', async () => {
   expect(items.map(({ raw }) => raw)).toEqual(['é 日本 😀 éâ‚,U,D']);
 });
 
-test('names of columns in Windows-1252 are refused with the same advice', async () => {
+test('a header in Windows-1252 is refused with the same advice', async () => {
   const { error } = await rowsOf(bytes('titre,uri,date,\xe9\nT,U,D,x\n'), { format: 'csv' });
   expect(error).toMatch(/^The header cannot be read: .+ "iconv -f WINDOWS-1252 -t UTF-8"\.$/);
 });

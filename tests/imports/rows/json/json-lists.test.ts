@@ -4,7 +4,7 @@ import { faultsIn, inPieces, itemsOf } from '../../../support/rows.js';
 const read = (text: string | Uint8Array) => itemsOf(text, { format: 'json' });
 const titles = async (text: string) => (await read(text)).items.map(({ title }) => title);
 
-describe('a list of items is found', () => {
+describe('a JSON list of items is found', () => {
   test.each([
     ['by itself', '[{"title":"a"},{"title":"b"}]'],
     ['as a member', '{"items":[{"title":"a"},{"title":"b"}]}'],
@@ -31,19 +31,19 @@ describe('a list of items is found', () => {
   });
 });
 
-test('every item has the line on which it begins', async () => {
+test('every item of a JSON list has the line on which it begins', async () => {
   const { items } = await read(
     '[{"title":"a"}, {"title":"b"},\n\n{\n"title":"c\\n"},\n{"title":"d"}]',
   );
   expect(items.map(({ line }) => line)).toEqual([1, 1, 3, 5]);
 });
 
-test('texts may hold brackets, quotes and escapes', async () => {
+test('strings in a JSON list may contain brackets, quotes and escapes', async () => {
   const given = ['],[', '}{', '\\', '\\"', '"', '\u2028', '\u0000', '日本 😀', ''];
   expect(await titles(JSON.stringify(given.map((title) => ({ title }))))).toEqual(given);
 });
 
-describe('an item that cannot be read is rejected as it came, and the others are read', () => {
+describe('an unreadable item of a JSON list is rejected as it came, and the others are read:', () => {
   test.each([
     [
       'is not quite JSON',
@@ -95,7 +95,7 @@ describe('an item that cannot be read is rejected as it came, and the others are
   });
 });
 
-test('a number is its text, and what is missing is null', async () => {
+test('a number in JSON is taken as its source text, and a missing member as null', async () => {
   expect(await read('[{"title":1984,"uri":-0.5},{"uri":null}]')).toEqual({
     items: [
       { title: '1984', uri: '-0.5', date: null, line: 1 },
@@ -104,13 +104,13 @@ test('a number is its text, and what is missing is null', async () => {
   });
 });
 
-test('members that reach for a prototype are members like others', async () => {
+test('JSON members with names from a prototype are ordinary members', async () => {
   const text = '[{"__proto__":{"title":"x"},"constructor":{"prototype":{"uri":"y"}},"date":"d"}]';
   expect((await read(text)).items).toEqual([{ title: null, uri: null, date: 'd', line: 1 }]);
   expect(Object.hasOwn(Object.prototype, 'title')).toBe(false);
 });
 
-describe('what is no whole list is said, after all items before', () => {
+describe('an incomplete JSON list is reported after all items before the fault:', () => {
   test.each([
     [
       'in a text',
@@ -177,7 +177,7 @@ describe('what is no whole list is said, after all items before', () => {
   });
 });
 
-test('a million brackets are no danger', async () => {
+test('a million nested brackets are rejected as one item', async () => {
   const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
   const { items, error } = await itemsOf(inPieces(Buffer.from(`[${deep},{"title":"a"}]`)), {
     format: 'json',

@@ -7,7 +7,7 @@ test.each([
   ['line feeds', '{"title":"a"}\n{"title":"b"}\n'],
   ['no line feed at the end', '{"title":"a"}\n{"title":"b"}'],
   ['line ends of Windows', '\ufeff{"title":"a"}\r\n{"title":"b"}\r\n'],
-])('every line is an item, with %s', async (_what, text) => {
+])('every line of NDJSON is an item with %s', async (_what, text) => {
   expect(await read(text)).toEqual({
     items: [
       { title: 'a', uri: null, date: null, line: 1 },
@@ -16,7 +16,7 @@ test.each([
   });
 });
 
-test('blank lines are no items, but are counted as lines', async () => {
+test('blank lines of NDJSON are not items, but count as lines', async () => {
   const { items } = await read('\n{"title":"a"}\n \t\r\n\n{"title":"b"}\n\n');
   expect(items.map(({ title, line }) => [title, line])).toEqual([
     ['a', 2],
@@ -25,7 +25,7 @@ test('blank lines are no items, but are counted as lines', async () => {
   expect(await read('')).toEqual({ items: [] });
 });
 
-describe('a row that is no item is rejected as it came, and the others are read', () => {
+describe('a row of NDJSON that is not an item is rejected as it came, and the others are read:', () => {
   test.each([
     ['no JSON', 'title: a', /^2: The row on line 2 is not valid JSON/],
     ['half an object', '{"title":"x"', /^2: The row on line 2 is not valid JSON/],
@@ -39,7 +39,7 @@ describe('a row that is no item is rejected as it came, and the others are read'
     expect(faultsIn(result)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('one in another charset', async () => {
+  test('a row in another charset', async () => {
     const result = await read(
       Buffer.concat([
         Buffer.from('{"title":"é"}\n'),
@@ -52,14 +52,14 @@ describe('a row that is no item is rejected as it came, and the others are read'
     ]);
   });
 
-  test('one longer than 16 MB', async () => {
+  test('a row longer than 16 MB', async () => {
     const result = await read(`{"title":"a"}\n"${'x'.repeat(17 << 20)}"\n{"title":"b"}`);
     expect(result.items.map(({ title }) => title)).toEqual(['a', undefined, 'b']);
     expect(faultsIn(result)).toEqual([expect.stringMatching(/^2: .+ has 17825794 bytes; at most/)]);
   });
 });
 
-test('a last row that is not all there is not taken for a bad one', async () => {
+test('an incomplete last row of NDJSON is reported as cut off, not rejected', async () => {
   const { items, error } = await read('{"title":"a"}\n{"title":"b');
   expect(items).toHaveLength(1);
   expect(error).toBe(

@@ -26,7 +26,7 @@ test.each([
     'It seems to be a bookmark backup of Firefox; "jq ',
   ],
   ['no list', { data: { items: [item] } }, lines],
-])('an object with %s is refused with what to do', async (_what, object, remedy) => {
+])('an object with %s is refused with advice', async (_what, object, remedy) => {
   const { items, error } = await rowsOf(JSON.stringify(object), { format: 'json' });
   expect(items).toEqual([]);
   expect(error).toContain('is an object without a list named "items"');
@@ -42,7 +42,7 @@ test.each([
     'on several lines each',
     [{ tags: ['x'], ...item }, item].map((each) => JSON.stringify(each, null, 2)).join('\n'),
   ],
-])('objects %s are told to be NDJSON, or to be made it', async (_what, text) => {
+])('objects %s are refused with advice on NDJSON', async (_what, text) => {
   const { error } = await rowsOf(text, { format: 'json' });
   expect(error).toContain(lines);
   expect(error).toContain('"jq -c ." writes each one on a single line.');

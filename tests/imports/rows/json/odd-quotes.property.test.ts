@@ -40,8 +40,8 @@ function csvCell(cell: string, damage: Damage): string {
 const csvRow = ({ cells, damage, place }: Row) =>
   cells.map((cell, at) => csvCell(cell, at === place ? damage : 'none')).join(',');
 
-describe('whatever quotes are odd in CSV', () => {
-  test('no row is in no count, rows without a fault are read, and pieces make no difference', async () => {
+describe('with odd quotes at random in CSV,', () => {
+  test('every row is counted, sound rows are read, and chunk boundaries make no difference', async () => {
     await fc.assert(
       fc.asyncProperty(rows, lineEnds, lengths, async (list, lineEnd, sizes) => {
         const lines = ['title,uri,date,note', ...list.map(csvRow)];
@@ -70,7 +70,7 @@ const tabbedRow = fc.record({ title: tabbedText, note: tabbedText });
 const unquoted = (cell: string) =>
   /^"(?:[^"]|"")*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 
-test('whatever quotes stand in TSV, every line is a row', async () => {
+test('with quotes at random in TSV, every line is a row', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(tabbedRow, { minLength: 1, maxLength: 12 }),

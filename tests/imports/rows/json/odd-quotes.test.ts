@@ -6,7 +6,7 @@ const odd = '{"title":"5" disc","uri":"u"}';
 const read = (text: string, lengths?: number[]) =>
   itemsOf(inPieces(Buffer.from(text), lengths), { format: 'json' });
 
-describe('in a list of JSON, an item with an odd quote is rejected, and all others are read', () => {
+describe('in a JSON list, an item with an odd quote is rejected and all others are read:', () => {
   test.each([
     ['a line for each', `[\n{"title":"a"},\n${odd},\n{"title":"b"}\n]\n`],
     ['line ends of Windows', `[\r\n{"title":"a"},\r\n${odd},\r\n{"title":"b"}\r\n]`],
@@ -47,7 +47,7 @@ describe('in a list of JSON, an item with an odd quote is rejected, and all othe
     }
   });
 
-  test('a text with a line feed is two rows, as nobody knows which it was', async () => {
+  test('a string with a line feed becomes two rejected rows', async () => {
     const result = await read('[{"title":"a"},\n{"title":"x\ny"} ,\n{"title":"b"}]');
     expect(result.items.map(({ title, raw }) => title ?? raw)).toEqual([
       'a',
@@ -62,20 +62,20 @@ describe('in a list of JSON, an item with an odd quote is rejected, and all othe
   });
 });
 
-test('in a member of the object around the items, an odd quote hides none of them', async () => {
+test('an odd quote in a member of the object around the items hides no item', async () => {
   const { items, error } = await read('{"by":"5" disc",\n"items":[{"title":"a"},{"title":"b"}]}');
   expect(error).toBeUndefined();
   expect(items.map(({ title }) => title)).toEqual(['a', 'b']);
 });
 
-test('but a line feed in a text there is told, as it is no JSON', async () => {
+test('a line feed in a string of the object around the items is an error', async () => {
   const { error } = await read('{"by":"5\ndisc","items":[{"title":"a"}]}');
   expect(error).toMatch(
     /^The object around the items has "disc",.+ at byte 9 \(line 2\), where JSON does not allow it/,
   );
 });
 
-describe('where all items are on one line', () => {
+describe('in a JSON list on a single line,', () => {
   const sound = (n: number) => `{"title":"T${n}","uri":"u","date":"d"}`;
 
   test.each([
@@ -94,7 +94,7 @@ describe('where all items are on one line', () => {
     ['around a word', ['{"title":"the "best" of","uri":"u"}', sound(1)]],
     ['in a list', ['{"tags":["a"b","c"],"title":"x"}', sound(1)]],
     ['in an object', ['{"by":{"x":"a"b"},"title":"x"}', sound(1)]],
-  ])('an odd quote %s rejects its item alone', async (_where, items) => {
+  ])('an odd quote %s rejects only its item', async (_where, items) => {
     for (const text of [`[${items.join()}]`, `{"items":[${items.join(', ')}],"n":1}`]) {
       for (const lengths of [undefined, [1], [7, 2]]) {
         const result = await read(text, lengths);
@@ -106,14 +106,14 @@ describe('where all items are on one line', () => {
     }
   });
 
-  test('what is cut off is still told', async () => {
+  test('a cut-off item is still reported', async () => {
     const { items, error } = await read(`[${sound(1)},${odd},{"title":"b`);
     expect(items).toHaveLength(2);
     expect(error).toMatch(/^The input is cut off: it ends at byte 78 in the middle of item 2/);
   });
 });
 
-test('printed for people, an item with an odd quote is one row', async () => {
+test('a pretty-printed item with an odd quote is rejected as one row', async () => {
   const items = [{ title: 'a' }, { title: '5@ disc', uri: 'u' }, { title: 'b' }];
   const text = JSON.stringify(items, null, 2).replace('@', '"');
   for (const lengths of [undefined, [1], [7, 2]]) {
