@@ -11,7 +11,7 @@ const unwanted: readonly (readonly [RegExp, string])[] = [
   [/\bhears (of|that|how|what|about|every|the|,)/i, 'is notified of, is called with'],
   [/\bunpack(s|ed|ing)?\b/i, 'decompress'],
   [/\b(is|are) wanted\b/i, 'expected'],
-  [/(?<!\bthere )\b(is|are) no (?!longer\b|more\b|need\b|room\b|way\b)/i, 'is not a'],
+  [/(?<!\bthere )\b(is|are) no (?!longer\b|more\b|faster\b|need\b|room\b|way\b)/i, 'is not a'],
   [/\blets? go of\b/i, 'release'],
 ];
 

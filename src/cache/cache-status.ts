@@ -1,7 +1,7 @@
 import type { Uncacheable } from './cache-decision.js';
 import { type StoredResponse, secondsLeft } from './stored-response.js';
 
-/** How the cache came to make a response anew, instead of finding it. */
+/** How the cache came to make a response again, instead of finding it. */
 export interface Forwarding {
   /**
    * `miss`: nothing was found. `stale`: what was found had expired, or was made from older data.

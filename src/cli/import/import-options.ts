@@ -86,8 +86,6 @@ function planDestination(
   if (url !== undefined) {
     return { service: parseServiceUrl(url, token ?? env.RECORDS_TOKEN, retrySeconds) };
   }
-  if (token !== undefined) {
-    throw new OptionError('The option --token requires --url.');
-  }
+  if (token !== undefined) throw new OptionError('The option --token requires --url.');
   return { database: readDatabaseConfig(database, env) };
 }

@@ -2,7 +2,7 @@ import type { ParseOptions } from 'graphql';
 import type { Limits } from '../../config/limits.js';
 import { RequestError } from '../../errors/request-error.js';
 
-// White space and comments are no tokens, but without a limit they would be read to their end, too.
+// White space and comments are not tokens, but without a limit they would be read to their end, too.
 const maxCharacters = 500_000;
 
 /** Makes the parser stop at the limits, so that parsing takes at most a few milliseconds. */

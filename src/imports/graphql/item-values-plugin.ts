@@ -4,7 +4,7 @@ import { rewriteDocument, rewriteVariables } from './rewrite-items.js';
 
 /**
  * Makes a value of the wrong type in an item of `bulkImport` reject only that item. Items are rewritten
- * before GraphQL checks types, which would reject the whole request. A custom scalar is no solution: it
+ * before GraphQL checks types, which would reject the whole request. A custom scalar does not help: it
  * would reject every document that passes a date in a variable of type `String`.
  */
 export function itemValuesPlugin(schema: GraphQLSchema): ApolloServerPlugin {

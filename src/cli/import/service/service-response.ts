@@ -66,9 +66,7 @@ function explainRefusal({ status, headers, url }: Response, sentBytes: number): 
     const target = URL.canParse(location, url) ? new URL(location, url).href : location;
     return `It redirects (HTTP ${status}) to ${toSafeLine(target)}; set --url to that.`;
   }
-  if (status === 401 || status === 403) {
-    return `The token is missing or wrong (HTTP ${status}).`;
-  }
+  if (status === 401 || status === 403) return `The token is missing or wrong (HTTP ${status}).`;
   if (status === 413) {
     const megabytes = Math.ceil((10 * sentBytes) / 1024 / 1024) / 10;
     return `A proxy in front of it does not accept request bodies of ${megabytes} MB (HTTP 413).`;

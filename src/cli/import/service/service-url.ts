@@ -37,9 +37,7 @@ export function parseServiceUrl(
     const basic = user === ':' ? undefined : `Basic ${Buffer.from(user).toString('base64')}`;
     return { url, authorization: basic, retrySeconds };
   }
-  if (user !== ':') {
-    throw new OptionError('Pass either a token or a user in --url, not both.');
-  }
+  if (user !== ':') throw new OptionError('Pass either a token or a user in --url, not both.');
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new OptionError(
       'The token contains characters that are not allowed in a header, like spaces or line breaks.',

@@ -5,7 +5,7 @@ import type { FileKind } from './text-kinds.js';
 const asCsv = 'save the sheet as CSV in UTF-8';
 const asText = 'export the rows as CSV, NDJSON or JSON';
 const uncompress = 'uncompress it first, or use gzip or zstd';
-const unpack = 'extract the file from it first';
+const extract = 'extract the file from it first';
 
 /** Binary files that people try to import: the signature in hex, what the file is, and what to do. */
 const binaries: readonly (readonly [signature: RegExp, kind: string, advice: string])[] = [
@@ -16,8 +16,8 @@ const binaries: readonly (readonly [signature: RegExp, kind: string, advice: str
   [/^1f9d/, 'compressed with compress (.Z)', uncompress],
   [/^4c5a4950/, 'compressed with lzip', uncompress],
   [/^6d6f7a4c7a343000/, 'a bookmark backup of Firefox (jsonlz4)', 'export the bookmarks as JSON'],
-  [/^377abcaf271c/, 'a 7z archive', unpack],
-  [/^526172211a07/, 'a RAR archive', unpack],
+  [/^377abcaf271c/, 'a 7z archive', extract],
+  [/^526172211a07/, 'a RAR archive', extract],
   [/^d0cf11e0a1b11ae1/, 'an old Excel workbook (.xls) or another OLE document', asCsv],
   [/^53514c69746520666f726d6174203300/, 'an SQLite database', asText],
   [/^50415231/, 'a Parquet file', asText],
@@ -36,7 +36,7 @@ const tarMark = 257;
 export function detectBinaryKind(start: Buffer): FileKind | undefined {
   if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return detectZipKind(start);
   if (start.toString('latin1', tarMark, tarMark + 5) === 'ustar') {
-    return { kind: 'a tar archive', advice: unpack };
+    return { kind: 'a tar archive', advice: extract };
   }
   const hex = start.toString('hex', 0, 16);
   const [, kind, advice] = binaries.find(([signature]) => signature.test(hex)) ?? [];
@@ -52,5 +52,5 @@ function detectZipKind(start: Buffer): FileKind {
   if (names.includes('opendocument.spreadsheet')) {
     return { kind: 'an OpenDocument spreadsheet (.ods)', advice: asCsv };
   }
-  return { kind: 'a zip archive', advice: `${unpack}; for a spreadsheet, ${asCsv}` };
+  return { kind: 'a zip archive', advice: `${extract}; for a spreadsheet, ${asCsv}` };
 }

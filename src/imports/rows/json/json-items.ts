@@ -144,9 +144,7 @@ function readItemWithNumbers(
   const isWrong = (field: Field) =>
     readString(object, names[field]) === undefined && typeof object[names[field]] !== 'number';
   const wrong = fields.find(isWrong);
-  if (wrong !== undefined) {
-    return rejectFieldType(text.trim(), line, wrong, object[names[wrong]]);
-  }
+  if (wrong !== undefined) return rejectFieldType(text.trim(), line, wrong, object[names[wrong]]);
   const written = parseWithRawNumbers(text) as JsonObject;
   const readField = (field: Field) => readString(written, names[field]) ?? null;
   const item = { title: readField('title'), uri: readField('uri'), date: readField('date'), line };
