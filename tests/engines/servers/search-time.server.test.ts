@@ -132,7 +132,7 @@ test('records export reports the time limit, and what can be done', async () => 
   );
   expect(await run(['export'], terminal)).toBe(1);
   expect(terminal.errors()).toContain(message);
-  expect(terminal.errors()).toContain('Or set SEARCH_TIMEOUT_MS to more.');
+  expect(terminal.errors()).toContain('Or raise SEARCH_TIMEOUT_MS.');
   await untilNoneWaits();
 });
 
