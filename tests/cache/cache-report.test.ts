@@ -148,15 +148,18 @@ const reported: Record<UncacheableReason, readonly Reported[] | string> = {
 
 const requests = Object.values(reported).flatMap((each) => (typeof each === 'string' ? [] : each));
 
-test.each(requests)('the reason %s is reported for %j', async (detail, asked, headers = {}) => {
-  const first = await ask(service, asked, { ...report, ...headers });
-  expect(statusOf(first)).toMatch(
-    new RegExp(`^records-graphql; fwd=(?:bypass|miss|stale); detail="${detail}"$`),
-  );
-  // What was found to be uncacheable is not looked up again.
-  const second = await ask(service, asked, { ...report, ...headers });
-  expect(statusOf(second)).toBe(`records-graphql; fwd=bypass; detail="${detail}"`);
-});
+test.each(requests)(
+  'the reason %s is reported (request %#)',
+  async (detail, asked, headers = {}) => {
+    const first = await ask(service, asked, { ...report, ...headers });
+    expect(statusOf(first)).toMatch(
+      new RegExp(`^records-graphql; fwd=(?:bypass|miss|stale); detail="${detail}"$`),
+    );
+    // What was found to be uncacheable is not looked up again.
+    const second = await ask(service, asked, { ...report, ...headers });
+    expect(statusOf(second)).toBe(`records-graphql; fwd=bypass; detail="${detail}"`);
+  },
+);
 
 test('a GET that a page of another origin can send reports the rule', async () => {
   const answer = await get(service, { query }, report);

@@ -66,7 +66,7 @@ const cases: readonly [variables: string, alike: string, argument: string, fault
 
 describe.each(ways)('a request by %s', (_way, sent) => {
   test.each(cases)(
-    '%s is refused, before and after %s was answered',
+    'with %s is rejected, before and after one with %s was cached',
     async (variables, alike, argument, fault) => {
       await post(service.app, '/graphql', { query, extensions: byHash(query) });
       const refused = async () => {

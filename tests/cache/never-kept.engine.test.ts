@@ -21,10 +21,10 @@ test.each<[string, RequestParts]>([
   ['a mutation', { query: mutation, variables: { items: [item()] } }],
   ['an import', { query: '{ import(id: 1) { id } }' }],
   ['an object of any type', { query: '{ node(id: "UmVjb3JkOjE") { ... on Record { title } } }' }],
-  ['objects of any type', { query: '{ records { totalCount } nodes(ids: []) { id } }' }],
+  ['a list of objects of any type', { query: '{ records { totalCount } nodes(ids: []) { id } }' }],
   ['the list of imports', { query: '{ imports { nodes { id } } }' }],
   [
-    'what has an error in a part of it',
+    'a response with an error in a part of it',
     { query: '{ records { totalCount } other: records(first: 1000) { totalCount } }' },
   ],
 ])('%s is never cached, and sent with no-store', async (_what, asked) => {
@@ -37,28 +37,31 @@ test.each<[string, RequestParts]>([
 });
 
 test.each<[string, RequestParts]>([
-  ['a document that is none', { query: '{' }],
-  ['a field that is none', { query: '{ nothing }' }],
-  ['variables of a wrong type', { query, variables: 'none' }],
-  ['an operation that is not there', { query, operationName: 'Missing' }],
-  ['no document', {}],
+  ['an invalid document', { query: '{' }],
+  ['an unknown field', { query: '{ nothing }' }],
+  ['a request with variables of a wrong type', { query, variables: 'none' }],
+  ['an unknown operation name', { query, operationName: 'Missing' }],
+  ['a request without a document', {}],
   ['a hash of another document', { query, extensions: byHash('{ __typename }') }],
-  ['a hash that is not given', { query, extensions: { persistedQuery: { version: 1 } } }],
+  ['a persisted query without a hash', { query, extensions: { persistedQuery: { version: 1 } } }],
   [
     'another version of persisted queries',
     { query, extensions: { persistedQuery: { ...byHash(query).persistedQuery, version: 2 } } },
   ],
-])('%s is rejected, even if a response to the rest of the request is cached', async (_what, asked) => {
-  await ask(service, { query });
-  for (const answer of [
-    await ask(service, asked),
-    await ask(service, asked),
-    await get(service, asked),
-  ]) {
-    expect(codesOf(answer)).toHaveLength(1);
-    expect(answer.headers['cache-control']).toBe('no-store');
-  }
-});
+])(
+  '%s is rejected, even if a response to the rest of the request is cached',
+  async (_what, asked) => {
+    await ask(service, { query });
+    for (const answer of [
+      await ask(service, asked),
+      await ask(service, asked),
+      await get(service, asked),
+    ]) {
+      expect(codesOf(answer)).toHaveLength(1);
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+  },
+);
 
 test('a GET that a page of another origin can send is rejected, even if its response is cached', async () => {
   expect((await get(service, { query })).statusCode).toBe(200);

@@ -85,10 +85,10 @@ describeWithServers('with a CACHE_KEY, a shared response', () => {
   });
 
   test.each<[string, (value: string) => string]>([
-    ['no mark', (value) => value.slice(43)],
-    ['another mark', (value) => `${value[0] === 'A' ? 'B' : 'A'}${value.slice(1)}`],
-    ['half of it', (value) => value.slice(20)],
-    ['nothing but the mark', (value) => value.slice(0, 43)],
+    ['no seal', (value) => value.slice(43)],
+    ['another seal', (value) => `${value[0] === 'A' ? 'B' : 'A'}${value.slice(1)}`],
+    ['half of its seal', (value) => value.slice(20)],
+    ['nothing but its seal', (value) => value.slice(0, 43)],
     ['nothing', () => ''],
     ['characters of several bytes', (value) => `${'é'.repeat(43)}${value.slice(43)}`],
   ])('is a miss if it has %s', async (_, changed) => {
@@ -108,7 +108,7 @@ describeWithServers('with a CACHE_KEY, a shared response', () => {
     }
   });
 
-  test('is a miss if it is not sealed by a process with a key', async () => {
+  test('is a miss for a process without a key', async () => {
     expect(await isFoundBy(await other({}))).toBe(false);
   });
 
@@ -123,7 +123,7 @@ describeWithServers('with a CACHE_KEY, a shared response', () => {
     expect((await ask(reader, asked)).cached).toBe(true);
   });
 
-  test('is not accepted without a seal, and neither is a document', async () => {
+  test('needs a seal, as a shared document does', async () => {
     const document = '{ sites { nodes { host } } }';
     const extensions = persistedQuery(sha256(document));
     await sendByPost(one, { query: document, extensions });

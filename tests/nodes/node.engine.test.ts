@@ -85,10 +85,10 @@ test.each([
   expect(await node(id)).toBeNull();
 });
 
-describe('nodes', () => {
+describe('nodes(ids:)', () => {
   const nodesQuery = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
 
-  test('come in the order of their ids, with nulls and as often as they are asked for', async () => {
+  test('returns objects in the order of the ids, with nulls, and as often as an id is repeated', async () => {
     const ids = [site, record, 'none', anImport, record, 'UmVjb3JkOjk5', site];
     expect(await service.query(nodesQuery, { ids })).toEqual({
       nodes: [
@@ -103,14 +103,14 @@ describe('nodes', () => {
     });
   });
 
-  test('of one id that is no list are one, of an empty list none', async () => {
+  test('returns one object for an id that is not in a list, and none for an empty list', async () => {
     expect(await service.query(nodesQuery, { ids: record })).toEqual({
       nodes: [{ __typename: 'Record', id: record }],
     });
     expect(await service.query(nodesQuery, { ids: [] })).toEqual({ nodes: [] });
   });
 
-  test('are read by one statement for each type', async () => {
+  test('reads the objects with one statement for each type', async () => {
     const ids = Array.from({ length: 66 }, () => [site, record, anImport]).flat();
     const text = `query ($ids: [ID!]!) {
       nodes(ids: $ids) { ... on Record { title } ... on Site { host } ... on Import { source } }
@@ -120,12 +120,12 @@ describe('nodes', () => {
     expect(service.statements().filter((sql) => /^\s*select/.test(sql))).toHaveLength(3);
   });
 
-  test('that are none cost no statement', async () => {
+  test('needs no statement for invalid ids', async () => {
     await service.query(nodesQuery, { ids: ['1', 'none', 'UmVjb3JkOjI='] });
     expect(service.statements().filter((sql) => /^\s*select/.test(sql))).toEqual([]);
   });
 
-  test('are at most as many as a list may have items', async () => {
+  test('accepts as many ids as a list may have items', async () => {
     const ids = (count: number) => Array.from({ length: count }, (_, at) => String(at));
     expect((await service.query(nodesQuery, { ids: ids(200) })).nodes).toHaveLength(200);
     const literal = `{ nodes(ids: ${JSON.stringify(ids(201))}) { id } }`;
@@ -138,7 +138,7 @@ describe('nodes', () => {
   });
 
   test.each([{ ids: null }, { ids: [null] }, { ids: [{}] }, { ids: [1.5] }, {}])(
-    'of %j are refused',
+    'rejects %j',
     async (variables) => {
       const { errors } = await service.ask(nodesQuery, { ...variables });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -155,7 +155,7 @@ test('import(id:) takes the global id and the number', async () => {
   }
 });
 
-test('a part of a page is read again by the id of the object that it belongs to', async () => {
+test('the next page of a list within an object is read by the id of the object', async () => {
   const text = `query SitePagination($after: String, $first: Int = 1, $id: ID!) {
     node(id: $id) { __typename ...Page id }
   }

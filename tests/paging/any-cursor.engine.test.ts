@@ -75,7 +75,7 @@ describe.each(recordOrders)('in the order %s', (orderBy) => {
   const isNotAfter = (a: PagedRecord, b: PagedRecord) => inOrder(orderBy, [a, b])[0] === a;
 
   test.each(filters)(
-    'pages beside any cursor are told of, with %s',
+    'hasNextPage and hasPreviousPage are right at any cursor, with %s',
     async (_what, filter, holds) => {
       const list = inOrder(orderBy, stored.filter(holds));
       const given = places(orderBy);

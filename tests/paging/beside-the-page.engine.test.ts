@@ -50,8 +50,8 @@ const lists: readonly (readonly [string, (args: string) => string])[] = [
   ['records of a site', (args) => `site(host: "a.example") { list: records(${args}) ${fields} }`],
 ];
 
-describe.each(lists)('%s', (_what, list) => {
-  test('have nothing before their first page, and something before all others', async () => {
+describe.each(lists)('a list of %s', (_what, list) => {
+  test('has nothing before its first page, and something before all others', async () => {
     const first = await pageOf(list('first: 1'));
     expect(first).toMatchObject({ hasPreviousPage: false, hasNextPage: true });
     let { endCursor } = first;
@@ -65,7 +65,7 @@ describe.each(lists)('%s', (_what, list) => {
     }
   });
 
-  test('have something before an empty page behind their end, and nothing after it', async () => {
+  test('has something before an empty page past its end, and nothing after it', async () => {
     const { endCursor } = await pageOf(list('first: 100'));
     expect(await pageOf(list(`after: ${JSON.stringify(endCursor)}`))).toEqual({
       hasPreviousPage: true,
@@ -104,7 +104,7 @@ test.each(deepLinks)(
   },
 );
 
-test('a page that was cached tells at once of what an import puts before it', async () => {
+test('a cached page shows at once that an import has put records before it', async () => {
   const after = JSON.stringify(
     encodeCursor('records:DATE_ASC', { key: Date.parse('2001-01-01'), id: 1 }),
   );

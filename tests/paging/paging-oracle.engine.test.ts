@@ -43,7 +43,7 @@ const pages = fc.record({
   before: place,
 });
 
-test('any page is the one that graphql-relay cuts out of the whole list', async () => {
+test('any page is the one that graphql-relay slices from the whole list', async () => {
   let cut = 0;
   await fc.assert(
     fc.asyncProperty(pages, async ({ orderBy, which, size, after, before }) => {
