@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Checkout, checkOut, follow, refused } from '../support/checkout.js';
@@ -8,6 +10,7 @@ import { type Checkout, checkOut, follow, refused } from '../support/checkout.js
 // Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
 
+const root = resolve(import.meta.dirname, '../..');
 let checkout: Checkout;
 beforeAll(async () => {
   checkout = await checkOut();
@@ -105,6 +108,10 @@ test('a signal that npm forwards late does not change the exit code', async () =
 
 // `script` gives the command a TTY. Its shell must not receive Ctrl-C itself.
 test('npm run demo draws a progress bar on a TTY, and exits with 0 on Ctrl-C', async () => {
+  // The script compiles the service, for which the copied build lacks the sources.
+  for (const name of ['src', 'tsconfig.json']) {
+    await cp(resolve(root, name), resolve(checkout.folder, name), { recursive: true });
+  }
   const inTerminal = ['-qefc', 'exec npm run demo', '/dev/null'];
   const command = follow(
     spawn('script', inTerminal, {
