@@ -89,7 +89,7 @@ export class ResponseCache {
     };
     const answer = await this.#fly(key, version, own, why, waiter);
     if (made || answer.forwarding === undefined) return answer;
-    if ('stored' in answer || isUnavailableToAll(answer.made)) return collapsed(answer);
+    if ('stored' in answer || isUnavailableToAll(answer.made)) return markCollapsed(answer);
     // What must not be cached must not be shared either: it may be older than this request.
     return alone(why);
   }
@@ -145,6 +145,6 @@ export class ResponseCache {
 }
 
 /** The same result for a request that waited for another's. */
-function collapsed<Result extends CacheResult>(result: Result): Result {
+function markCollapsed<Result extends CacheResult>(result: Result): Result {
   return { ...result, forwarding: { ...result.forwarding, isCollapsed: true } };
 }

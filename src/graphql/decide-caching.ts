@@ -5,7 +5,7 @@ import type { GraphqlHttpResponse } from './execute-http.js';
 
 /**
  * Whether a response that was just made may be cached. Nothing else decides that: what the plan of a
- * request refuses before, and the stores afterwards, is reported in the same terms.
+ * request rejects before, and the stores afterwards, is reported in the same terms.
  *
  * @param type the media type for which the response was made
  */

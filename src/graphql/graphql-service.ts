@@ -54,7 +54,7 @@ export interface ContextOptions {
 
 /** The parts of a {@link GraphqlService}. */
 export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerParts {
-  readonly engine: GraphqlServer<Context>;
+  readonly server: GraphqlServer<Context>;
   /** Undefined where nobody wants to hear of them. */
   readonly unlistedDocuments: UnlistedDocuments | undefined;
   readonly cache: ResponseCache;
@@ -69,7 +69,7 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
  * answers: docs/adr/0013 lists what it would do for them, and where that is done instead.
  */
 export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const { engine, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
+  const { server, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
   const planOf = createRequestPlanner(parts);
 
   async function execute(
@@ -82,7 +82,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
   ): Promise<MadeResponse> {
     const notes = new ExecutionNotes(viewer);
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
-      executeHttp(engine, http, () => contextOf(request, { notes, version, signal: end })),
+      executeHttp(server, http, () => contextOf(request, { notes, version, signal: end })),
     );
     // Nobody needs the error that it failed with.
     signal.throwIfAborted();

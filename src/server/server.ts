@@ -87,7 +87,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const forms = new CompressedBodies();
   const service = createGraphqlService({
     ...parts,
-    engine: { apollo, codes: config.httpCodes },
+    server: { apollo, codes: config.httpCodes },
     unlistedDocuments,
     forms,
     httpSeconds: config.cache.httpSeconds,
