@@ -44,7 +44,7 @@ export class RecordConnectionResolver {
 
 @Resolver(() => SiteCountType)
 export class SiteCountResolver {
-  @FieldResolver(() => SiteType, { description: 'The site.' })
+  @FieldResolver(() => SiteType, { description: 'The site that was counted.' })
   site(@Root() { siteId }: SiteCountType, @Ctx() { loaders }: Context) {
     return loaders.siteById.load(siteId);
   }
