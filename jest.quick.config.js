@@ -9,6 +9,8 @@ import { common, run } from './jest.common.js';
 export default {
   ...common,
   ...run,
+  // These suites wait for nothing, and each worker loads all modules once.
+  maxWorkers: 2,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
     '\\.(engine|driver|server|process|bounds|redis|browser|long)\\.([a-z]+\\.)*test\\.ts$',

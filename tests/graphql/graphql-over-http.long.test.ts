@@ -129,7 +129,10 @@ describe('a POST to /graphql is rejected when', () => {
   );
 
   test.each([
-    [[{ query: '{ __typename }' }], /^The body is a list; expected an object with one operation\.$/],
+    [
+      [{ query: '{ __typename }' }],
+      /^The body is a list; expected an object with one operation\.$/,
+    ],
     [{ query: 'subscription { records }' }, /^The document has a subscription; .*\.$/],
     [{ query: '{ ... @defer { __typename } }' }, /^The document uses @defer; .*\.$/],
     [{ query: '{ records { nodes @stream { id } } }' }, /^The document uses @stream; .*\.$/],
