@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -109,7 +110,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     }
   }
   return {
-    listen: () => server.app.listen({ ...config.http }),
+    listen: async () => server.app.listen(await resolveLocalhost(config.http)),
     inject: server.app.inject.bind(server.app) as FastifyInstance['inject'],
     fork: database.fork,
     reload: () => operations.reload(),
@@ -122,4 +123,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+/**
+ * Listens on one address of `localhost`, by IPv4 where it has one. For each further address, Fastify would
+ * start a server of its own, without the connection limit and the handlers of the first.
+ */
+async function resolveLocalhost({ host, port }: Config['http']): Promise<Config['http']> {
+  if (host !== 'localhost') return { host, port };
+  const { address } = await lookup(host, { family: 4 }).catch(() => lookup(host));
+  return { host: address, port };
 }

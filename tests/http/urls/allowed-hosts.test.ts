@@ -152,3 +152,15 @@ test.each([
     await service.stop();
   },
 );
+
+test('HOST=localhost listens on its IPv4 address, and accepts the names of a loopback address', async () => {
+  const service = await startService({ HOST: 'localhost' });
+  try {
+    const address = await service.app.listen();
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(summarize(await ask(address, 'Host: localhost\r\n'))).toEqual(served);
+    expect(summarize(await ask(address, 'Host: evil.example\r\n'))).toEqual(refused);
+  } finally {
+    await service.stop();
+  }
+});
