@@ -1,8 +1,18 @@
 import { writeFileSync } from 'node:fs';
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+} from 'graphql';
 import { commandLine } from '../dist/cli/run.js';
 import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
 import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
+import { createSchema } from '../dist/schema.js';
 
 // The pages of docs/reference, written from the lists that the code itself uses.
 
@@ -96,5 +106,67 @@ page(
   'In a checkout, run commands with `npx records`.',
   ...[...commandsBelow(commandLine(inert), 'records')].map(([path, command]) =>
     usage(path, command),
+  ),
+);
+
+/** A description in one line of a table. */
+const inline = (text: string | null | undefined) =>
+  (text ?? '').replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+
+/** What a type has: its fields, its input fields or its values. */
+function members(type: GraphQLNamedType): string {
+  if (isEnumType(type)) {
+    const values = type.getValues().map(({ name, description }) => [name, description] as const);
+    return table(
+      ['value', 'meaning'],
+      ...values.map(([name, text]) => [`\`${name}\``, inline(text)]),
+    );
+  }
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    return table(
+      ['field', 'type', 'meaning'],
+      ...fields.map((field) => [
+        `\`${field.name}\``,
+        `\`${field.type}\``,
+        inline(field.description),
+      ]),
+    );
+  }
+  if (isObjectType(type) || isInterfaceType(type)) {
+    const rows = Object.values(type.getFields()).flatMap((field) => [
+      [`\`${field.name}\``, `\`${field.type}\``, inline(field.description)],
+      ...field.args.map((argument) => [
+        `\`${field.name}(${argument.name}:)\``,
+        `\`${argument.type}\``,
+        inline(argument.description),
+      ]),
+    ]);
+    return table(['field', 'type', 'meaning'], ...rows);
+  }
+  if (isUnionType(type)) return type.getTypes().map(String).join(', ');
+  return '';
+}
+
+const schema = createSchema();
+const [roots, others] = [
+  [schema.getQueryType(), schema.getMutationType()].filter((type) => type != null),
+  Object.values(schema.getTypeMap()).filter(
+    (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+  ),
+];
+const types = [
+  ...roots,
+  ...others
+    .filter((type) => !roots.some((root) => root === type))
+    .sort((one, other) => one.name.localeCompare(other.name, 'en')),
+];
+
+page(
+  'schema',
+  'Schema',
+  'The types of the GraphQL API, operations first. The schema as a file is [`schema/schema.graphql`](../../schema/schema.graphql).',
+  ...types.map((type) =>
+    [`## ${type.name}`, type.description ?? '', members(type)].filter(Boolean).join('\n\n'),
   ),
 );

@@ -152,10 +152,10 @@ test.each([
   [
     'apq',
     { id: 'q2' },
-    'send its text as "query", or the id of one that this service has as "documentId"',
+    'send its text as "query", or the id of a document of this service as "documentId"',
   ],
   ['apq', { doc_id: 'q2' }, 'as "documentId"'],
-  ['only', { id: 'q2' }, 'send the id of one that this service has as "documentId"'],
+  ['only', { id: 'q2' }, 'send the id of a document of this service as "documentId"'],
   ['only', { doc_id: 'q2' }, 'as "documentId"'],
 ])(
   'at the level %s, the error for %j says that ids are sent as documentId',
