@@ -67,6 +67,9 @@ async function balanceLoad(port: number, agent: Agent): Promise<Outcome[]> {
     }
   }
   await probes;
+  // It may be the only one on a kept connection since the stop.
+  if (sent.length % 2 === 1) sent.push(send(port, '/v1/', false));
+  sent.push(send(port, '/v1/', agent));
   return Promise.all(sent);
 }
 

@@ -37,7 +37,7 @@ export interface RestRouteOptions {
 
 /**
  * The calls of the REST service that this one replaces, as existing scripts make them. Each runs one
- * stored operation, so it has the same limits and results as GraphQL.
+ * service operation, so it has the same limits and results as GraphQL.
  */
 export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestRouteOptions): void {
   async function searchPage(reply: FastifyReply, variables: Record<string, unknown>) {

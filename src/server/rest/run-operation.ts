@@ -21,7 +21,7 @@ export interface OperationResult<Content> {
 }
 
 /**
- * Runs a stored operation for a reply and returns its data as converted by `toContent`, which is called
+ * Runs a service operation for a reply and returns its data as converted by `toContent`, which is called
  * once for a response that is kept. Throws a {@link StoredOperationError}.
  *
  * @param toContent always the same function for the same operation
