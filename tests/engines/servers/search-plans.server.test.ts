@@ -24,7 +24,7 @@ afterAll(() => service.stop());
 async function stepsOf(args: string, values: readonly unknown[]) {
   service.statements();
   await service.query(`{ records(${args}) { nodes { id } } }`);
-  const page = service.statements().findLast((text) => text.includes('queryIndex')) ?? '';
+  const page = service.statements().findLast((text) => text.includes('query_index')) ?? '';
   let at = 0;
   const filled = page.replace(/\?/g, () => `'${values[at++]}'`);
   const limited = filled.replace(/limit '(\d+)'/g, 'limit $1');
