@@ -80,7 +80,7 @@ async function report() {
 }
 
 // While a request is in flight, while the service processes it, and after the response.
-const moments = Array.from({ length: 10 }, (_, n) => ({
+const moments = Array.from({ length: 8 }, (_, n) => ({
   request: 1 + (n % 3),
   laterMs: Math.floor(Math.random() * 1000),
 }));
