@@ -45,11 +45,13 @@ describe('the documents', () => {
   // Where commands keep their state.
   const env = { ...process.env, XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'records-documents-')) };
   beforeAll(async () => {
+    // The examples run the build of the checkout, which a fresh clone does not have.
+    await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });
     service = await startService();
     address = await service.app.listen();
     const input = readFileSync(join(root, 'input/data.json'), 'utf8');
     await service.importItems(JSON.parse(input).items);
-  });
+  }, 60_000);
   afterAll(async () => {
     await service.stop();
     rmSync(env.XDG_STATE_HOME, { recursive: true });
