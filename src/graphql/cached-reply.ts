@@ -50,7 +50,7 @@ export function createCachedReply(
   headers['content-encoding'] = coding;
   const form = forms.compress(stored, { body, length, grow }, coding);
   if (Buffer.isBuffer(form)) return { status: 200, headers, body: form };
-  return form.then((packed) => ({ status: 200, headers, body: packed }));
+  return form.then((compressed) => ({ status: 200, headers, body: compressed }));
 }
 
 // If responses ever depend on who asks, the header that says so must be added here. The headers that
