@@ -38,19 +38,14 @@ export async function checkOut(): Promise<Checkout> {
       follow(
         spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
           cwd: folder,
-          env: {
-            PATH: process.env.PATH,
-            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-            PORT: '0',
-            ...env,
-          },
+          env: { PATH: process.env.PATH, PORT: '0', ...env },
         }),
       ),
     inShell(line, env = {}) {
       const records = `${process.execPath} ${join(folder, 'dist/main.js')}`;
       const script = `set -o pipefail; records() { ${records} "$@"; }; ${line}`;
       return promisify(execFile)('bash', ['--norc', '-c', script], {
-        env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
+        env: { PATH: process.env.PATH, ...env },
         maxBuffer: 1e9,
       });
     },

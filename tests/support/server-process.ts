@@ -18,12 +18,7 @@ export async function startProcess(
   env: Record<string, string>,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(folder, 'dist/main.js'), 'serve'], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-      PORT: '0',
-      ...env,
-    },
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await addressOf(child);

@@ -11,8 +11,6 @@ import { share } from '#servers/shared-servers';
 // biome-ignore lint/style/noDefaultExport: it is what Jest calls.
 export default async function setUp(): Promise<void> {
   process.env.RECORDS_TEST_BUILD = await build();
-  // The processes of the suites compile what they have in common once.
-  process.env.NODE_COMPILE_CACHE = await compileCache();
   await provideBrowser();
   if (process.env.RECORDS_TEST_SERVERS === 'missing') return;
   const { url } = share(await startRedis());
@@ -27,11 +25,5 @@ async function build(): Promise<string> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['--project', root, '--outDir', folder, '--noCheck'];
   await promisify(execFile)(process.execPath, [compiler, ...options]);
-  return folder;
-}
-
-async function compileCache(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'records-compile-cache-'));
-  share({ stop: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) });
   return folder;
 }
