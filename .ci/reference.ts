@@ -104,7 +104,7 @@ page(
   'command-line',
   'Command line',
   'In a checkout, run commands with `npx records`.',
-  ...[...commandsBelow(commandLine(inert), 'records')].map(([path, command]) =>
+  ...[...commandsBelow(await commandLine(inert), 'records')].map(([path, command]) =>
     usage(path, command),
   ),
 );

@@ -1,14 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors/user-error.js';
-import { demoCommand } from './demo.js';
-import { exportCommand } from './export.js';
-import { importCommand } from './import/command.js';
-import { migrateCommand } from './migrate.js';
-import { operationsCommand } from './operations.js';
 import type { Terminal } from './output/terminal.js';
-import { rejectsCommand } from './rejects.js';
-import { schemaCommand } from './schema.js';
-import { serveCommand } from './serve.js';
+
+type CreateCommand = (terminal: Terminal) => Command;
+
+// Loaded one by one, as loading what all of them use takes half a second.
+const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
+  serve: async () => (await import('./serve.js')).serveCommand,
+  demo: async () => (await import('./demo.js')).demoCommand,
+  migrate: async () => (await import('./migrate.js')).migrateCommand,
+  schema: async () => (await import('./schema.js')).schemaCommand,
+  operations: async () => (await import('./operations.js')).operationsCommand,
+  import: async () => (await import('./import/command.js')).importCommand,
+  export: async () => (await import('./export.js')).exportCommand,
+  rejects: async () => (await import('./rejects.js')).rejectsCommand,
+};
 
 /**
  * Runs the command line `records` and returns the exit code: 0 on success, 1 on failure, or what the
@@ -16,7 +22,8 @@ import { serveCommand } from './serve.js';
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await commandLine(terminal).parseAsync(args, { from: 'user' });
+    const program = await commandLine(terminal, args[0]);
+    await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof UserError) {
@@ -29,23 +36,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** The command `records` with all its subcommands, not yet run. */
-export function commandLine(terminal: Terminal): Command {
+/**
+ * The command `records`, not yet run.
+ *
+ * @param name the only subcommand that it needs, if it is one; otherwise it has all of them
+ */
+export async function commandLine(terminal: Terminal, name = ''): Promise<Command> {
   const program = new Command('records')
     .description('Imports dated links, and serves searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
     .exitOverride();
-  for (const command of [
-    serveCommand,
-    demoCommand,
-    migrateCommand,
-    schemaCommand,
-    operationsCommand,
-    importCommand,
-    exportCommand,
-    rejectsCommand,
-  ]) {
-    program.addCommand(command(terminal));
+  const names = Object.hasOwn(commands, name) ? [name] : Object.keys(commands);
+  for (const each of names) {
+    const create = await commands[each]?.();
+    if (create !== undefined) program.addCommand(create(terminal));
   }
   inheritSettings(program);
   return program;

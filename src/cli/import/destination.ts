@@ -1,17 +1,9 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { type Config, readConfig } from '../../config/config.js';
-import { inMemoryUrl } from '../../database/engine-for-url.js';
-import { findMissingDatabaseFile } from '../../database/missing-database-file.js';
-import { openConfiguredDatabase } from '../../database/open-configured-database.js';
-import { zonesIdentity } from '../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
 import { countOccurrences } from '../../imports/run/occurrence-counter.js';
-import { DatabaseTarget } from '../../imports/targets/database-target.js';
-import { dryRunTarget } from '../../imports/targets/dry-run-target.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
-import { commandLine, ownerOf } from '../../viewer/viewer.js';
-import { explainDatabaseError } from '../open-database.js';
+import { importIdentity } from './import-identity.js';
 import type { ImportPlan } from './import-options.js';
 import { createServiceClient } from './service/service-client.js';
 import { serviceDryRun } from './service/service-dry-run.js';
@@ -31,9 +23,6 @@ export interface Destination {
   close(): Promise<void>;
 }
 
-// Longer than a request would wait: a file may wait for the import of another file.
-const retryMs = 10 * 60_000;
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -42,20 +31,16 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @param warn is called with what it waits for
  * @param signal aborts the import
  */
-export function openDestination(
+export async function openDestination(
   plan: ImportPlan,
   env: Env,
   warn: (message: string) => void,
   signal: AbortSignal,
-): Destination | Promise<Destination> {
-  return 'service' in plan.to
-    ? openService(plan, plan.to.service, env, warn, signal)
-    : openDatabase(plan, plan.to.database, warn, signal);
-}
-
-/** What distinguishes two imports of the same rows: the options that decide what is stored, and the source. */
-function importIdentity({ format, map, safeCsv, dates, source }: ImportPlan): readonly unknown[] {
-  return [format, map, safeCsv, dates.dateOrder, source, ...zonesIdentity(dates.zones)];
+): Promise<Destination> {
+  if ('service' in plan.to) return openService(plan, plan.to.service, env, warn, signal);
+  // Loaded when needed: what a database needs takes as long to load as the rest of the command.
+  const { openDatabase } = await import('./database-destination.js');
+  return openDatabase(plan, plan.to.database, warn, signal);
 }
 
 function openService(
@@ -87,42 +72,3 @@ function openService(
 function stateFolder({ XDG_STATE_HOME: given, HOME: home }: Env): string {
   return given && isAbsolute(given) ? given : join(home || homedir(), '.local/state');
 }
-
-async function openDatabase(
-  plan: ImportPlan,
-  config: Config,
-  warn: (message: string) => void,
-  signal: AbortSignal,
-): Promise<Destination> {
-  const { dates, dryRun, restart } = plan;
-  // A dry run must not create a missing file.
-  const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
-  const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
-  const database = await openConfiguredDatabase(opened, {
-    warn,
-    signal,
-    unchanged: dryRun && isStored(opened),
-  });
-  const foundBy = { rows: countOccurrences() };
-  const onWait = () => warn('Waiting for another import to finish.');
-  const retryPolicy = { ms: retryMs, signal, onWait };
-  const options = {
-    owner: ownerOf(commandLine),
-    dates,
-    identity: importIdentity(plan),
-    foundBy,
-    restart,
-    retryPolicy,
-  };
-  const seen = new FingerprintSet();
-  return {
-    target: (source) =>
-      dryRun
-        ? dryRunTarget(database, { dates, seen })
-        : new DatabaseTarget(database.fork(), { ...options, source }),
-    explain: (error) => explainDatabaseError(error, config.database.url, database),
-    close: () => database.close(),
-  };
-}
-
-const isStored = ({ database: { url } }: Config) => url !== inMemoryUrl;

@@ -1,0 +1,56 @@
+import { type Config, readConfig } from '../../config/config.js';
+import { inMemoryUrl } from '../../database/engine-for-url.js';
+import { findMissingDatabaseFile } from '../../database/missing-database-file.js';
+import { openConfiguredDatabase } from '../../database/open-configured-database.js';
+import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
+import { countOccurrences } from '../../imports/run/occurrence-counter.js';
+import { DatabaseTarget } from '../../imports/targets/database-target.js';
+import { dryRunTarget } from '../../imports/targets/dry-run-target.js';
+import { commandLine, ownerOf } from '../../viewer/viewer.js';
+import { explainDatabaseError } from '../open-database.js';
+import type { Destination } from './destination.js';
+import { importIdentity } from './import-identity.js';
+import type { ImportPlan } from './import-options.js';
+
+// Longer than a request would wait: a file may wait for the import of another file.
+const retryMs = 10 * 60_000;
+
+/** Opens a database as the destination. Throws a `StartError` when it cannot be used. */
+export async function openDatabase(
+  plan: ImportPlan,
+  config: Config,
+  warn: (message: string) => void,
+  signal: AbortSignal,
+): Promise<Destination> {
+  const { dates, dryRun, restart } = plan;
+  // A dry run must not create a missing file.
+  const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
+  const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
+  const database = await openConfiguredDatabase(opened, {
+    warn,
+    signal,
+    unchanged: dryRun && isStored(opened),
+  });
+  const foundBy = { rows: countOccurrences() };
+  const onWait = () => warn('Waiting for another import to finish.');
+  const retryPolicy = { ms: retryMs, signal, onWait };
+  const options = {
+    owner: ownerOf(commandLine),
+    dates,
+    identity: importIdentity(plan),
+    foundBy,
+    restart,
+    retryPolicy,
+  };
+  const seen = new FingerprintSet();
+  return {
+    target: (source) =>
+      dryRun
+        ? dryRunTarget(database, { dates, seen })
+        : new DatabaseTarget(database.fork(), { ...options, source }),
+    explain: (error) => explainDatabaseError(error, config.database.url, database),
+    close: () => database.close(),
+  };
+}
+
+const isStored = ({ database: { url } }: Config) => url !== inMemoryUrl;
