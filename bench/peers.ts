@@ -67,6 +67,8 @@ const env = {
   REDIS_URL: redis.url,
   LOG_LEVEL: 'warn',
   NODE_ENV: 'production',
+  AUTH: 'off',
+  REDIS_PLAIN: 'true',
 };
 const servers: { name: string; cached?: boolean; server: ServerProcess }[] = [];
 try {

@@ -9,17 +9,19 @@ import { ResponseCache } from './cache/response-cache.js';
 import { createRedisStore, noSharedStore } from './cache/shared-store.js';
 import { withDeadline } from './concurrency/deadline.js';
 import type { Config } from './config/config.js';
+import { findUnsafeSettings } from './config/unsafe-settings.js';
 import type { Database } from './database/database.js';
 import { openConfiguredDatabase } from './database/open-configured-database.js';
-import type { StartError } from './errors/start-error.js';
+import { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
 import { ApqStore } from './graphql/documents/apq-store.js';
 import { PersistedOperations } from './graphql/documents/persisted-operations.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
-import { openRedis } from './redis/redis.js';
+import { openRedis, type Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server/server.js';
-import { type IdentifyViewer, identifyViewer } from './viewer/viewer.js';
+import type { Authenticate } from './viewer/authenticate.js';
+import { openAuthenticator } from './viewer/open-authenticator.js';
 
 // A database that does not respond must not keep the process from ending.
 const databaseCloseMs = 2_000;
@@ -34,8 +36,8 @@ export interface Overrides {
   readonly bounds?: Partial<ServerBounds>;
   /** Creates the schema. */
   readonly schema?: () => GraphQLSchema;
-  /** Identifies the viewer of a request; without sign-in, all are anonymous. */
-  readonly identifyViewer?: IdentifyViewer;
+  /** Identifies the viewers of requests. */
+  readonly authenticate?: Authenticate;
 }
 
 /** The whole service. */
@@ -46,7 +48,7 @@ export interface App {
   readonly inject: FastifyInstance['inject'];
   /** A unit of work, for commands that use the database directly. */
   fork(): Database;
-  /** Reloads the manifests of persisted operations; invalid ones are logged, and nothing changes. */
+  /** Reloads the manifests, issuers and static tokens; invalid ones are logged, and nothing changes. */
   reload(): Promise<void>;
   /** Reports that it is no longer ready, waits as configured, then closes. */
   stop(): Promise<void>;
@@ -65,6 +67,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const { onLogLine } = overrides;
   const options = { level: config.log.level };
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
+  const faults = findUnsafeSettings(config);
+  if (faults.length > 0) throw new StartError(faults.join('\n'));
+  const authenticator = await openAuthenticator(
+    { ...config.auth, production: config.production },
+    logger,
+  );
   const schema = (overrides.schema ?? createSchema)();
   const operations = await PersistedOperations.open({
     ...config.operations,
@@ -76,15 +84,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     onStatement: overrides.onStatement,
     warn: (message) => logger.warn(message),
   });
-  const { redisUrl: url, keys, bytes, staleSeconds } = config.cache;
+  const { redisUrl: url, keys } = config.cache;
   const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
   const version = new DataVersion(() => database.readVersion());
-  const cache = new ResponseCache({
-    memory: new MemoryStore(bytes),
-    shared: redis === undefined ? noSharedStore : createRedisStore(redis),
-    version,
-    staleSeconds,
-  });
+  const cache = createResponseCache(config, redis, version);
   let stopping = false;
   const server = await createServer({
     config,
@@ -95,7 +98,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     version,
     cache,
-    identifyViewer: overrides.identifyViewer ?? identifyViewer,
+    authenticator: overrides.authenticate
+      ? { ...authenticator, authenticate: overrides.authenticate }
+      : authenticator,
     logger,
     isStopping: () => stopping,
   });
@@ -106,6 +111,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await server.close();
     } finally {
       redis?.close();
+      authenticator.close();
       await withDeadline(() => database.close(), databaseCloseMs).catch(() => {});
     }
   }
@@ -113,7 +119,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     listen: async () => server.app.listen(await resolveLocalhost(config.http)),
     inject: server.app.inject.bind(server.app) as FastifyInstance['inject'],
     fork: database.fork,
-    reload: () => operations.reload(),
+    async reload() {
+      await Promise.all([operations.reload(), authenticator.reload()]);
+    },
     close,
     async stop() {
       // Load balancers poll readiness, and send requests until they have noticed.
@@ -123,6 +131,19 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+function createResponseCache(
+  { cache: { bytes, staleSeconds } }: Config,
+  redis: Redis | undefined,
+  version: DataVersion,
+): ResponseCache {
+  return new ResponseCache({
+    memory: new MemoryStore(bytes),
+    shared: redis === undefined ? noSharedStore : createRedisStore(redis),
+    version,
+    staleSeconds,
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { requiresScopesDirective } from './graphql/access/requires-scopes.js';
+import { describeScopes, printSchemaWithScopes } from './graphql/access/scopes-in-schema.js';
 import { BulkImportPayloadResolver, ImportResolver } from './imports/graphql/import-resolver.js';
 import { addNodeResolvers } from './nodes/add-node-resolvers.js';
 import { NodeResolver } from './nodes/node-resolver.js';
@@ -33,8 +35,10 @@ export function createSchema(): GraphQLSchema {
     ],
     // GraphQL checks the types of arguments; their bounds are checked where they are used.
     validate: false,
+    directives: [...specifiedDirectives, requiresScopesDirective],
   });
   addNodeResolvers(schema);
+  describeScopes(schema);
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   schema.description = descriptions.schema;
   if (query) query.description = descriptions.query;
@@ -44,5 +48,5 @@ export function createSchema(): GraphQLSchema {
 
 /** Prints the schema as SDL, sorted, so that diffs stay small. */
 export function printSortedSchema(schema: GraphQLSchema): string {
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  return `${printSchemaWithScopes(lexicographicSortSchema(schema))}\n`;
 }

@@ -18,13 +18,29 @@ test('without settings, everything has its default', () => {
   expect(readConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 8000 },
     allowedHosts: [],
+    trustedProxies: [],
+    auth: { isOn: false, isChosen: false, anonymousScopes: new Set() },
+    rateLimit: {
+      isOn: false,
+      anonymous: { burst: 5000, rate: 200 },
+      user: { burst: 20_000, rate: 1000 },
+      rows: { burst: 1_000_000, rate: 50_000 },
+      processes: 2,
+    },
     database: {
       url: 'sqlite:./var/records.db',
       replicaUrls: [],
       waitSeconds: 60,
       searchMs: 10_000,
     },
-    cache: { redisUrl: undefined, keys: [], bytes: 32 * 2 ** 20, staleSeconds: 60, httpSeconds: 0 },
+    cache: {
+      redisUrl: undefined,
+      isPlainRedisAllowed: false,
+      keys: [],
+      bytes: 32 * 2 ** 20,
+      staleSeconds: 60,
+      httpSeconds: 0,
+    },
     limits: {
       tokens: 2000,
       depth: 15,

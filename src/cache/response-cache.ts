@@ -15,6 +15,8 @@ export interface MadeResponse {
   readonly body: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly decision: CacheDecision;
+  /** Why its viewer gets this error in place of the response. */
+  readonly refusal?: Error | undefined;
 }
 
 /** What to send: a response that may be cached, or one that must not be. */

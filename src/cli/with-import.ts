@@ -36,7 +36,9 @@ export async function withImport(
   try {
     const number = parseNodeNumber('Import', id);
     const row =
-      number === undefined ? null : await importLoaders(open.fork()).importById.load(number);
+      number === undefined
+        ? null
+        : await importLoaders(open.fork(), () => undefined).importById.load(number);
     if (row === null) {
       command.error(`There is no import with the id "${id}" in ${redactUrl(database.url)}.`);
     }

@@ -1,12 +1,19 @@
 import type { z } from 'zod';
 import { UserError } from '../errors/user-error.js';
 import { redactUrl } from '../text/redact-url.js';
+import type { ScopeSet } from '../viewer/scopes.js';
 import type { Level } from './level.js';
 import type { Limits } from './limits.js';
 import { type SettingName, settings } from './settings.js';
 
 /** Where Apollo Sandbox runs when it is not served by the service itself. */
 const sandboxOrigin = 'https://studio.apollographql.com';
+
+/** What a bucket holds when it is full, and what it gains a second. */
+export interface BucketSize {
+  readonly burst: number;
+  readonly rate: number;
+}
 
 /** Which status codes GraphQL responses have over HTTP. */
 export type HttpCodes = 'stable' | 'draft';
@@ -16,6 +23,28 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   /** The hosts that requests may name, spelled as `parseHost` returns them; `*` stands for any. */
   readonly allowedHosts: readonly string[];
+  /** Without a slash at the end; undefined if it is that of each request. */
+  readonly publicUrl: string | undefined;
+  /** IP addresses, or networks of them. */
+  readonly trustedProxies: readonly string[];
+  readonly auth: {
+    readonly isOn: boolean;
+    /** Whether `AUTH` is set. */
+    readonly isChosen: boolean;
+    /** The paths of files. */
+    readonly issuers: string | undefined;
+    readonly tokens: string | undefined;
+    readonly anonymousScopes: ScopeSet;
+  };
+  readonly rateLimit: {
+    readonly isOn: boolean;
+    readonly anonymous: BucketSize;
+    readonly user: BucketSize;
+    readonly rows: BucketSize;
+    readonly processes: number;
+  };
+  /** `stdout`, or the path of a file; undefined for none. */
+  readonly auditLog: string | undefined;
   readonly database: {
     readonly url: string;
     readonly replicaUrls: readonly string[];
@@ -26,6 +55,8 @@ export interface Config {
   readonly cache: {
     /** Undefined if responses are not shared. */
     readonly redisUrl: string | undefined;
+    /** Whether Redis on another host may be used without TLS in production. */
+    readonly isPlainRedisAllowed: boolean;
     /** Secrets; the first one signs shared responses, all are accepted. */
     readonly keys: readonly string[];
     readonly bytes: number;
@@ -58,7 +89,7 @@ export class ConfigError extends UserError {
 /** Reads the configuration. Throws a {@link ConfigError} that lists all problems at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
-  function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['type']> {
+  const read: ReadSetting = (name) => {
     const setting = settings[name];
     const { type, fallback, allowed } = setting;
     const received = env[name] || fallback;
@@ -68,13 +99,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         'isSecret' in setting ? `has ${received.length} characters` : `is "${redactUrl(received)}"`;
       problems.push(`${name} ${is}; it must be ${allowed}.`);
     }
-    return parsed.data as z.output<(typeof settings)[Name]['type']>;
-  }
+    return parsed.data as never;
+  };
   const production = read('NODE_ENV') === 'production';
   const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
   const config: Config = {
     http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
     allowedHosts: read('ALLOWED_HOSTS'),
+    publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, '') || undefined,
+    trustedProxies: read('TRUSTED_PROXIES'),
+    ...readAccess(read),
+    auditLog: read('AUDIT_LOG') || undefined,
     database: Object.freeze({
       url: read('DATABASE_URL'),
       replicaUrls: read('DATABASE_REPLICA_URLS'),
@@ -83,6 +118,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
     cache: Object.freeze({
       redisUrl: read('REDIS_URL') || undefined,
+      isPlainRedisAllowed: read('REDIS_PLAIN') === 'true',
       keys: read('CACHE_KEY'),
       bytes: read('CACHE_MEGABYTES') * 1024 * 1024,
       staleSeconds: read('CACHE_STALE_SECONDS'),
@@ -114,4 +150,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
+}
+
+/** Reads a setting; undefined for one that is faulty, which has been noted. */
+type ReadSetting = <Name extends SettingName>(
+  name: Name,
+) => z.output<(typeof settings)[Name]['type']>;
+
+function readAccess(read: ReadSetting): Pick<Config, 'auth' | 'rateLimit'> {
+  const auth = read('AUTH');
+  return {
+    auth: Object.freeze({
+      isOn: auth === 'on',
+      isChosen: auth !== '',
+      issuers: read('AUTH_ISSUERS') || undefined,
+      tokens: read('AUTH_TOKENS') || undefined,
+      anonymousScopes: read('AUTH_ANONYMOUS_SCOPES'),
+    }),
+    rateLimit: Object.freeze({
+      isOn: (read('RATE_LIMIT') || auth) === 'on',
+      anonymous: read('RATE_LIMIT_ANONYMOUS'),
+      user: read('RATE_LIMIT_USER'),
+      rows: read('RATE_LIMIT_ROWS'),
+      processes: read('RATE_LIMIT_PROCESSES'),
+    }),
+  };
 }

@@ -28,9 +28,29 @@ export const commaSeparated = z.string().transform((value) =>
     .filter(Boolean),
 );
 
+/** Strings separated by blanks or commas. */
+export const blankSeparated = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean));
+
+/** The size of a bucket and what it gains a second, like `5000:200`. */
+export const bucketSize = z
+  .string()
+  .regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/)
+  .transform((text) => {
+    const [burst = 0, rate = 0] = text.split(':').map(Number);
+    return { burst, rate };
+  });
+
 /** Whether a string is the origin of a web page, spelled as browsers send it. */
 export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
+}
+
+/** Whether a string is an HTTP URL without credentials, query or fragment. */
+export function isHttpUrl(text: string): boolean {
+  const url = /^https?:/.test(text) ? URL.parse(text) : null;
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
 }
 
 /** A host, spelled as the hosts of requests are compared; `*` for any, and empty for an invalid one. */

@@ -6,6 +6,7 @@ import {
   isServerUrl,
   serverUrlForms,
 } from '../database/engine-for-url.js';
+import { accessSettings } from './access-settings.js';
 import { levels } from './level.js';
 import { commaSeparated, isOrigin, limit, parseHost, wholeNumber } from './setting-types.js';
 
@@ -35,6 +36,7 @@ export const settings = {
       .refine((hosts) => !hosts.includes('')),
     allowed: 'host names or IP addresses without ports, separated by commas, or *',
   },
+  ...accessSettings,
   DATABASE_URL: {
     fallback: defaultDatabaseUrl,
     meaning: 'The database: `sqlite:` and a path, `sqlite::memory:`, `mysql://…` or `mariadb://…`.',
@@ -66,6 +68,13 @@ export const settings = {
       'The Redis through which processes share cached responses. If not set, each process has only its own cache.',
     type: z.string().refine((url) => url === '' || /^rediss?:\/\/./.test(url)),
     allowed: 'redis://host:6379 or rediss://host:6379, with user:password@ where needed',
+  },
+  REDIS_PLAIN: {
+    fallback: '',
+    meaning:
+      'Whether production may use `redis://` without TLS for a Redis on another host: `true` or `false`. If not set, it may not.',
+    type: z.enum(['', 'true', 'false']),
+    allowed: 'one of true, false',
   },
   CACHE_KEY: {
     fallback: '',
@@ -185,7 +194,8 @@ export const settings = {
   },
   NODE_ENV: {
     fallback: 'development',
-    meaning: '`production` turns off introspection and the IDE.',
+    meaning:
+      '`production` turns off introspection and the IDE, or with `AUTH=on` requires the scope `ops` for them; unsafe settings keep the service from starting.',
     type: z.enum(['development', 'test', 'production']),
     allowed: 'one of development, test, production',
   },

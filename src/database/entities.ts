@@ -36,6 +36,7 @@ const ImportEntity = defineEntity({
     finishedAt: p.datetime(3).nullable(),
   },
   uniques: [{ name: 'import_caller_key_unique', properties: ['caller', 'idempotencyKey'] }],
+  indexes: [{ name: 'import_caller_id_index', properties: ['caller', 'id'] }],
 });
 
 /** A stored link. The folded columns are the copies that text search reads. */

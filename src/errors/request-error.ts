@@ -41,6 +41,25 @@ export const errorCodes = {
     status: 409,
     meaning: 'The idempotency key was used for a different import in the last 24 hours.',
   },
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning:
+      'The bearer token is not valid, or the request has none and needs scopes that requests without a token do not have; `extensions.scopes` lists them.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    meaning: 'The viewer lacks the scopes in `extensions.scopes`.',
+  },
+  IDENTITY_UNAVAILABLE: {
+    status: 503,
+    meaning:
+      'The keys with which the token would be verified have not been loaded yet; try again after the number of seconds in `Retry-After`.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    meaning:
+      'The caller has used up its share; try again after the number of seconds in `Retry-After`.',
+  },
   NOT_FOUND: { status: 404, meaning: 'There is nothing with this id, or at this URL.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The URL does not support this HTTP method.' },
   NOT_ACCEPTABLE: {

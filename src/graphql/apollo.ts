@@ -7,6 +7,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.js';
 import { itemValuesPlugin } from '../imports/graphql/item-values-plugin.js';
+import { findNodeScopes } from '../nodes/node-scopes.js';
+import type { DocumentScopes } from './access/document-scopes.js';
 import type { Context } from './context.js';
 import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
 import { knownOperationType } from './documents/known-operation-type.js';
@@ -18,6 +20,7 @@ import { QueryPlans } from './execution/query-plans.js';
 import { createErrorFormatter } from './format-error.js';
 import { createParseOptions } from './limits/parse-options.js';
 import { RequestLimits } from './limits/request-limits.js';
+import { accessPlugin } from './plugins/access-plugin.js';
 import { argumentPathPlugin } from './plugins/argument-path-plugin.js';
 import { bodyLimitPlugin } from './plugins/body-limit-plugin.js';
 import { cachePolicyPlugin } from './plugins/cache-policy-plugin.js';
@@ -32,6 +35,7 @@ export interface ApolloParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations;
+  readonly scopes: DocumentScopes;
   readonly apq: ApqStore;
   readonly unlistedDocuments: UnlistedDocuments | undefined;
   readonly logger: FastifyBaseLogger;
@@ -43,6 +47,7 @@ export async function startApollo({
   config,
   schema,
   operations,
+  scopes,
   apq,
   unlistedDocuments,
   logger,
@@ -69,7 +74,8 @@ export async function startApollo({
     validationRules: [limits.rule, knownOperationType],
     // Locating each error in the document takes time, and nobody reads a hundred of them.
     validationOptions: { hideSuggestions: config.production, maxErrors: 20 },
-    introspection: !config.production,
+    // With access control, a scope decides.
+    introspection: config.auth.isOn || !config.production,
     formatError: createErrorFormatter(logger, config, isUnavailable),
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: config.production,
@@ -82,6 +88,7 @@ export async function startApollo({
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,
       limits.plugin,
+      accessPlugin(scopes, findNodeScopes),
       // After the limits, which reject documents that take long to visit, and before numbers are checked.
       itemValuesPlugin(schema),
       exactNumbersPlugin,

@@ -13,6 +13,8 @@ export interface CachedResponse {
   readonly grow: (bytes: number) => void;
   /** Whether other clients get other responses to the same request. */
   readonly variesByClient: boolean;
+  /** Whether caches between the client and the service must not keep it, as others may not get it. */
+  readonly isPrivate: boolean;
 }
 
 /** How cached responses are sent. */
@@ -27,7 +29,7 @@ export interface CachedReplyOptions {
  * coding that the client prefers. The result is a promise only if the response must be compressed first.
  */
 export function createCachedReply(
-  { stored, grow, variesByClient }: CachedResponse,
+  { stored, grow, variesByClient, isPrivate }: CachedResponse,
   { method, headers: sent }: GraphqlHttpRequest,
   { forms, httpSeconds }: CachedReplyOptions,
 ): GraphqlReply | Promise<GraphqlReply> {
@@ -41,8 +43,14 @@ export function createCachedReply(
     // However old it is, it was just found to be the current response.
     age: '0',
     // Caches must revalidate it before each use, unless they are allowed to be late.
-    'cache-control': `public, max-age=${httpSeconds}, must-revalidate`,
-    vary: variesByClient ? `${vary}, ${clientNameHeader}` : vary,
+    'cache-control': isPrivate
+      ? 'private, no-cache'
+      : `public, max-age=${httpSeconds}, must-revalidate`,
+    vary: [
+      vary,
+      ...(variesByClient ? [clientNameHeader] : []),
+      ...(isPrivate ? ['Authorization'] : []),
+    ].join(', '),
   };
   if (confirmed !== undefined) return { status: 304, headers, body: undefined };
   headers['content-type'] = contentType;
@@ -53,7 +61,7 @@ export function createCachedReply(
   return form.then((compressed) => ({ status: 200, headers, body: compressed }));
 }
 
-// If responses ever depend on who asks, the header that says so must be added here. The headers that
+// The headers that
 // show that a page has sent a preflight are not part of it: a request without them is rejected and its
 // response never cached, and a response from a CDN executes nothing. CDNs do not store responses that
 // vary by unusual headers.

@@ -1,5 +1,7 @@
 import { type ClassType, Field, ObjectType } from 'type-graphql';
 import type { ConnectionValue } from '../paging/page.js';
+import type { ScopeRequirement } from '../viewer/scopes.js';
+import { RequiresScopes } from './access/requires-scopes.js';
 import { Cacheable } from './cache-hint.js';
 
 @Cacheable()
@@ -33,12 +35,15 @@ class PageInfoType {
  * Creates the base class for the connection type of a node type.
  *
  * @param name the name of the node type, from which that of the edge type is derived
+ * @param scopes what the edge type requires, see `RequiresScopes`
  */
 export function createConnectionType<Node extends object>(
   name: string,
   node: () => ClassType<Node>,
+  scopes: ScopeRequirement,
 ) {
   @Cacheable()
+  @RequiresScopes(...scopes)
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One ${name} in a list, with its cursor.`,

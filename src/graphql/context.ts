@@ -1,9 +1,10 @@
 import type { Database } from '../database/database.js';
+import type { RequestError } from '../errors/request-error.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
 import { recordLoaders } from '../records/graphql/record-loaders.js';
 import { siteLoaders } from '../records/graphql/site-loaders.js';
 import { TrackedViewer } from '../viewer/tracked-viewer.js';
-import type { Viewer } from '../viewer/viewer.js';
+import { readableOwner, type Viewer } from '../viewer/viewer.js';
 import type { CachePolicy } from './execution/cache-policy.js';
 
 /** What executing a request tells those that send its response. */
@@ -11,6 +12,8 @@ export class ExecutionNotes {
   readonly viewer: TrackedViewer;
   /** Undefined for a request that was rejected before it was executed. */
   cachePolicy: CachePolicy | undefined;
+  /** Why the request was not executed for its viewer; others may get a response. */
+  refusal: RequestError | undefined;
 
   constructor(viewer: Viewer) {
     this.viewer = new TrackedViewer(viewer);
@@ -32,7 +35,7 @@ export class Context {
   ) {
     this.requestId = request.id;
     this.bodyBytes = request.bodyBytes;
-    this.loaders = makeLoaders(database);
+    this.loaders = makeLoaders(database, () => this.readableOwner);
   }
 
   /**
@@ -42,11 +45,20 @@ export class Context {
   get viewer(): Viewer {
     return this.notes.viewer.read();
   }
+
+  /** The owner whose imports may be read; undefined if all may be. Reading this reads the viewer. */
+  get readableOwner(): string | undefined {
+    return readableOwner(this.viewer);
+  }
 }
 
 /** All loaders. Every request has its own, so that nothing is remembered across viewers. */
 export type Loaders = ReturnType<typeof makeLoaders>;
 
-function makeLoaders(database: Database) {
-  return { ...recordLoaders(database), ...siteLoaders(database), ...importLoaders(database) };
+function makeLoaders(database: Database, readableOwner: () => string | undefined) {
+  return {
+    ...recordLoaders(database),
+    ...siteLoaders(database),
+    ...importLoaders(database, readableOwner),
+  };
 }

@@ -11,11 +11,11 @@ import type { GraphqlHttpResponse } from './execute-http.js';
  */
 export function decideCaching(
   { status, headers }: Pick<GraphqlHttpResponse, 'status' | 'headers'>,
-  { viewer, cachePolicy }: ExecutionNotes,
+  { viewer, cachePolicy, refusal }: ExecutionNotes,
   type: string | undefined,
 ): CacheDecision {
   // Before all else: a hint that somebody forgot to make private must not matter.
-  if (viewer.isRead) return uncacheable('VIEWER_READ');
+  if (viewer.isRead || refusal) return uncacheable('VIEWER_READ');
   if (cachePolicy === undefined) return uncacheable('ERRORS');
   if (!cachePolicy.isCacheable) return cachePolicy;
   if (status !== 200) return uncacheable('ERRORS');

@@ -21,7 +21,12 @@ export function registerGraphqlRoute(app: FastifyInstance, answer: GraphqlServic
     return reply.code(status).headers(headers).send(body);
   };
   for (const url of ['/graphql', '/graphql/:id']) {
-    app.route({ method: ['GET', 'HEAD', 'POST'], url, handler });
+    app.route({
+      method: ['GET', 'HEAD', 'POST'],
+      url,
+      config: { access: 'by operation' },
+      handler,
+    });
   }
 }
 

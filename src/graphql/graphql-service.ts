@@ -6,7 +6,9 @@ import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/respons
 import { SharedTask } from '../concurrency/shared-task.js';
 import { searchWithTimeout } from '../database/search-timeout.js';
 import { waiterFor } from '../http/client-connection.js';
-import { cacheScope, type IdentifyViewer, type Viewer } from '../viewer/viewer.js';
+import { checkScopes } from '../viewer/check-scopes.js';
+import { cacheScope, everyone, type Viewer } from '../viewer/viewer.js';
+import type { DocumentScopes } from './access/document-scopes.js';
 import { type CachedReplyOptions, type CachedResponse, createCachedReply } from './cached-reply.js';
 import { type Context, ExecutionNotes } from './context.js';
 import { decideCaching, isCacheReportRequested } from './decide-caching.js';
@@ -14,6 +16,7 @@ import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { executeHttp, type GraphqlServer } from './execute-http.js';
 import { type GraphqlHttpRequest, replaceDocument } from './graphql-http-request.js';
 import { isCostRequested } from './plugins/limits-plugin.js';
+import type { RequestPlan } from './request-plan.js';
 import { createRequestPlanner, type RequestPlannerParts } from './request-planner.js';
 import { negotiateResponseType } from './response-type.js';
 
@@ -60,27 +63,21 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
   readonly cache: ResponseCache;
   /** Milliseconds that the searches of a query may take in total. */
   readonly searchMs: number;
-  readonly identifyViewer: IdentifyViewer;
+  readonly scopes: DocumentScopes;
   readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
-/**
- * Puts the response cache in front of the GraphQL server, which does not see requests that the cache
- * answers: docs/adr/0013 lists what it would do for them, and where that is done instead.
- */
-export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService {
-  const { server, apq, unlistedDocuments, cache, searchMs, identifyViewer, contextOf } = parts;
-  const planOf = createRequestPlanner(parts);
+type Execute = (
+  request: FastifyRequest,
+  http: GraphqlHttpRequest,
+  type: string | undefined,
+  signal: AbortSignal,
+  version?: number,
+) => Promise<MadeResponse>;
 
-  async function execute(
-    request: FastifyRequest,
-    viewer: Viewer,
-    http: GraphqlHttpRequest,
-    type: string | undefined,
-    signal: AbortSignal,
-    version?: number,
-  ): Promise<MadeResponse> {
-    const notes = new ExecutionNotes(viewer);
+function createExecutor({ server, searchMs, contextOf }: GraphqlServiceParts): Execute {
+  return async (request, http, type, signal, version) => {
+    const notes = new ExecutionNotes(request.viewer);
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
       executeHttp(server, http, () => contextOf(request, { notes, version, signal: end })),
     );
@@ -89,38 +86,57 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     if (typeof body !== 'string') {
       throw new Error('An incremental response was made, though the schema has no @defer.');
     }
-    return { ...answer, body, decision: decideCaching(answer, notes, type) };
+    const { refusal } = notes;
+    return { ...answer, body, decision: decideCaching(answer, notes, type), refusal };
+  };
+}
+
+/**
+ * Puts the response cache in front of the GraphQL server, which does not see requests that the cache
+ * answers: docs/adr/0013 lists what it would do for them, and where that is done instead.
+ */
+export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService {
+  const { apq, unlistedDocuments, cache, scopes } = parts;
+  const planOf = createRequestPlanner(parts);
+  const execute = createExecutor(parts);
+
+  /** Does what the execution of a document would have done beside its response. */
+  function noteDocument({ replacement, document, operationName }: RequestPlan): void {
+    if (replacement?.registerAs) apq.register(replacement.registerAs, replacement.text);
+    if (document) unlistedDocuments?.note(document, operationName);
   }
 
   async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
     const { request } = reply;
     const type = negotiateResponseType(http.headers.accept);
-    const viewer = identifyViewer(http.headers);
+    const { viewer } = request;
     const planned = planOf(http, type, cacheScope(viewer));
     const plan = planned instanceof Promise ? await planned : planned;
     const { document, replacement, variesByClient = false } = plan;
-    const lookup = isCostRequested(http.headers) ? uncacheable('COST_REPORT') : plan.lookup;
+    // Before the cache is asked: what it has is for viewers that may have it made.
+    if (document) checkScopes(viewer, scopes.find(document, plan.operationName));
+    const lookup = findLookup(plan, http, viewer);
     const asked = () => withType(replacement ? replaceDocument(http, replacement) : http, type);
     const client = waiterFor(reply);
     if (!('key' in lookup)) {
-      const work = new SharedTask((signal) => execute(request, viewer, asked(), type, signal));
-      return { made: await work.resultFor(client), outcome: { why: 'bypass', refusal: lookup } };
+      const work = new SharedTask((signal) => execute(request, asked(), type, signal));
+      const made = checkRefusal(await work.resultFor(client));
+      return { made, outcome: { why: 'bypass', refusal: lookup } };
     }
     const { key } = lookup;
     let isExecuted = false;
     const make: MakeResponse = (version, signal) => {
       isExecuted = true;
-      return execute(request, viewer, asked(), type, signal, version);
+      return execute(request, asked(), type, signal, version);
     };
     const answer = await cache.answer(key, make, client);
-    if ('made' in answer) return { made: answer.made, outcome: answer.forwarding };
-    if (!isExecuted) {
-      if (replacement?.registerAs) apq.register(replacement.registerAs, replacement.text);
-      if (document) unlistedDocuments?.note(document, plan.operationName);
-    }
+    if ('made' in answer) return { made: checkRefusal(answer.made), outcome: answer.forwarding };
+    if (!isExecuted) noteDocument(plan);
     const { stored, forwarding: outcome = { hit: stored } } = answer;
     const grow = (bytes: number) => cache.grow(key, stored, bytes);
-    return { kept: { stored, grow, variesByClient }, outcome };
+    // What anonymous viewers may not get must not wait for them in a cache that asks nobody.
+    const isPrivate = http.headers.authorization !== undefined && viewer !== everyone;
+    return { kept: { stored, grow, variesByClient, isPrivate }, outcome };
   }
 
   return {
@@ -141,6 +157,23 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
 /** Sets the negotiated media type, so that it is not negotiated again. */
 function withType(http: GraphqlHttpRequest, type: string | undefined): GraphqlHttpRequest {
   return type === undefined ? http : { ...http, headers: { ...http.headers, accept: type } };
+}
+
+function findLookup(
+  { lookup, document }: RequestPlan,
+  { headers }: GraphqlHttpRequest,
+  viewer: Viewer,
+): RequestPlan['lookup'] {
+  if (isCostRequested(headers)) return uncacheable('COST_REPORT');
+  // What a document that is not known requires is checked when it is executed, so it must be.
+  const isChecked = document !== undefined || viewer === everyone;
+  return isChecked ? lookup : uncacheable('UNKNOWN_DOCUMENT');
+}
+
+/** Throws the error that a viewer gets in place of the response. */
+function checkRefusal(made: MadeResponse): MadeResponse {
+  if (made.refusal) throw made.refusal;
+  return made;
 }
 
 const cacheStatus = 'cache-status';

@@ -9,6 +9,9 @@ import { notFound, toClientError } from './fastify-errors.js';
 import { noSniffHeader } from './replies/response-headers.js';
 import { retryAfterSeconds } from './server-bounds.js';
 
+/** Headers that the reply for an error has beside all others. */
+export type ErrorHeaders = (error: unknown, request: FastifyRequest) => Record<string, string>;
+
 /** Replies to a request that failed, in a handler or before it had one. */
 export type ErrorHandler = (
   error: FastifyError,
@@ -17,7 +20,10 @@ export type ErrorHandler = (
 ) => FastifyReply;
 
 /** Creates the handler that reports errors as the API at their URL does. */
-export function createErrorHandler(formatFor: SelectErrorFormat): ErrorHandler {
+export function createErrorHandler(
+  formatFor: SelectErrorFormat,
+  headersFor: ErrorHeaders,
+): ErrorHandler {
   return (error, request, reply) => {
     const hasLeft = error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed;
     if (hasLeft || error instanceof AbandonedError) {
@@ -26,6 +32,7 @@ export function createErrorHandler(formatFor: SelectErrorFormat): ErrorHandler {
       return reply.hijack();
     }
     const shown = toClientError(error, request) ?? maskError(error, request.log);
+    reply.headers(headersFor(error, request));
     return sendError(request, reply, shown, formatFor);
   };
 }

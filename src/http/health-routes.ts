@@ -20,7 +20,7 @@ export function registerHealthRoutes(
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);
   // Probes call the service by whatever IP address it runs at.
-  const options = { logLevel, config: { anyHost: true } };
+  const options = { logLevel, config: { anyHost: true, access: 'public' } } as const;
   app.get('/livez', options, async () => ({ ok: true }));
   app.get('/readyz', options, async (request, reply) => {
     if (stopping())

@@ -5,7 +5,7 @@ import { registerBodyParsers } from './bodies/body-parsers.js';
 import { CoalescingMessage } from './bodies/coalescing-message.js';
 import { ClientErrors } from './client-errors.js';
 import type { SelectErrorFormat } from './error-format.js';
-import { createErrorHandler, handleNotFound } from './error-handler.js';
+import { createErrorHandler, type ErrorHeaders, handleNotFound } from './error-handler.js';
 import { noSniffHeader } from './replies/response-headers.js';
 import { maxHeaderBytes } from './server-bounds.js';
 import { type AllowedHosts, createHostCheck } from './urls/allowed-hosts.js';
@@ -24,6 +24,10 @@ export interface HttpAppOptions {
   /** The most connections at a time. */
   readonly connections: number;
   readonly errorFormatFor: SelectErrorFormat;
+  /** Headers of error replies, beside all others. */
+  readonly errorHeaders?: ErrorHeaders;
+  /** IP addresses or networks of the proxies whose `X-Forwarded-` headers count. */
+  readonly trustedProxies?: readonly string[];
 }
 
 // Slow requests are detected only when connections are checked.
@@ -44,9 +48,11 @@ export function createHttpApp({
   memory,
   connections,
   errorFormatFor,
+  errorHeaders = () => ({}),
+  trustedProxies = [],
 }: HttpAppOptions): FastifyInstance {
   const clientErrors = new ClientErrors(errorFormatFor);
-  const handleError = createErrorHandler(errorFormatFor);
+  const handleError = createErrorHandler(errorFormatFor, errorHeaders);
   const requestTimeout = requestSeconds * 1000;
   const logsRequests = /^(debug|trace)$/.test(logger.level);
   const app = Fastify({
@@ -70,6 +76,8 @@ export function createHttpApp({
       requireHostHeader: false,
       IncomingMessage: CoalescingMessage,
     },
+    // Never a number of hops: a client that comes past the proxy could name any address (CVE-2026-16732).
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     rewriteUrl: toOriginForm,
     // While it closes, requests that still come on open connections are served like all others.
     return503OnClosing: false,

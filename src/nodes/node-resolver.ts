@@ -1,10 +1,12 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { RequiresScopes } from '../graphql/access/requires-scopes.js';
 import type { Context, Loaders } from '../graphql/context.js';
 import { parseGlobalId } from './global-id.js';
 import { type NodeRow, NodeType } from './node-type.js';
 
 @Resolver(() => NodeType)
 export class NodeResolver {
+  @RequiresScopes(['records:read'], ['imports:read'], ['imports:read-all'])
   @Query(() => NodeType, { nullable: true, description: 'The object with this id, if any.' })
   node(
     @Arg('id', () => ID, { description: 'The id of an object.' }) id: string,
@@ -13,6 +15,7 @@ export class NodeResolver {
     return loadNode(id, loaders);
   }
 
+  @RequiresScopes(['records:read'], ['imports:read'], ['imports:read-all'])
   @Query(() => [NodeType], {
     nullable: 'items',
     description:

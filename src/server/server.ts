@@ -5,6 +5,7 @@ import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { createUnavailableError, type OpenDatabase } from '../database/open-database.js';
+import { DocumentScopes } from '../graphql/access/document-scopes.js';
 import { startApollo } from '../graphql/apollo.js';
 import { Context } from '../graphql/context.js';
 import type { ApqStore } from '../graphql/documents/apq-store.js';
@@ -22,8 +23,10 @@ import { compressReplies } from '../http/replies/compress-replies.js';
 import { CompressedBodies } from '../http/replies/compressed-bodies.js';
 import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
-import type { IdentifyViewer } from '../viewer/viewer.js';
+import type { OpenAuthenticator } from '../viewer/open-authenticator.js';
+import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
 import { registerPages } from './pages/pages.js';
+import { publicUrl } from './public-url.js';
 import type { BulkOptions } from './rest/bulk/bulk-options.js';
 import { registerBulkRoute } from './rest/bulk/bulk-route.js';
 import { createBulkTarget } from './rest/bulk/bulk-target.js';
@@ -31,6 +34,7 @@ import { registerExportRoute } from './rest/export-route.js';
 import { restErrorFormat } from './rest/rest-error-format.js';
 import { registerRestRoutes } from './rest/rest-routes.js';
 import { createOperationRunner } from './rest/run-operation.js';
+import { accessHeaders, controlAccess } from './route-access.js';
 
 /** What the HTTP server is made of. */
 export interface ServerParts {
@@ -42,7 +46,7 @@ export interface ServerParts {
   readonly database: OpenDatabase;
   readonly version: DataVersion;
   readonly cache: ResponseCache;
-  readonly identifyViewer: IdentifyViewer;
+  readonly authenticator: OpenAuthenticator;
   readonly logger: FastifyBaseLogger;
   readonly isStopping: () => boolean;
 }
@@ -66,13 +70,19 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     connections: bounds.connections,
     errorFormatFor: (url) => (isGraphqlUrl(url) ? graphqlErrorFormat : restErrorFormat),
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
+    errorHeaders: (error, request) =>
+      accessHeaders(error, () => metadataUrl(publicUrl(config, request))),
+    trustedProxies: config.trustedProxies,
   });
+  controlAccess(app, parts.authenticator.authenticate);
+  const scopes = new DocumentScopes(schema, config.auth.isOn && config.production);
   const openDatabase = createDatabaseOpener(parts);
   const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
   const unlistedDocuments = isLogging ? new UnlistedDocuments(operations, app.log) : undefined;
   const apollo = await startApollo({
     ...parts,
+    scopes,
     unlistedDocuments,
     logger: app.log,
     isUnavailable: database.engine.isUnavailable,
@@ -89,6 +99,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     ...parts,
     server: { apollo, codes: config.httpCodes },
     unlistedDocuments,
+    scopes,
     forms,
     httpSeconds: config.cache.httpSeconds,
     limits: config.limits,
@@ -97,6 +108,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       new Context(request, (await openDatabase(seen)).endingWith(signal), notes),
   });
   registerGraphqlRoute(app, service.answer);
+  if (config.auth.isOn) registerMetadataRoute(app, parts);
   registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
   const { imports, exports } = createAdmissionQueues(app, bounds);
   registerBulkRoute(app, createBulkOptions(parts, { openDatabase, memory, queue: imports }));
@@ -142,7 +154,7 @@ function createAdmissionQueues(
 }
 
 function createBulkOptions(
-  { config, bounds, database, identifyViewer, isStopping: stopping }: ServerParts,
+  { config, bounds, database, isStopping: stopping }: ServerParts,
   {
     openDatabase,
     ...rest
@@ -153,7 +165,7 @@ function createBulkOptions(
     ...rest,
     // Without a signal: rows that were received are stored, even if the client has disconnected.
     createTarget: async (request, parameters) =>
-      createBulkTarget(database, await openDatabase(), identifyViewer(request.headers), parameters),
+      createBulkTarget(database, await openDatabase(), request.viewer, parameters),
     toClientError: (error) =>
       database.engine.isUnavailable(error) ? createUnavailableError(error) : undefined,
     maxMegabytes: config.bulkMegabytes,

@@ -1,4 +1,4 @@
-import type { Viewer } from './viewer.js';
+import { everyone, type Viewer } from './viewer.js';
 
 /**
  * The viewer of one request, which notes whether anything has read it. A response that was made after
@@ -20,7 +20,13 @@ export class TrackedViewer {
 
   /** The viewer; the response is personal from now on. */
   read(): Viewer {
-    this.#isRead = true;
+    // While access control is off, there is nobody else whose response could differ.
+    if (this.#viewer !== everyone) this.#isRead = true;
     return this.#viewer;
+  }
+
+  /** Checks what the viewer may do, which leaves the response as it is: it only decides who gets it. */
+  check(check: (viewer: Viewer) => void): void {
+    check(this.#viewer);
   }
 }

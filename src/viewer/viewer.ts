@@ -1,29 +1,61 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { hash } from 'node:crypto';
+import { allScopes, type ScopeSet } from './scopes.js';
 
-/**
- * On whose behalf something is done. Sign-in adds its kinds of viewers here; until then every request
- * is anonymous.
- */
-export type Viewer = { readonly kind: 'anonymous' } | { readonly kind: 'command line' };
+/** A viewer without credentials. */
+export interface AnonymousViewer {
+  readonly kind: 'anonymous';
+  readonly scopes: ScopeSet;
+}
 
-/** The viewer of every request that carries no proof of identity. */
-export const anonymous: Viewer = { kind: 'anonymous' };
+/** A viewer that has proved its identity. */
+export interface KnownViewer {
+  readonly kind: 'user' | 'service';
+  /** The name of the issuer in the configuration; `token` for static tokens. */
+  readonly issuer: string;
+  /** The name of the viewer, unique for its issuer: the claim `sub`, or the name of a static token. */
+  readonly subject: string;
+  readonly scopes: ScopeSet;
+  /** How it was proved. */
+  readonly via: 'jwt' | 'token';
+}
+
+/** A command that works on the database directly: access to the database is access to everything. */
+export interface CommandLineViewer {
+  readonly kind: 'command line';
+  readonly scopes: ScopeSet;
+}
+
+/** On whose behalf something is done. */
+export type Viewer = AnonymousViewer | KnownViewer | CommandLineViewer;
+
+/** The viewer of every request while access control is off (`AUTH=off`): it may do everything. */
+export const everyone: AnonymousViewer = { kind: 'anonymous', scopes: allScopes };
 
 /** The viewer of commands that work on the database directly. */
-export const commandLine: Viewer = { kind: 'command line' };
+export const commandLine: CommandLineViewer = { kind: 'command line', scopes: allScopes };
 
-/** The viewer that a request comes from. It is known before the response cache is asked. */
-export type IdentifyViewer = (headers: IncomingHttpHeaders) => Viewer;
-
-/** Sign-in lands here: until then, no header identifies anybody. */
-export const identifyViewer: IdentifyViewer = () => anonymous;
+const maxOwnerBytes = 255;
 
 /**
  * The name under which a viewer's imports and idempotency keys are stored. It is the same in every
- * request, differs from that of every other viewer, and has at most 255 bytes.
+ * request, whatever its credentials are, differs from that of every other viewer, and has at most 255
+ * bytes.
  */
-export function ownerOf({ kind }: Viewer): string {
-  return kind;
+export function ownerOf(viewer: Viewer): string {
+  if (viewer.kind === 'anonymous' || viewer.kind === 'command line') return viewer.kind;
+  const owner = `user:${viewer.issuer}:${viewer.subject}`;
+  // The name of an issuer contains neither character, so the two forms never meet.
+  return Buffer.byteLength(owner) <= maxOwnerBytes
+    ? owner
+    : `user:${viewer.issuer}#${hash('sha256', viewer.subject)}`;
+}
+
+/**
+ * The owner whose imports a viewer may read; undefined if it may read all of them.
+ * Viewers who may read none have an owner as well: what they select is rejected before it is read.
+ */
+export function readableOwner(viewer: Viewer): string | undefined {
+  return viewer.scopes.has('imports:read-all') ? undefined : ownerOf(viewer);
 }
 
 /**

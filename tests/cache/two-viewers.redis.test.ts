@@ -4,6 +4,8 @@ import { createClient } from '@keyv/redis';
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import type { Context } from '../../src/graphql/context.js';
 import { createSchema } from '../../src/schema.js';
+import type { Authenticate } from '../../src/viewer/authenticate.js';
+import { allScopes } from '../../src/viewer/scopes.js';
 import { ownerOf, type Viewer } from '../../src/viewer/viewer.js';
 import { ask, get } from '../support/cached.js';
 import { describeWithServers } from '../support/servers/engines.js';
@@ -35,7 +37,8 @@ function leakySchema(): GraphQLSchema {
     if (field === undefined) throw new Error(`The schema has no ${type}.${name}.`);
     return field;
   };
-  const readViewer = (_source: unknown, _args: unknown, { viewer }: Context) => ownerOf(viewer);
+  const readViewer = (_source: unknown, _args: unknown, { viewer }: Context) =>
+    ownerOf(viewer).replace('user:test:', '');
   fieldOf('Query', 'me').resolve = readViewer;
   fieldOf('Record', 'seenBy').resolve = readViewer;
   fieldOf('Query', 'slow').resolve = async (source, args, context) => {
@@ -54,14 +57,19 @@ function leakySchema(): GraphQLSchema {
 }
 
 /** Two viewers, told apart by a header that exists in this test alone. */
-const identifyViewer = (headers: Readonly<Record<string, unknown>>): Viewer =>
-  ({ kind: String(headers['x-viewer']) }) as unknown as Viewer;
+const authenticate: Authenticate = ({ headers }): Viewer => ({
+  kind: 'user',
+  issuer: 'test',
+  subject: String(headers['x-viewer']),
+  scopes: allScopes,
+  via: 'jwt',
+});
 
 const as = (viewer: string) => ({ 'x-viewer': viewer, 'graphql-cache': 'report' });
 const byGet = { 'apollo-require-preflight': 'true' };
 
 const start = (env: Record<string, string> = {}) =>
-  startService(env, undefined, undefined, { schema: leakySchema, identifyViewer });
+  startService(env, undefined, undefined, { schema: leakySchema, authenticate });
 
 const personal: [what: string, query: string, field: string][] = [
   ['a root field', '{ me }', 'me'],

@@ -30,12 +30,13 @@ const names = [
   '0001-initial',
   '0002-data-version',
   ...(onSqlite
-    ? ['0003-imports-at-scale', '0004-folding-2', '0005-rejections-not-kept']
+    ? ['0003-imports-at-scale', '0004-folding-2', '0005-rejections-not-kept', '0006-import-owners']
     : [
         '0003-trigram-index',
         '0004-imports-at-scale',
         '0005-folding-2',
         '0006-rejections-not-kept',
+        '0007-import-owners',
       ]),
 ];
 const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
@@ -80,6 +81,7 @@ const olderIndex = `create table record_search (
 const olderImports = onSqlite
   ? [
       'drop index import_caller_key_unique',
+      'drop index import_caller_id_index',
       'alter table import drop column caller',
       'alter table import drop column reason_counts',
       'alter table import drop column rejections_not_kept',
@@ -87,7 +89,7 @@ const olderImports = onSqlite
       'create unique index import_idempotency_key_unique on import (idempotency_key)',
     ]
   : [
-      `alter table import drop index import_caller_key_unique,
+      `alter table import drop index import_caller_key_unique, drop index import_caller_id_index,
         drop column caller, drop column reason_counts,
         drop column rejections_not_kept, drop column rejection_bytes,
         add unique index import_idempotency_key_unique (idempotency_key)`,
@@ -141,7 +143,7 @@ if (onSqlite) {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept, 0007-import-owners); run "npx records migrate up" first.\n',
     });
   });
 

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LightMyRequestResponse as Response } from 'fastify';
 import { sql } from 'kysely';
-import { type ErrorCode, errorCodes } from '../../src/errors/request-error.js';
+import { type ErrorCode, errorCodes, RequestError } from '../../src/errors/request-error.js';
+import {
+  createIdentityUnavailableError,
+  createInvalidTokenError,
+} from '../../src/viewer/access-error.js';
+import type { Authenticate } from '../../src/viewer/authenticate.js';
+import type { Viewer } from '../../src/viewer/viewer.js';
 import { codesOf, post, send } from '../support/http.js';
 import { item, type Service, startService } from '../support/service.js';
 import { slowImports } from '../support/slow-imports.js';
@@ -42,6 +48,21 @@ async function underLevel(level: string, body: object): Promise<Response> {
   return answer;
 }
 
+const reader: Viewer = {
+  kind: 'user',
+  issuer: 'test',
+  subject: 'reader',
+  scopes: new Set(['records:read']),
+  via: 'jwt',
+};
+
+async function asViewer(authenticate: Authenticate): Promise<Response> {
+  const other = await startService({}, undefined, undefined, { authenticate });
+  const answer = await send(other.app, { url: '/v1/export' });
+  await other.stop();
+  return answer;
+}
+
 /** For every code of the list a request that provokes it. */
 const provocations: Record<ErrorCode, () => Promise<Response>> = {
   ARGUMENT_INVALID: () => rest('/v1/?misspelt=1'),
@@ -65,6 +86,19 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     return keyed(item({ title: 'Another' }));
   },
   COLUMN_MISSING: () => post(service.app, '/v1/bulk', [{ name: 'A' }, { name: 'B' }]),
+  UNAUTHENTICATED: () =>
+    asViewer(() => {
+      throw createInvalidTokenError('expired');
+    }),
+  FORBIDDEN: () => asViewer(() => reader),
+  IDENTITY_UNAVAILABLE: () =>
+    asViewer(() => {
+      throw createIdentityUnavailableError('timeout');
+    }),
+  RATE_LIMITED: () =>
+    asViewer(() => {
+      throw new RequestError('RATE_LIMITED', 'Too much.');
+    }),
   NOT_FOUND: () => rest('/v1/999999'),
   METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
   BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),

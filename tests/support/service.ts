@@ -90,6 +90,8 @@ export async function startService(
       PORT: '0',
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
+      // In production, one must be chosen.
+      AUTH: 'off',
       ...env,
     }),
     {

@@ -20,6 +20,7 @@ import { Migration0003TrigramIndex } from './migrations/0003-trigram-index.js';
 import { Migration0004ImportsAtScale } from './migrations/0004-imports-at-scale.js';
 import { Migration0005Folding2 } from './migrations/0005-folding-2.js';
 import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
+import { Migration0007ImportOwners } from './migrations/0007-import-owners.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
 import { createMysqlPool } from './mysql-pool.js';
@@ -36,6 +37,7 @@ const migrations = [
   { name: '0004-imports-at-scale', class: Migration0004ImportsAtScale },
   { name: '0005-folding-2', class: Migration0005Folding2 },
   { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
+  { name: '0007-import-owners', class: Migration0007ImportOwners },
 ];
 
 const poolSize = 10;

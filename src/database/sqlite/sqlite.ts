@@ -14,6 +14,7 @@ import { Migration0002DataVersion } from './migrations/0002-data-version.js';
 import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.js';
 import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
+import { Migration0006ImportOwners } from './migrations/0006-import-owners.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
 
@@ -25,6 +26,7 @@ const migrations = [
   { name: '0003-imports-at-scale', class: Migration0003ImportsAtScale },
   { name: '0004-folding-2', class: Migration0004Folding2 },
   { name: '0005-rejections-not-kept', class: Migration0005RejectionsNotKept },
+  { name: '0006-import-owners', class: Migration0006ImportOwners },
 ];
 
 const retryMs = 5000;

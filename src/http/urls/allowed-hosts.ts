@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { RequestError } from '../../errors/request-error.js';
 import { normalizeBareHostName, normalizeHostName } from '../../text/host-name.js';
+import { isLoopbackHost } from '../../text/loopback-host.js';
 import { quote } from '../../text/quote.js';
 
 declare module 'fastify' {
@@ -37,11 +37,11 @@ export function createHostCheck(
 ): (request: FastifyRequest) => RequestError | undefined {
   const names = new Set([...localNames, ...allowedHosts, normalizeBareHostName(host)]);
   const seen = new LRUCache<string, true>({ max: maxCachedHosts });
-  let isLocal = isLoopback(host);
+  let isLocal = isLoopbackHost(host);
   // Only now is it known to which IP address a name resolves.
   app.server.on('listening', () => {
     const address = app.server.address();
-    if (typeof address === 'object' && address) isLocal = isLoopback(address.address);
+    if (typeof address === 'object' && address) isLocal = isLoopbackHost(address.address);
   });
   return (request) => {
     const { rawHeaders, headers, httpVersion } = request.raw;
@@ -75,15 +75,6 @@ function countHostHeaders(rawHeaders: readonly string[]): number {
     if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
   }
   return count;
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  if (isIP(host) === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
 }
 
 function malformed(fault: string): RequestError {

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DateOrder, dateOrders } from '../../dates/date-order.js';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
@@ -115,6 +116,7 @@ export class BulkImportInput implements ImportRequest {
   zones?: string | null;
 }
 
+@RequiresScopes(['imports:write'])
 @ObjectType('BulkImportPayload', { description: 'The result of an import.' })
 export class BulkImportPayloadType implements ImportResult {
   @Field(() => ImportType, {

@@ -13,6 +13,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { Context } from '../../graphql/context.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
 import { checkPageSize, createConnection, type Page, planPage } from '../../paging/page.js';
@@ -48,9 +49,10 @@ const placeOf = ({ id }: ImportRow) => ({ key: id, id });
 
 @Resolver(() => ImportType)
 export class ImportResolver {
+  @RequiresScopes(['imports:read'], ['imports:read-all'])
   @Query(() => ImportType, {
     nullable: true,
-    description: 'The import with this id; null if there is none.',
+    description: 'The import with this id; null if there is none that the viewer may read.',
   })
   import(
     @Arg('id', () => ID, { description: 'The id of an import, or its `databaseId`.' }) id: string,
@@ -60,15 +62,23 @@ export class ImportResolver {
     return number === undefined ? null : loaders.importById.load(number);
   }
 
-  @Query(() => ImportConnectionType, { description: 'Lists the imports, latest first.' })
-  imports(@Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { database }: Context) {
+  @RequiresScopes(['imports:read'], ['imports:read-all'])
+  @Query(() => ImportConnectionType, {
+    description: 'Lists the imports that the viewer may read, latest first.',
+  })
+  imports(
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() { database, readableOwner }: Context,
+  ) {
     const page = planPage(list, args);
-    const hasAny = async (page: Page) => (await readImports(database, page)).hasMore;
+    const read = (page: Page) => readImports(database, page, readableOwner);
+    const hasAny = async (page: Page) => (await read(page)).hasMore;
     return new ImportConnectionType(async () =>
-      createConnection({ name: list, placeOf, hasAny }, page, await readImports(database, page)),
+      createConnection({ name: list, placeOf, hasAny }, page, await read(page)),
     );
   }
 
+  @RequiresScopes(['imports:write'])
   @Mutation(() => BulkImportPayloadType, {
     description:
       'Imports items in one transaction: valid items are normalised and stored once, the others are kept with the reasons why they were rejected.',

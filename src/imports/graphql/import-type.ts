@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { createConnectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
@@ -7,6 +8,7 @@ import type { ReasonCounts } from '../store/import-counts.js';
 import type { ImportRow } from '../store/import-row.js';
 import { RejectionCodeEnum } from './rejection-type.js';
 
+@RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
 @ObjectType('ReasonCount', {
   simpleResolvers: true,
   description: 'How many items of an import were rejected for a reason.',
@@ -21,6 +23,7 @@ export class ReasonCountType {
   count!: number;
 }
 
+@RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
 @ObjectType('Import', {
   implements: NodeType,
   simpleResolvers: true,
@@ -70,5 +73,9 @@ export class ImportType extends NodeType implements ImportRow {
   reasonCounts!: ReasonCounts;
 }
 
+@RequiresScopes(['imports:read'], ['imports:read-all'])
 @ObjectType('ImportConnection', { description: 'A page of imports.' })
-export class ImportConnectionType extends createConnectionType('Import', () => ImportType) {}
+export class ImportConnectionType extends createConnectionType('Import', () => ImportType, [
+  ['imports:read'],
+  ['imports:read-all'],
+]) {}

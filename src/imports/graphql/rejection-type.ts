@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import { type RejectionCode, rejectionCodes } from '../normalise/rejection-reason.js';
 
@@ -16,6 +17,7 @@ registerEnumType(RejectionCodeEnum, {
   ),
 });
 
+@RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
 @ObjectType('RejectionReason', {
   simpleResolvers: true,
   description: 'One reason why an item was rejected.',
@@ -35,6 +37,7 @@ export class RejectionReasonType {
   message!: string;
 }
 
+@RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
 @ObjectType('Rejection', {
   simpleResolvers: true,
   description: 'A rejected item, as it was received.',

@@ -50,27 +50,39 @@ function toKeyedImport({
   return { row: toImportRow(row), digest: request_hash };
 }
 
-/** Reads the imports with these ids, by their ids; those that do not exist are left out. */
+/**
+ * Reads the imports with these ids, by their ids; those that do not exist are left out.
+ *
+ * @param owner leaves out the imports of all others; undefined for all
+ */
 export async function readImportsById(
   connection: Database['reader'],
   ids: readonly number[],
+  owner: string | undefined,
 ): Promise<ReadonlyMap<number, ImportRow>> {
-  const rows = await connection
-    .selectFrom('import')
-    .select(importColumns)
-    .where('id', 'in', ids)
-    .execute();
+  let query = connection.selectFrom('import').select(importColumns).where('id', 'in', ids);
+  if (owner !== undefined) query = query.where('caller', '=', owner);
+  const rows = await query.execute();
   return new Map(rows.map((row) => [row.id, toImportRow(row)]));
 }
 
-/** Reads one page of the imports, the latest first. */
-export async function readImports({ reader }: Database, page: Page): Promise<PageRows<ImportRow>> {
+/**
+ * Reads one page of the imports, the latest first.
+ *
+ * @param owner leaves out the imports of all others; undefined for all
+ */
+export async function readImports(
+  { reader }: Database,
+  page: Page,
+  owner: string | undefined,
+): Promise<PageRows<ImportRow>> {
   const id = sql.ref('import.id');
   const columns = { key: id, id, descending: true, stored: (key: number) => key };
   let query = reader
     .selectFrom('import')
     .select(importColumns)
     .limit(page.size + 1);
+  if (owner !== undefined) query = query.where('caller', '=', owner);
   for (const condition of createKeysetConditions(columns, page)) {
     query = query.where(condition.$castTo<boolean>());
   }

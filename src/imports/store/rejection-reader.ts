@@ -13,17 +13,21 @@ export type ReadRejections = (importId: number, range: BoundedRange) => Promise<
  * Creates the reader of all rejections that one request selects, in one or several places. It throws
  * `RESULT_TOO_LARGE` before reading more than 16 MB in total, as they are stored; a single rejection is
  * always read.
+ *
+ * @param readableOwner the owner whose rejections are found; undefined if all are
  */
 export function createRejectionReader(
   database: Pick<Database, 'engine' | 'reader'>,
+  readableOwner: () => string | undefined,
 ): ReadRejections {
   let [count, bytes] = [0, 0];
   return async (importId, range) => {
-    const more = await measureRejections(database, importId, range);
+    const owned = { ...range, owner: readableOwner() };
+    const more = await measureRejections(database, importId, owned);
     count += more.count;
     bytes += more.bytes;
     if (bytes > maxBytes && count > 1) throw tooLarge(count, bytes);
-    return readRejections(database, importId, range);
+    return readRejections(database, importId, owned);
   };
 }
 

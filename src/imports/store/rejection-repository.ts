@@ -61,6 +61,8 @@ export async function insertRejections(
 
 /** Which of an import's rejections to read: at most `first`, with an index above `after`. */
 export interface RejectionRange {
+  /** Finds none if the import belongs to another owner; undefined for any owner. */
+  readonly owner?: string | undefined;
   readonly first?: number;
   readonly after?: number | undefined;
 }
@@ -74,7 +76,7 @@ type Reader = Pick<Database, 'engine' | 'reader'>;
 export async function readRejections(
   { reader }: Reader,
   importId: number,
-  { first, after = -1 }: RejectionRange = {},
+  { first, after = -1, owner }: RejectionRange = {},
 ): Promise<RejectedItem[]> {
   let query = reader
     .selectFrom('rejection')
@@ -82,6 +84,7 @@ export async function readRejections(
     .where('import_id', '=', importId)
     .where('item_index', '>', after)
     .orderBy('item_index');
+  if (owner !== undefined) query = query.where(ownedBy(owner));
   if (first !== undefined) query = query.limit(first);
   const rows = await query.execute();
   return rows.map(({ item_index, received, reasons }) => ({
@@ -139,13 +142,17 @@ async function pageSizeAfter(database: Reader, importId: number, after: number):
 function selectSizes(
   { reader, engine }: Reader,
   importId: number,
-  { first, after = -1 }: BoundedRange,
+  { first, after = -1, owner }: BoundedRange,
 ) {
-  return reader
+  const query = reader
     .selectFrom('rejection')
     .select(engine.byteLength(sql.ref('received')).as('size'))
     .where('import_id', '=', importId)
     .where('item_index', '>', after)
     .orderBy('item_index')
     .limit(first);
+  return owner === undefined ? query : query.where(ownedBy(owner));
 }
+
+const ownedBy = (owner: string) => sql<boolean>`exists (
+  select 1 from import where import.id = rejection.import_id and import.caller = ${owner})`;

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { Cacheable } from '../../graphql/cache-hint.js';
 import type { Context } from '../../graphql/context.js';
 import { ImportType } from '../../imports/graphql/import-type.js';
@@ -9,6 +10,7 @@ import { SiteType } from './site-type.js';
 
 @Resolver(() => RecordType)
 export class RecordResolver {
+  @RequiresScopes(['records:read'])
   @Query(() => RecordType, {
     nullable: true,
     description: 'The record with this id; null if there is none.',
@@ -21,6 +23,7 @@ export class RecordResolver {
     return number === undefined ? null : loaders.recordById.load(number);
   }
 
+  @RequiresScopes(['records:read'])
   @Query(() => RecordConnectionType, { description: 'Searches the records.' })
   records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() { loaders }: Context) {
     return listRecords(loaders, args);
@@ -37,7 +40,12 @@ export class RecordResolver {
   }
 
   @Cacheable()
-  @FieldResolver(() => ImportType, { description: 'The import that stored the record.' })
+  @RequiresScopes(['imports:read'], ['imports:read-all'])
+  @FieldResolver(() => ImportType, {
+    nullable: true,
+    description:
+      'The import that stored the record; null if it is not one that the viewer may read.',
+  })
   import(@Root() { importId }: RecordType, @Ctx() { loaders }: Context) {
     return loaders.importById.load(importId);
   }

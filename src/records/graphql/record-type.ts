@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { Cacheable } from '../../graphql/cache-hint.js';
 import { createConnectionType } from '../../graphql/connection-types.js';
 import { DateTimeScalar, UrlScalar } from '../../graphql/scalars.js';
@@ -9,6 +10,7 @@ import type { Condition } from '../query/condition.js';
 import type { RecordRow } from '../query/record-row.js';
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('Record', {
   implements: NodeType,
   simpleResolvers: true,
@@ -31,10 +33,13 @@ export class RecordType extends NodeType implements RecordRow {
 }
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('RecordConnection', {
   description: 'A page of records, and figures about the whole list.',
 })
-export class RecordConnectionType extends createConnectionType('Record', () => RecordType) {
+export class RecordConnectionType extends createConnectionType('Record', () => RecordType, [
+  ['records:read'],
+]) {
   constructor(
     page: () => Promise<ConnectionValue<RecordType>>,
     /** The condition that all records of the list satisfy. */
@@ -45,6 +50,7 @@ export class RecordConnectionType extends createConnectionType('Record', () => R
 }
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('Bucket', {
   simpleResolvers: true,
   description: 'The number of records in one interval.',
@@ -58,6 +64,7 @@ export class BucketType {
 }
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('SiteCount', {
   simpleResolvers: true,
   description: "The number of a site's records in a list.",

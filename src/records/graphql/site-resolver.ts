@@ -10,6 +10,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { Context } from '../../graphql/context.js';
 import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
@@ -31,6 +32,7 @@ class SiteListArgs extends ForwardPageArgs {
 
 @Resolver(() => SiteType)
 export class SiteResolver {
+  @RequiresScopes(['records:read'])
   @Query(() => SiteType, {
     nullable: true,
     description: 'The site with this host; null if there is none.',
@@ -42,6 +44,7 @@ export class SiteResolver {
     return loaders.siteByHost.load(normaliseHost(host));
   }
 
+  @RequiresScopes(['records:read'])
   @Query(() => SiteConnectionType, { description: 'Lists the sites that have records.' })
   sites(
     @Args(() => SiteListArgs) { orderBy, ...args }: SiteListArgs,

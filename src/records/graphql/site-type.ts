@@ -1,10 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
+import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { Cacheable } from '../../graphql/cache-hint.js';
 import { createConnectionType } from '../../graphql/connection-types.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { SiteRow } from '../query/site-row.js';
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('Site', {
   implements: NodeType,
   simpleResolvers: true,
@@ -19,5 +21,8 @@ export class SiteType extends NodeType implements SiteRow {
 }
 
 @Cacheable()
+@RequiresScopes(['records:read'])
 @ObjectType('SiteConnection', { description: 'A page of sites.' })
-export class SiteConnectionType extends createConnectionType('Site', () => SiteType) {}
+export class SiteConnectionType extends createConnectionType('Site', () => SiteType, [
+  ['records:read'],
+]) {}

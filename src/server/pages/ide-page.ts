@@ -26,7 +26,7 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
     });
     return rendering;
   };
-  app.get('/', async (request, reply) => {
+  app.get('/', { config: { access: 'public' } }, async (request, reply) => {
     const { gzipped, etag, scriptHash } = await rendered();
     const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');

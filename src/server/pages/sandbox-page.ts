@@ -13,7 +13,9 @@ p { margin: 0; padding: 2em; font: 1rem/1.5 system-ui, sans-serif }`;
 /** Serves Apollo Sandbox at `/sandbox`. It is loaded from Apollo's servers, as it exists nowhere else. */
 export function registerSandboxPage(app: FastifyInstance): void {
   const { html, headers } = renderSandbox();
-  app.get('/sandbox', (_request, reply) => reply.headers(headers).send(html));
+  app.get('/sandbox', { config: { access: 'public' } }, (_request, reply) =>
+    reply.headers(headers).send(html),
+  );
 }
 
 function renderSandbox() {

@@ -21,8 +21,10 @@ import { preemptibleStream } from '../../http/replies/preemptible-stream.js';
 import { startStreamedReply } from '../../http/replies/streamed-reply.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
+import { requireScope } from '../../viewer/scopes.js';
 import { checkParameters, invalidParameter, parseChoice, parseFlag } from './rest-parameters.js';
 
+const config = { access: requireScope('records:export') };
 const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'safe'];
 
 /** What exports need. */
@@ -69,7 +71,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     reply.headers(headers);
     return reply.send(coding ? compressStream(stream, coding) : stream);
   }
-  app.route({ method: ['GET', 'HEAD'], url: '/v1/export', handler });
+  app.route({ method: ['GET', 'HEAD'], url: '/v1/export', config, handler });
 }
 
 function selectFormat(

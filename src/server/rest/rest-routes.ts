@@ -7,8 +7,11 @@ import { jsonContentType } from '../../http/replies/response-headers.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
 import { renameArgument } from '../../records/query/search-parameters.js';
+import { requireScope } from '../../viewer/scopes.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
 import type { OperationResult, RestContent, RunOperation } from './run-operation.js';
+
+const searchAccess = { access: requireScope('records:read') };
 
 interface StoredRecord {
   readonly id: string;
@@ -56,7 +59,7 @@ export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestRou
     }
   }
 
-  app.get('/v1/', async (request, reply) => {
+  app.get('/v1/', { config: searchAccess }, async (request, reply) => {
     const query = parseQuery(request);
     const result = await searchPage(reply, toSearchVariables(query));
     const { next } = result.content;
@@ -65,13 +68,17 @@ export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestRou
   });
 
   // The URL to which rows are sent is not that of a record.
-  app.get<{ Params: { id: string } }>('/v1/:id(^(?!bulk$)[^]*$)', async (request, reply) => {
-    const { id } = request.params;
-    const result = await run(reply, 'GetRecord', { id }, toRecordContent);
-    if (result.content.json === noRecord)
-      throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
-    return sendResult(reply, result, forms);
-  });
+  app.get<{ Params: { id: string } }>(
+    '/v1/:id(^(?!bulk$)[^]*$)',
+    { config: searchAccess },
+    async (request, reply) => {
+      const { id } = request.params;
+      const result = await run(reply, 'GetRecord', { id }, toRecordContent);
+      if (result.content.json === noRecord)
+        throw new RequestError('NOT_FOUND', `No record has the id "${id.slice(0, 20)}".`);
+      return sendResult(reply, result, forms);
+    },
+  );
 }
 
 function toSearchContent({ records: { nodes, pageInfo } }: SearchData): SearchContent {

@@ -4,7 +4,7 @@ import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { Context, ExecutionNotes } from '../../../src/graphql/context.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../src/schema.js';
-import { anonymous } from '../../../src/viewer/viewer.js';
+import { everyone } from '../../../src/viewer/viewer.js';
 import { randomQuery } from '../../support/random-query.js';
 import { item, type Service, startService } from '../../support/service.js';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const newContext = () =>
-  new Context({ id: 'test', bodyBytes: 0 }, service.app.fork(), new ExecutionNotes(anonymous));
+  new Context({ id: 'test', bodyBytes: 0 }, service.app.fork(), new ExecutionNotes(everyone));
 
 /**
  * A result as a client sees it, with the errors sorted, as both execute fields concurrently. Of several

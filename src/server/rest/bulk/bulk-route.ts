@@ -14,6 +14,7 @@ import { maxItems } from '../../../imports/max-items.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
+import { requireScope } from '../../../viewer/scopes.js';
 import { replyBulkError } from './bulk-error-reply.js';
 import type { BulkOptions } from './bulk-options.js';
 import { parseBulkParameters } from './bulk-parameters.js';
@@ -30,8 +31,10 @@ export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): v
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
-    scope.post('/v1/bulk', { config: { isStreamed: true } }, (request, reply) =>
-      importBody(request, reply, options),
+    scope.post(
+      '/v1/bulk',
+      { config: { isStreamed: true, access: requireScope('imports:write') } },
+      (request, reply) => importBody(request, reply, options),
     );
   });
 }

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AccessError } from '../viewer/access-error.js';
+import type { Authenticate } from '../viewer/authenticate.js';
+import { checkScopes } from '../viewer/check-scopes.js';
+import type { ScopeRequirement } from '../viewer/scopes.js';
+import type { Viewer } from '../viewer/viewer.js';
+
+/**
+ * Who may call a route: anybody, even with credentials that are not valid (`public`); those that may
+ * execute the GraphQL operation that they send (`by operation`); or those that satisfy a requirement.
+ */
+export type RouteAccess = 'public' | 'by operation' | ScopeRequirement;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A route without it cannot be registered. */
+    readonly access?: RouteAccess;
+  }
+  interface FastifyRequest {
+    /** Who sent the request. Not known on routes with `public` access. */
+    viewer: Viewer;
+  }
+}
+
+/**
+ * Identifies the viewer of each request, and checks whether it may call the route, before the body is
+ * read. Must be called before routes are registered.
+ */
+export function controlAccess(app: FastifyInstance, authenticate: Authenticate): void {
+  app.decorateRequest('viewer', null as never);
+  app.addHook('onRoute', (route) => {
+    const { method, url, config } = route;
+    // A preflight never has credentials, and only says which requests a page may send.
+    if (method === 'OPTIONS') route.config = { ...config, access: 'public' };
+    else if (config?.access === undefined) {
+      throw new Error(`The route ${method} ${url} does not say who may call it (config.access).`);
+    }
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { access } = request.routeOptions.config;
+    if (access === 'public') return done();
+    try {
+      const viewer = authenticate(request.raw);
+      if (!(viewer instanceof Promise)) return done(admit(request, viewer, access));
+      viewer.then((known) => done(admit(request, known, access)), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function admit(
+  request: FastifyRequest,
+  viewer: Viewer,
+  access: RouteAccess | undefined,
+): Error | undefined {
+  request.viewer = viewer;
+  // URLs without a route have no access either, and say that they are not found.
+  if (access === undefined || typeof access === 'string') return undefined;
+  try {
+    checkScopes(viewer, [access]);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** Seconds after which keys of an issuer may be available again. */
+const identityRetrySeconds = 5;
+
+/**
+ * The headers of a reply that rejects a viewer, by RFC 6750, section 3, and RFC 9728, section 5.1.
+ *
+ * @param metadataUrl where clients find the issuers whose tokens are accepted
+ */
+export function accessHeaders(error: unknown, metadataUrl: () => string): Record<string, string> {
+  if (!(error instanceof AccessError)) return {};
+  if (error.code === 'IDENTITY_UNAVAILABLE') return { 'retry-after': `${identityRetrySeconds}` };
+  const { challenge } = error;
+  if (challenge === undefined) return {};
+  const parameters = [
+    'realm="records"',
+    `resource_metadata="${metadataUrl()}"`,
+    ...(challenge.error ? [`error="${challenge.error}"`] : []),
+    ...(challenge.scopes ? [`scope="${challenge.scopes.join(' ')}"`] : []),
+  ];
+  return { 'www-authenticate': `Bearer ${parameters.join(', ')}` };
+}

@@ -1,0 +1,75 @@
+import type { FastifyBaseLogger } from 'fastify';
+import {
+  type Authenticate,
+  authenticateNobody,
+  createAuthenticator,
+  type TokenVerifier,
+} from './authenticate.js';
+import type { ScopeSet } from './scopes.js';
+
+/** Where tokens of one kind come from: a file, with what it refers to. */
+export interface TokenSource {
+  readonly verifier: TokenVerifier;
+  /** The issuers of its tokens, as URLs. */
+  readonly issuers: readonly string[];
+  /** Why tokens cannot be verified yet; undefined if they can be. */
+  findReasonNotReady(): string | undefined;
+  /** Reads its file again. Throws a `UserError`, with everything as before, if it is faulty. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/** Identifies viewers as the configuration says. */
+export interface OpenAuthenticator {
+  readonly authenticate: Authenticate;
+  /** The issuers whose tokens are accepted, as URLs. */
+  issuers(): readonly string[];
+  /** Why not all tokens can be verified yet; undefined if they can be. */
+  findReasonNotReady(): string | undefined;
+  /** Reads the files again; what is faulty is logged and stays as it was. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/** How viewers are identified, see the settings `AUTH…`. */
+export interface AuthenticatorOptions {
+  /** Otherwise nobody is, and everybody may do everything. */
+  readonly isOn: boolean;
+  /** The path of the file with the issuers of JSON Web Tokens. */
+  readonly issuers: string | undefined;
+  /** The path of the file with the static tokens. */
+  readonly tokens: string | undefined;
+  readonly anonymousScopes: ScopeSet;
+  readonly production: boolean;
+}
+
+/** Opens what identifies viewers. Throws a `UserError` when a file is missing or faulty. */
+export async function openAuthenticator(
+  { isOn, anonymousScopes }: AuthenticatorOptions,
+  logger: FastifyBaseLogger,
+): Promise<OpenAuthenticator> {
+  const sources: readonly TokenSource[] = [];
+  return {
+    authenticate: isOn
+      ? createAuthenticator(
+          anonymousScopes,
+          sources.map(({ verifier }) => verifier),
+        )
+      : authenticateNobody,
+    issuers: () => sources.flatMap(({ issuers }) => issuers),
+    findReasonNotReady: () =>
+      sources.map((source) => source.findReasonNotReady()).find((reason) => reason !== undefined),
+    async reload() {
+      for (const source of sources) {
+        await source.reload().catch((error: Error) => {
+          logger.error(
+            `A file of AUTH is faulty, so the previous one stays in use: ${error.message}`,
+          );
+        });
+      }
+    },
+    close() {
+      for (const source of sources) source.close();
+    },
+  };
+}
