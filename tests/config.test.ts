@@ -56,7 +56,7 @@ test('without settings, everything has its default', () => {
     requestSeconds: 60,
     bulkMegabytes: 1024,
     httpCodes: 'stable',
-    ide: true,
+    pages: 'public',
     corsOrigins: ['https://studio.apollographql.com'],
     shutdownDelaySeconds: 0,
     log: { level: 'info' },

@@ -32,7 +32,7 @@ export function demoCommand(terminal: Terminal): Command {
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
-        terminal.print(servedUrls(url, config.ide));
+        terminal.print(servedUrls(url, config.pages !== 'off'));
         await stopped;
         terminal.print('\nStopped.\n');
       } finally {

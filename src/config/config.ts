@@ -15,6 +15,9 @@ export interface BucketSize {
   readonly rate: number;
 }
 
+/** Who gets the pages for writing queries: anybody, viewers with the scope `ops`, or nobody. */
+export type PageAccess = 'public' | 'by scope' | 'off';
+
 /** Which status codes GraphQL responses have over HTTP. */
 export type HttpCodes = 'stable' | 'draft';
 
@@ -73,7 +76,7 @@ export interface Config {
   /** Maximum size of a `POST /v1/bulk` body, uncompressed, in units of 2^20 bytes. */
   readonly bulkMegabytes: number;
   readonly httpCodes: HttpCodes;
-  readonly ide: boolean;
+  readonly pages: PageAccess;
   /** The origins whose web pages may call the service; `*` stands for all. */
   readonly corsOrigins: readonly string[];
   readonly shutdownDelaySeconds: number;
@@ -103,12 +106,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   const production = read('NODE_ENV') === 'production';
   const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
+  const access = readAccess(read);
   const config: Config = {
     http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
     allowedHosts: read('ALLOWED_HOSTS'),
     publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, '') || undefined,
     trustedProxies: read('TRUSTED_PROXIES'),
-    ...readAccess(read),
+    ...access,
     auditLog: read('AUDIT_LOG') || undefined,
     database: Object.freeze({
       url: read('DATABASE_URL'),
@@ -142,7 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestSeconds: read('REQUEST_TIMEOUT_SECONDS'),
     bulkMegabytes: read('BULK_MEGABYTES'),
     httpCodes: read('GRAPHQL_HTTP_CODES'),
-    ide: ide === '' ? !production : ide === 'true',
+    pages: choosePageAccess(ide, production, access.auth.isOn),
     corsOrigins: corsOrigins?.length === 0 && !production ? [sandboxOrigin] : corsOrigins,
     shutdownDelaySeconds: read('SHUTDOWN_DELAY_SECONDS'),
     log: Object.freeze({ level: read('LOG_LEVEL') }),
@@ -156,6 +160,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 type ReadSetting = <Name extends SettingName>(
   name: Name,
 ) => z.output<(typeof settings)[Name]['type']>;
+
+function choosePageAccess(
+  setting: '' | 'true' | 'false',
+  production: boolean,
+  isAuthOn: boolean,
+): PageAccess {
+  if (setting !== '') return setting === 'true' ? 'public' : 'off';
+  if (!production) return 'public';
+  return isAuthOn ? 'by scope' : 'off';
+}
 
 function readAccess(read: ReadSetting): Pick<Config, 'auth' | 'rateLimit'> {
   const auth = read('AUTH');

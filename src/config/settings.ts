@@ -140,7 +140,7 @@ export const settings = {
   IDE: {
     fallback: '',
     meaning:
-      'Whether `/` serves a GraphQL IDE and `/sandbox` Apollo Sandbox: `true` or `false`. If not set, they are served except in production.',
+      'Whether `/` serves a GraphQL IDE and `/sandbox` Apollo Sandbox: `true` or `false`. If not set, they are served except in production; there, with `AUTH=on`, to viewers with the scope `ops`.',
     type: z.enum(['', 'true', 'false']),
     allowed: 'one of true, false',
   },

@@ -24,8 +24,9 @@ import { CompressedBodies } from '../http/replies/compressed-bodies.js';
 import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
 import type { OpenAuthenticator } from '../viewer/open-authenticator.js';
+import { requireScope } from '../viewer/scopes.js';
 import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
-import { registerPages } from './pages/pages.js';
+import { type PageOptions, registerPages } from './pages/pages.js';
 import { publicUrl } from './public-url.js';
 import type { BulkOptions } from './rest/bulk/bulk-options.js';
 import { registerBulkRoute } from './rest/bulk/bulk-route.js';
@@ -92,7 +93,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   compressReplies(app);
   allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them redirects to the pages.
-  if (config.ide) registerPages(app, schema);
+  if (config.pages !== 'off') registerPages(app, pageOptions(config, schema));
   const { searchMs } = config.database;
   const forms = new CompressedBodies();
   const service = createGraphqlService({
@@ -125,6 +126,15 @@ function createDatabaseOpener({ database, version }: ServerParts): OpenDatabaseA
   return async (seen) => {
     const { hasReplicas } = database.engine;
     return database.forkAt(seen ?? (hasReplicas ? await version.current() : 0));
+  };
+}
+
+/** What the pages show, and to whom. */
+function pageOptions({ pages, auth, production }: Config, schema: GraphQLSchema): PageOptions {
+  return {
+    access: pages === 'public' ? 'public' : requireScope('ops'),
+    // Otherwise the page asks for it, with the token that its user enters.
+    schema: auth.isOn && production ? undefined : schema,
   };
 }
 

@@ -4,10 +4,11 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
+import { introspectionFromSchema } from 'graphql';
 import { parseAcceptEncoding } from '../../http/replies/content-coding.js';
 import { etagFor, matchEtag } from '../../http/replies/entity-tag.js';
 import { exampleOperations } from './examples.js';
+import type { PageOptions } from './pages.js';
 import type { RenderedIde } from './render-ide.js';
 
 const icon =
@@ -17,7 +18,7 @@ const icon =
  * Serves GraphiQL at `/`, with the service's own operations in its tabs. It is rendered on the first
  * visit, and loads nothing from other servers.
  */
-export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): void {
+export function registerIdePage(app: FastifyInstance, { schema, access }: PageOptions): void {
   let rendering: Promise<RenderedIde> | undefined;
   const rendered = () => {
     rendering ??= renderIde(schema).catch((error) => {
@@ -26,7 +27,7 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
     });
     return rendering;
   };
-  app.get('/', { config: { access: 'public' } }, async (request, reply) => {
+  app.get('/', { config: { access } }, async (request, reply) => {
     const { gzipped, etag, scriptHash } = await rendered();
     const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');
@@ -46,7 +47,7 @@ export function registerIdePage(app: FastifyInstance, schema: GraphQLSchema): vo
   });
 }
 
-async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
+async function renderIde(schema: PageOptions['schema']): Promise<RenderedIde> {
   // TypeScript in the tests, JavaScript in the build.
   const script = new URL(`./render-ide${extname(import.meta.url)}`, import.meta.url);
   const child = fork(fileURLToPath(script), { serialization: 'advanced', execArgv: [] });
@@ -60,7 +61,9 @@ async function renderIde(schema: GraphQLSchema): Promise<RenderedIde> {
     favicon: `data:image/svg+xml,${encodeURIComponent(icon)}`,
     endpoint: 'graphql',
     // Passed in, as production allows no introspection, and some levels no documents of visitors.
-    schema: introspectionFromSchema(schema),
+    ...(schema && { schema: introspectionFromSchema(schema) }),
+    // A token that is entered as a header stays in the memory of the page.
+    shouldPersistHeaders: false,
     defaultTabs: exampleOperations().map(({ document, variables }) => ({
       query: document,
       variables: JSON.stringify(variables, null, 2),

@@ -1,12 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { RouteAccess } from '../route-access.js';
 import { registerIdePage } from './ide-page.js';
 import { registerSandboxPage } from './sandbox-page.js';
 
+/** Who gets the pages, and what they know. */
+export interface PageOptions {
+  readonly access: RouteAccess;
+  /** The schema that the IDE comes with; undefined if it must ask the service for it. */
+  readonly schema: GraphQLSchema | undefined;
+}
+
 /** Serves the pages for writing queries, `/` and `/sandbox`, and redirects browsers from `/graphql`. */
-export function registerPages(app: FastifyInstance, schema: GraphQLSchema): void {
-  registerIdePage(app, schema);
-  registerSandboxPage(app);
+export function registerPages(app: FastifyInstance, options: PageOptions): void {
+  registerIdePage(app, options);
+  registerSandboxPage(app, options);
   app.addHook('onRequest', (request, reply, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const isVisit = isRead && /\btext\/html\b/.test(request.headers.accept ?? '');

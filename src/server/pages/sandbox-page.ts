@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { exampleOperations } from './examples.js';
+import type { PageOptions } from './pages.js';
 
 // The version that Apollo Server's own landing page loads.
 const source =
@@ -11,9 +12,9 @@ html, body, #sandbox, iframe { width: 100%; height: 100%; margin: 0; border: 0 }
 p { margin: 0; padding: 2em; font: 1rem/1.5 system-ui, sans-serif }`;
 
 /** Serves Apollo Sandbox at `/sandbox`. It is loaded from Apollo's servers, as it exists nowhere else. */
-export function registerSandboxPage(app: FastifyInstance): void {
+export function registerSandboxPage(app: FastifyInstance, { access }: PageOptions): void {
   const { html, headers } = renderSandbox();
-  app.get('/sandbox', { config: { access: 'public' } }, (_request, reply) =>
+  app.get('/sandbox', { config: { access } }, (_request, reply) =>
     reply.headers(headers).send(html),
   );
 }

@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { send } from '../../support/http.js';
+import { post, send } from '../../support/http.js';
 import { type Service, startService } from '../../support/service.js';
+import { bearer, identifyBy, viewer } from '../../support/viewers.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -58,4 +59,45 @@ test.each([
   const { statusCode } = await send(service.app, { url: '/graphql', headers: html });
   expect(statusCode).toBe(status === 200 ? 303 : 400);
   await service.stop();
+});
+
+describe('In production with AUTH=on', () => {
+  const start = (settings: Record<string, string>) =>
+    startService(
+      { NODE_ENV: 'production', AUTH: 'on', RATE_LIMIT: 'off', ...settings },
+      undefined,
+      undefined,
+      {
+        authenticate: identifyBy({
+          operator: viewer('operator', 'ops'),
+          reader: viewer('reader', 'records:read'),
+        }),
+      },
+    );
+  const introspection = { query: '{ __schema { queryType { name } } }' };
+
+  test.each([
+    ['operator', 200, 200],
+    ['reader', 403, 403],
+    [undefined, 401, 401],
+  ])('the pages have status %2$i and introspection %3$i for %1$s', async (token, page, schema) => {
+    const service = await start({});
+    const headers = token ? bearer(token) : {};
+    for (const url of ['/', '/sandbox']) {
+      const { statusCode } = await send(service.app, { url, headers: { ...html, ...headers } });
+      expect(statusCode).toBe(page);
+    }
+    const answer = await post(service.app, '/graphql', introspection, headers);
+    expect(answer.statusCode).toBe(schema);
+    await service.stop();
+  });
+
+  test('the IDE is served to all with IDE=true, without the schema', async () => {
+    const service = await start({ IDE: 'true' });
+    const { statusCode, body } = await send(service.app, { url: '/', headers: html });
+    expect(statusCode).toBe(200);
+    expect(body).not.toContain('RecordConnection');
+    expect((await post(service.app, '/graphql', introspection)).statusCode).toBe(401);
+    await service.stop();
+  });
 });
