@@ -10,6 +10,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
+import { findStricterScopes } from '../graphql/access/stricter-scopes.js';
 import { createSchema, printSortedSchema } from '../schema.js';
 import { pluralize } from '../text/pluralize.js';
 import type { Terminal } from './output/terminal.js';
@@ -53,7 +54,11 @@ export function schemaDiffCommand(terminal: Terminal): Command {
 
 /** Prints the changes and returns the number of breaking ones. */
 function printChanges(before: GraphQLSchema, after: GraphQLSchema, { print }: Terminal): number {
-  const breaks = [...findBreakingChanges(before, after), ...changedIds(before, after)];
+  const breaks = [
+    ...findBreakingChanges(before, after),
+    ...changedIds(before, after),
+    ...requiredScopes(before, after),
+  ];
   const dangers = findDangerousChanges(before, after);
   for (const { type, description } of breaks) print(`breaking   ${type}  ${description}\n`);
   for (const { type, description } of dangers) print(`dangerous  ${type}  ${description}\n`);
@@ -74,6 +79,15 @@ function changedIds(before: GraphQLSchema, after: GraphQLSchema): Change[] {
     if (old.getInterfaces().some((implemented) => implemented.name === node.name)) return [];
     const description = `${name}.id has different values, because ${name} now implements Node.`;
     return [{ type: 'IDS_CHANGED', description }];
+  });
+}
+
+/** Scopes that clients may lack. */
+function requiredScopes(before: GraphQLSchema, after: GraphQLSchema): Change[] {
+  return findStricterScopes(before, after).map(({ coordinate, required }) => {
+    const alternatives = required.map((all) => all.join(' and ')).join(', or ');
+    const description = `${coordinate} requires more scopes than before: ${alternatives}.`;
+    return { type: 'SCOPES_REQUIRED', description };
   });
 }
 

@@ -95,6 +95,67 @@ describe('records schema diff', () => {
     });
   });
 
+  const directive =
+    ' directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT ';
+  const requiring = (before: string, after: string) => [
+    old.replace('Link {', `Link ${before} {`) + directive,
+    old.replace('Link {', `Link ${after} {`) + directive,
+  ];
+  const diffOf = async ([before = '', after = '']: readonly string[]) => {
+    const files = [await schemaFile('a.graphql', before), await schemaFile('b.graphql', after)];
+    return records(['schema', 'diff', ...files]);
+  };
+  const [reads, exportsToo] = ['["records:read"]', '["records:read", "records:export"]'];
+
+  test.each<[string, readonly string[], string]>([
+    ['type that had none', requiring('', `@requiresScopes(scopes: [${reads}])`), 'records:read'],
+    [
+      'type that had one',
+      requiring(`@requiresScopes(scopes: [${reads}])`, `@requiresScopes(scopes: [${exportsToo}])`),
+      'records:read and records:export',
+    ],
+    [
+      'type that had an alternative',
+      requiring(
+        `@requiresScopes(scopes: [${reads}, ["ops"]])`,
+        '@requiresScopes(scopes: [["ops"]])',
+      ),
+      'ops',
+    ],
+  ])('exits with 1 and names the scopes that are now required by a %s', async (_what, ...rest) => {
+    const [schemas, scopes] = rest;
+    const { code, printed } = await diffOf(schemas);
+    expect([code, printed]).toEqual([
+      1,
+      `breaking   SCOPES_REQUIRED  Link requires more scopes than before: ${scopes}.\n`,
+    ]);
+  });
+
+  test('exits with 1 when a field requires a scope', async () => {
+    const required = old.replace(
+      'title: String!',
+      `title: String! @requiresScopes(scopes: [${reads}])`,
+    );
+    const { code, printed } = await diffOf([old, required + directive]);
+    expect([code, printed]).toEqual([
+      1,
+      'breaking   SCOPES_REQUIRED  Link.title requires more scopes than before: records:read.\n',
+    ]);
+  });
+
+  test('exits with 0 when another alternative is added, or a scope is no longer required', async () => {
+    for (const schemas of [
+      requiring(
+        `@requiresScopes(scopes: [${reads}])`,
+        `@requiresScopes(scopes: [${reads}, ["ops"]])`,
+      ),
+      requiring(`@requiresScopes(scopes: [${exportsToo}])`, `@requiresScopes(scopes: [${reads}])`),
+      requiring(`@requiresScopes(scopes: [${reads}])`, ''),
+    ]) {
+      expect((await diffOf(schemas)).code).toBe(0);
+    }
+  });
+
   const node = '\ninterface Node { id: ID! }';
   const linkIsNode = old.replace('type Link {', 'type Link implements Node {') + node;
 
