@@ -71,5 +71,5 @@ function scopesFor(limits: Limits): Record<CacheScope, ReadonlyMap<string | unde
   const types = [jsonContentType, graphqlResponseType];
   const scopesOf = (viewers: CacheScope) =>
     new Map(types.map((type) => [type, joinKeyParts([viewers, digest, type])]));
-  return { everyone: scopesOf('everyone') };
+  return { everyone: scopesOf('everyone'), allowed: scopesOf('allowed') };
 }

@@ -61,11 +61,14 @@ export function readableOwner(viewer: Viewer): string | undefined {
 /**
  * The label of all viewers that get the same response to an operation that does not read its viewer.
  * It is part of the key under which such a response is cached; what does read the viewer is never
- * cached (see {@link TrackedViewer}). All viewers see the same records, so there is one label. Once
- * some of them see fewer, the label must tell these apart.
+ * cached (see {@link TrackedViewer}). All viewers that may get a record see the same one. Once some of
+ * them see fewer, the label must tell these apart.
+ *
+ * Processes share responses through Redis, and one without access control keeps what it made from
+ * everybody's imports: those with access control must not find it.
  */
-export function cacheScope(_viewer: Viewer): CacheScope {
-  return 'everyone';
+export function cacheScope(viewer: Viewer): CacheScope {
+  return viewer === everyone ? 'everyone' : 'allowed';
 }
 
-export type CacheScope = 'everyone';
+export type CacheScope = 'everyone' | 'allowed';
