@@ -8,8 +8,14 @@ const preflightSeconds = 3600;
 
 const methodHeader = 'access-control-request-method';
 
-/** Allows web pages of some origins to call the service (CORS), without credentials. */
-export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
+/**
+ * Allows web pages of some origins to call the service (CORS), without cookies. Before any hook that
+ * rejects requests, so that pages may read why: hooks that are added later run later.
+ */
+export async function allowOrigins(
+  app: FastifyInstance,
+  origins: readonly string[],
+): Promise<void> {
   if (origins.length === 0) return;
   const allows = (origin: string) => origins.includes('*') || origins.includes(origin);
   app.addHook('onRequest', ({ method, headers }, _reply, done) => {
@@ -23,11 +29,19 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
       ),
     );
   });
-  app.register(cors, {
+  await app.register(cors, {
     // Origins that are not allowed get no header at all.
     origin: (origin, decide) => decide(null, origin !== undefined && allows(origin) && origin),
     methods: ['GET', 'HEAD', 'POST'],
-    exposedHeaders: ['Age', 'Allow', 'Cache-Status', 'ETag', 'Link'],
+    exposedHeaders: [
+      'Age',
+      'Allow',
+      'Cache-Status',
+      'ETag',
+      'Link',
+      'Retry-After',
+      'WWW-Authenticate',
+    ],
     maxAge: preflightSeconds,
   });
   app.addHook('onSend', (_request, reply, payload, done) => {

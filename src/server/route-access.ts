@@ -28,11 +28,8 @@ declare module 'fastify' {
  */
 export function controlAccess(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('viewer', null as never);
-  app.addHook('onRoute', (route) => {
-    const { method, url, config } = route;
-    // A preflight never has credentials, and only says which requests a page may send.
-    if (method === 'OPTIONS') route.config = { ...config, access: 'public' };
-    else if (config?.access === undefined) {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined) {
       throw new Error(`The route ${method} ${url} does not say who may call it (config.access).`);
     }
   });

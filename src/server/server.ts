@@ -75,6 +75,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       accessHeaders(error, () => metadataUrl(publicUrl(config, request))),
     trustedProxies: config.trustedProxies,
   });
+  await allowOrigins(app, config.corsOrigins);
   controlAccess(app, parts.authenticator.authenticate);
   const scopes = new DocumentScopes(schema, config.auth.isOn && config.production);
   const openDatabase = createDatabaseOpener(parts);
@@ -91,7 +92,6 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   app.addHook('onClose', () => apollo.stop());
   forbidCaching(app);
   compressReplies(app);
-  allowOrigins(app, config.corsOrigins);
   // Before the routes, as one of them redirects to the pages.
   if (config.pages !== 'off') registerPages(app, pageOptions(config, schema));
   const { searchMs } = config.database;

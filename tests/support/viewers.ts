@@ -1,3 +1,4 @@
+import { createInvalidTokenError } from '../../src/viewer/access-error.js';
 import type { Authenticate } from '../../src/viewer/authenticate.js';
 import { readBearerToken } from '../../src/viewer/bearer-token.js';
 import type { Scope } from '../../src/viewer/scopes.js';
@@ -21,7 +22,7 @@ export function identifyBy(
     const token = readBearerToken(request);
     if (token === undefined) return { kind: 'anonymous', scopes: new Set(anonymous) };
     const found = viewers[token];
-    if (found === undefined) throw new Error(`No viewer has the token ${token}.`);
+    if (found === undefined) throw createInvalidTokenError('unknown');
     return found;
   };
 }
