@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   operations: async () => (await import('./operations.js')).operationsCommand,
   import: async () => (await import('./import/command.js')).importCommand,
   export: async () => (await import('./export.js')).exportCommand,
+  token: async () => (await import('./token/command.js')).tokenCommand,
   rejects: async () => (await import('./rejects.js')).rejectsCommand,
 };
 

@@ -6,6 +6,7 @@ import {
   type TokenVerifier,
 } from './authenticate.js';
 import type { ScopeSet } from './scopes.js';
+import { openTokenSource } from './tokens/open-token-source.js';
 
 /** Where tokens of one kind come from: a file, with what it refers to. */
 export interface TokenSource {
@@ -45,10 +46,11 @@ export interface AuthenticatorOptions {
 
 /** Opens what identifies viewers. Throws a `UserError` when a file is missing or faulty. */
 export async function openAuthenticator(
-  { isOn, anonymousScopes }: AuthenticatorOptions,
+  { isOn, tokens, anonymousScopes }: AuthenticatorOptions,
   logger: FastifyBaseLogger,
 ): Promise<OpenAuthenticator> {
-  const sources: readonly TokenSource[] = [];
+  const sources: TokenSource[] = [];
+  if (isOn && tokens !== undefined) sources.push(await openTokenSource(tokens));
   return {
     authenticate: isOn
       ? createAuthenticator(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -39,12 +40,16 @@ async function writeAll(parts: OutputParts, output: Writable, signal: AbortSigna
 
 /**
  * Writes a file atomically: its readers see the old content or the new, never half of it. The mode of
- * an existing file is kept. Throws an {@link OutputError} when writing fails; the old content is kept.
+ * an existing file is kept, and so is its owner if the writer is root. Throws an {@link OutputError} when
+ * writing fails; the old content is kept.
+ *
+ * @param newMode the mode of a file that does not exist yet
  */
 export async function writeFileAtomically(
   file: string,
   parts: OutputParts,
   signal?: AbortSignal,
+  newMode = 0o666,
 ): Promise<void> {
   // A symbolic link stays, and the file that it points to is replaced.
   const target = await realpath(file).catch(() => file);
@@ -58,9 +63,8 @@ export async function writeFileAtomically(
   const temporary = `${target}.${randomUUID().slice(0, 8)}.new`;
   let handle: FileHandle | undefined;
   try {
-    handle = await open(temporary, 'wx', existing?.mode);
-    // The umask may have cleared bits of the mode.
-    if (existing) await handle.chmod(existing.mode);
+    handle = await open(temporary, 'wx', existing?.mode ?? newMode);
+    if (existing) await copyAttributes(existing, handle);
     // Flushed before the rename, so that a crash of the machine leaves no empty file under the name.
     const stream = handle.createWriteStream({ flush: true });
     await pipeline(parts, stream, { ...(signal && { signal }) });
@@ -72,6 +76,13 @@ export async function writeFileAtomically(
     }
     throw outputError(error, file, existing ? `${file} is unchanged.` : 'Nothing was written.');
   }
+}
+
+async function copyAttributes({ uid, gid, mode }: Stats, handle: FileHandle): Promise<void> {
+  // Nobody else may give a file away.
+  if (process.getuid?.() === 0) await handle.chown(uid, gid);
+  // The umask may have cleared bits of the mode.
+  await handle.chmod(mode);
 }
 
 const getErrorCode = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -5,9 +5,9 @@ import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import { addCounts, countOutcome, type Outcome } from '../../../imports/store/import-counts.js';
 import { type ImportState, initialState } from '../../../imports/targets/import-target.js';
 import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
+import { acquireLock, LockHeldError } from '../../process-lock.js';
 import { ImportError } from '../import-error.js';
 import type { ImportIdentity } from '../service/imported-part.js';
-import { acquireLock } from './journal-lock.js';
 import { removeOldJournals } from './old-journals.js';
 
 interface Header {
@@ -75,8 +75,14 @@ export async function openJournal(file: string, restart: boolean): Promise<Impor
   }
 }
 
-/** The error for a journal that cannot be written. Throws `error` if it is a fault of this program. */
+/** The error for a journal that is in use or cannot be written. Throws `error` if it is a fault of this program. */
 function journalError(error: unknown, file: string, remedy: string): ImportError {
+  if (error instanceof LockHeldError) {
+    return new ImportError(
+      `Process ${error.pid} is already running this import. Wait for it to finish or, if that process is something else, remove ${error.file}.`,
+      { cause: error },
+    );
+  }
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return new ImportError(

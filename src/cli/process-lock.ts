@@ -1,9 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { ImportError } from '../import-error.js';
 
 // The pid alone is not enough: in a container, a new process often gets the pid of the one that was killed.
 const processId = `${process.pid} ${randomUUID()}`;
+
+/** Why a lock was not acquired: a process that is alive holds it. */
+export class LockHeldError extends Error {
+  override readonly name = 'LockHeldError';
+
+  constructor(
+    /** The process that holds it. */
+    readonly pid: number,
+    /** The file that is the lock. */
+    readonly file: string,
+  ) {
+    super(`Process ${pid} holds the lock ${file}.`);
+  }
+}
 
 /**
  * Acquires a lock, which is a file with the id of its process. The lock of a killed process is left in
@@ -11,7 +24,7 @@ const processId = `${process.pid} ${randomUUID()}`;
  * come at the same time could each remove the lock of the other.
  *
  * @returns releases the lock
- * @throws ImportError when another process, or this one, holds it
+ * @throws LockHeldError when another process, or this one, holds it
  */
 export async function acquireLock(file: string): Promise<() => Promise<void>> {
   const own = `${file}.${randomUUID()}`;
@@ -37,11 +50,7 @@ async function linkToFreeName(own: string, file: string): Promise<string> {
     }
     const holder = await readHolder(name);
     if (holder === undefined) continue;
-    if (isAlive(holder)) {
-      throw new ImportError(
-        `Process ${Number.parseInt(holder, 10)} is already running this import. Wait for it to finish or, if that process is something else, remove ${name}.`,
-      );
-    }
+    if (isAlive(holder)) throw new LockHeldError(Number.parseInt(holder, 10), name);
     // Otherwise it was released before its process ended, and may belong to another process now.
     if ((await readHolder(name)) === holder) dead += 1;
   }

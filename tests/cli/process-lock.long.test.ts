@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { acquireLock } from '../../../../src/cli/import/journal/journal-lock.js';
+import { acquireLock } from '../../src/cli/process-lock.js';
 
 let folder: string;
 let file: string;
@@ -39,9 +39,7 @@ test.each([
         end.status === 'rejected' ? [end.reason.message] : [],
       );
       expect(new Set(refusals)).toEqual(
-        new Set([
-          expect.stringContaining(`Process ${process.pid} is already running this import.`),
-        ]),
+        new Set([expect.stringContaining(`Process ${process.pid} holds the lock ${file}`)]),
       );
     }
   },
@@ -52,7 +50,7 @@ test('a released lock can be acquired again, even behind locks of dead processes
   await writeFile(`${file}.1`, `${dead} and more`);
   for (let turn = 0; turn < 3; turn += 1) {
     const giveBack = await acquireLock(file);
-    await expect(acquireLock(file)).rejects.toThrow(`remove ${file}.2.`);
+    await expect(acquireLock(file)).rejects.toThrow(`holds the lock ${file}.2.`);
     await giveBack();
   }
 });

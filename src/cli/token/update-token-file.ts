@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  formatTokenFile,
+  readTokenFile,
+  type StoredToken,
+} from '../../viewer/tokens/token-file.js';
+import { writeFileAtomically } from '../output/atomic-write.js';
+import { acquireLock, LockHeldError } from '../process-lock.js';
+import { TokenError } from './token-error.js';
+
+const waitMs = 10_000;
+const pollMs = 50;
+
+/** Only the owner may read or write it. */
+const mode = 0o600;
+
+/**
+ * Replaces the tokens of a file, which is created if it does not exist. Of commands that run at the
+ * same time, each finds what the one before it has written.
+ *
+ * @throws TokenError when another command does not finish within 10 seconds, or the file's folder
+ *   cannot be written
+ */
+export async function updateTokenFile(
+  file: string,
+  change: (tokens: readonly StoredToken[]) => readonly StoredToken[],
+): Promise<void> {
+  const release = await waitForLock(`${file}.lock`);
+  try {
+    const tokens = existsSync(file) ? await readTokenFile(file) : [];
+    await writeFileAtomically(file, [formatTokenFile(change(tokens))], undefined, mode);
+  } finally {
+    await release();
+  }
+}
+
+async function waitForLock(file: string): Promise<() => Promise<void>> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return await acquireLock(file);
+    } catch (error) {
+      if (!(error instanceof LockHeldError)) throw lockError(error, file);
+      if (performance.now() > deadline) {
+        throw new TokenError(
+          `Process ${error.pid} has been changing the tokens for ${waitMs / 1000} s. Wait for it to finish or, if that process is something else, remove ${error.file}.`,
+          { cause: error },
+        );
+      }
+      await pause(pollMs);
+    }
+  }
+}
+
+function lockError(error: unknown, file: string): TokenError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return new TokenError(`${file} cannot be written (${code}); nothing was changed.`, {
+    cause: error,
+  });
+}
