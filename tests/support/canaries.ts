@@ -1,6 +1,4 @@
-import { post } from './http.js';
-import { item, type Service } from './service.js';
-import { bearer } from './viewers.js';
+import { item } from './service.js';
 
 /** A text that stands in everything of an owner that others must not see. */
 export const canaryOf = (owner: string) => `canary-of-${owner}`;
@@ -13,40 +11,33 @@ export interface CanaryImport {
   readonly recordId: string;
 }
 
+/** Posts a body to `/graphql` on behalf of a caller, and returns the body of the answer. */
+export type PostAs = (caller: string, body: object) => Promise<string>;
+
 const document = `mutation ($input: BulkImportInput!) {
   bulkImport(input: $input) { import { id } rejections { index } }
 }`;
+const latest = '{ records(first: 1, orderBy: ADDED_DESC) { nodes { id } } }';
 
 let count = 0;
 
-/** Imports one item that is stored and one that is rejected on behalf of the owner of a token. */
-export async function importCanary({ app }: Service, owner: string): Promise<CanaryImport> {
+/** Imports one item that is stored and one that is rejected on behalf of an owner. */
+export async function importCanary(post: PostAs, owner: string): Promise<CanaryImport> {
   const canary = canaryOf(owner);
   count += 1;
+  // Records are for all, so they have no canary.
+  const record = item({ title: `Record ${count}`, uri: `https://records.example/${count}` });
+  const [title, uri, date, raw] = ['title', 'uri', 'date', 'raw'].map(
+    (name) => `${canary} ${name}`,
+  );
   const input = {
     source: `${canary} source`,
     idempotencyKey: `key-${count}`,
-    items: [
-      // Records are for all.
-      item({ title: `Record ${count}`, uri: `https://records.example/${count}` }),
-      {
-        title: `${canary} title`,
-        uri: `${canary} uri`,
-        date: `${canary} date`,
-        raw: `${canary} raw`,
-      },
-    ],
+    items: [record, { title, uri, date, raw }],
   };
-  const imported = await post(
-    app,
-    '/graphql',
-    { query: document, variables: { input } },
-    bearer(owner),
-  );
-  const { data } = imported.json();
-  const query = '{ records(first: 1, orderBy: ADDED_DESC) { nodes { id } } }';
-  const latest = await post(app, '/graphql', { query }, bearer('admin'));
-  return { importId: data.bulkImport.import.id, recordId: latest.json().data.records.nodes[0].id };
+  const { data } = JSON.parse(await post(owner, { query: document, variables: { input } }));
+  const records = JSON.parse(await post('admin', { query: latest })).data.records;
+  return { importId: data.bulkImport.import.id, recordId: records.nodes[0].id };
 }
 
 /** Whose canaries a text contains. */

@@ -6,6 +6,8 @@ import type { Build } from './build.js';
 
 /** A server that runs as a process of its own. */
 export interface ServerProcess {
+  /** Its URL, like `http://127.0.0.1:8000`. */
+  readonly address: string;
   /** Sends an operation over HTTP. Rejects when the server goes away before it has answered. */
   ask(query: string, variables?: Record<string, unknown>): Promise<{ readonly data?: unknown }>;
   /** Ends the process with SIGKILL, which it can neither notice nor delay. */
@@ -23,6 +25,7 @@ export async function startProcess(
   });
   const address = await addressOf(child);
   return {
+    address,
     async ask(query, variables = {}) {
       const response = await fetch(`${address}/graphql`, {
         method: 'POST',

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify';
-import { type CanaryImport, canariesIn, canaryOf, importCanary } from '../support/canaries.js';
+import {
+  type CanaryImport,
+  canariesIn,
+  canaryOf,
+  importCanary,
+  type PostAs,
+} from '../support/canaries.js';
 import { fakeDate } from '../support/fake-date.js';
 import { graphqlUrl, preflight, sha256 } from '../support/graphql-requests.js';
 import { send } from '../support/http.js';
@@ -104,6 +110,9 @@ const ask = (caller: string, way: InjectOptions, headers: Record<string, string>
     headers: { ...way.headers, ...principals.get(caller), ...headers },
   });
 
+const postAs: PostAs = async (caller, payload) =>
+  (await ask(caller, { method: 'POST', url: '/graphql', payload })).body;
+
 beforeAll(async () => {
   folder = await createManifestFolder();
   const manifest = await folder.write('manifest.json', apolloManifest(documents));
@@ -114,7 +123,7 @@ beforeAll(async () => {
     PERSISTED_MANIFESTS: manifest,
   };
   service = await startService(env, undefined, undefined, { authenticate });
-  for (const owner of owners) found[owner] = await importCanary(service, owner);
+  for (const owner of owners) found[owner] = await importCanary(postAs, owner);
   fakeDate();
 });
 afterAll(async () => {
