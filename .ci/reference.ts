@@ -12,7 +12,9 @@ import { commandLine } from '../dist/cli/run.js';
 import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
 import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
+import { readRequiredScopes } from '../dist/graphql/access/requires-scopes.js';
 import { createSchema } from '../dist/schema.js';
+import { scopes } from '../dist/viewer/scopes.js';
 
 // The pages of docs/reference, written from the lists that the code itself uses.
 
@@ -53,6 +55,32 @@ page(
       `\`${code}\``,
       String(status),
       meaning,
+    ]),
+  ),
+);
+
+const queries = createSchema();
+const rootFields = [queries.getQueryType(), queries.getMutationType()].flatMap((type) =>
+  Object.values(type?.getFields() ?? {}).map((field) => ({ type: type?.name, field })),
+);
+
+page(
+  'scopes',
+  'Scopes',
+  'With `AUTH=on`, viewers need these scopes; see [Security](../security.md).',
+  table(
+    ['scope', 'what it allows'],
+    ...Object.entries(scopes).map(([scope, meaning]) => [`\`${scope}\``, meaning]),
+  ),
+  '## Root fields',
+  'A field with several scopes needs one of them. Types need scopes as well: `@requiresScopes` in [the schema](../../schema/schema.graphql) says which.',
+  table(
+    ['field', 'scope'],
+    ...rootFields.map(({ type, field }) => [
+      `\`${type}.${field.name}\``,
+      (readRequiredScopes(field) ?? [])
+        .map((all) => all.map((scope) => `\`${scope}\``).join(' and '))
+        .join(' or '),
     ]),
   ),
 );
