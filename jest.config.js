@@ -9,6 +9,8 @@ const unmeasured = { ...common, runner: '<rootDir>/tests/support/uncovered-runne
 // Suites are chosen by their suffixes: see tests/README.md.
 const onEveryEngine = '**/*.engine.test.ts';
 const onPrivateServer = '**/*.server.test.ts';
+const onEngineInProcesses = '**/*.process.engine.test.ts';
+const withProcessesOnEngine = '\\.process\\.engine\\.test\\.ts$';
 const onEveryDriver = '**/*.driver.test.ts';
 const inProcesses = '**/*.process.*test.ts';
 const withBounds = '**/*.bounds.*test.ts';
@@ -39,16 +41,28 @@ export default {
     },
     ...(here.mariaDbAndRedis
       ? [
-          onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
-            onEveryEngine,
-            onPrivateServer,
-            onEveryDriver,
-          ]),
-          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [
-            onEveryDriver,
-            // MySQL runs them by this driver, where it is here.
-            ...(here.mySql ? [] : [onEveryEngine]),
-          ]),
+          {
+            ...onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
+              onEveryEngine,
+              onEveryDriver,
+            ]),
+            testPathIgnorePatterns: [withProcessesOnEngine],
+          },
+          {
+            ...onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
+              onPrivateServer,
+              onEngineInProcesses,
+            ]),
+            displayName: 'MariaDB, servers',
+          },
+          {
+            ...onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [
+              onEveryDriver,
+              // MySQL runs them by this driver, where it is here.
+              ...(here.mySql ? [] : [onEveryEngine]),
+            ]),
+            testPathIgnorePatterns: [withProcessesOnEngine],
+          },
         ]
       : []),
     ...(here.mySql

@@ -11,8 +11,8 @@ import {
 import { commandLine } from '../dist/cli/run.js';
 import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
-import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
 import { readRequiredScopes } from '../dist/graphql/access/requires-scopes.js';
+import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
 import { createSchema } from '../dist/schema.js';
 import { scopes } from '../dist/viewer/scopes.js';
 
