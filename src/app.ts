@@ -1,4 +1,6 @@
+import { lookup as lookUpAddresses } from 'node:dns';
 import { lookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -38,6 +40,8 @@ export interface Overrides {
   readonly schema?: () => GraphQLSchema;
   /** Identifies the viewers of requests. */
   readonly authenticate?: Authenticate;
+  /** As `dns.lookup`: finds the addresses of issuers. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The whole service. */
@@ -69,10 +73,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
   const faults = findUnsafeSettings(config);
   if (faults.length > 0) throw new StartError(faults.join('\n'));
-  const authenticator = await openAuthenticator(
-    { ...config.auth, production: config.production },
-    logger,
-  );
   const schema = (overrides.schema ?? createSchema)();
   const operations = await PersistedOperations.open({
     ...config.operations,
@@ -80,9 +80,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     limits: config.limits,
     logger,
   });
+  const authenticator = await openAuthenticator(authenticatorOptions(config, overrides), logger);
   const database = await openConfiguredDatabase(config, {
     onStatement: overrides.onStatement,
     warn: (message) => logger.warn(message),
+  }).catch((error) => {
+    authenticator.close();
+    throw error;
   });
   const { redisUrl: url, keys } = config.cache;
   const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
@@ -131,6 +135,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await close();
     },
   };
+}
+
+function authenticatorOptions({ auth, production }: Config, overrides: Overrides) {
+  return { ...auth, production, lookup: overrides.lookup ?? lookUpAddresses };
 }
 
 function createResponseCache(

@@ -4,17 +4,19 @@ import type { FastifyInstance, LogLevel } from 'fastify';
 export interface Readiness {
   /** Rejects when the database does not respond, or is not migrated. */
   readonly check: () => Promise<unknown>;
+  /** Why the service cannot serve everybody yet, a sentence for everybody; undefined if it can. */
+  readonly findReasonNotReady: () => string | undefined;
   /** Whether the service is shutting down. */
   readonly isStopping: () => boolean;
 }
 
 /**
  * `/livez`: the process works. `/readyz`: it should receive requests, as the database responds and is
- * migrated, and no shutdown has begun. Redis does not count, as the service works without it.
+ * migrated, nothing else is missing, and no shutdown has begun. Redis does not count, as the service works without it.
  */
 export function registerHealthRoutes(
   app: FastifyInstance,
-  { check, isStopping: stopping }: Readiness,
+  { check, findReasonNotReady, isStopping: stopping }: Readiness,
 ): void {
   // Called every few seconds, they would fill the log.
   const { level } = app.log;
@@ -25,6 +27,8 @@ export function registerHealthRoutes(
   app.get('/readyz', options, async (request, reply) => {
     if (stopping())
       return reply.code(503).send({ ok: false, error: 'The service is shutting down.' });
+    const reason = findReasonNotReady();
+    if (reason !== undefined) return reply.code(503).send({ ok: false, error: reason });
     try {
       await check();
       return { ok: true };

@@ -115,7 +115,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   registerBulkRoute(app, createBulkOptions(parts, { openDatabase, memory, queue: imports }));
   const { slowSeconds } = bounds;
   registerExportRoute(app, { openDatabase, searchMs, queue: exports, slowSeconds });
-  registerHealthRoutes(app, { check: () => checkDatabase(parts), isStopping: stopping });
+  registerHealthRoutes(app, {
+    check: () => checkDatabase(parts),
+    findReasonNotReady: parts.authenticator.findReasonNotReady,
+    isStopping: stopping,
+  });
   return { app, close };
 }
 

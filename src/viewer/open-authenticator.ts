@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import {
   type Authenticate,
@@ -5,6 +6,7 @@ import {
   createAuthenticator,
   type TokenVerifier,
 } from './authenticate.js';
+import { openJwtSource } from './jwt/open-jwt-source.js';
 import type { ScopeSet } from './scopes.js';
 import { openTokenSource } from './tokens/open-token-source.js';
 
@@ -42,15 +44,18 @@ export interface AuthenticatorOptions {
   readonly tokens: string | undefined;
   readonly anonymousScopes: ScopeSet;
   readonly production: boolean;
+  /** As `dns.lookup`: finds the addresses of issuers. */
+  readonly lookup: LookupFunction;
 }
 
 /** Opens what identifies viewers. Throws a `UserError` when a file is missing or faulty. */
 export async function openAuthenticator(
-  { isOn, tokens, anonymousScopes }: AuthenticatorOptions,
+  options: AuthenticatorOptions,
   logger: FastifyBaseLogger,
 ): Promise<OpenAuthenticator> {
-  const sources: TokenSource[] = [];
-  if (isOn && tokens !== undefined) sources.push(await openTokenSource(tokens));
+  const { isOn, anonymousScopes } = options;
+  const sources = isOn ? await openSources(options, logger) : [];
+  let reloading = Promise.resolve();
   return {
     authenticate: isOn
       ? createAuthenticator(
@@ -61,17 +66,34 @@ export async function openAuthenticator(
     issuers: () => sources.flatMap(({ issuers }) => issuers),
     findReasonNotReady: () =>
       sources.map((source) => source.findReasonNotReady()).find((reason) => reason !== undefined),
-    async reload() {
-      for (const source of sources) {
-        await source.reload().catch((error: Error) => {
-          logger.error(
-            `A file of AUTH is faulty, so the previous one stays in use: ${error.message}`,
-          );
-        });
-      }
+    reload() {
+      // One after the other, so that the last one decides.
+      reloading = reloading.then(() => reloadSources(sources, logger));
+      return reloading;
     },
     close() {
       for (const source of sources) source.close();
     },
   };
+}
+
+async function openSources(
+  { issuers, tokens, production, lookup }: AuthenticatorOptions,
+  logger: FastifyBaseLogger,
+): Promise<readonly TokenSource[]> {
+  const sources: TokenSource[] = [];
+  if (tokens) sources.push(await openTokenSource(tokens));
+  if (issuers) sources.push(await openJwtSource({ path: issuers, production, lookup }, logger));
+  return sources;
+}
+
+async function reloadSources(
+  sources: readonly TokenSource[],
+  logger: FastifyBaseLogger,
+): Promise<void> {
+  for (const source of sources) {
+    await source.reload().catch((error: Error) => {
+      logger.error(`A file of AUTH is faulty, so the previous one stays in use: ${error.message}`);
+    });
+  }
 }

@@ -1,0 +1,122 @@
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { SingleFlight } from '../../concurrency/single-flight.js';
+import { AccessError, createInvalidTokenError } from '../access-error.js';
+import type { TokenVerifier } from '../authenticate.js';
+import type { KnownViewer, Viewer } from '../viewer.js';
+import type { Issuer } from './issuer.js';
+import type { KeySource } from './key-source.js';
+import { readClaims } from './read-claims.js';
+import { hashToken, TokenCache, type VerifiedToken } from './token-cache.js';
+
+const maxKeyIdLength = 128;
+
+/** An issuer with its keys. */
+export interface IssuerWithKeys {
+  readonly issuer: Issuer;
+  readonly keys: KeySource;
+}
+
+/** Verifies JSON Web Tokens (RFC 7519, RFC 9068) as RFC 8725 demands. */
+export class JwtVerifier implements TokenVerifier {
+  readonly #byIssuer: ReadonlyMap<string, IssuerWithKeys>;
+  readonly #cache = new TokenCache();
+  readonly #verifications = new SingleFlight<KnownViewer>();
+
+  constructor(
+    issuers: readonly IssuerWithKeys[],
+    private readonly logger: { debug(fields: object, message: string): void },
+  ) {
+    this.#byIssuer = new Map(issuers.map((each) => [each.issuer.issuer, each]));
+  }
+
+  /** Forgets tokens that were verified by keys which are not valid any longer. */
+  forget(keys: KeySource, ids: ReadonlySet<unknown>): void {
+    this.#cache.forget(keys, ids);
+  }
+
+  /** Static tokens have no dot. */
+  accepts(token: string): boolean {
+    return token.includes('.');
+  }
+
+  verify(token: string): Viewer | Promise<Viewer> {
+    const known = hashToken(token);
+    return (
+      this.#cache.find(known) ??
+      this.#verifications.run(known, () => this.#verifyFirst(token, known))
+    );
+  }
+
+  async #verifyFirst(token: string, known: string): Promise<KnownViewer> {
+    try {
+      const { issuer, keys } = this.#selectIssuer(token);
+      const { generation } = keys;
+      const verified = await verifyWith({ issuer, keys }, token);
+      // A key may have been dropped in the meantime.
+      if (keys.generation === generation) this.#cache.addVerified(known, verified);
+      return verified.viewer;
+    } catch (error) {
+      const rejection = toAccessError(error);
+      this.logger.debug(
+        { code: rejection.code, reason: rejection.reason },
+        'A token is not valid.',
+      );
+      // The next request may find the key.
+      const mayChange = error instanceof errors.JWKSNoMatchingKey;
+      if (!mayChange && rejection.code === 'UNAUTHENTICATED') {
+        this.#cache.addRejected(known, rejection);
+      }
+      throw rejection;
+    }
+  }
+
+  /** By what the token says, which only decides with whose keys and rules it is verified. */
+  #selectIssuer(token: string): IssuerWithKeys {
+    if (!token.split('.').every(isBase64Url)) throw createInvalidTokenError('malformed');
+    const { kid } = decodeProtectedHeader(token);
+    if (kid !== undefined && !(typeof kid === 'string' && kid.length <= maxKeyIdLength)) {
+      throw createInvalidTokenError('kid');
+    }
+    const { iss } = decodeJwt(token);
+    const found = typeof iss === 'string' ? this.#byIssuer.get(iss) : undefined;
+    if (found === undefined) throw createInvalidTokenError('unknown_issuer');
+    return found;
+  }
+}
+
+/**
+ * Whether a text is what encoding some bytes results in, without padding (RFC 7515, section 2). Decoders
+ * accept more, and one token must not have many spellings.
+ */
+function isBase64Url(text: string): boolean {
+  return Buffer.from(text, 'base64url').toString('base64url') === text;
+}
+
+async function verifyWith({ issuer, keys }: IssuerWithKeys, token: string): Promise<VerifiedToken> {
+  const { maxAgeSeconds, audiences, typ } = issuer;
+  const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
+    algorithms: issuer.algorithms,
+    issuer: issuer.issuer,
+    requiredClaims: ['exp', 'sub', 'iat'],
+    clockTolerance: issuer.leewaySeconds,
+    maxTokenAge: maxAgeSeconds,
+    ...(audiences && { audience: audiences }),
+    ...(typ !== undefined && { typ }),
+  });
+  const { exp = 0, iat = 0 } = payload;
+  return {
+    viewer: readClaims(issuer, protectedHeader, payload),
+    validUntil: Math.min(exp, iat + maxAgeSeconds) * 1000,
+    keys,
+    keyId: protectedHeader.kid,
+  };
+}
+
+function toAccessError(error: unknown): AccessError {
+  if (error instanceof AccessError) return error;
+  if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
+    return createInvalidTokenError(`${error.code} ${error.claim}`);
+  }
+  // jose throws a TypeError for some keys and headers that it does not support.
+  return createInvalidTokenError(error instanceof errors.JOSEError ? error.code : 'unsupported');
+}
