@@ -18,6 +18,7 @@ import { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
 import { ApqStore } from './graphql/documents/apq-store.js';
 import { PersistedOperations } from './graphql/documents/persisted-operations.js';
+import { describeRequest } from './http/logged-request.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { openRedis, type Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
@@ -69,7 +70,7 @@ export interface App {
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const { onLogLine } = overrides;
-  const options = { level: config.log.level };
+  const options = { level: config.log.level, serializers: { req: describeRequest } };
   const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
   const faults = findUnsafeSettings(config);
   if (faults.length > 0) throw new StartError(faults.join('\n'));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasTokenInUrl } from '../text/token-in-url.js';
 import { createMalformedCredentialsError } from './access-error.js';
 
 // No issuer makes longer ones, which take time to verify.
@@ -21,7 +22,7 @@ export function readBearerToken({
   url = '',
 }: Credentials): string | undefined {
   // RFC 6750 allows it there, but URLs end up in logs, histories and caches.
-  if (url.includes('access_token') && hasTokenParameter(url)) {
+  if (hasTokenInUrl(url)) {
     throw createMalformedCredentialsError(
       'The query string has the parameter "access_token"; send the token in the "Authorization" header.',
     );
@@ -38,11 +39,6 @@ export function readBearerToken({
   throw createMalformedCredentialsError(
     `The "Authorization" header has ${authorization.length} characters and is not "Bearer", a space, and a token of at most ${maxTokenLength} characters.`,
   );
-}
-
-function hasTokenParameter(url: string): boolean {
-  const start = url.indexOf('?');
-  return start >= 0 && new URLSearchParams(url.slice(start)).has('access_token');
 }
 
 function countAuthorizations(rawHeaders: readonly string[]): number {
