@@ -1,3 +1,4 @@
+// cspell:ignore Ftoken
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { send } from '../../support/http.js';
 import { type Service, startService } from '../../support/service.js';
