@@ -4,7 +4,8 @@ import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import { openAuditLog } from './audit/open-audit-log.js';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
 import { ResponseCache } from './cache/response-cache.js';
@@ -69,9 +70,7 @@ export interface App {
  * Throws a {@link StartError} when the database or a manifest cannot be used.
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const { onLogLine } = overrides;
-  const options = { level: config.log.level, serializers: { req: describeRequest } };
-  const logger = onLogLine ? pino(options, { write: onLogLine }) : pino(options);
+  const logger = createLogger(config, overrides);
   const faults = findUnsafeSettings(config);
   if (faults.length > 0) throw new StartError(faults.join('\n'));
   const schema = (overrides.schema ?? createSchema)();
@@ -81,14 +80,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     limits: config.limits,
     logger,
   });
-  const authenticator = await openAuthenticator(authenticatorOptions(config, overrides), logger);
-  const database = await openConfiguredDatabase(config, {
-    onStatement: overrides.onStatement,
-    warn: (message) => logger.warn(message),
-  }).catch((error) => {
-    authenticator.close();
-    throw error;
-  });
+  const { audit, authenticator, database } = await openParts(config, overrides, logger);
+  audit.record({ action: 'start', outcome: 'success' });
   const { redisUrl: url, keys } = config.cache;
   const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
   const version = new DataVersion(() => database.readVersion());
@@ -103,6 +96,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     version,
     cache,
+    audit,
     authenticator: overrides.authenticate
       ? { ...authenticator, authenticate: overrides.authenticate }
       : authenticator,
@@ -118,6 +112,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       redis?.close();
       authenticator.close();
       await withDeadline(() => database.close(), databaseCloseMs).catch(() => {});
+      audit.record({ action: 'stop', outcome: 'success' });
+      await audit.close();
     }
   }
   return {
@@ -125,7 +121,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     inject: server.app.inject.bind(server.app) as FastifyInstance['inject'],
     fork: database.fork,
     async reload() {
+      await audit.reopen();
       await Promise.all([operations.reload(), authenticator.reload()]);
+      audit.record({ action: 'reload', outcome: 'success' });
     },
     close,
     async stop() {
@@ -138,8 +136,32 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   };
 }
 
+/** Opens what must be closed again. If one part cannot be opened, none is left open. */
+async function openParts(config: Config, overrides: Overrides, logger: Logger) {
+  const audit = await openAuditLog(config.audit, logger);
+  try {
+    const authenticator = await openAuthenticator(authenticatorOptions(config, overrides), logger);
+    const database = await openConfiguredDatabase(config, {
+      onStatement: overrides.onStatement,
+      warn: (message) => logger.warn(message),
+    }).catch((error) => {
+      authenticator.close();
+      throw error;
+    });
+    return { audit, authenticator, database };
+  } catch (error) {
+    await audit.close();
+    throw error;
+  }
+}
+
 function authenticatorOptions({ auth, production }: Config, overrides: Overrides) {
   return { ...auth, production, lookup: overrides.lookup ?? lookUpAddresses };
+}
+
+function createLogger({ log: { level } }: Config, { onLogLine }: Overrides): Logger {
+  const options = { level, serializers: { req: describeRequest } };
+  return onLogLine ? pino(options, { write: onLogLine }) : pino(options);
 }
 
 function createResponseCache(

@@ -27,6 +27,7 @@ test('without settings, everything has its default', () => {
       rows: { burst: 1_000_000, rate: 50_000 },
       processes: 2,
     },
+    audit: { readSample: 100 },
     database: {
       url: 'sqlite:./var/records.db',
       replicaUrls: [],

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   export: async () => (await import('./export.js')).exportCommand,
   token: async () => (await import('./token/command.js')).tokenCommand,
   rejects: async () => (await import('./rejects.js')).rejectsCommand,
+  audit: async () => (await import('./audit.js')).auditCommand,
 };
 
 /**

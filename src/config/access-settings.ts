@@ -91,8 +91,22 @@ export const accessSettings = {
   AUDIT_LOG: {
     fallback: '',
     meaning:
-      'Where the audit log is written: `stdout`, or the path of a file. If not set, there is none.',
+      'Where the audit log is written: `stdout`, or the path of a file, which is opened again on SIGHUP. If not set, there is none.',
     type: z.string(),
     allowed: 'stdout or a path',
+  },
+  AUDIT_KEY_FILE: {
+    fallback: '',
+    meaning:
+      'The path of a private Ed25519 key as PEM (PKCS #8), which signs the audit log once a minute. If not set, it is not signed.',
+    type: z.string(),
+    allowed: 'a path',
+  },
+  AUDIT_READ_SAMPLE: {
+    fallback: '100',
+    meaning:
+      'One of how many reads is recorded in the audit log: 1 for all of them, 0 for none. Everything else is always recorded.',
+    type: wholeNumber(999_999_999),
+    allowed: 'a whole number from 0 to 999999999',
   },
 } as const;

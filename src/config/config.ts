@@ -46,8 +46,14 @@ export interface Config {
     readonly rows: BucketSize;
     readonly processes: number;
   };
-  /** `stdout`, or the path of a file; undefined for none. */
-  readonly auditLog: string | undefined;
+  readonly audit: {
+    /** `stdout`, or the path of a file; undefined for none. */
+    readonly target: string | undefined;
+    /** The path of the key that signs it; undefined for none. */
+    readonly keyFile: string | undefined;
+    /** One of how many reads is recorded; 0 for none. */
+    readonly readSample: number;
+  };
   readonly database: {
     readonly url: string;
     readonly replicaUrls: readonly string[];
@@ -113,7 +119,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, '') || undefined,
     trustedProxies: read('TRUSTED_PROXIES'),
     ...access,
-    auditLog: read('AUDIT_LOG') || undefined,
+    audit: Object.freeze({
+      target: read('AUDIT_LOG') || undefined,
+      keyFile: read('AUDIT_KEY_FILE') || undefined,
+      readSample: read('AUDIT_READ_SAMPLE'),
+    }),
     database: Object.freeze({
       url: read('DATABASE_URL'),
       replicaUrls: read('DATABASE_REPLICA_URLS'),

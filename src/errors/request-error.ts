@@ -60,6 +60,11 @@ export const errorCodes = {
     meaning:
       'The caller has used up its share; try again after the number of seconds in `Retry-After`.',
   },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    meaning:
+      'The audit log cannot be written, and nothing is imported or exported without it; try again later.',
+  },
   NOT_FOUND: { status: 404, meaning: 'There is nothing with this id, or at this URL.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The URL does not support this HTTP method.' },
   NOT_ACCEPTABLE: {

@@ -1,3 +1,5 @@
+import type { AuditLog } from '../audit/audit-log.js';
+import { type AuditedRequest, type AuditSubject, subjectOf } from '../audit/request-audit.js';
 import type { Database } from '../database/database.js';
 import type { RequestError } from '../errors/request-error.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
@@ -27,12 +29,17 @@ export class Context {
   readonly bodyBytes: number;
   readonly loaders: Loaders;
 
+  /** Who sent the request, for the audit log: what is written there does not make a response personal. */
+  readonly auditSubject: () => AuditSubject;
+
   /** @param database a unit of work of the request's own */
   constructor(
-    request: { readonly id: string; readonly bodyBytes: number },
+    request: AuditedRequest & { readonly bodyBytes: number },
     readonly database: Database,
     readonly notes: ExecutionNotes,
+    readonly audit: AuditLog,
   ) {
+    this.auditSubject = () => subjectOf(request);
     this.requestId = request.id;
     this.bodyBytes = request.bodyBytes;
     this.loaders = makeLoaders(database, () => this.readableOwner);

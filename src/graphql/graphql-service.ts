@@ -112,6 +112,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     const { viewer } = request;
     const planned = planOf(http, type, cacheScope(viewer));
     const plan = planned instanceof Promise ? await planned : planned;
+    request.plan = plan;
     const { document, replacement, variesByClient = false } = plan;
     // Before the cache is asked: what it has is for viewers that may have it made.
     if (document) checkScopes(viewer, scopes.find(document, plan.operationName));

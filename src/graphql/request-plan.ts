@@ -18,6 +18,13 @@ import {
 } from './documents/resolve-document.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the GraphQL request in it was planned as; null before, and for all others. */
+    plan: RequestPlan | null;
+  }
+}
+
 /** What is known of a request before it is executed. */
 export interface RequestPlan {
   /**

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { DataVersion } from '../cache/data-version.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { Config } from '../config/config.js';
@@ -25,6 +26,7 @@ import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
 import type { OpenAuthenticator } from '../viewer/open-authenticator.js';
 import { requireScope } from '../viewer/scopes.js';
+import { auditRequests } from './audit-requests.js';
 import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
 import { type PageOptions, registerPages } from './pages/pages.js';
 import { publicUrl } from './public-url.js';
@@ -48,6 +50,7 @@ export interface ServerParts {
   readonly version: DataVersion;
   readonly cache: ResponseCache;
   readonly authenticator: OpenAuthenticator;
+  readonly audit: AuditLog;
   readonly logger: FastifyBaseLogger;
   readonly isStopping: () => boolean;
 }
@@ -76,6 +79,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     trustedProxies: config.trustedProxies,
   });
   await allowOrigins(app, config.corsOrigins);
+  auditRequests(app, parts.audit);
   controlAccess(app, parts.authenticator.authenticate);
   const scopes = new DocumentScopes(schema, config.auth.isOn && config.production);
   const openDatabase = createDatabaseOpener(parts);
@@ -106,7 +110,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     limits: config.limits,
     searchMs,
     contextOf: async (request, { notes, version: seen, signal }) =>
-      new Context(request, (await openDatabase(seen)).endingWith(signal), notes),
+      new Context(request, (await openDatabase(seen)).endingWith(signal), notes, parts.audit),
   });
   registerGraphqlRoute(app, service.answer);
   if (config.auth.isOn) registerMetadataRoute(app, parts);
@@ -114,7 +118,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { imports, exports } = createAdmissionQueues(app, bounds);
   registerBulkRoute(app, createBulkOptions(parts, { openDatabase, memory, queue: imports }));
   const { slowSeconds } = bounds;
-  registerExportRoute(app, { openDatabase, searchMs, queue: exports, slowSeconds });
+  const { audit } = parts;
+  registerExportRoute(app, { openDatabase, audit, searchMs, queue: exports, slowSeconds });
   registerHealthRoutes(app, {
     check: () => checkDatabase(parts),
     findReasonNotReady: parts.authenticator.findReasonNotReady,
@@ -168,7 +173,7 @@ function createAdmissionQueues(
 }
 
 function createBulkOptions(
-  { config, bounds, database, isStopping: stopping }: ServerParts,
+  { config, bounds, database, audit, isStopping: stopping }: ServerParts,
   {
     openDatabase,
     ...rest
@@ -177,6 +182,7 @@ function createBulkOptions(
   const idleSeconds = config.requestSeconds;
   return {
     ...rest,
+    audit,
     // Without a signal: rows that were received are stored, even if the client has disconnected.
     createTarget: async (request, parameters) =>
       createBulkTarget(database, await openDatabase(), request.viewer, parameters),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -99,6 +99,14 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     asViewer(() => {
       throw new RequestError('RATE_LIMITED', 'Too much.');
     }),
+  AUDIT_UNAVAILABLE: async () => {
+    const log = join(folder, 'audit.log');
+    await symlink('/dev/full', log);
+    const other = await startService({ AUDIT_LOG: log });
+    const answer = await send(other.app, { url: '/v1/export' });
+    await other.stop();
+    return answer;
+  },
   NOT_FOUND: () => rest('/v1/999999'),
   METHOD_NOT_ALLOWED: () => send(service.app, { method: 'DELETE', url: '/v1/1' }),
   BODY_TOO_LARGE: () => post(service.app, '/graphql', `{"query":"${'x'.repeat(16 << 20)}"}`),

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { acquireLock, LockHeldError } from '../../concurrency/process-lock.js';
 import {
   formatTokenFile,
   readTokenFile,
   type StoredToken,
 } from '../../viewer/tokens/token-file.js';
 import { writeFileAtomically } from '../output/atomic-write.js';
-import { acquireLock, LockHeldError } from '../process-lock.js';
 import { TokenError } from './token-error.js';
 
 const waitMs = 10_000;

@@ -13,6 +13,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { recordImport, startImportRecord } from '../../audit/request-audit.js';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { Context } from '../../graphql/context.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
@@ -86,9 +87,10 @@ export class ImportResolver {
   bulkImport(
     @Arg('input', () => BulkImportInput, { description: 'The items, and how to import them.' })
     input: BulkImportInput,
-    @Ctx() { database, viewer }: Context,
+    @Ctx() { database, viewer, audit, auditSubject }: Context,
   ) {
-    return importItems(database, input, ownerOf(viewer));
+    const record = startImportRecord(audit, auditSubject, input.dryRun);
+    return recordImport(record, () => importItems(database, input, ownerOf(viewer)));
   }
 
   @FieldResolver(() => ID, {

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Negotiator } from 'negotiator';
+import type { AuditLog } from '../../audit/audit-log.js';
+import { recordExport, subjectOf } from '../../audit/request-audit.js';
 import type { Database } from '../../database/database.js';
 import { createUnavailableError } from '../../database/open-database.js';
 import { RequestError } from '../../errors/request-error.js';
@@ -30,6 +32,7 @@ const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'saf
 /** What exports need. */
 export interface ExportOptions {
   readonly openDatabase: () => Promise<Database>;
+  readonly audit: AuditLog;
   /** Admits them. */
   readonly queue: AdmissionQueue;
   /** Seconds for which a client may be too slow while others wait, see `preemptibleStream`. */
@@ -61,7 +64,9 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     const admission = await options.queue.acquire(reply);
     const signal = createDisconnectSignal(reply);
     const database = await options.openDatabase();
-    const pages = readStoredPages(database, condition, { searchMs: options.searchMs, signal });
+    const { audit, searchMs } = options;
+    const read = readStoredPages(database, condition, { searchMs, signal });
+    const pages = recordExport(audit, () => subjectOf(request), read);
     const text = preemptibleStream(writeRows(pages, format), admission, options.slowSeconds, reply);
     // Most errors come with the first chunk, and are reported as those of any other request.
     const first = await text.next().catch((error) => {

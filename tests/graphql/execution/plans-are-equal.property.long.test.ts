@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
+import { noAuditLog } from '../../../src/audit/audit-log.js';
 import { Context, ExecutionNotes } from '../../../src/graphql/context.js';
 import { QueryPlans } from '../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../src/schema.js';
@@ -23,7 +24,12 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const newContext = () =>
-  new Context({ id: 'test', bodyBytes: 0 }, service.app.fork(), new ExecutionNotes(everyone));
+  new Context(
+    { id: 'test', ip: '127.0.0.1', viewer: everyone, bodyBytes: 0 },
+    service.app.fork(),
+    new ExecutionNotes(everyone),
+    noAuditLog,
+  );
 
 /**
  * A result as a client sees it, with the errors sorted, as both execute fields concurrently. Of several

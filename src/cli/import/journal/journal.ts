@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { acquireLock, LockHeldError } from '../../../concurrency/process-lock.js';
 import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import { addCounts, countOutcome, type Outcome } from '../../../imports/store/import-counts.js';
 import { type ImportState, initialState } from '../../../imports/targets/import-target.js';
 import { JsonLinesFile } from '../../../imports/targets/json-lines-file.js';
-import { acquireLock, LockHeldError } from '../../process-lock.js';
 import { ImportError } from '../import-error.js';
 import type { ImportIdentity } from '../service/imported-part.js';
 import { removeOldJournals } from './old-journals.js';

@@ -23,16 +23,18 @@ import { toBulkCounts } from './bulk-reply.js';
 export function replyBulkError(
   error: unknown,
   state: ImportState | undefined,
-  { request, reply, options, parameters }: BulkExchange,
+  { request, reply, options, parameters, record }: BulkExchange,
 ): FastifyReply {
   const { raw } = request;
   if ((raw.destroyed && !raw.complete) || error instanceof AbandonedError) {
     // There is nobody to report it to.
+    record.fail(new AbandonedError(), state);
     request.log.debug({ reqId: request.id }, 'A client disconnected before its import was done.');
     return reply.hijack();
   }
   drainBody(raw, options.timeouts.idleSeconds);
   const clientError = toRequestError(error, options, parameters);
+  record.fail(clientError ?? error, state);
   const code = clientError?.code ?? 'INTERNAL_SERVER_ERROR';
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
   if (code === 'SERVICE_BUSY') reply.header('retry-after', retryAfterSeconds);

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditLog } from '../../../audit/audit-log.js';
+import type { ImportFigures, OutcomeRecorder } from '../../../audit/request-audit.js';
 import type { RequestError } from '../../../errors/request-error.js';
 import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
@@ -23,6 +25,7 @@ export interface BulkOptions {
   readonly queue: AdmissionQueue;
   /** The maximum size of a body, decompressed, in megabytes of 2^20 bytes. */
   readonly maxMegabytes: number;
+  readonly audit: AuditLog;
   /** Whether the service is shutting down. */
   readonly isStopping: () => boolean;
 }
@@ -33,4 +36,6 @@ export interface BulkExchange {
   readonly reply: FastifyReply;
   readonly options: BulkOptions;
   readonly parameters: BulkParameters;
+  /** Where the outcome is recorded. */
+  readonly record: OutcomeRecorder<ImportFigures>;
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { startImportRecord, subjectOf } from '../../../audit/request-audit.js';
 import { RequestError } from '../../../errors/request-error.js';
 import {
   type FileFormat,
@@ -50,6 +51,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
   const parameters = parseBulkParameters(request, format);
   const compression = readContentEncoding(request, reply);
   const { memory, queue, timeouts, maxMegabytes, isStopping: stopping } = options;
+  const record = startImportRecord(options.audit, () => subjectOf(request), parameters.dryRun);
   const reservation = memory.reserve();
   reply.raw.once('close', () => reservation.resize(0));
   let target: ImportTarget | undefined;
@@ -72,6 +74,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
         state = progress.state;
       },
     });
+    record.succeed(imported);
     // A client that reads the response slowly must not keep others waiting.
     admission?.release();
     const text = closeAfter(writeBulkReply(imported, target.rejections()), target);
@@ -81,7 +84,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
     return reply.send(startStreamedReply(start, text, request, reply));
   } catch (error) {
     await target?.close();
-    return replyBulkError(error, state, { request, reply, options, parameters });
+    return replyBulkError(error, state, { request, reply, options, parameters, record });
   }
 }
 

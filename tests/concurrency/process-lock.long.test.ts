@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { acquireLock } from '../../src/cli/process-lock.js';
+import { acquireLock } from '../../src/concurrency/process-lock.js';
 
 let folder: string;
 let file: string;
