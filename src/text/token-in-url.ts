@@ -1,7 +1,7 @@
 const parameter = 'access_token';
 
-// Cheap, as most URLs have neither: a query string that may have the parameter, perhaps with escapes.
-const mayHaveToken = /[?&](?:access_token|[^=&%]*%)/;
+// Cheap, as most URLs have neither: the parameter, or a name with escapes. Each character is looked at once.
+const mayHaveToken = /[?&](?:access_token|[^?=&%]*%)/;
 
 /** Whether the query string of a URL has the parameter `access_token` of RFC 6750, section 2.3. */
 export function hasTokenInUrl(url: string): boolean {
