@@ -6,7 +6,8 @@ const isMeasured = process.argv.includes('--coverage');
 /** What every project of Jest has. */
 export const common = {
   testEnvironment: isMeasured ? 'node' : `${support}/compiled-once-environment.ts`,
-  roots: ['<rootDir>/tests'],
+  // Coverage counts the files below the roots, also those that no suite loads.
+  roots: ['<rootDir>/src', '<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -7,5 +7,5 @@ if docker compose version >/dev/null 2>&1; then
 elif command -v docker-compose >/dev/null 2>&1; then
   docker-compose config --quiet
 else
-  echo 'docker-compose.yml was not checked, as Docker Compose is not here.'
+  echo 'docker-compose.yml was not checked: Docker Compose is not installed.'
 fi

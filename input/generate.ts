@@ -54,9 +54,7 @@ export function parseRequest(args: readonly string[]): Request | 'help' {
   if (values.format !== 'json' && values.format !== 'ndjson') {
     throw new RangeError(`--format must be json or ndjson, not "${values.format}".`);
   }
-  if (values.output === '') {
-    throw new RangeError('--output must be the path of a file, not "".');
-  }
+  if (values.output === '') throw new RangeError('--output must be the path of a file, not "".');
   return {
     recipe: { seed: parseInteger('--seed', values.seed, 0, maxSeed), clean: values.clean },
     count: parseInteger('--count', values.count, 1, maxCount),

@@ -28,9 +28,7 @@ const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLeng
 const lineEnds = fc.constantFrom('\n', '\r\n');
 
 function csvCell(cell: string, damage: Damage): string {
-  if (damage === 'none') {
-    return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-  }
+  if (damage === 'none') return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   // A line with more commas than the header is no row that anybody knows.
   const written = cell.replaceAll(',', ';').replaceAll('"', '""');
   if (damage === 'stray') return `${written.replaceAll(/["\n]/g, '')}x"`;
