@@ -9,6 +9,8 @@ export interface Load {
   readonly path: string;
   /** The body; where it has two parts, a number of nine digits stands between them, always another. */
   readonly body?: readonly [before: string, after?: string];
+  /** The bearer token of each. */
+  readonly token?: string;
 }
 
 /** What came of them. */
@@ -27,7 +29,7 @@ const here = (name: string) => new URL(`load/${name}`, import.meta.url).pathname
 /** Sends requests for so many seconds, from the other core. */
 export async function send(
   address: string,
-  { method, path, body = [''] }: Load,
+  { method, path, body = [''], token }: Load,
   seconds: number,
 ): Promise<LoadResult> {
   const url = `${address}${path}`;
@@ -44,6 +46,7 @@ export async function send(
       LOAD_SECONDS: String(seconds),
       LOAD_CONNECTIONS: String(connections),
       LOAD_BODY_BEFORE: before,
+      ...(token !== undefined && { LOAD_TOKEN: token }),
       ...(after !== undefined && { LOAD_BODY_AFTER: after }),
     },
   });

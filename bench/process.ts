@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../tests/support/servers/private-server.ts';
@@ -29,6 +30,8 @@ export interface ServerProcess {
   readonly address: string;
   /** The memory that the process holds now, in MiB. */
   memory(): number;
+  /** The processor time that the process has used, in milliseconds. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -57,6 +60,11 @@ export async function startServer(
     memory() {
       const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).toString();
       return Math.round(Number(kibibytes) / 1024);
+    },
+    cpu() {
+      const [, after = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
+      const [user = 0, system = 0] = after.split(' ').slice(11, 13).map(Number);
+      return (user + system) * 10;
     },
     async stop() {
       const ended = once(child, 'exit');

@@ -2,6 +2,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   figures: () => import('./figures.ts'),
   peers: () => import('./peers.ts'),
   import: () => import('./import.ts'),
+  access: () => import('./access.ts'),
 };
 
 const [name = 'figures'] = process.argv.slice(2);

@@ -2,14 +2,18 @@ import autocannon from 'autocannon';
 
 // Does as wrk.lua does, where wrk is not installed.
 const { LOAD_URL, LOAD_METHOD, LOAD_SECONDS, LOAD_CONNECTIONS } = process.env;
-const { LOAD_BODY_BEFORE = '', LOAD_BODY_AFTER } = process.env;
+const { LOAD_BODY_BEFORE = '', LOAD_BODY_AFTER, LOAD_TOKEN } = process.env;
 let count = Math.floor(Math.random() * 1e6) * 1000;
 const result = await autocannon({
   url: LOAD_URL,
   connections: Number(LOAD_CONNECTIONS),
   duration: Number(LOAD_SECONDS),
   method: LOAD_METHOD,
-  headers: { 'content-type': 'application/json', 'apollo-require-preflight': '1' },
+  headers: {
+    'content-type': 'application/json',
+    'apollo-require-preflight': '1',
+    ...(LOAD_TOKEN !== undefined && { authorization: `Bearer ${LOAD_TOKEN}` }),
+  },
   ...(LOAD_METHOD === 'POST' && { body: LOAD_BODY_BEFORE }),
   ...(LOAD_BODY_AFTER !== undefined && {
     requests: [

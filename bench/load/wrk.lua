@@ -4,6 +4,8 @@ local before, after = os.getenv('LOAD_BODY_BEFORE'), os.getenv('LOAD_BODY_AFTER'
 wrk.method = os.getenv('LOAD_METHOD')
 wrk.headers['content-type'] = 'application/json'
 wrk.headers['apollo-require-preflight'] = '1'
+local token = os.getenv('LOAD_TOKEN')
+if token ~= nil then wrk.headers['authorization'] = 'Bearer ' .. token end
 if wrk.method == 'POST' and after == nil then wrk.body = before end
 if after ~= nil then
   -- A number that no other request has stands between the two parts.
