@@ -20,7 +20,7 @@ done
 address=$(grep -om1 'http://127.0.0.1:[0-9]*' output || true)
 if [ -z "$address" ]; then
   cat output errors >&2
-  echo 'The packed demo did not start.' >&2
+  echo 'The packed demo did not start. Fix: add what it lacks above to "files" or "dependencies" in package.json' >&2
   exit 1
 fi
 grep -q '100 items received: 92 inserted' output

@@ -39,7 +39,11 @@ export type FoundResponse = (
  * `AbandonedError` if the client disconnects before it gets its response.
  */
 export interface GraphqlService {
-  /** @param reply by which the response will be sent */
+  /**
+   * Finds or makes a response. Sets `Cache-Status` where the client asks for it.
+   *
+   * @param reply by which the response will be sent
+   */
   readonly find: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<FoundResponse>;
   /** @param reply by which the response will be sent */
   readonly answer: (reply: FastifyReply, http: GraphqlHttpRequest) => Promise<GraphqlReply>;
@@ -106,7 +110,10 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     if (document) unlistedDocuments?.note(document, operationName);
   }
 
-  async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
+  async function findOrMake(
+    reply: FastifyReply,
+    http: GraphqlHttpRequest,
+  ): Promise<FoundResponse> {
     const { request } = reply;
     const type = negotiateResponseType(http.headers.accept);
     const { viewer } = request;
@@ -140,16 +147,22 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     return { kept: { stored, grow, variesByClient, isPrivate }, outcome };
   }
 
+  async function find(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
+    // The client asks by its own headers, which those of a REST call's operation are not.
+    if (!isCacheReportRequested(reply.request.headers)) return findOrMake(reply, http);
+    // For a request that is rejected before anything is looked up or executed for it.
+    reply.header(cacheStatus, formatCacheStatus(rejected));
+    const found = await findOrMake(reply, http);
+    reply.header(cacheStatus, formatCacheStatus(found.outcome));
+    return found;
+  }
+
   return {
     find,
     async answer(reply, sent) {
       // HEAD is handled like GET; the HTTP server does not send the body.
       const http = sent.method === 'HEAD' ? { ...sent, method: 'GET' } : sent;
-      const isReporting = isCacheReportRequested(http.headers);
-      // For a request that is rejected before anything is looked up or executed for it.
-      if (isReporting) reply.header(cacheStatus, formatCacheStatus(rejected));
       const found = await find(reply, http);
-      if (isReporting) reply.header(cacheStatus, formatCacheStatus(found.outcome));
       return 'made' in found ? toReply(found.made) : createCachedReply(found.kept, http, parts);
     },
   };

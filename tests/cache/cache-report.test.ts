@@ -71,6 +71,20 @@ describe('the header GraphQL-Cache: report is answered with', () => {
     ]);
   });
 
+  test('the same for REST calls, which are sent from the same cache', async () => {
+    for (const url of ['/v1/?contains=title', '/v1/1']) {
+      const made = await send(service.app, { url, headers: report });
+      expect(statusOf(made)).toMatch(/^records-graphql; fwd=\w+; stored$/);
+      expect(statusOf(await send(service.app, { url, headers: report }))).toMatch(isFresh);
+      expect((await send(service.app, { url })).headers).not.toHaveProperty('cache-status');
+    }
+    const failed = await send(service.app, { url: '/v1/?cursor=x', headers: report });
+    expect([failed.statusCode, statusOf(failed)]).toEqual([
+      400,
+      'records-graphql; fwd=miss; detail="ERRORS"',
+    ]);
+  });
+
   test('"bypass" and ERRORS for an unknown document id', async () => {
     const answer = await send(service.app, { url: '/graphql/unknown', headers: byGet });
     expect([answer.statusCode, statusOf(answer)]).toEqual([
