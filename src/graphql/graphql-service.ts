@@ -110,10 +110,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     if (document) unlistedDocuments?.note(document, operationName);
   }
 
-  async function findOrMake(
-    reply: FastifyReply,
-    http: GraphqlHttpRequest,
-  ): Promise<FoundResponse> {
+  async function findOrMake(reply: FastifyReply, http: GraphqlHttpRequest): Promise<FoundResponse> {
     const { request } = reply;
     const type = negotiateResponseType(http.headers.accept);
     const { viewer } = request;
