@@ -1,30 +1,59 @@
-import type { Scope } from '../../src/viewer/scopes.js';
-import { allScopes } from '../../src/viewer/scopes.js';
-import type { Viewer } from '../../src/viewer/viewer.js';
-import { bearer, identifyBy, viewer } from './viewers.js';
+import { type IssuerService, issuerAt, startIssuerService } from './issuer-service.js';
+import type { Service } from './service.js';
+import { nowInSeconds, signToken } from './signing-keys.js';
+import { tokenFolder } from './token-folder.js';
+import { bearer } from './viewers.js';
 
-const users: readonly Scope[] = ['records:read', 'records:export', 'imports:write', 'imports:read'];
+/** A service with all kinds of callers. */
+export interface ServiceWithPrincipals {
+  readonly service: Service;
+  /** The headers that each caller sends, by its name. */
+  readonly principals: ReadonlyMap<string, Record<string, string>>;
+  stop(): Promise<void>;
+}
 
-/** Those that have tokens; each token is the name of its owner. */
-const viewers: Readonly<Record<string, Viewer>> = {
-  ada: viewer('ada', ...users),
-  bob: viewer('bob', ...users),
-  nobody: viewer('nobody'),
-  service: { ...viewer('service', 'records:export', 'imports:write'), kind: 'service' },
-  admin: viewer('admin', ...allScopes),
-} as Record<string, Viewer>;
+const users = 'records:read records:export imports:write imports:read';
+const everything = `${users} imports:read-all ops`;
 
-/** All kinds of callers: their names, and the headers that they send. */
-export const principals: ReadonlyMap<string, Record<string, string>> = new Map<
-  string,
-  Record<string, string>
->([
-  ['anonymous', {}],
-  ...Object.keys(viewers).map((name) => [name, bearer(name)] as const),
-  ['expired', bearer('expired')],
-  ['garbage', bearer('gar.ba.ge')],
-  ['other issuer', bearer('other-issuer')],
-]);
+/**
+ * Starts a service that accepts JSON Web Tokens and static ones, and makes tokens of all kinds, good and
+ * bad. The anonymous may read records.
+ */
+export async function startWithPrincipals(
+  env: Record<string, string>,
+): Promise<ServiceWithPrincipals> {
+  const tokens = await tokenFolder();
+  const create = (name: string, scopes: string) => tokens.create(name, scopes.split(' '));
+  const service = await create('service', 'records:export imports:write');
+  const admin = await create('admin', everything);
+  const started = await startIssuerService((url) => [issuerAt(url)], {
+    AUTH_TOKENS: tokens.file,
+    AUTH_ANONYMOUS_SCOPES: 'records:read',
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+  const signed = (claims: object) => signToken(started.key, { ...lasting(), ...claims });
+  const sent = {
+    ada: await signed({ sub: 'ada', scope: users }),
+    bob: await signed({ sub: 'bob', scope: users }),
+    nobody: await signed({ sub: 'nobody', scope: '' }),
+    service,
+    admin,
+    expired: await signed({ sub: 'ada', scope: everything, exp: nowInSeconds() - 3600 }),
+    garbage: `${admin.slice(0, -3)}AAA`,
+    'other issuer': await signed({ iss: 'https://login.evil.example', scope: everything }),
+  };
+  const headers = Object.entries(sent).map(([name, token]) => [name, bearer(token)] as const);
+  return {
+    service: started.service,
+    principals: new Map<string, Record<string, string>>([['anonymous', {}], ...headers]),
+    stop: () => stopAll(started, tokens),
+  };
+}
 
-/** Identifies them. The anonymous may read records. */
-export const authenticate = identifyBy(viewers, 'records:read');
+const lasting = () => ({ exp: nowInSeconds() + 3600 });
+
+async function stopAll(started: IssuerService, tokens: { remove(): Promise<void> }): Promise<void> {
+  await started.stop();
+  await tokens.remove();
+}

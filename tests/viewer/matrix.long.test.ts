@@ -11,8 +11,7 @@ import { fakeDate } from '../support/fake-date.js';
 import { graphqlUrl, preflight, sha256 } from '../support/graphql-requests.js';
 import { send } from '../support/http.js';
 import { apolloManifest, createManifestFolder, type ManifestFolder } from '../support/manifests.js';
-import { authenticate, principals } from '../support/principals.js';
-import { type Service, startService } from '../support/service.js';
+import { type ServiceWithPrincipals, startWithPrincipals } from '../support/principals.js';
 import { accessTable, type Outcome } from './access-table.js';
 
 /** Owners of imports. */
@@ -102,12 +101,13 @@ function waysOf({ document, variables = () => ({}), rest }: Operation) {
   return ways;
 }
 
-let service: Service;
+let started: ServiceWithPrincipals;
 let folder: ManifestFolder;
+let begin: number;
 const ask = (caller: string, way: InjectOptions, headers: Record<string, string> = {}) =>
-  send(service.app, {
+  send(started.service.app, {
     ...way,
-    headers: { ...way.headers, ...principals.get(caller), ...headers },
+    headers: { ...way.headers, ...started.principals.get(caller), ...headers },
   });
 
 const postAs: PostAs = async (caller, payload) =>
@@ -116,25 +116,21 @@ const postAs: PostAs = async (caller, payload) =>
 beforeAll(async () => {
   folder = await createManifestFolder();
   const manifest = await folder.write('manifest.json', apolloManifest(documents));
-  const env = {
-    NODE_ENV: 'production',
-    AUTH: 'on',
-    RATE_LIMIT: 'off',
-    PERSISTED_MANIFESTS: manifest,
-  };
-  service = await startService(env, undefined, undefined, { authenticate });
+  started = await startWithPrincipals({ NODE_ENV: 'production', PERSISTED_MANIFESTS: manifest });
   for (const owner of owners) found[owner] = await importCanary(postAs, owner);
   fakeDate();
+  begin = Date.now();
 });
 afterAll(async () => {
   jest.useRealTimers();
-  await service.stop();
+  await started.stop();
   await folder.remove();
 });
 
-/** Makes everything that is cached outdated. */
+/** Makes everything that is cached outdated, at the time of the beginning. */
 async function forgetAll(): Promise<void> {
-  const { writer } = service.app.fork();
+  jest.setSystemTime(begin);
+  const { writer } = started.service.app.fork();
   await writer
     .updateTable('data_version')
     .set(({ eb }) => ({ version: eb('version', '+', 1) }))
@@ -180,7 +176,8 @@ function checkRefusal({ body, headers, statusCode }: Response): void {
 
 test('the table has every operation and every caller of the matrix', () => {
   expect([...accessTable.keys()].sort()).toEqual(Object.keys(operations).sort());
-  for (const row of accessTable.values()) expect([...row.keys()]).toEqual([...principals.keys()]);
+  for (const row of accessTable.values())
+    expect([...row.keys()]).toEqual([...started.principals.keys()]);
 });
 
 test.each([

@@ -6,11 +6,19 @@ import {
   createManifestFolder,
   type ManifestFolder,
 } from '../../support/manifests.js';
-import { authenticate } from '../../support/principals.js';
 import { type Service, startService } from '../../support/service.js';
-import { bearer } from '../../support/viewers.js';
+import { bearer, identifyBy, viewer } from '../../support/viewers.js';
 
 const persisted = 'query Persisted { imports { nodes { source } } }';
+
+const authenticate = identifyBy(
+  {
+    ada: viewer('ada', 'records:read', 'records:export', 'imports:write', 'imports:read'),
+    service: viewer('service', 'records:export', 'imports:write'),
+    nobody: viewer('nobody'),
+  },
+  'records:read',
+);
 
 let folder: ManifestFolder;
 let service: Service;
