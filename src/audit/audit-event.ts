@@ -41,7 +41,7 @@ export interface AuditDetails {
   readonly replayed?: boolean | undefined;
   /** The scopes that were missing, or that a token grants. */
   readonly scopes?: readonly string[] | undefined;
-  /** The name of a static token. */
+  /** The id of a static token, which is no secret. */
   readonly token?: string | undefined;
   /** How many lines could not be written. */
   readonly lost?: number | undefined;

@@ -34,9 +34,11 @@ const lineFeed = 0x0a;
 /**
  * Opens an audit log to continue it. Throws a {@link StartError} if another process writes it, or it
  * cannot be continued.
+ *
+ * @param waitMs how long to wait for that process to finish
  */
-export async function openAuditFile(path: string): Promise<AuditFile> {
-  const release = await lock(path);
+export async function openAuditFile(path: string, waitMs: number): Promise<AuditFile> {
+  const release = await lock(path, waitMs);
   let handle: FileHandle | undefined;
   try {
     let current = await openToAppend(path);
@@ -66,8 +68,8 @@ export async function openAuditFile(path: string): Promise<AuditFile> {
   }
 }
 
-function lock(path: string): Promise<() => Promise<void>> {
-  return acquireLock(`${path}.lock`).catch((error) => {
+function lock(path: string, waitMs: number): Promise<() => Promise<void>> {
+  return acquireLock(`${path}.lock`, waitMs).catch((error) => {
     if (!(error instanceof LockHeldError)) throw unusable(path, error);
     throw new StartError(
       `Process ${error.pid} is writing the audit log ${path}. Give each process a file of its own or, if that process is something else, remove ${error.file}.`,

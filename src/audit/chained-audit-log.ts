@@ -31,6 +31,7 @@ export class ChainedAuditLog implements AuditLog {
   readonly #writer: LineWriter;
   #end: ChainEnd;
   #lost = 0;
+  /** Undefined while no line is unsigned. */
   #anchorTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ChainOptions) {
@@ -55,7 +56,6 @@ export class ChainedAuditLog implements AuditLog {
     }
     if (this.#lost > 0 && !this.#isFull()) this.#appendLost();
     this.#append(event);
-    if (this.options.signAnchor === undefined) return;
     this.#anchorTimer ??= setTimeout(() => void this.#anchor(), anchorMs).unref();
   }
 
@@ -107,7 +107,9 @@ export class ChainedAuditLog implements AuditLog {
     this.#append({ action: 'lines-lost', outcome: 'failure', details });
   }
 
+  /** Signs the lines since the last anchor, and makes sure that they outlive a loss of power. */
   async #anchor(): Promise<void> {
+    if (this.#anchorTimer === undefined) return;
     clearTimeout(this.#anchorTimer);
     this.#anchorTimer = undefined;
     const { signAnchor } = this.options;

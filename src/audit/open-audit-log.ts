@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { openSigner } from './anchor.js';
+import { openSigner, type SignAnchor } from './anchor.js';
 import { openAuditFile } from './audit-file.js';
 import { type AuditLog, noAuditLog } from './audit-log.js';
 import { chainStart } from './chain.js';
@@ -16,26 +16,58 @@ export interface AuditOptions {
   readonly readSample: number;
 }
 
+/** How an audit log is written. */
+type Writing = Omit<AuditOptions, 'target'> & {
+  readonly logger: Pick<FastifyBaseLogger, 'error' | 'info'>;
+};
+
 /** Opens the audit log. Throws a `StartError` if it cannot be written, or its key cannot be read. */
 export async function openAuditLog(
-  { target, keyFile, readSample }: AuditOptions,
-  logger: Pick<FastifyBaseLogger, 'error' | 'info'>,
+  { target, ...options }: AuditOptions,
+  logger: Writing['logger'],
 ): Promise<AuditLog> {
   if (target === undefined) return noAuditLog;
-  const signAnchor = keyFile === undefined ? undefined : await openSigner(keyFile);
-  const options = { signAnchor, readSample, logger };
-  if (target === 'stdout') {
-    return new ChainedAuditLog({ ...options, sink: sinkOf(process.stdout), end: chainStart });
-  }
-  const { lacksLineFeed, torn, ...file } = await openAuditFile(target);
+  const writing = { ...options, logger };
+  if (target === stdoutTarget) return openChain(sinkOf(process.stdout), writing);
+  return openChainedFile(target, writing);
+}
+
+/** The target that is no path. */
+export const stdoutTarget = 'stdout';
+
+/** Begins an audit log. */
+export async function openChain(
+  sink: LineSink,
+  { keyFile, readSample, logger }: Writing,
+): Promise<AuditLog> {
+  const signAnchor = await openSignerIfAny(keyFile);
+  return new ChainedAuditLog({ signAnchor, readSample, logger, sink, end: chainStart });
+}
+
+/**
+ * Opens an audit log in a file.
+ *
+ * @param waitMs how long to wait for another process that writes it
+ */
+export async function openChainedFile(
+  path: string,
+  { keyFile, readSample, logger }: Writing,
+  waitMs = 0,
+): Promise<AuditLog> {
+  const signAnchor = await openSignerIfAny(keyFile);
+  const { lacksLineFeed, torn, ...file } = await openAuditFile(path, waitMs);
   const sink = lacksLineFeed ? withLineFeed(file.sink) : file.sink;
-  const log = new ChainedAuditLog({ ...options, ...file, sink });
+  const log = new ChainedAuditLog({ ...file, signAnchor, readSample, logger, sink });
   if (torn) log.record({ action: 'torn-line', outcome: 'success', details: { torn } });
   return log;
 }
 
+async function openSignerIfAny(file: string | undefined): Promise<SignAnchor | undefined> {
+  return file === undefined ? undefined : openSigner(file);
+}
+
 /** A sink for a stream that the log of the service is written to as well, so lines must not be cut. */
-export function sinkOf(stream: NodeJS.WritableStream): LineSink {
+function sinkOf(stream: NodeJS.WritableStream): LineSink {
   return {
     write: (text) =>
       new Promise((resolve, reject) => {

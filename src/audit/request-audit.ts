@@ -1,5 +1,6 @@
 import { AbandonedError } from '../concurrency/waiter.js';
 import { RequestError } from '../errors/request-error.js';
+import { UserError } from '../errors/user-error.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AuditDetails, AuditEvent } from './audit-event.js';
 import type { AuditLog } from './audit-log.js';
@@ -128,6 +129,7 @@ function startRecord<Figures>(
 export function reasonOf(error: unknown): string {
   if (error instanceof RequestError) return error.code;
   if (error instanceof AbandonedError) return 'DISCONNECTED';
+  if (error instanceof UserError) return error.name;
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' && /^[A-Z_]{1,64}$/.test(code) ? code : 'INTERNAL_SERVER_ERROR';
 }

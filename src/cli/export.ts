@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { recordExport } from '../audit/request-audit.js';
 import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { RequestError } from '../errors/request-error.js';
@@ -15,6 +16,7 @@ import type { RecordRow } from '../records/query/record-row.js';
 import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
 import { pluralize } from '../text/pluralize.js';
 import { redactUrl } from '../text/redact-url.js';
+import { type CommandAudit, commandSubject, openCommandAudit } from './command-audit.js';
 import { openExistingDatabase } from './open-database.js';
 import { databaseOption, readDatabaseConfig } from './options/database-option.js';
 import { writeFileAtomically, writeToStream } from './output/atomic-write.js';
@@ -52,9 +54,11 @@ export function exportCommand(terminal: Terminal): Command {
       }
       const condition = readCondition(options, command);
       const config = readDatabaseConfig(options.database, terminal.env);
+      const audit = await openCommandAudit(config.audit, terminal);
       const database = await openExistingDatabase(config, terminal);
       try {
-        await writeRecords(database, condition, options, config, terminal);
+        await writeRecords(database, condition, options, { config, audit }, terminal);
+        await audit.finish();
       } finally {
         await database.close();
       }
@@ -74,7 +78,7 @@ async function writeRecords(
   open: OpenDatabase,
   condition: Condition,
   { format, safeCsv: safe, output }: ExportOptions,
-  config: Config,
+  { config, audit }: { readonly config: Config; readonly audit: CommandAudit },
   terminal: Terminal,
 ): Promise<void> {
   const signal = stopSignal(terminal);
@@ -82,7 +86,8 @@ async function writeRecords(
   const isShown = terminal.isErrorTty && (output !== undefined || !terminal.isOutputTty);
   const progress = showRecordCount(isShown ? terminal.printError : () => {});
   let count = 0;
-  const pages = countRows(readPages(open, condition, config, signal), (now) => {
+  const read = recordExport(audit, commandSubject, readPages(open, condition, config, signal));
+  const pages = countRows(read, (now) => {
     count = now;
     progress.show(now);
   });
@@ -90,6 +95,9 @@ async function writeRecords(
   try {
     if (output === undefined) await writeToStream(terminal.output, text, signal);
     else await writeFileAtomically(output, text, signal);
+  } catch (error) {
+    await audit.finish().catch(() => {});
+    throw error;
   } finally {
     progress.end(count);
   }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { startImportRecord } from '../audit/request-audit.js';
 import type { DateOptions } from '../dates/parse-date.js';
 import { type FileFormat, fileFormats } from '../formats/file-format.js';
 import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
@@ -7,6 +8,7 @@ import { formatRejectedRows } from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
 import { commandLine, ownerOf } from '../viewer/viewer.js';
+import { commandSubject, openCommandAudit } from './command-audit.js';
 import { databaseOption } from './options/database-option.js';
 import {
   dateOrderOption,
@@ -106,12 +108,14 @@ async function listRejects(
 }
 
 async function retryRejects(
-  { row, open, explain }: FoundImport,
+  { row, open, config, explain }: FoundImport,
   { dates, map }: { readonly dates: DateOptions; readonly map: ColumnMap | undefined },
   terminal: Terminal,
   command: Command,
 ): Promise<void> {
   const signal = stopSignal(terminal);
+  const audit = await openCommandAudit(config.audit, terminal);
+  const record = startImportRecord(audit, commandSubject, false);
   const task = `Retrying import ${row.id}`;
   const progress = row.rejected === 0 ? undefined : showProgress(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
@@ -121,7 +125,9 @@ async function retryRejects(
     signal,
     onProgress: (done) => progress?.show(done),
   })
-    .catch((error) => {
+    .catch(async (error) => {
+      record.fail(error);
+      await audit.finish().catch((fault: Error) => terminal.printError(`${fault.message}\n`));
       const why = signal.aborted ? 'The retry was stopped.' : explain(error);
       return command.error(`${why} Items it has stored will be duplicates in the next retry.`);
     })
@@ -131,6 +137,8 @@ async function retryRejects(
     return;
   }
   const { id, received, inserted, duplicates, rejected } = retried;
+  record.succeed({ received, inserted, rejected, replayed: false, importId: id });
+  await audit.finish();
   terminal.print(
     `${pluralize(received, 'item')} of import ${row.id} retried as import ${id}: ${inserted} inserted, ${pluralize(duplicates, 'duplicate')}, ${rejected} rejected.\n`,
   );

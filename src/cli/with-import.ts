@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/open-database.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
 import type { RejectedItem } from '../imports/normalise/rejected-item.js';
@@ -15,6 +16,7 @@ import type { Terminal } from './output/terminal.js';
 export interface FoundImport {
   readonly row: ImportRow;
   readonly open: OpenDatabase;
+  readonly config: Config;
   /** The rejections in their order. Throws an {@link OutputError} when the database fails. */
   rejections(): AsyncIterable<readonly RejectedItem[]>;
   /** Says in a sentence how the database failed. Throws the error if it is a fault of this program. */
@@ -42,13 +44,13 @@ export async function withImport(
     if (row === null) {
       command.error(`There is no import with the id "${id}" in ${redactUrl(database.url)}.`);
     }
-    await work(foundImport(row, open, database.url));
+    await work(foundImport(row, open, config, database.url));
   } finally {
     await open.close();
   }
 }
 
-function foundImport(row: ImportRow, open: OpenDatabase, url: string): FoundImport {
+function foundImport(row: ImportRow, open: OpenDatabase, config: Config, url: string): FoundImport {
   function explain(error: unknown): string {
     const sentence = explainDatabaseError(error, url, open);
     if (sentence === undefined) throw error;
@@ -57,6 +59,7 @@ function foundImport(row: ImportRow, open: OpenDatabase, url: string): FoundImpo
   return {
     row,
     open,
+    config,
     explain,
     async *rejections() {
       try {

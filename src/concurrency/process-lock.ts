@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 // The pid alone is not enough: in a container, a new process often gets the pid of the one that was killed.
 const processId = `${process.pid} ${randomUUID()}`;
@@ -23,10 +24,25 @@ export class LockHeldError extends Error {
  * place, and the file with the next number becomes the lock: if it were removed, two processes that
  * come at the same time could each remove the lock of the other.
  *
+ * @param waitMs how long to wait for another process to release it
  * @returns releases the lock
- * @throws LockHeldError when another process, or this one, holds it
+ * @throws LockHeldError when another process, or this one, still holds it
  */
-export async function acquireLock(file: string): Promise<() => Promise<void>> {
+export async function acquireLock(file: string, waitMs = 0): Promise<() => Promise<void>> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return await tryLock(file);
+    } catch (error) {
+      if (!(error instanceof LockHeldError) || performance.now() >= deadline) throw error;
+      await pause(pollMs);
+    }
+  }
+}
+
+const pollMs = 50;
+
+async function tryLock(file: string): Promise<() => Promise<void>> {
   const own = `${file}.${randomUUID()}`;
   try {
     // Written before it is linked, so that no process sees a lock without an id.

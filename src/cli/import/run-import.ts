@@ -1,10 +1,18 @@
+import { startImportRecord } from '../../audit/request-audit.js';
 import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
+import type { ImportedRows } from '../../imports/run/import-rows.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
+import {
+  type CommandAudit,
+  commandSubject,
+  noCommandAudit,
+  openCommandAudit,
+} from '../command-audit.js';
 import { writeToStream } from '../output/atomic-write.js';
 import { stopSignal, type Terminal } from '../output/terminal.js';
 import { type Destination, openDestination } from './destination.js';
 import { ImportError } from './import-error.js';
-import { importFile } from './import-file.js';
+import { type FileWork, importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
 import { findInputFiles, type InputFile } from './input-files.js';
 import { formatSummary } from './output/format-summary.js';
@@ -24,10 +32,14 @@ export async function runImport(
   await checkOutputs(plan, files);
   const signal = stopSignal(terminal, new ImportError('The import was stopped.'));
   const display = plan.quiet ? noDisplay : createDisplay(plan.progress, terminal);
+  const audit =
+    'service' in plan.to
+      ? noCommandAudit
+      : await openCommandAudit(plan.to.database.audit, terminal);
   const destination = await openDestination(plan, terminal.env, display.note, signal);
   const imports: FileImport[] = [];
   try {
-    const results = await importAll(files, plan, { destination, imports, display, signal });
+    const results = await importAll(files, plan, { destination, audit, imports, display, signal });
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
     if (plan.rejects !== undefined) {
       await writeRejects(plan.rejects, rejectedRows(imports), plan.safeCsv);
@@ -51,6 +63,8 @@ interface FileImport {
 
 interface Work {
   readonly destination: Destination;
+  /** A service records what it imports itself. */
+  readonly audit: CommandAudit;
   /** The imports that have been started. */
   readonly imports: FileImport[];
   readonly display: Display;
@@ -60,7 +74,7 @@ interface Work {
 async function importAll(
   files: readonly InputFile[],
   plan: ImportPlan,
-  { destination, imports, display, signal }: Work,
+  { destination, audit, imports, display, signal }: Work,
 ): Promise<FileResult[]> {
   const sizes = files.map(({ size }) => size);
   const total = sizes.reduce(
@@ -76,10 +90,8 @@ async function importAll(
       const source = plan.source ?? file.source;
       const target = destination.target(source);
       imports.push({ source, target });
-      results.push({
-        source,
-        state: await importFile(file, plan, { target, destination, meter, signal }),
-      });
+      const work = { target, destination, meter, signal };
+      results.push({ source, state: await importRecorded(file, plan, work, { audit, display }) });
     }
     isDone = true;
     return results;
@@ -87,6 +99,28 @@ async function importAll(
     clearInterval(timer);
     display.end(meter.figures(isDone));
   }
+}
+
+/** Imports a file, and records the outcome. */
+async function importRecorded(
+  file: InputFile,
+  plan: ImportPlan,
+  work: FileWork,
+  { audit, display }: Pick<Work, 'audit' | 'display'>,
+): Promise<ImportedRows> {
+  const record = startImportRecord(audit, commandSubject, plan.dryRun);
+  let state: ImportedRows;
+  try {
+    state = await importFile(file, plan, work);
+  } catch (error) {
+    record.fail((error as Error).cause ?? error);
+    // What stopped the import is more important.
+    await audit.finish().catch((fault: Error) => display.note(fault.message));
+    throw error;
+  }
+  record.succeed(state);
+  await audit.finish();
+  return state;
 }
 
 async function writeSummary(text: string, { output }: Terminal): Promise<void> {

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readConfig } from '../../config/config.js';
 import { quote } from '../../text/quote.js';
 import { type Scope, scopeNames } from '../../viewer/scopes.js';
 import { createToken, hashToken } from '../../viewer/tokens/static-token.js';
 import { readTokenFile, tokenName, tokenNameForm } from '../../viewer/tokens/token-file.js';
+import { commandSubject, openCommandAudit } from '../command-audit.js';
 import { OptionError } from '../options/option-error.js';
 import type { Terminal } from '../output/terminal.js';
 import { formatTokenTable } from './format-token-table.js';
@@ -77,23 +79,29 @@ async function createInFile(options: CreateOptions, terminal: Terminal): Promise
   const expiresAt = expires === Infinity ? null : new Date(now + expires).toISOString();
   const scopes = scopeNames.filter((each) => scope.includes(each));
   const createdAt = new Date(now).toISOString();
+  const audit = await openCommandAudit(readConfig(terminal.env).audit, terminal);
   let token = '';
+  let id = '';
   await updateTokenFile(file, (tokens) => {
     let made = createToken();
     while (tokens.some(({ id }) => id === made.id)) made = createToken();
-    token = made.token;
-    const stored = { id: made.id, name, sha256: hashToken(token), scopes, createdAt, expiresAt };
+    ({ token, id } = made);
+    const stored = { id, name, sha256: hashToken(token), scopes, createdAt, expiresAt };
     return [...tokens, stored];
   });
+  const details = { token: id, scopes };
+  audit.record({ action: 'token-create', outcome: 'success', ...commandSubject(), details });
   // The token alone is on standard output, so that a script can store it.
   terminal.print(`${token}\n`);
   terminal.printError(
     `This is the only time that the token is shown. It ${expiresAt === null ? 'does not expire' : `expires on ${expiresAt.slice(0, 10)}`}. ${adviseReload(file)}\n`,
   );
+  await audit.finish();
 }
 
 async function revokeInFile(id: string, options: FileOption, terminal: Terminal): Promise<void> {
   const file = findTokenFile(options, terminal);
+  const audit = await openCommandAudit(readConfig(terminal.env).audit, terminal);
   const revokedAt = new Date().toISOString();
   await updateTokenFile(file, (tokens) => {
     const found = tokens.find((each) => each.id === id);
@@ -109,7 +117,10 @@ async function revokeInFile(id: string, options: FileOption, terminal: Terminal)
     }
     return tokens.map((each) => (each === found ? { ...each, revokedAt } : each));
   });
+  const details = { token: id };
+  audit.record({ action: 'token-revoke', outcome: 'success', ...commandSubject(), details });
   terminal.print(`Revoked ${id}. ${adviseReload(file)}\n`);
+  await audit.finish();
 }
 
 const adviseReload = (file: string) =>

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { acquireLock, LockHeldError } from '../../concurrency/process-lock.js';
 import {
   formatTokenFile,
@@ -10,7 +9,6 @@ import { writeFileAtomically } from '../output/atomic-write.js';
 import { TokenError } from './token-error.js';
 
 const waitMs = 10_000;
-const pollMs = 50;
 
 /** Only the owner may read or write it. */
 const mode = 0o600;
@@ -36,20 +34,14 @@ export async function updateTokenFile(
 }
 
 async function waitForLock(file: string): Promise<() => Promise<void>> {
-  const deadline = performance.now() + waitMs;
-  for (;;) {
-    try {
-      return await acquireLock(file);
-    } catch (error) {
-      if (!(error instanceof LockHeldError)) throw lockError(error, file);
-      if (performance.now() > deadline) {
-        throw new TokenError(
-          `Process ${error.pid} has been changing the tokens for ${waitMs / 1000} s. Wait for it to finish or, if that process is something else, remove ${error.file}.`,
-          { cause: error },
-        );
-      }
-      await pause(pollMs);
-    }
+  try {
+    return await acquireLock(file, waitMs);
+  } catch (error) {
+    if (!(error instanceof LockHeldError)) throw lockError(error, file);
+    throw new TokenError(
+      `Process ${error.pid} has been changing the tokens for ${waitMs / 1000} s. Wait for it to finish or, if that process is something else, remove ${error.file}.`,
+      { cause: error },
+    );
   }
 }
 
