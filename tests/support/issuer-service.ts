@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Overrides } from '../../src/app.js';
 import { post } from './http.js';
-import { answerJson, type KeyServer, startKeyServer } from './key-server.js';
+import {
+  answerJson,
+  type KeyServer,
+  type KeyServerBehaviour,
+  startKeyServer,
+} from './key-server.js';
 import { type Service, startService } from './service.js';
 import { createSigningKey, type SigningKey, testAudience, testIssuer } from './signing-keys.js';
 import { bearer } from './viewers.js';
@@ -50,15 +55,17 @@ export function issuerAt(keysUrl: string, overrides: Record<string, unknown> = {
  * Starts a service with an issuer, that has one key.
  *
  * @param describe the issuers, by the URL of their keys
+ * @param behaviour of the server of the keys, in the place of serving them
  */
 export async function startIssuerService(
   describe: (keysUrl: string) => readonly unknown[] = (url) => [issuerAt(url)],
   env: Record<string, string> = {},
   overrides: Overrides = {},
+  behaviour?: KeyServerBehaviour,
 ): Promise<IssuerService> {
   const keys = await startKeyServer();
   const key = await createSigningKey('first');
-  keys.behave(answerJson({ keys: [key.jwk] }));
+  keys.behave(behaviour ?? answerJson({ keys: [key.jwk] }));
   const folder = await mkdtemp(join(tmpdir(), 'records-issuers-'));
   const path = join(folder, 'issuers.json');
   const configure: IssuerService['configure'] = (...issuers) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopeNames } from '../scopes.js';
+import { tokenIssuer } from '../tokens/open-token-source.js';
 
 /**
  * The algorithms that an issuer may sign with. Those with a shared secret (`HS256` …) and `none` are not
@@ -9,9 +10,6 @@ export const algorithms = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
 ] as const;
-
-/** The issuer of static tokens, see `Viewer`. */
-const reservedName = 'token';
 
 const aText = 'expected a string that is not empty';
 const someTexts = 'expected a list of at least one string';
@@ -23,7 +21,7 @@ const address = z
   .string(anAddress)
   .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), anAddress);
 
-const aName = `expected 1 to 32 of the characters a-z, 0-9 and "-", and not "${reservedName}"`;
+const aName = `expected 1 to 32 of the characters a-z, 0-9 and "-", and not "${tokenIssuer}"`;
 const aScope = `expected one of ${scopeNames.join(', ')}`;
 const someScopes = `expected a list of at least one of ${scopeNames.join(', ')}`;
 const someAlgorithms = `expected a list of at least one of ${algorithms.join(', ')}`;
@@ -50,7 +48,7 @@ const issuer = z
       name: z
         .string(aName)
         .regex(/^[a-z0-9-]{1,32}$/, aName)
-        .refine((name) => name !== reservedName, aName)
+        .refine((name) => name !== tokenIssuer, aName)
         .describe('Names the issuer in the owners of imports and in logs. Never change it.'),
       issuer: address.describe('The claim "iss", exactly as it is in the tokens.'),
       jwks: address.describe("Where the issuer's JSON Web Key Set is (RFC 7517).").optional(),

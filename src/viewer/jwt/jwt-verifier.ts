@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { SingleFlight } from '../../concurrency/single-flight.js';
 import { AccessError, createInvalidTokenError } from '../access-error.js';
@@ -6,7 +7,7 @@ import type { KnownViewer, Viewer } from '../viewer.js';
 import type { Issuer } from './issuer.js';
 import type { KeySource } from './key-source.js';
 import { readClaims } from './read-claims.js';
-import { hashToken, TokenCache, type VerifiedToken } from './token-cache.js';
+import { TokenCache, type VerifiedToken } from './token-cache.js';
 
 const maxKeyIdLength = 128;
 
@@ -40,7 +41,7 @@ export class JwtVerifier implements TokenVerifier {
   }
 
   verify(token: string): Viewer | Promise<Viewer> {
-    const known = hashToken(token);
+    const known = hash('sha256', token);
     return (
       this.#cache.find(known) ??
       this.#verifications.run(known, () => this.#verifyFirst(token, known))

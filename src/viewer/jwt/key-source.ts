@@ -1,7 +1,7 @@
 import { errors, type JWTVerifyGetKey } from 'jose';
 import { DeadlineExceeded, withDeadline } from '../../concurrency/deadline.js';
 import { toSafeLine } from '../../text/quote.js';
-import { createIdentityUnavailableError } from '../access-error.js';
+import { AccessError, createIdentityUnavailableError } from '../access-error.js';
 import type { KeySet } from './key-set.js';
 import type { LoadKeys } from './load-keys.js';
 
@@ -67,7 +67,8 @@ export class KeySource {
     try {
       return await this.#current().find(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof AccessError;
+      if (!mayBeNew) throw error;
     }
     await this.#waitForUnknownKey();
     return this.#current().find(header, token);

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { withDeadline } from '../../concurrency/deadline.js';
+import { DeadlineExceeded, withDeadline } from '../../concurrency/deadline.js';
 import { quote } from '../../text/quote.js';
 import {
   type AddressRules,
@@ -44,6 +44,10 @@ export function createKeyLoader(issuer: Issuer, { production, lookup }: LoadOpti
     const fetch = (url: URL) => fetchJson(url, { lookup: guarded, signal: end.signal });
     try {
       return await withDeadline(() => load(issuer, rules, fetch), loadMs);
+    } catch (error) {
+      if (!(error instanceof DeadlineExceeded)) throw error;
+      const url = issuer.jwks ?? discoveryUrl(issuer).href;
+      throw new Error(`${url} did not answer within ${loadMs / 1000} seconds`);
     } finally {
       end.abort();
     }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { AccessError } from '../access-error.js';
 import type { KnownViewer } from '../viewer.js';
@@ -25,24 +24,16 @@ interface RejectedToken {
   readonly validUntil: number;
 }
 
-/** Under what a token is remembered: not the token itself, which would be in dumps of the memory. */
-export type TokenHash = string;
-
-/** The hash of a token. */
-export function hashToken(token: string): TokenHash {
-  return hash('sha256', token);
-}
-
 /**
- * Remembers tokens that were verified, for five minutes, as a verification takes 100 times as long as
- * a look here; and rejected ones for ten seconds.
+ * Remembers tokens by their hashes, so that a dump of the memory has none: verified ones for five minutes,
+ * as a verification takes 100 times as long as a look here, and rejected ones for ten seconds.
  */
 export class TokenCache {
-  readonly #verified = new LRUCache<TokenHash, VerifiedToken>({ max: maxViewers });
-  readonly #rejected = new LRUCache<TokenHash, RejectedToken>({ max: maxFailures });
+  readonly #verified = new LRUCache<string, VerifiedToken>({ max: maxViewers });
+  readonly #rejected = new LRUCache<string, RejectedToken>({ max: maxFailures });
 
   /** The viewer of a known token; undefined if it must be verified. Throws what rejected it before. */
-  find(token: TokenHash): KnownViewer | undefined {
+  find(token: string): KnownViewer | undefined {
     const verified = this.#verified.get(token);
     if (verified && Date.now() < verified.validUntil) return verified.viewer;
     const rejected = this.#rejected.get(token);
@@ -50,12 +41,12 @@ export class TokenCache {
     return undefined;
   }
 
-  addVerified(token: TokenHash, verified: VerifiedToken): void {
+  addVerified(token: string, verified: VerifiedToken): void {
     const validUntil = Math.min(verified.validUntil, Date.now() + maxViewerMs);
     this.#verified.set(token, { ...verified, validUntil });
   }
 
-  addRejected(token: TokenHash, error: AccessError): void {
+  addRejected(token: string, error: AccessError): void {
     this.#rejected.set(token, { error, validUntil: Date.now() + failureMs });
   }
 
