@@ -14,7 +14,7 @@ export interface AddressRules {
   readonly privateNetwork: boolean;
 }
 
-// The metadata services of clouds, which hand out credentials, and addresses that are no host's own.
+// The metadata services of clouds, which hand out credentials, and addresses that do not belong to one host.
 const neverIssuers = networks(
   ['0.0.0.0', 8],
   ['100.100.100.200', 32],

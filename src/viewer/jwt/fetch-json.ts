@@ -15,7 +15,7 @@ export interface FetchedJson {
 
 /**
  * Fetches a JSON document of at most 64 KB on a connection of its own. A redirect is an
- * {@link UnsafeAddressError}, as whoever answers would decide which address is asked next.
+ * {@link UnsafeAddressError}, as the answer would decide which address is asked next.
  *
  * @param signal ends it, whatever it waits for
  */

@@ -108,7 +108,7 @@ function findClaim(claims: JWTPayload, name: string): unknown {
     .reduce<unknown>((value, step) => readOwn(value, step), claims);
 }
 
-// What objects inherit is no claim.
+// What objects inherit does not count.
 function readOwn(value: unknown, name: string): unknown {
   const isObject = typeof value === 'object' && value !== null;
   return isObject && Object.hasOwn(value, name)
