@@ -21,6 +21,7 @@ import { ApqStore } from './graphql/documents/apq-store.js';
 import { PersistedOperations } from './graphql/documents/persisted-operations.js';
 import { describeRequest } from './http/logged-request.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
+import { RateLimit } from './rate-limit/rate-limit.js';
 import { openRedis, type Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server/server.js';
@@ -86,6 +87,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
   const version = new DataVersion(() => database.readVersion());
   const cache = createResponseCache(config, redis, version);
+  const limit = config.rateLimit.isOn ? new RateLimit({ ...config.rateLimit, redis }) : undefined;
   let stopping = false;
   const server = await createServer({
     config,
@@ -100,6 +102,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     authenticator: overrides.authenticate
       ? { ...authenticator, authenticate: overrides.authenticate }
       : authenticator,
+    limit,
     logger,
     isStopping: () => stopping,
   });
@@ -109,6 +112,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     try {
       await server.close();
     } finally {
+      limit?.close();
       redis?.close();
       authenticator.close();
       await withDeadline(() => database.close(), databaseCloseMs).catch(() => {});

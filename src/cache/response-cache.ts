@@ -91,6 +91,8 @@ export class ResponseCache {
     };
     const answer = await this.#fly(key, version, own, why, waiter);
     if (made || answer.forwarding === undefined) return answer;
+    // The request that had it made was refused, which says nothing about the response.
+    if ('made' in answer && answer.made.refusal) return this.answer(key, make, waiter);
     if ('stored' in answer || isUnavailableToAll(answer.made)) return markCollapsed(answer);
     // What must not be cached must not be shared either: it may be older than this request.
     return alone(why);
@@ -132,7 +134,7 @@ export class ResponseCache {
     const made = await make(version, signal);
     const { decision } = made;
     if (!decision.isCacheable) {
-      if (!isUnavailableToAll(made)) this.#uncacheable.set(key, true);
+      if (!isUnavailableToAll(made) && !made.refusal) this.#uncacheable.set(key, true);
       return { made, forwarding: { why, refusal: decision } };
     }
     this.#uncacheable.delete(key);

@@ -11,12 +11,20 @@ import { createServerTimeoutError } from './search-timeout.js';
 import type { Statements } from './statements.js';
 import type { Tables } from './tables.js';
 
-/** What ends statements. */
+/** Adds up for how long statements keep this process, or the database server, from other work. */
+export interface Stopwatch {
+  addBusyTime(ms: number): void;
+}
+
+/** What ends statements, and takes their time. */
 export interface AbortOptions {
   /** Its reason is thrown. */
   readonly signal: AbortSignal;
   /** Whether the server ended a statement because it took too long. */
   readonly isTimedOut: (error: unknown) => boolean;
+  /** See `Engine.workClock`. */
+  readonly clock: () => number;
+  readonly stopwatch: Stopwatch | undefined;
 }
 
 /**
@@ -51,7 +59,7 @@ const longTurnMs = 20;
 /** Provides connections, each for one statement. */
 function makeConnectionsAbortable(
   connections: ConnectionProvider,
-  { signal, isTimedOut }: AbortOptions,
+  { signal, isTimedOut, clock, stopwatch }: AbortOptions,
 ): ConnectionProvider {
   return {
     async provideConnection(consumer) {
@@ -68,7 +76,10 @@ function makeConnectionsAbortable(
         signal.throwIfAborted();
         running = connection;
         const startedAt = performance.now();
-        const result = await consumer(connection);
+        const workedBefore = stopwatch && clock();
+        const result = await consumer(connection).finally(() => {
+          if (workedBefore !== undefined) stopwatch?.addBusyTime(clock() - workedBefore);
+        });
         running = undefined;
         // Before the next statement gets the connection.
         if (performance.now() - startedAt > longTurnMs) await processOtherEvents();

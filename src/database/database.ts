@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { makeAbortable } from './abortable-statements.js';
+import { makeAbortable, type Stopwatch } from './abortable-statements.js';
 import type { Engine, EngineAccess } from './engine.js';
 import { type RetryPolicy, retryTransaction } from './retry-transaction.js';
 import type { Statements } from './statements.js';
@@ -17,8 +17,10 @@ export interface Database extends EngineAccess {
    * The same database, until something is written: the signal ends what is running, on the server as
    * well, and what comes later, which throws its reason. Once a transaction has begun, it and all that
    * is read after it run to their end.
+   *
+   * @param stopwatch gets the time that statements take
    */
-  endingWith(signal: AbortSignal): Database;
+  endingWith(signal: AbortSignal, stopwatch?: Stopwatch): Database;
   /**
    * Runs `work` in one transaction, which is rolled back when `work` throws. While another transaction
    * is in its way it is retried, by default for as long as the engine says; so all effects of `work`
@@ -54,13 +56,19 @@ function createAccess(
   engine: Engine,
   chooseReader: () => Statements,
   signal?: AbortSignal,
+  stopwatch?: Stopwatch,
 ): Database {
   let ending = signal;
   let hasWritten = false;
   const bounded = (statements: Statements) =>
     ending === undefined
       ? statements
-      : makeAbortable(statements, { signal: ending, isTimedOut: engine.isTimedOut });
+      : makeAbortable(statements, {
+          signal: ending,
+          isTimedOut: engine.isTimedOut,
+          clock: engine.workClock,
+          stopwatch,
+        });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
   // Kept, as a request mostly reads, by several statements.
   let boundedReader: Statements | undefined;
@@ -76,7 +84,7 @@ function createAccess(
     get writer() {
       return bounded(primary());
     },
-    endingWith: (given) => createAccess(em, engine, chooseReader, given),
+    endingWith: (...given) => createAccess(em, engine, chooseReader, ...given),
     async transaction(work, retryPolicy) {
       ending = undefined;
       boundedReader = undefined;

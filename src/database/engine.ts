@@ -113,6 +113,11 @@ export interface Engine {
   isTimedOut(error: unknown): boolean;
   /** Whether writes got no response, and no later one succeeded. */
   hasStuckWrites(): boolean;
+  /**
+   * Milliseconds on a clock whose difference before and after a statement is the time that the statement
+   * took, and not what this process did for others meanwhile.
+   */
+  workClock(): number;
 
   /** The form in which a statement's parameter carries the instant. */
   storedInstant(instant: Date): StoredInstant;

@@ -6,8 +6,10 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.js';
+import { countRows } from '../imports/graphql/count-rows.js';
 import { itemValuesPlugin } from '../imports/graphql/item-values-plugin.js';
 import { findNodeScopes } from '../nodes/node-scopes.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { DocumentScopes } from './access/document-scopes.js';
 import type { Context } from './context.js';
 import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
@@ -28,6 +30,7 @@ import { exactNumbersPlugin } from './plugins/exact-numbers-plugin.js';
 import { httpStatusPlugin } from './plugins/http-status-plugin.js';
 import { limitsPlugin } from './plugins/limits-plugin.js';
 import { nullArgumentsPlugin } from './plugins/null-arguments-plugin.js';
+import { rateLimitPlugin } from './plugins/rate-limit-plugin.js';
 import { unavailableStatusPlugin } from './plugins/unavailable-status-plugin.js';
 
 /** The parts of the GraphQL server. */
@@ -38,6 +41,8 @@ export interface ApolloParts {
   readonly scopes: DocumentScopes;
   readonly apq: ApqStore;
   readonly unlistedDocuments: UnlistedDocuments | undefined;
+  /** Undefined if callers are not limited. */
+  readonly limit: RateLimit | undefined;
   readonly logger: FastifyBaseLogger;
   readonly isUnavailable: (error: unknown) => boolean;
 }
@@ -50,6 +55,7 @@ export async function startApollo({
   scopes,
   apq,
   unlistedDocuments,
+  limit,
   logger,
   isUnavailable,
 }: ApolloParts): Promise<ApolloServer<Context>> {
@@ -94,6 +100,7 @@ export async function startApollo({
       exactNumbersPlugin,
       httpStatusPlugin(config.httpCodes),
       unavailableStatusPlugin(isUnavailable, config.httpCodes),
+      ...(limit ? [rateLimitPlugin(limit, countRows)] : []),
       ...(unlistedDocuments ? [unlistedDocuments.plugin] : []),
       // It would load scripts from another host; the service has pages of its own.
       ApolloServerPluginLandingPageDisabled(),

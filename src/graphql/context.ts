@@ -3,6 +3,7 @@ import { type AuditedRequest, type AuditSubject, subjectOf } from '../audit/requ
 import type { Database } from '../database/database.js';
 import type { RequestError } from '../errors/request-error.js';
 import { importLoaders } from '../imports/graphql/import-loaders.js';
+import type { Caller } from '../rate-limit/caller.js';
 import { recordLoaders } from '../records/graphql/record-loaders.js';
 import { siteLoaders } from '../records/graphql/site-loaders.js';
 import { TrackedViewer } from '../viewer/tracked-viewer.js';
@@ -16,9 +17,30 @@ export class ExecutionNotes {
   cachePolicy: CachePolicy | undefined;
   /** Why the request was not executed for its viewer; others may get a response. */
   refusal: RequestError | undefined;
+  /** What the operation costs with its variables; 0 until that is known. */
+  cost = 0;
+  #busyMs = 0;
 
-  constructor(viewer: Viewer) {
+  /** @param caller whose share the operation is charged to, if to anybody's */
+  constructor(
+    viewer: Viewer,
+    readonly caller?: Caller | null,
+  ) {
     this.viewer = new TrackedViewer(viewer);
+  }
+
+  /** Milliseconds for which the request has kept this process, or the database, from other work. */
+  get busyMs(): number {
+    return this.#busyMs;
+  }
+
+  /** What adds that up; undefined if nobody is charged for it. */
+  get stopwatch(): this | undefined {
+    return this.caller ? this : undefined;
+  }
+
+  addBusyTime(ms: number): void {
+    this.#busyMs += ms;
   }
 }
 

@@ -6,6 +6,7 @@ import type { MadeResponse, MakeResponse, ResponseCache } from '../cache/respons
 import { SharedTask } from '../concurrency/shared-task.js';
 import { searchWithTimeout } from '../database/search-timeout.js';
 import { waiterFor } from '../http/client-connection.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
 import { checkScopes } from '../viewer/check-scopes.js';
 import { cacheScope, everyone, type Viewer } from '../viewer/viewer.js';
 import type { DocumentScopes } from './access/document-scopes.js';
@@ -68,6 +69,8 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
   /** Milliseconds that the searches of a query may take in total. */
   readonly searchMs: number;
   readonly scopes: DocumentScopes;
+  /** Undefined if callers are not limited. */
+  readonly limit: RateLimit | undefined;
   readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
@@ -79,12 +82,15 @@ type Execute = (
   version?: number,
 ) => Promise<MadeResponse>;
 
-function createExecutor({ server, searchMs, contextOf }: GraphqlServiceParts): Execute {
+function createExecutor({ server, searchMs, limit, contextOf }: GraphqlServiceParts): Execute {
   return async (request, http, type, signal, version) => {
-    const notes = new ExecutionNotes(request.viewer);
+    const { viewer, caller } = request;
+    const notes = new ExecutionNotes(viewer, caller);
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
       executeHttp(server, http, () => contextOf(request, { notes, version, signal: end })),
-    );
+    ).finally(() => {
+      if (caller) limit?.chargeTime(caller, notes.busyMs, notes.cost);
+    });
     // Nobody needs the error that it failed with.
     signal.throwIfAborted();
     if (typeof body !== 'string') {

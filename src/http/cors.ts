@@ -39,6 +39,8 @@ export async function allowOrigins(
       'Cache-Status',
       'ETag',
       'Link',
+      'RateLimit',
+      'RateLimit-Policy',
       'Retry-After',
       'WWW-Authenticate',
     ],

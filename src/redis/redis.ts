@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import KeyvRedis, { createClient } from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
@@ -6,7 +7,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { HmacSeal, sealLength } from './hmac-seal.js';
 
 /**
- * Strings that the processes of a service share, and can do without. Both methods throw when Redis
+ * Strings that the processes of a service share, and can do without. All methods throw when Redis
  * fails, takes longer than 100 ms, or has failed before.
  */
 export interface Redis {
@@ -17,6 +18,11 @@ export interface Redis {
   get(name: string, maxLength: number): Promise<string | undefined>;
   /** Stores the string for `seconds`. */
   set(name: string, text: string, seconds: number): Promise<void>;
+  /**
+   * Runs a Lua script with the key `records:` and the name, which processes of all builds share, and
+   * returns its reply.
+   */
+  run(script: string, name: string, args: readonly string[]): Promise<unknown>;
   close(): void;
 }
 
@@ -54,11 +60,14 @@ export function openRedis(
     probeIntervalMs: 1000,
     onOpen(err) {
       if (closed) return;
-      logger.warn({ err }, 'Redis does not respond; responses are cached in this process only.');
+      logger.warn(
+        { err },
+        'Redis does not respond; this process caches responses for itself, and uses its share of rate limits.',
+      );
       reconnect();
     },
     onFailedProbe: reconnect,
-    onClose: () => logger.info('Redis responds again; responses are shared.'),
+    onClose: () => logger.info('Redis responds again; responses and rate limits are shared.'),
   });
   return {
     async get(name, maxLength) {
@@ -71,6 +80,10 @@ export function openRedis(
       const sealed = seal.close(sealedName(name), text);
       await breaker.call(() => connection.keyv.set(name, sealed, seconds * 1000));
     },
+    run: (script, name, args) =>
+      breaker.call(() =>
+        connection.run(script, { keys: [`records:${name}`], arguments: [...args] }),
+      ),
     close() {
       closed = true;
       connection.close();
@@ -78,8 +91,14 @@ export function openRedis(
   };
 }
 
+interface Connection {
+  readonly keyv: Keyv;
+  run(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  close(): void;
+}
+
 /** Opens a connection that is established, and re-established, in the background. */
-function connect(url: string, namespace: string): { readonly keyv: Keyv; close(): void } {
+function connect(url: string, namespace: string): Connection {
   const client = createClient({
     url,
     // Commands fail at once while there is no connection, and cannot pile up behind a frozen one.
@@ -102,6 +121,14 @@ function connect(url: string, namespace: string): { readonly keyv: Keyv; close()
   keyv.on('error', () => {});
   return {
     keyv,
+    async run(script, options) {
+      try {
+        return await client.evalSha(hash('sha1', script), options);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return client.eval(script, options);
+      }
+    },
     close() {
       // Not by QUIT: a frozen Redis would keep the process from ending.
       if (client.isOpen) client.destroy();

@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AccessError } from '../viewer/access-error.js';
 import type { Authenticate } from '../viewer/authenticate.js';
 import { checkScopes } from '../viewer/check-scopes.js';
 import type { ScopeRequirement } from '../viewer/scopes.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { RequestLimit } from './limit-requests.js';
 
 /**
  * Who may call a route: anybody, even with credentials that are not valid (`public`); those that may
@@ -23,10 +24,14 @@ declare module 'fastify' {
 }
 
 /**
- * Identifies the viewer of each request, and checks whether it may call the route, before the body is
- * read. Must be called before routes are registered.
+ * Identifies the viewer of each request, and checks whether it has not used up its share and may call the
+ * route, before the body is read. Must be called before routes are registered.
  */
-export function controlAccess(app: FastifyInstance, authenticate: Authenticate): void {
+export function controlAccess(
+  app: FastifyInstance,
+  authenticate: Authenticate,
+  limit: Pick<RequestLimit, 'admit' | 'reject'>,
+): void {
   app.decorateRequest('viewer', null as never);
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) {
@@ -36,22 +41,22 @@ export function controlAccess(app: FastifyInstance, authenticate: Authenticate):
   app.addHook('onRequest', (request, _reply, done) => {
     const { access } = request.routeOptions.config;
     if (access === 'public') return done();
+    const enter = (viewer: Viewer) => {
+      request.viewer = viewer;
+      done(limit.admit(request) ?? findMissingScope(viewer, access));
+    };
+    const reject = (error: Error) => done(limit.reject(request, error));
     try {
       const viewer = authenticate(request.raw);
-      if (!(viewer instanceof Promise)) return done(admit(request, viewer, access));
-      viewer.then((known) => done(admit(request, known, access)), done);
+      if (viewer instanceof Promise) viewer.then(enter, reject);
+      else enter(viewer);
     } catch (error) {
-      done(error as Error);
+      reject(error as Error);
     }
   });
 }
 
-function admit(
-  request: FastifyRequest,
-  viewer: Viewer,
-  access: RouteAccess | undefined,
-): Error | undefined {
-  request.viewer = viewer;
+function findMissingScope(viewer: Viewer, access: RouteAccess | undefined): Error | undefined {
   // URLs without a route have no access either, and say that they are not found.
   if (access === undefined || typeof access === 'string') return undefined;
   try {

@@ -14,7 +14,7 @@ import type { PersistedOperations } from '../graphql/documents/persisted-operati
 import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
 import { graphqlErrorFormat, isGraphqlUrl } from '../graphql/graphql-error-format.js';
 import { registerGraphqlRoute } from '../graphql/graphql-route.js';
-import { createGraphqlService } from '../graphql/graphql-service.js';
+import { createGraphqlService, type GraphqlServiceParts } from '../graphql/graphql-service.js';
 import { AdmissionQueue } from '../http/admission-queue.js';
 import { BodyMemory } from '../http/bodies/body-memory.js';
 import { allowOrigins } from '../http/cors.js';
@@ -24,9 +24,16 @@ import { compressReplies } from '../http/replies/compress-replies.js';
 import { CompressedBodies } from '../http/replies/compressed-bodies.js';
 import type { ServerBounds } from '../http/server-bounds.js';
 import { createShutdown } from '../http/shutdown.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { OpenAuthenticator } from '../viewer/open-authenticator.js';
 import { requireScope } from '../viewer/scopes.js';
 import { auditRequests } from './audit-requests.js';
+import {
+  type AdmitRows,
+  limitRequests,
+  noRequestLimit,
+  rateLimitHeaders,
+} from './limit-requests.js';
 import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
 import { type PageOptions, registerPages } from './pages/pages.js';
 import { publicUrl } from './public-url.js';
@@ -51,6 +58,8 @@ export interface ServerParts {
   readonly cache: ResponseCache;
   readonly authenticator: OpenAuthenticator;
   readonly audit: AuditLog;
+  /** Undefined if callers are not limited. */
+  readonly limit: RateLimit | undefined;
   readonly logger: FastifyBaseLogger;
   readonly isStopping: () => boolean;
 }
@@ -65,7 +74,8 @@ export interface Server {
 
 /** Puts the HTTP server together. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { config, bounds, schema, operations, database, logger, isStopping: stopping } = parts;
+  const { config, bounds, schema, operations, database, limit, logger } = parts;
+  const { isStopping: stopping } = parts;
   const memory = new BodyMemory(bounds.bodyBytes);
   const app = createHttpApp({
     logger,
@@ -74,13 +84,16 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     connections: bounds.connections,
     errorFormatFor: (url) => (isGraphqlUrl(url) ? graphqlErrorFormat : restErrorFormat),
     hosts: { host: config.http.host, allowedHosts: config.allowedHosts },
-    errorHeaders: (error, request) =>
-      accessHeaders(error, () => metadataUrl(publicUrl(config, request))),
+    errorHeaders: (error, request) => ({
+      ...accessHeaders(error, () => metadataUrl(publicUrl(config, request))),
+      ...rateLimitHeaders(error),
+    }),
     trustedProxies: config.trustedProxies,
   });
   await allowOrigins(app, config.corsOrigins);
   auditRequests(app, parts.audit);
-  controlAccess(app, parts.authenticator.authenticate);
+  const { admitRows, ...requestLimit } = limit ? limitRequests(app, limit) : noRequestLimit;
+  controlAccess(app, parts.authenticator.authenticate, requestLimit);
   const scopes = new DocumentScopes(schema, config.auth.isOn && config.production);
   const openDatabase = createDatabaseOpener(parts);
   const close = createShutdown(app, stopping);
@@ -109,23 +122,48 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     httpSeconds: config.cache.httpSeconds,
     limits: config.limits,
     searchMs,
-    contextOf: async (request, { notes, version: seen, signal }) =>
-      new Context(request, (await openDatabase(seen)).endingWith(signal), notes, parts.audit),
+    contextOf: createContextMaker(parts, openDatabase),
   });
   registerGraphqlRoute(app, service.answer);
   if (config.auth.isOn) registerMetadataRoute(app, parts);
   registerRestRoutes(app, { run: createOperationRunner(service.find), forms });
-  const { imports, exports } = createAdmissionQueues(app, bounds);
-  registerBulkRoute(app, createBulkOptions(parts, { openDatabase, memory, queue: imports }));
-  const { slowSeconds } = bounds;
-  const { audit } = parts;
-  registerExportRoute(app, { openDatabase, audit, searchMs, queue: exports, slowSeconds });
+  registerStreams(app, parts, { openDatabase, memory, admitRows });
   registerHealthRoutes(app, {
     check: () => checkDatabase(parts),
     findReasonNotReady: parts.authenticator.findReasonNotReady,
     isStopping: stopping,
   });
   return { app, close };
+}
+
+function createContextMaker(
+  { audit }: ServerParts,
+  openDatabase: OpenDatabaseAt,
+): GraphqlServiceParts['contextOf'] {
+  return async (request, { notes, version, signal }) => {
+    const database = await openDatabase(version);
+    return new Context(request, database.endingWith(signal, notes.stopwatch), notes, audit);
+  };
+}
+
+/** Imports and exports of any number of rows. */
+function registerStreams(
+  app: FastifyInstance,
+  parts: ServerParts,
+  {
+    openDatabase,
+    memory,
+    admitRows,
+  }: { openDatabase: OpenDatabaseAt; memory: BodyMemory; admitRows: AdmitRows },
+): void {
+  const { bounds, audit, config } = parts;
+  const { imports, exports } = createAdmissionQueues(app, bounds);
+  const bulk = { openDatabase, memory, queue: imports, admitRows };
+  registerBulkRoute(app, createBulkOptions(parts, bulk));
+  const { searchMs } = config.database;
+  const { slowSeconds } = bounds;
+  const queue = exports;
+  registerExportRoute(app, { openDatabase, audit, searchMs, queue, slowSeconds, admitRows });
 }
 
 /** Opens a unit of work on a database that has the given version of the data, or the present one. */
@@ -177,7 +215,7 @@ function createBulkOptions(
   {
     openDatabase,
     ...rest
-  }: { openDatabase: OpenDatabaseAt } & Pick<BulkOptions, 'memory' | 'queue'>,
+  }: { openDatabase: OpenDatabaseAt } & Pick<BulkOptions, 'memory' | 'queue' | 'admitRows'>,
 ): BulkOptions {
   const idleSeconds = config.requestSeconds;
   return {

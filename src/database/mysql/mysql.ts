@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as MySql } from '@mikro-orm/mysql';
@@ -88,6 +89,8 @@ export function createMysqlEngine(
     isUnavailable,
     isTimedOut,
     hasStuckWrites: () => writes.isStuck,
+    // Only while this thread is idle is it certain that a statement is what is waited for.
+    workClock: () => performance.eventLoopUtilization().idle,
     // The rest of the pool is for reads, which must not wait for imports to finish.
     takeTurn: limitConcurrency(poolSize / 2),
     storedInstant: (instant) => instant,

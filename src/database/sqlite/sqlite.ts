@@ -103,6 +103,8 @@ export function createSqliteEngine(file: string, { onStatement }: ConnectOptions
     // SQLite has no time limit of its own, and retries wait for other transactions.
     isTimedOut: () => false,
     hasStuckWrites: () => false,
+    // A statement blocks this thread from its start to its end.
+    workClock: () => performance.now(),
     storedInstant: (instant) => instant.getTime(),
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     byteLength: (column) => sql`octet_length(${column})`,

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, Kind, type ValidationRule } from 'graphql';
 import { RequestError } from '../../errors/request-error.js';
+import type { Context } from '../context.js';
 import type { RequestCost, RequestLimits } from '../limits/request-limits.js';
 
 const costHeader = 'graphql-cost';
@@ -16,13 +17,13 @@ export function isCostRequested(headers: IncomingHttpHeaders): boolean {
 
 /** Checks the limits of Apollo Server's requests, and reports the cost to clients that ask. */
 export function limitsPlugin(limits: RequestLimits): {
-  readonly plugin: ApolloServerPlugin;
+  readonly plugin: ApolloServerPlugin<Context>;
   /** Belongs to the plugin: Apollo Server can reject a document here, but not where the plugin checks it. */
   readonly rule: ValidationRule;
 } {
   const errors = new WeakMap<DocumentNode, RequestError>();
-  const plugin: ApolloServerPlugin = {
-    async requestDidStart() {
+  const plugin: ApolloServerPlugin<Context> = {
+    async requestDidStart({ contextValue: { notes } }) {
       let cost: RequestCost | undefined;
       return {
         async validationDidStart(context) {
@@ -38,6 +39,7 @@ export function limitsPlugin(limits: RequestLimits): {
           const error = catchRequestError(() => {
             cost = limits.checkRequest(document, operation, variables);
           });
+          notes.cost = cost?.requested ?? 0;
           if (error === undefined) return;
           error.extensions.http = { status: 400 };
           throw error;
@@ -45,7 +47,9 @@ export function limitsPlugin(limits: RequestLimits): {
         async willSendResponse({ request, response: { body } }) {
           if (request.http?.headers.get(costHeader) !== 'report') return;
           if (cost === undefined || body.kind !== 'single') return;
-          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+          const remaining = notes.caller?.cost.remaining(performance.now());
+          const reported = remaining === undefined ? cost : { ...cost, remaining };
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost: reported };
         },
       };
     },

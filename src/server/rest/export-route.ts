@@ -24,6 +24,7 @@ import { startStreamedReply } from '../../http/replies/streamed-reply.js';
 import { parseQuery } from '../../http/urls/parse-query.js';
 import { searchCondition } from '../../records/query/search-parameters.js';
 import { requireScope } from '../../viewer/scopes.js';
+import type { AdmitRows } from '../limit-requests.js';
 import { checkParameters, invalidParameter, parseChoice, parseFlag } from './rest-parameters.js';
 
 const config = { access: requireScope('records:export') };
@@ -33,6 +34,7 @@ const parameters = ['after', 'before', 'contains', 'uri', 'site', 'format', 'saf
 export interface ExportOptions {
   readonly openDatabase: () => Promise<Database>;
   readonly audit: AuditLog;
+  readonly admitRows: AdmitRows;
   /** Admits them. */
   readonly queue: AdmissionQueue;
   /** Seconds for which a client may be too slow while others wait, see `preemptibleStream`. */
@@ -61,12 +63,14 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
       ...(coding && { 'content-encoding': coding }),
     };
     if (request.method === 'HEAD') return reply.headers(headers).send();
+    const chargeRows = options.admitRows(request);
     const admission = await options.queue.acquire(reply);
     const signal = createDisconnectSignal(reply);
     const database = await options.openDatabase();
     const { audit, searchMs } = options;
     const read = readStoredPages(database, condition, { searchMs, signal });
-    const pages = recordExport(audit, () => subjectOf(request), read);
+    const recorded = recordExport(audit, () => subjectOf(request), read);
+    const pages = chargePages(recorded, chargeRows);
     const text = preemptibleStream(writeRows(pages, format), admission, options.slowSeconds, reply);
     // Most errors come with the first chunk, and are reported as those of any other request.
     const first = await text.next().catch((error) => {
@@ -77,6 +81,16 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     return reply.send(coding ? compressStream(stream, coding) : stream);
   }
   app.route({ method: ['GET', 'HEAD'], url: '/v1/export', config, handler });
+}
+
+async function* chargePages<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  charge: (rows: number) => void,
+): AsyncGenerator<readonly Row[]> {
+  for await (const page of pages) {
+    charge(page.length);
+    yield page;
+  }
 }
 
 function selectFormat(

@@ -6,6 +6,7 @@ import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
 import type { BodyTimeouts } from '../../../http/bodies/read-body.js';
 import type { ImportTarget } from '../../../imports/targets/import-target.js';
+import type { AdmitRows } from '../../limit-requests.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
 /** What imports over REST need. */
@@ -23,6 +24,7 @@ export interface BulkOptions {
   readonly memory: BodyMemory;
   /** Admits imports; dry runs do not wait. */
   readonly queue: AdmissionQueue;
+  readonly admitRows: AdmitRows;
   /** The maximum size of a body, decompressed, in megabytes of 2^20 bytes. */
   readonly maxMegabytes: number;
   readonly audit: AuditLog;

@@ -51,6 +51,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
   const parameters = parseBulkParameters(request, format);
   const compression = readContentEncoding(request, reply);
   const { memory, queue, timeouts, maxMegabytes, isStopping: stopping } = options;
+  const chargeRows = options.admitRows(request);
   const record = startImportRecord(options.audit, () => subjectOf(request), parameters.dryRun);
   const reservation = memory.reserve();
   reply.raw.once('close', () => reservation.resize(0));
@@ -69,7 +70,8 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
       reservation,
       maxMegabytes,
     });
-    const imported = await importRows(stopOnShutdown(rows, stopping), target, {
+    const charged = chargeBatches(rows, chargeRows);
+    const imported = await importRows(stopOnShutdown(charged, stopping), target, {
       onProgress: (progress) => {
         state = progress.state;
       },
@@ -85,6 +87,16 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
   } catch (error) {
     await target?.close();
     return replyBulkError(error, state, { request, reply, options, parameters, record });
+  }
+}
+
+async function* chargeBatches(
+  rows: AsyncIterable<RowBatch>,
+  charge: (rows: number) => void,
+): AsyncGenerator<RowBatch> {
+  for await (const batch of rows) {
+    charge(batch.items.length);
+    yield batch;
   }
 }
 
