@@ -21,6 +21,8 @@ export interface FaultyProxy {
   readonly headers: IncomingMessage['headers'][];
   /** Faults of the next requests, first come first served; all others reach the service. */
   readonly faults: (Fault | undefined)[];
+  /** Called with the number of each request, from 1, before anything becomes of it. */
+  onRequest: (number: number) => Promise<void> | void;
   /** The address of the service. */
   target: string;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     bodies: [],
     headers: [],
     faults: [],
+    onRequest: () => {},
     target,
     async close() {
       server.closeAllConnections();
@@ -58,6 +61,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     proxy.headers.push(received.headers);
     const isPacked = received.headers['content-encoding'] === 'gzip';
     proxy.bodies.push(String(isPacked ? gunzipSync(body) : body));
+    await proxy.onRequest(proxy.bodies.length);
     const fault = proxy.faults.shift();
     if (fault === 'silence') return;
     if (fault === 'no connection') return void received.socket.destroy();

@@ -19,10 +19,13 @@ export function importCommand(terminal: Terminal): Command {
     .argument('[files...]', 'the files to import; - or none for standard input')
     .option('--database <url>', 'the database to import into (default: DATABASE_URL)')
     .option('--url <url>', 'a running service to import into, like http://localhost:8000')
+    .option('--token-file <file>', 'the file with the bearer token, read again for each request')
+    .option('--client <file>', 'the JSON file with client credentials, for tokens from an issuer')
     .option(
       '--token <token>',
-      'the bearer token for the service; RECORDS_TOKEN keeps it out of process listings',
+      'the bearer token (default: RECORDS_TOKEN); others can see it in the list of processes',
     )
+    .option('--allow-plain-token', 'send credentials over http: to another machine')
     .option(
       '--retry-seconds <n>',
       'how long to retry while the service does not respond',

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
 import { countOccurrences } from '../../imports/run/occurrence-counter.js';
 import type { ImportTarget } from '../../imports/targets/import-target.js';
+import { openCredentials } from './credentials/credential-options.js';
 import { importIdentity } from './import-identity.js';
 import type { ImportPlan } from './import-options.js';
 import { createServiceClient } from './service/service-client.js';
@@ -26,7 +27,8 @@ export interface Destination {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Opens the destination. Throws a `StartError` when the database cannot be used.
+ * Opens the destination. Throws a `StartError` when the database cannot be used, and an `ImportError`
+ * when the credentials for the service cannot.
  *
  * @param warn is called with what it waits for
  * @param signal aborts the import
@@ -43,14 +45,15 @@ export async function openDestination(
   return openDatabase(plan, plan.to.database, warn, signal);
 }
 
-function openService(
+async function openService(
   plan: ImportPlan,
   service: ServiceUrl,
   env: Env,
   warn: (message: string) => void,
   signal: AbortSignal,
-): Destination {
-  const client = createServiceClient(service, warn, signal);
+): Promise<Destination> {
+  const credentials = await openCredentials(service.credentials, warn);
+  const client = createServiceClient(service, credentials, warn, signal);
   const { dates, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
   const identity = [service.url.href, ...importIdentity(plan)];

@@ -5,14 +5,14 @@ import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js
 import { readDatabaseConfig } from '../options/database-option.js';
 import { type GivenDateOptions, parseDateOptions } from '../options/date-options.js';
 import { OptionError } from '../options/option-error.js';
+import { type GivenCredentials, namesOfGiven } from './credentials/credential-options.js';
 import type { DisplayName } from './output/progress-display.js';
 import { parseServiceUrl, type ServiceUrl } from './service/service-url.js';
 
 /** The options as they are given. */
-export interface GivenOptions extends GivenDateOptions {
+export interface GivenOptions extends GivenDateOptions, GivenCredentials {
   readonly database?: string;
   readonly url?: string;
-  readonly token?: string;
   readonly retrySeconds: number;
   readonly format?: FileFormat;
   readonly map?: string;
@@ -77,15 +77,17 @@ export function planImport(
 }
 
 function planDestination(
-  { database, url, token, retrySeconds }: GivenOptions,
+  given: GivenOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): ImportPlan['to'] {
+  const { database, url } = given;
   if (url !== undefined && database !== undefined) {
     throw new OptionError('Pass either --database or --url, not both.');
   }
   if (url !== undefined) {
-    return { service: parseServiceUrl(url, token ?? env.RECORDS_TOKEN, retrySeconds) };
+    return { service: parseServiceUrl(url, given, env.RECORDS_TOKEN) };
   }
-  if (token !== undefined) throw new OptionError('The option --token requires --url.');
+  const [name] = namesOfGiven(given);
+  if (name !== undefined) throw new OptionError(`The option ${name} requires --url.`);
   return { database: readDatabaseConfig(database, env) };
 }

@@ -9,6 +9,7 @@ import { parseNodeNumber } from '../../nodes/global-id.js';
 import { renameArgument } from '../../records/query/search-parameters.js';
 import { requireScope } from '../../viewer/scopes.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
+import { registerViewerRoute } from './viewer-route.js';
 import type { OperationResult, RestContent, RunOperation } from './run-operation.js';
 
 const searchAccess = { access: requireScope('records:read') };
@@ -59,6 +60,7 @@ export function registerRestRoutes(app: FastifyInstance, { run, forms }: RestRou
     }
   }
 
+  registerViewerRoute(app);
   app.get('/v1/', { config: searchAccess }, async (request, reply) => {
     const query = parseQuery(request);
     const result = await searchPage(reply, toSearchVariables(query));

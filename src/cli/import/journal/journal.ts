@@ -15,6 +15,16 @@ interface Header {
   readonly run: string;
   /** Whether rejected items are sent with their original rows; older versions did not. */
   readonly sendsRows?: boolean;
+  /** For whom the service imports the rows, if it says so. */
+  readonly viewer?: string | undefined;
+}
+
+/** How to open a journal. */
+export interface JournalOptions {
+  /** Whether to discard its content. */
+  readonly restart: boolean;
+  /** For whom the rows are imported; recorded in a new journal. */
+  readonly viewer: string | undefined;
 }
 
 /** A chunk that a service has imported. */
@@ -34,6 +44,8 @@ export interface ImportJournal {
   readonly run: string;
   /** Whether rejected items are sent with their original rows. */
   readonly sendsRows: boolean;
+  /** For whom the import was begun; undefined if that is unknown. */
+  readonly viewer: string | undefined;
   /** The outcome so far. */
   readonly state: ImportState;
   /** Whether the import is complete. */
@@ -55,17 +67,19 @@ export interface ImportJournal {
 /**
  * Opens a journal, or creates it. A last line that was cut off by a kill is ignored.
  *
- * @param restart whether to discard its content
  * @throws ImportError when another process has it open, or it cannot be written
  */
-export async function openJournal(file: string, restart: boolean): Promise<ImportJournal> {
+export async function openJournal(
+  file: string,
+  { restart, viewer }: JournalOptions,
+): Promise<ImportJournal> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const release = await acquireLock(`${file}.lock`);
     try {
       await removeOldJournals(file);
       if (restart) await rm(file, { force: true });
-      return await read(file, release);
+      return await read(file, viewer, release);
     } catch (error) {
       await release();
       throw error;
@@ -91,7 +105,11 @@ function journalError(error: unknown, file: string, remedy: string): ImportError
   );
 }
 
-async function read(file: string, release: () => Promise<void>): Promise<ImportJournal> {
+async function read(
+  file: string,
+  startedBy: string | undefined,
+  release: () => Promise<void>,
+): Promise<ImportJournal> {
   // For reading and appending; created if it is missing.
   const handle = await open(file, 'a+', 0o600);
   const { mtimeMs } = await handle.stat();
@@ -115,15 +133,16 @@ async function read(file: string, release: () => Promise<void>): Promise<ImportJ
     else take(value as CompletedChunk);
   });
   if (header === undefined) {
-    header = { run: randomUUID(), sendsRows: true };
+    header = { run: randomUUID(), sendsRows: true, viewer: startedBy };
     await lines.append(header);
     // Without the header, requests could not be repeated with the same keys. Other lines may be lost.
     await lines.flush();
   }
-  const { run, sendsRows = false } = header;
+  const { run, sendsRows = false, viewer } = header;
   return {
     run,
     sendsRows,
+    viewer,
     writtenAt: mtimeMs,
     get state() {
       return state;

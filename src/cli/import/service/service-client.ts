@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Credentials } from '../credentials/credentials.js';
 import { ImportError } from '../import-error.js';
 import { createBackOff, formatWait } from './back-off.js';
 import {
@@ -17,6 +18,8 @@ export interface ServiceClient {
   readonly name: string;
   /** Sends the JSON of an import's input, with this number of items, and returns the outcome. */
   send(input: string, itemCount: number): Promise<ImportedPart>;
+  /** The name of whom the service takes the command for; undefined if it does not say. */
+  identify(): Promise<string | undefined>;
   /** The import with this id; null if there is none, undefined if the service cannot tell. */
   find(id: string): Promise<ImportIdentity | null | undefined>;
 }
@@ -25,11 +28,13 @@ export interface ServiceClient {
 const graceMs = 1000;
 
 // Sent by a service of another version, or by one that only executes operations of its own manifests.
-const unknownOperation: ReadonlySet<string | undefined> = new Set([
+const cannotTell: ReadonlySet<string | undefined> = new Set([
   'PERSISTED_DOCUMENT_NOT_FOUND',
   'GRAPHQL_VALIDATION_FAILED',
   'DOCUMENT_NOT_SAFELISTED',
   'DOCUMENT_ID_REQUIRED',
+  // Tokens that may only write. If this one may not even do that, the next request says so.
+  'FORBIDDEN',
 ]);
 
 /**
@@ -40,11 +45,12 @@ const unknownOperation: ReadonlySet<string | undefined> = new Set([
  */
 export function createServiceClient(
   service: ServiceUrl,
+  credentials: Credentials,
   warn: (message: string) => void,
   signal: AbortSignal,
 ): ServiceClient {
   const name = `The service at ${service.url.href}`;
-  const sendRequest = createRequestSender(service, graceAfter(signal));
+  const sender = createRequestSender(service, credentials, graceAfter(signal));
 
   async function retry(attempt: () => Promise<ServiceResponse>) {
     const backOff = createBackOff(service.retrySeconds * 1000);
@@ -72,7 +78,7 @@ export function createServiceClient(
     name,
     async send(input, itemCount) {
       const variables = `{"input":${input},"firstRejections":${itemCount}}`;
-      const response = await retry(() => sendRequest('BulkImport', variables));
+      const response = await retry(() => sender.send('BulkImport', variables));
       if ('refused' in response) {
         const { refused, code } = response;
         throw refusedError(
@@ -83,10 +89,15 @@ export function createServiceClient(
       if (part === undefined) throw refusedError(unexpectedResponse(200));
       return part;
     },
+    async identify() {
+      const response = await retry(sender.identify);
+      if ('refused' in response) throw refusedError(response.refused);
+      return response.data as string | undefined;
+    },
     async find(id) {
-      const response = await retry(() => sendRequest('GetImport', JSON.stringify({ id })));
+      const response = await retry(() => sender.send('GetImport', JSON.stringify({ id })));
       if ('data' in response) return parseFoundImport(response.data);
-      if (unknownOperation.has(response.code)) return undefined;
+      if (cannotTell.has(response.code)) return undefined;
       throw refusedError(response.refused);
     },
   };

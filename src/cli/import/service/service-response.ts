@@ -6,7 +6,12 @@ import { parseRetryAfter } from './back-off.js';
 export type ServiceResponse =
   | { readonly data: unknown }
   | { readonly retryable: string; readonly afterMs?: number | undefined }
-  | { readonly refused: string; readonly code?: string | undefined };
+  | {
+      readonly refused: string;
+      readonly code?: string | undefined;
+      /** Undefined if there was no response. */
+      readonly status?: number;
+    };
 
 // Sent by the service, or by a proxy in front of it.
 const retryableStatuses = new Set([408, 429, 500, 502, 503, 504]);
@@ -40,11 +45,34 @@ export async function readResponse(
   if (retryableStatuses.has(status) || retryableCodes.has(code ?? '')) {
     return { retryable: message, afterMs: parseRetryAfter(headers.get('retry-after'), Date.now()) };
   }
-  if (error !== undefined) return { refused: message, code };
-  if (!response.ok) return { refused: explainRefusal(response, sentBytes) };
+  if (error !== undefined) return { refused: message, code, status };
+  if (!response.ok) return { refused: explainRefusal(response, sentBytes), status };
   if (body !== undefined && body.errors === undefined) return { data: body.data };
   if (json === undefined && /^\s*\{/.test(text)) return { retryable: 'Its response was cut off.' };
-  return { refused: unexpectedResponse(status) };
+  return { refused: unexpectedResponse(status), status };
+}
+
+const viewer = z.object({ id: z.string().max(1000) });
+const restError = z.object({ error: z.string() });
+
+/**
+ * Reads the response to `GET /v1/viewer`. Its data is undefined if the service does not say who is calling,
+ * like one of an older version.
+ */
+export async function readViewer(response: Response): Promise<ServiceResponse> {
+  const { status, headers } = response;
+  const json = parseJson(await response.text());
+  const message = restError.safeParse(json).data?.error;
+  if (retryableStatuses.has(status)) {
+    return {
+      retryable: `It returned HTTP ${status}.`,
+      afterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
+    };
+  }
+  if (status === 401) {
+    return { refused: message ? toSafeLine(message) : explainRefusal(response, 0), status };
+  }
+  return { data: status === 200 ? viewer.safeParse(json).data?.id : undefined };
 }
 
 /** The message for a response that a records service would not send. */

@@ -7,6 +7,7 @@ import {
   type ImportTarget,
   RowsChanged,
 } from '../../../imports/targets/import-target.js';
+import { quote } from '../../../text/quote.js';
 import { ImportError } from '../import-error.js';
 import { type ImportJournal, openJournal } from '../journal/journal.js';
 import { type SendOptions, sendItems } from './send-items.js';
@@ -24,6 +25,8 @@ export interface ServiceTargetOptions extends SendOptions {
   readonly restart: boolean;
   readonly warn: (message: string) => void;
 }
+
+const maxShown = 300;
 
 // A service keeps idempotency keys for 24 hours; its clock may differ from ours.
 const keyLifetimeMs = 23.5 * 60 * 60 * 1000;
@@ -64,7 +67,9 @@ export function serviceTarget(client: ServiceClient, options: ServiceTargetOptio
     async open(first) {
       const digest = first.digest.toString('hex');
       const name = hash('sha256', JSON.stringify([identity, digest, repeats(digest)]));
-      journal = await openJournal(join(folder, `${name}.jsonl`), restart);
+      const viewer = await client.identify();
+      journal = await openJournal(join(folder, `${name}.jsonl`), { restart, viewer });
+      requireSameViewer(journal, viewer);
       const { state, isComplete, writtenAt } = journal;
       await requireKnown(journal, client);
       if (!isComplete && state.received > 0 && Date.now() - writtenAt > keyLifetimeMs) {
@@ -79,6 +84,18 @@ export function serviceTarget(client: ServiceClient, options: ServiceTargetOptio
     settle: () => openedJournal().remove(),
     close: async () => journal?.close(),
   };
+}
+
+/**
+ * Checks that an interrupted import is resumed by who began it: otherwise, the rest of its rows would
+ * belong to somebody else. Throws an {@link ImportError} if it is not.
+ */
+function requireSameViewer({ viewer: first }: ImportJournal, viewer: string | undefined): void {
+  // Older versions did not record it, and services of older versions do not tell.
+  if (first === undefined || viewer === undefined || first === viewer) return;
+  throw new ImportError(
+    `This import was begun as ${quote(first, maxShown)} and cannot be resumed as ${quote(viewer, maxShown)}; use a token of the former, or start over with --restart.`,
+  );
 }
 
 /**
