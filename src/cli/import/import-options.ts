@@ -84,9 +84,7 @@ function planDestination(
   if (url !== undefined && database !== undefined) {
     throw new OptionError('Pass either --database or --url, not both.');
   }
-  if (url !== undefined) {
-    return { service: parseServiceUrl(url, given, env.RECORDS_TOKEN) };
-  }
+  if (url !== undefined) return { service: parseServiceUrl(url, given, env.RECORDS_TOKEN) };
   const [name] = namesOfGiven(given);
   if (name !== undefined) throw new OptionError(`The option ${name} requires --url.`);
   return { database: readDatabaseConfig(database, env) };

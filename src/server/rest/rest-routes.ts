@@ -9,8 +9,8 @@ import { parseNodeNumber } from '../../nodes/global-id.js';
 import { renameArgument } from '../../records/query/search-parameters.js';
 import { requireScope } from '../../viewer/scopes.js';
 import { formatNextPageLink, toSearchVariables } from './rest-search.js';
-import { registerViewerRoute } from './viewer-route.js';
 import type { OperationResult, RestContent, RunOperation } from './run-operation.js';
+import { registerViewerRoute } from './viewer-route.js';
 
 const searchAccess = { access: requireScope('records:read') };
 

@@ -151,6 +151,34 @@ describe('a static token', () => {
   });
 });
 
+describe('GET /v1/viewer', () => {
+  const ask = async (token?: string) =>
+    (await start()).app.inject({ url: '/v1/viewer', ...(token && { headers: bearer(token) }) });
+
+  test('says whom a token stands for, and its scopes', async () => {
+    const answer = await ask(await folder.create('ci', ['imports:write', 'records:read']));
+    expect([answer.statusCode, answer.headers['cache-control'], answer.json()]).toEqual([
+      200,
+      'no-store',
+      { id: 'user:token:ci', kind: 'service', scopes: ['records:read', 'imports:write'] },
+    ]);
+  });
+
+  test('says that nobody is known without a token', async () => {
+    await folder.create('ci', ['ops']);
+    const answer = await ask();
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { id: 'anonymous', kind: 'anonymous', scopes: [] },
+    ]);
+  });
+
+  test('is refused with a token that is not valid', async () => {
+    await folder.create('ci', ['ops']);
+    expect((await ask('rec_00000000_x')).statusCode).toBe(401);
+  });
+});
+
 describe('after a reload', () => {
   test('new tokens are accepted and revoked ones are not', async () => {
     const old = await folder.create('ci', ['records:read']);

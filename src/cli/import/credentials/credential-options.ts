@@ -41,9 +41,7 @@ export function planCredentials(
   fromEnvironment: string | undefined,
 ): CredentialSource {
   const names = namesOfGiven(given);
-  if (names.length > 1) {
-    throw new OptionError(`Pass only one of ${names.join(' and ')}.`);
-  }
+  if (names.length > 1) throw new OptionError(`Pass only one of ${names.join(' and ')}.`);
   const user = [url.username, url.password].map((part) => decode(part)).join(':');
   Object.assign(url, { username: '', password: '' });
   const source = chooseSource(given, fromEnvironment);
