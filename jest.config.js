@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { common, run } from './jest.common.js';
 import { provideEngines } from './tests/support/servers/provide-engines.ts';
 
@@ -31,7 +32,11 @@ export default {
       ...common,
       displayName: 'SQLite',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(server|process|bounds)\\.(engine\\.)?test\\.ts$'],
+      testPathIgnorePatterns: [
+        '\\.(server|process|bounds)\\.(engine\\.)?test\\.ts$',
+        // The vectors of others are not part of the project.
+        ...(env.RECORDS_TEST_WYCHEPROOF ? [] : ['\\.vectors\\.test\\.ts$']),
+      ],
     },
     {
       // Coverage does not see what other processes run, and makes loops 20 times as slow.

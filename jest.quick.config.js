@@ -13,6 +13,6 @@ export default {
   maxWorkers: 2,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
-    '\\.(engine|driver|server|process|bounds|redis|browser|long)\\.([a-z]+\\.)*test\\.ts$',
+    '\\.(engine|driver|server|process|bounds|redis|browser|long|vectors)\\.([a-z]+\\.)*test\\.ts$',
   ],
 };
