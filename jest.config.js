@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import { common, run } from './jest.common.js';
 import { provideEngines } from './tests/support/servers/provide-engines.ts';
 
@@ -35,7 +34,7 @@ export default {
       testPathIgnorePatterns: [
         '\\.(server|process|bounds)\\.(engine\\.)?test\\.ts$',
         // The vectors of others are not part of the project.
-        ...(env.RECORDS_TEST_WYCHEPROOF ? [] : ['\\.vectors\\.test\\.ts$']),
+        ...(process.env.RECORDS_TEST_WYCHEPROOF ? [] : ['\\.vectors\\.test\\.ts$']),
       ],
     },
     {
