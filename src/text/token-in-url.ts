@@ -9,7 +9,14 @@ export function hasTokenInUrl(url: string): boolean {
   return new URLSearchParams(url.slice(url.indexOf('?'))).has(parameter);
 }
 
-/** The URL without its query string if that has a token in it, for logs. */
+// A static token, or a JSON Web Token: a JSON object, of which `eyJ` is the beginning in base64url.
+const tokenForms = /rec_[0-9a-f]{8}_[\w-]+|eyJ[\w-]{5,}(?:\.[\w-]*)*/g;
+
+/**
+ * The URL for logs: without its query string if that has the parameter, and without anything that has
+ * the form of a token, wherever it stands.
+ */
 export function hideTokenInUrl(url: string): string {
-  return hasTokenInUrl(url) ? `${url.slice(0, url.indexOf('?'))}?…` : url;
+  const shown = hasTokenInUrl(url) ? `${url.slice(0, url.indexOf('?'))}?…` : url;
+  return shown.replace(tokenForms, '[token]');
 }

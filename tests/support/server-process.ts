@@ -10,19 +10,31 @@ export interface ServerProcess {
   readonly address: string;
   /** Sends an operation over HTTP. Rejects when the server goes away before it has answered. */
   ask(query: string, variables?: Record<string, unknown>): Promise<{ readonly data?: unknown }>;
+  /** Ends the process with SIGTERM, and waits for that. */
+  stop(): Promise<void>;
   /** Ends the process with SIGKILL, which it can neither notice nor delay. */
   kill(): Promise<void>;
 }
 
-/** Starts `records serve` on a free port and waits until it listens. */
+/**
+ * Starts `records serve` on a free port and waits until it listens.
+ *
+ * @param onOutput is called with everything that it prints, errors included
+ */
 export async function startProcess(
   { folder }: Build,
   env: Record<string, string>,
+  onOutput?: (text: string) => void,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(folder, 'dist/main.js'), 'serve'], {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],
   });
+  if (onOutput) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', onOutput);
+    }
+  }
   const address = await addressOf(child);
   return {
     address,
@@ -34,12 +46,15 @@ export async function startProcess(
       });
       return (await response.json()) as { data?: unknown };
     },
-    async kill() {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+    stop: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
   };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'close');
+  child.kill(signal);
+  await ended;
 }
 
 function addressOf(child: ChildProcess): Promise<string> {

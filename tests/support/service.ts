@@ -2,6 +2,7 @@ import { type App, createApp, type Overrides } from '../../src/app.js';
 import { run } from '../../src/cli/run.js';
 import { readConfig } from '../../src/config/config.js';
 import type { ServerBounds } from '../../src/http/server-bounds.js';
+import { checkLogLine, expectNoTokensLogged } from './log-check.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
 import { testTerminal } from './terminal.js';
 
@@ -71,7 +72,7 @@ export async function migrate(url: string): Promise<void> {
 /**
  * Starts a service on an empty database of its own, or on the one that `env` names.
  *
- * @param onLogLine hears the lines of the log, when `env` has a `LOG_LEVEL`
+ * @param onLogLine is called with the lines of the log, from the level `info` unless `env` has another
  * @param bounds in the place of those of every process
  * @param overrides what else is put in the place of the real thing
  */
@@ -88,7 +89,8 @@ export async function startService(
     readConfig({
       DATABASE_URL: database.url,
       PORT: '0',
-      LOG_LEVEL: 'silent',
+      // Nothing is printed, and what is logged may not have tokens in it.
+      LOG_LEVEL: 'info',
       NODE_ENV: 'test',
       // In production, one must be chosen.
       AUTH: 'off',
@@ -97,7 +99,10 @@ export async function startService(
     {
       ...overrides,
       bounds,
-      onLogLine,
+      onLogLine(line) {
+        checkLogLine(line);
+        onLogLine(line);
+      },
       onStatement: (sql) => {
         statements.push(sql);
       },
@@ -137,6 +142,7 @@ export async function startService(
     async stop() {
       await app.close();
       await database.drop();
+      expectNoTokensLogged();
     },
   };
 }
