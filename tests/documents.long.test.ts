@@ -39,6 +39,15 @@ const patternsOf = (text: string) =>
     .map((line) => line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*'))
     .map((line) => new RegExp(`^${line}\\r?$`, 'm'));
 
+/** The anchors of the headings of a file, as GitHub makes them. */
+const anchorsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe('the documents', () => {
   let service: Service;
   let address: string;
@@ -100,12 +109,14 @@ describe('the documents', () => {
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
-  test('link only to files that exist', () => {
+  test('link only to files and headings that exist', () => {
     const broken = documents.flatMap(({ path, text }) =>
-      [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
-        .map(([, target = '']) => normalize(join(dirname(path), target)))
-        .filter((target) => !existsSync(join(root, target)))
-        .map((target) => `${path}: ${target}`),
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?[^)]*\)/g)]
+        .filter(([, target = '', heading]) => {
+          const file = join(root, target ? normalize(join(dirname(path), target)) : path);
+          return !existsSync(file) || (heading && !anchorsOf(file).includes(heading));
+        })
+        .map(([link]) => `${path}: ${link}`),
     );
     expect(broken).toEqual([]);
   });

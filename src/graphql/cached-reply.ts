@@ -4,7 +4,7 @@ import { parseAcceptEncoding, selectCoding } from '../http/replies/content-codin
 import { etagFor, matchEtag } from '../http/replies/entity-tag.js';
 import { clientNameHeader } from './documents/manifest/trusted-documents.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
-import type { GraphqlReply } from './graphql-service.js';
+import type { GraphqlReply } from './graphql-reply.js';
 
 /** A cached response, whose version was just found to be the current one. */
 export interface CachedResponse {

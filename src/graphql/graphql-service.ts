@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uncacheable } from '../cache/cache-decision.js';
 import { type CacheOutcome, formatCacheStatus } from '../cache/cache-status.js';
@@ -16,18 +15,11 @@ import { decideCaching, isCacheReportRequested } from './decide-caching.js';
 import type { UnlistedDocuments } from './documents/unlisted-documents.js';
 import { executeHttp, type GraphqlServer } from './execute-http.js';
 import { type GraphqlHttpRequest, replaceDocument } from './graphql-http-request.js';
+import type { GraphqlReply } from './graphql-reply.js';
 import { isCostRequested } from './plugins/limits-plugin.js';
 import type { RequestPlan } from './request-plan.js';
 import { createRequestPlanner, type RequestPlannerParts } from './request-planner.js';
 import { negotiateResponseType } from './response-type.js';
-
-/** A response to a GraphQL request, ready to be sent. */
-export interface GraphqlReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Undefined for a status without a body. */
-  readonly body: string | Buffer | Readable | undefined;
-}
 
 /** The response to a request: a cached one, or one that was made for it alone. */
 export type FoundResponse = (

@@ -35,7 +35,8 @@ import {
   rateLimitHeaders,
 } from './limit-requests.js';
 import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
-import { type PageOptions, registerPages } from './pages/pages.js';
+import type { PageOptions } from './pages/page-options.js';
+import { registerPages } from './pages/pages.js';
 import { publicUrl } from './public-url.js';
 import type { BulkOptions } from './rest/bulk/bulk-options.js';
 import { registerBulkRoute } from './rest/bulk/bulk-route.js';

@@ -7,7 +7,7 @@ import {
   type ImportState,
   type ImportTarget,
   RowsChanged,
-} from '../../imports/targets/import-target.js';
+} from '../../imports/run/import-target.js';
 import { pluralize } from '../../text/pluralize.js';
 import { formatMapOption } from '../options/format-map-option.js';
 import type { Destination } from './destination.js';

@@ -1,7 +1,7 @@
 import { startImportRecord } from '../../audit/request-audit.js';
 import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
 import type { ImportedRows } from '../../imports/run/import-rows.js';
-import type { ImportTarget } from '../../imports/targets/import-target.js';
+import type { ImportTarget } from '../../imports/run/import-target.js';
 import {
   type CommandAudit,
   commandSubject,
@@ -10,11 +10,12 @@ import {
 } from '../command-audit.js';
 import { writeToStream } from '../output/atomic-write.js';
 import { stopSignal, type Terminal } from '../output/terminal.js';
-import { type Destination, openDestination } from './destination.js';
+import type { Destination } from './destination.js';
 import { ImportError } from './import-error.js';
 import { type FileWork, importFile } from './import-file.js';
 import type { ImportPlan } from './import-options.js';
 import { findInputFiles, type InputFile } from './input-files.js';
+import { openDestination } from './open-destination.js';
 import { formatSummary } from './output/format-summary.js';
 import { ProgressMeter } from './output/import-progress.js';
 import { checkOutputs, writeRejects, writeReport } from './output/output-files.js';

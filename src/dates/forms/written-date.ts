@@ -6,11 +6,11 @@ import { rejectTwoTimes } from '../times/two-times.js';
 import { type TimeMark, takeTime, timeMarks, type WrittenTime } from '../times/written-time.js';
 import { readZoneText, takeZone, type Zone } from '../times/zone.js';
 import type { Zones } from '../times/zones.js';
-import { type DateParts, takeDateParts } from '../words/date-parts.js';
 import { elidedLeads, leads, weekdaysByName } from '../words/date-words.js';
-import { decodeParts } from '../words/decode-parts.js';
 import { foldWord } from '../words/fold-word.js';
 import { TokenStream, tokenize } from '../words/token-stream.js';
+import { type DateParts, takeDateParts } from './date-parts.js';
+import { decodeParts } from './decode-parts.js';
 
 interface Sentence {
   readonly date: DateParts;

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
-import { createConnectionType } from '../../graphql/connection-types.js';
-import { DateTimeScalar } from '../../graphql/scalars.js';
+import { createConnectionType } from '../../graphql/types/connection-types.js';
+import { DateTimeScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import type { ReasonCounts } from '../store/import-counts.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RowBatch } from '../rows/row-batch.js';
-import type { ImportChunk } from '../targets/import-target.js';
+import type { ImportChunk } from './import-target.js';
 
 // The strings of a chunk are in memory several times over: as received, normalised, and folded.
 const maxTextLength = 16 * 1024 * 1024;

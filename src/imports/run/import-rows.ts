@@ -1,7 +1,7 @@
 import { countEscapedUris } from '../normalise/escaped-uris.js';
 import type { RowBatch } from '../rows/row-batch.js';
-import type { ImportState, ImportTarget } from '../targets/import-target.js';
 import { importChunks } from './import-chunks.js';
+import type { ImportState, ImportTarget } from './import-target.js';
 
 /** The progress of an import. */
 export interface ImportProgress {

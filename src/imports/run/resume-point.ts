@@ -1,5 +1,5 @@
 import type { KeyedImport } from '../store/import-repository.js';
-import { type ImportChunk, RowsChanged } from '../targets/import-target.js';
+import { type ImportChunk, RowsChanged } from './import-target.js';
 
 /** Digests of an import's rows, from the first row up to three places. */
 export interface ChunkDigests {

@@ -5,6 +5,12 @@ import type { Database } from '../../database/database.js';
 import type { RetryPolicy } from '../../database/retry-transaction.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
+import {
+  type ImportChunk,
+  type ImportState,
+  type ImportTarget,
+  initialState,
+} from '../run/import-target.js';
 import { partitionItems } from '../run/partition-items.js';
 import {
   type ChunkDigests,
@@ -29,12 +35,6 @@ import {
 } from '../store/rejection-repository.js';
 import { addStoredItems, type PartitionedItems, storeItems } from '../store/store-items.js';
 import { type ImportLookup, isFoundByRows, isTooOld, lookupKey } from './import-lookup.js';
-import {
-  type ImportChunk,
-  type ImportState,
-  type ImportTarget,
-  initialState,
-} from './import-target.js';
 
 /** An import directly into a database. */
 export interface DatabaseImport {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
+import { type ImportState, initialState } from '../run/import-target.js';
 import { addCounts, countOutcome, type Outcome } from '../store/import-counts.js';
-import { type ImportState, initialState } from './import-target.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
 /** Says in a sentence why a dry run could not be completed. */

@@ -2,9 +2,9 @@ import { createSerialQueue } from '../../concurrency/serial-queue.js';
 import type { OpenDatabase } from '../../database/open-database.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import type { FingerprintSet } from '../run/fingerprint-set.js';
+import type { ImportChunk, ImportTarget } from '../run/import-target.js';
 import { partitionItems } from '../run/partition-items.js';
 import { DryRunLog } from './dry-run-log.js';
-import type { ImportChunk, ImportTarget } from './import-target.js';
 
 const fingerprintsPerStatement = 1000;
 

@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
-import type { QueryDate } from '../../graphql/query-date.js';
-import { DateTimeScalar } from '../../graphql/scalars.js';
+import type { QueryDate } from '../../graphql/types/query-date.js';
+import { DateTimeScalar } from '../../graphql/types/scalars.js';
 
 @InputType({ description: 'A range of dates. All given bounds must hold.' })
 export class DateRange {

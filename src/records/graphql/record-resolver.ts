@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
-import { Cacheable } from '../../graphql/cache-hint.js';
 import type { Context } from '../../graphql/context.js';
+import { Cacheable } from '../../graphql/types/cache-hint.js';
 import { ImportType } from '../../imports/graphql/import-type.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
 import { listRecords, RecordListArgs } from './list-records.js';

@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
-import { Cacheable } from '../../graphql/cache-hint.js';
-import { createConnectionType } from '../../graphql/connection-types.js';
-import { DateTimeScalar, UrlScalar } from '../../graphql/scalars.js';
+import { Cacheable } from '../../graphql/types/cache-hint.js';
+import { createConnectionType } from '../../graphql/types/connection-types.js';
+import { DateTimeScalar, UrlScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';

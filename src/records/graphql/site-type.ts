@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
-import { Cacheable } from '../../graphql/cache-hint.js';
-import { createConnectionType } from '../../graphql/connection-types.js';
+import { Cacheable } from '../../graphql/types/cache-hint.js';
+import { createConnectionType } from '../../graphql/types/connection-types.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { SiteRow } from '../query/site-row.js';
 

@@ -1,6 +1,6 @@
 import { afterLatestDate, earliestDate } from '../../dates/parse-date.js';
 import { RequestError } from '../../errors/request-error.js';
-import type { QueryDate } from '../../graphql/query-date.js';
+import type { QueryDate } from '../../graphql/types/query-date.js';
 import { foldText } from '../../text/fold-text.js';
 import type { DateRange, RecordFilter, TextFilter } from '../graphql/record-filter.js';
 import type { Condition, FoldedColumn } from './condition.js';

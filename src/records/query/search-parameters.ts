@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { type ErrorCode, RequestError } from '../../errors/request-error.js';
-import { readQueryDate } from '../../graphql/query-date.js';
+import { readQueryDate } from '../../graphql/types/query-date.js';
 import type { Condition } from './condition.js';
 import { filterToCondition } from './filter-to-condition.js';
 

@@ -8,7 +8,7 @@ import { introspectionFromSchema } from 'graphql';
 import { parseAcceptEncoding } from '../../http/replies/content-coding.js';
 import { etagFor, matchEtag } from '../../http/replies/entity-tag.js';
 import { exampleOperations } from './examples.js';
-import type { PageOptions } from './pages.js';
+import type { PageOptions } from './page-options.js';
 import type { RenderedIde } from './render-ide.js';
 
 const icon =

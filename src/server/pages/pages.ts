@@ -1,15 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
-import type { RouteAccess } from '../route-access.js';
 import { registerIdePage } from './ide-page.js';
+import type { PageOptions } from './page-options.js';
 import { registerSandboxPage } from './sandbox-page.js';
-
-/** Who gets the pages, and what they know. */
-export interface PageOptions {
-  readonly access: RouteAccess;
-  /** The schema that the IDE comes with; undefined if it must ask the service for it. */
-  readonly schema: GraphQLSchema | undefined;
-}
 
 /** Serves the pages for writing queries, `/` and `/sandbox`, and redirects browsers from `/graphql`. */
 export function registerPages(app: FastifyInstance, options: PageOptions): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { exampleOperations } from './examples.js';
-import type { PageOptions } from './pages.js';
+import type { PageOptions } from './page-options.js';
 
 // The version that Apollo Server's own landing page loads.
 const source =

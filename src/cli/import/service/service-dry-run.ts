@@ -2,8 +2,8 @@ import { createSerialQueue } from '../../../concurrency/serial-queue.js';
 import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
 import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import type { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
+import type { ImportChunk, ImportTarget } from '../../../imports/run/import-target.js';
 import { DryRunLog } from '../../../imports/targets/dry-run-log.js';
-import type { ImportChunk, ImportTarget } from '../../../imports/targets/import-target.js';
 import { type SendOptions, sendItems } from './send-items.js';
 import type { ServiceClient } from './service-client.js';
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { createSerialQueue } from '../../../concurrency/serial-queue.js';
-import type { OccurrenceCounter } from '../../../imports/run/occurrence-counter.js';
 import {
   type ImportChunk,
   type ImportTarget,
   RowsChanged,
-} from '../../../imports/targets/import-target.js';
+} from '../../../imports/run/import-target.js';
+import type { OccurrenceCounter } from '../../../imports/run/occurrence-counter.js';
 import { quote } from '../../../text/quote.js';
 import { ImportError } from '../import-error.js';
 import { type ImportJournal, openJournal } from '../journal/journal.js';

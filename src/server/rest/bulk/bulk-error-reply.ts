@@ -8,7 +8,7 @@ import { drainBody } from '../../../http/bodies/drain-body.js';
 import { retryAfterSeconds } from '../../../http/server-bounds.js';
 import { type ColumnMap, formatColumnMap } from '../../../imports/rows/column-map.js';
 import { MissingColumnError } from '../../../imports/rows/missing-column-error.js';
-import { type ImportState, RowsChanged } from '../../../imports/targets/import-target.js';
+import { type ImportState, RowsChanged } from '../../../imports/run/import-target.js';
 import { restErrorFormat } from '../rest-error-format.js';
 import type { BulkExchange, BulkOptions } from './bulk-options.js';
 import type { BulkParameters } from './bulk-parameters.js';

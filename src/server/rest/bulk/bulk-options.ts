@@ -5,7 +5,7 @@ import type { RequestError } from '../../../errors/request-error.js';
 import type { AdmissionQueue } from '../../../http/admission-queue.js';
 import type { BodyMemory } from '../../../http/bodies/body-memory.js';
 import type { BodyTimeouts } from '../../../http/bodies/read-body.js';
-import type { ImportTarget } from '../../../imports/targets/import-target.js';
+import type { ImportTarget } from '../../../imports/run/import-target.js';
 import type { AdmitRows } from '../../limit-requests.js';
 import type { BulkParameters } from './bulk-parameters.js';
 

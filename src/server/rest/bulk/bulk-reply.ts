@@ -1,7 +1,7 @@
 import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
-import type { ImportState } from '../../../imports/targets/import-target.js';
+import type { ImportState } from '../../../imports/run/import-target.js';
 
 /** The most rejections that a reply lists. All that were kept can be read with GraphQL. */
 const maxListedRejections = 1_000;

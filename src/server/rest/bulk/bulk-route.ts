@@ -14,7 +14,7 @@ import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
 import { importRows } from '../../../imports/run/import-rows.js';
-import type { ImportState, ImportTarget } from '../../../imports/targets/import-target.js';
+import type { ImportState, ImportTarget } from '../../../imports/run/import-target.js';
 import { requireScope } from '../../../viewer/scopes.js';
 import { replyBulkError } from './bulk-error-reply.js';
 import type { BulkOptions } from './bulk-options.js';

@@ -2,9 +2,9 @@ import type { Database } from '../../../database/database.js';
 import type { OpenDatabase } from '../../../database/open-database.js';
 import { zonesIdentity } from '../../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
+import type { ImportTarget } from '../../../imports/run/import-target.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
 import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
-import type { ImportTarget } from '../../../imports/targets/import-target.js';
 import { ownerOf, type Viewer } from '../../../viewer/viewer.js';
 import type { BulkParameters } from './bulk-parameters.js';
 

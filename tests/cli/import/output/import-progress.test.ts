@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ProgressMeter } from '../../../../src/cli/import/output/import-progress.js';
-import { initialState } from '../../../../src/imports/targets/import-target.js';
+import { initialState } from '../../../../src/imports/run/import-target.js';
 
 test('the remaining time is not estimated from rows that are skipped', () => {
   let now = 0;

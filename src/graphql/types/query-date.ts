@@ -1,5 +1,5 @@
-import { RequestError } from '../errors/request-error.js';
-import { quote } from '../text/quote.js';
+import { RequestError } from '../../errors/request-error.js';
+import { quote } from '../../text/quote.js';
 
 /**
  * The instant that a query names, in milliseconds of Unix time. Records are dated to the millisecond,

@@ -1,7 +1,7 @@
 import { type ClassType, Field, ObjectType } from 'type-graphql';
-import type { ConnectionValue } from '../paging/page.js';
-import type { ScopeRequirement } from '../viewer/scopes.js';
-import { RequiresScopes } from './access/requires-scopes.js';
+import type { ConnectionValue } from '../../paging/page.js';
+import type { ScopeRequirement } from '../../viewer/scopes.js';
+import { RequiresScopes } from '../access/requires-scopes.js';
 import { Cacheable } from './cache-hint.js';
 
 @Cacheable()

@@ -6,7 +6,7 @@ import {
   print,
 } from 'graphql';
 import { GraphQLDateTime, GraphQLURL } from 'graphql-scalars';
-import type { RequestError } from '../errors/request-error.js';
+import type { RequestError } from '../../errors/request-error.js';
 import { type QueryDate, readQueryDate } from './query-date.js';
 
 /**

@@ -1,6 +1,6 @@
 import { isTimeNext } from '../times/written-time.js';
-import { links, monthsByName, ordinalEndings } from './date-words.js';
-import type { TokenStream } from './token-stream.js';
+import { links, monthsByName, ordinalEndings } from '../words/date-words.js';
+import type { TokenStream } from '../words/token-stream.js';
 
 /** A number or a month's name. */
 export type DatePart =
