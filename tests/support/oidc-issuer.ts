@@ -18,11 +18,22 @@ export interface OidcIssuer {
   close(): Promise<void>;
 }
 
+/** What an issuer has besides the client `nightly`. */
+export interface OidcOptions {
+  /** Other clients, with the metadata of OpenID Connect Dynamic Client Registration. */
+  readonly clients?: readonly object[];
+  /** How long tokens are valid. */
+  readonly tokenSeconds?: number;
+}
+
 const client = { id: 'nightly', secret: 'a-secret-of-the-tests' };
 const scope = 'records:read imports:write imports:read';
 
 /** @param audience of the tokens */
-export async function startOidcIssuer(audience: string): Promise<OidcIssuer> {
+export async function startOidcIssuer(
+  audience: string,
+  options: OidcOptions = {},
+): Promise<OidcIssuer> {
   const requests: string[] = [];
   let keys: object[] = [];
   let listener: RequestListener = () => {};
@@ -38,7 +49,7 @@ export async function startOidcIssuer(audience: string): Promise<OidcIssuer> {
     const { privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256' };
     keys = [jwk, ...(keepsOld ? keys : [])];
-    listener = new Provider(url, describeProvider(audience, keys)).callback();
+    listener = createProvider(url, describeProvider(audience, keys, options)).callback();
   }
   await rotate();
   return {
@@ -74,21 +85,38 @@ class NoStorage {
   async find(): Promise<undefined> {}
 }
 
-function describeProvider(audience: string, keys: readonly object[]): object {
+/** Jest's `structuredClone` makes objects of another realm, which the provider does not accept as keys of clients. */
+function createProvider(url: string, configuration: object): Provider {
+  const { structuredClone: clone } = globalThis;
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (value?.constructor !== Object) return clone(value);
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copy(each)]));
+  };
+  globalThis.structuredClone = copy as typeof clone;
+  try {
+    return new Provider(url, configuration);
+  } finally {
+    globalThis.structuredClone = clone;
+  }
+}
+
+const grants = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] };
+
+function describeProvider(
+  audience: string,
+  keys: readonly object[],
+  { clients = [], tokenSeconds = 300 }: OidcOptions,
+): object {
   return {
     adapter: NoStorage,
     jwks: { keys },
     cookies: { keys: ['a-cookie-key-of-the-tests'] },
     clients: [
-      {
-        client_id: client.id,
-        client_secret: client.secret,
-        grant_types: ['client_credentials'],
-        redirect_uris: [],
-        response_types: [],
-      },
+      { client_id: client.id, client_secret: client.secret, ...grants },
+      ...clients.map((each) => ({ ...grants, ...each })),
     ],
-    ttl: { ClientCredentials: 300 },
+    ttl: { ClientCredentials: tokenSeconds },
     scopes: scope.split(' '),
     features: {
       devInteractions: { enabled: false },
@@ -98,7 +126,7 @@ function describeProvider(audience: string, keys: readonly object[]): object {
         getResourceServerInfo: () => ({
           scope,
           audience,
-          accessTokenTTL: 300,
+          accessTokenTTL: tokenSeconds,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: 'RS256' } },
         }),
