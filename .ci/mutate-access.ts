@@ -21,7 +21,7 @@ import { tokenMutants } from './mutants/tokens.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
-const timeoutMs = 120_000;
+const timeoutMs = 600_000;
 const [filter = ''] = process.argv.slice(2);
 
 function copyCheckout(): string {

@@ -67,13 +67,13 @@ export const tokenMutants = listMutants({
   ],
   'src/viewer/jwt/read-claims.ts': [
     [
-      'a token that is bound to a key is no bearer token',
+      'a token that is bound to a key is not a bearer token',
       "if (Object.hasOwn(claims, 'cnf')) throw createInvalidTokenError('cnf');",
       '',
       claims,
     ],
     ['tokens are for our clients', 'if (issuer.clients && !', 'if (false && !', claims],
-    ['ID tokens of Cognito are no access tokens', "use === 'id' || ", '', claims],
+    ['ID tokens of Cognito are not access tokens', "use === 'id' || ", '', claims],
     [
       'token_use is that of the issuer',
       '(tokenUse !== undefined && use !== tokenUse)',
@@ -92,7 +92,12 @@ export const tokenMutants = listMutants({
       'if (false && !accessTokenTypes',
       claims,
     ],
-    ['inherited names are no claims', 'isObject && Object.hasOwn(value, name)', 'isObject', claims],
+    [
+      'inherited names are not claims',
+      'isObject && Object.hasOwn(value, name)',
+      'isObject',
+      claims,
+    ],
   ],
   'src/viewer/jwt/key-set.ts': [
     [
