@@ -13,7 +13,7 @@ export const uncacheableReasons = {
   CSRF_RULE:
     'The request could come from a page of another origin without a preflight, so it is rejected.',
   ERRORS: 'The response has errors and no data.',
-  PARTIAL_DATA: 'The response has errors beside its data.',
+  PARTIAL_DATA: 'The response has errors besides its data.',
   NO_CACHE_HINT: 'The named field, or a type that its value may have, has no cache hint.',
   PRIVATE_CACHE_HINT: 'The cache hint of the named field is private.',
   VIEWER_READ: 'A resolver read the viewer, so the response may differ for others.',
@@ -50,7 +50,7 @@ export function uncacheable(reason: UncacheableReason, field?: string): Uncachea
     : { isCacheable: false, reason, field };
 }
 
-/** Whether nobody but the client that sent the request may get its response, not even as an error. */
+/** Whether only the client that sent the request may get the response, even if that is an error. */
 export function isPersonal(decision: CacheDecision): boolean {
   if (decision.isCacheable) return false;
   return decision.reason === 'VIEWER_READ' || decision.reason === 'PRIVATE_CACHE_HINT';

@@ -1,16 +1,16 @@
 import type { Uncacheable } from './cache-decision.js';
 import { type StoredResponse, secondsLeft } from './stored-response.js';
 
-/** How the cache came to make a response again, instead of finding it. */
+/** Why the cache had a response made instead of finding it. */
 export interface Forwarding {
   /**
    * `miss`: nothing was found. `stale`: what was found had expired, or was made from older data.
-   * `bypass`: the cache was not asked.
+   * `bypass`: the cache was not consulted.
    */
   readonly why: 'miss' | 'stale' | 'bypass';
   /** Why the response was not stored; undefined if it was. */
   readonly refusal?: Uncacheable | undefined;
-  /** Whether the response was made for another request that came at the same time. */
+  /** Whether the response was made for another request that arrived at the same time. */
   readonly isCollapsed?: boolean;
 }
 

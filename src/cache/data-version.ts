@@ -1,23 +1,23 @@
 /**
  * The version of the stored data, which every import that stores something raises in its own
- * transaction. Responses are cached under it, so none that an import made outdated is served once the
- * response to that import was sent.
+ * transaction. Responses are cached under it, so once the response to an import was sent, none that the
+ * import made outdated is served.
  */
 export class DataVersion {
   #running = 0;
   #next: PromiseWithResolvers<number> | undefined;
 
-  /** @param read asks the primary database for the version */
+  /** @param read queries the primary database for the version */
   constructor(private readonly read: () => Promise<number>) {}
 
   /**
    * The version at some moment after this call. Calls share a query to the database, but never one
-   * that had started before them: its result may be older than what the caller has seen.
+   * that had started earlier: its result may be older than what the caller has seen.
    */
   current(): Promise<number> {
     if (this.#next === undefined) {
       this.#next = Promise.withResolvers();
-      // Not at once, so that requests that arrive together share a query.
+      // Deferred, so that requests that arrive together share a query.
       if (this.#running < maxQueries) setImmediate(() => this.#query());
     }
     return this.#next.promise;

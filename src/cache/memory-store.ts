@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { UncacheableReason } from './cache-decision.js';
 import type { StoredResponse } from './stored-response.js';
 
-// What an entry takes beside its strings: the objects, their numbers, and the place in the map.
+// What an entry takes besides its strings: the objects, their numbers, and the place in the map.
 const overheadBytes = 500;
 
 interface Entry {
@@ -22,7 +22,7 @@ export class MemoryStore {
     });
   }
 
-  /** The bytes that the entries take now. */
+  /** The current size of all entries, in bytes. */
   get bytes(): number {
     return this.#entries.calculatedSize;
   }

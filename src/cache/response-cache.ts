@@ -15,7 +15,7 @@ export interface MadeResponse {
   readonly body: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly decision: CacheDecision;
-  /** Why its viewer gets this error in place of the response. */
+  /** The error that its viewer gets instead of the response. */
   readonly refusal?: Error | undefined;
 }
 
@@ -44,18 +44,18 @@ const maxUncacheableKeys = 1000;
 
 // All waiting requests get this response: executing each of them would only keep the database
 // unavailable for longer. And the response to the same request may be cacheable the next time. But it
-// may hold data beside its errors, which only its viewer may see if it is personal.
+// may have data besides its errors, which only its viewer may see if it is personal.
 const isUnavailableToAll = ({ status, decision }: MadeResponse) =>
   status === 503 && !isPersonal(decision);
 
 /**
  * Caches whole responses. A response is found only under the version of the data that it was made from,
- * and the version is queried after the request arrived. So nobody gets what a finished import has made
- * outdated, on any process, with or without Redis.
+ * and the version is queried after the request arrived. So no process serves what a finished import has
+ * made outdated, with or without Redis.
  */
 export class ResponseCache {
   readonly #flights = new SingleFlight<CacheResult>();
-  // Keys whose last response was uncacheable. Looking those up, or waiting for another request's response
+  // Keys whose last response was uncacheable. Looking these up, or waiting for another request's response
   // that cannot be shared, only takes time.
   readonly #uncacheable = new LRUCache<string, true>({ max: maxUncacheableKeys });
 
@@ -75,7 +75,7 @@ export class ResponseCache {
       const left = secondsLeft(known);
       if (left > 0) return { stored: known };
       if (left > -staleSeconds) {
-        // Nobody waits for the refresh, so its failure concerns nobody: the next request tries again.
+        // No request waits for the refresh, so none fails with it: the next one tries again.
         this.#fly(key, version, make, 'stale').catch(() => {});
         return { stored: known };
       }
@@ -89,11 +89,11 @@ export class ResponseCache {
       made = true;
       return make(current, signal);
     };
-    const answer = await this.#fly(key, version, own, why, waiter);
-    if (made || answer.forwarding === undefined) return answer;
+    const result = await this.#fly(key, version, own, why, waiter);
+    if (made || result.forwarding === undefined) return result;
     // The request that had it made was refused, which says nothing about the response.
-    if ('made' in answer && answer.made.refusal) return this.answer(key, make, waiter);
-    if ('stored' in answer || isUnavailableToAll(answer.made)) return markCollapsed(answer);
+    if ('made' in result && result.made.refusal) return this.answer(key, make, waiter);
+    if ('stored' in result || isUnavailableToAll(result.made)) return markCollapsed(result);
     // What must not be cached must not be shared either: it may be older than this request.
     return alone(why);
   }

@@ -14,7 +14,7 @@ export interface SharedStore {
   /**
    * Stores the response for `seconds`, without waiting for it.
    *
-   * @returns whether it tries: not without Redis, nor with a response that is too large
+   * @returns whether it tries to: not without Redis, and not if the response is too large
    */
   set(key: string, response: StoredResponse, seconds: number): boolean;
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 
-/** A cached response: ready to send, with what decides how long it is used. */
+/** A cached response, ready to send, and how long it may be used. */
 export interface StoredResponse {
   readonly body: string;
   /** The bytes of the body in UTF-8. */
@@ -35,10 +35,10 @@ export function tagBody(
 /** The largest body that is shared, in bytes. */
 export const maxSharedBytes = 1024 * 1024;
 const maxFirstLineLength = 1000;
-/** The most characters that {@link encodeStored} returns for such a body. */
+/** The maximum number of characters that {@link encodeStored} returns for such a body. */
 export const maxEncodedLength = maxFirstLineLength + maxSharedBytes;
 
-/** What the shared store holds for a response: a line of JSON, then the body as it is. */
+/** Encodes a response for the shared store: a line of JSON, then the body as it is. */
 export function encodeStored({ body, length: _, ...rest }: StoredResponse): string {
   return `${JSON.stringify(rest)}\n${body}`;
 }
@@ -56,7 +56,7 @@ const rest = z.object({
 });
 
 /**
- * Reads what the shared store holds. Others can write there: anything but a complete, unaltered response
+ * Decodes a response of the shared store. Others can write there: anything but a complete, unaltered response
  * for this version of the data is a miss.
  */
 export function decodeStored(value: string, version: number): StoredResponse | undefined {

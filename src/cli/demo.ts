@@ -21,7 +21,7 @@ export function demoCommand(terminal: Terminal): Command {
   return new Command('demo')
     .description('Import input/data.json, show the result, and serve until Ctrl-C.')
     .action(async () => {
-      // Request logs would bury what the demo shows.
+      // Request logs would bury the output of the demo.
       const config = readConfig({
         ...terminal.env,
         LOG_LEVEL: terminal.env.LOG_LEVEL || 'warn',

@@ -82,7 +82,7 @@ async function writeRecords(
   terminal: Terminal,
 ): Promise<void> {
   const signal = stopSignal(terminal);
-  // On a terminal that shows the records, the count would end up between them.
+  // On a terminal that shows the records, the count would appear between them.
   const isShown = terminal.isErrorTty && (output !== undefined || !terminal.isOutputTty);
   const progress = showRecordCount(isShown ? terminal.printError : () => {});
   let count = 0;

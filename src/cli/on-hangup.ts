@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 
 /**
- * Calls `listener` on every SIGHUP, which asks a service to reload its files. Closing a terminal sends
+ * Calls `listener` on every SIGHUP, the request to reload files. Closing a terminal sends
  * the same signal, and standard input is then no longer a TTY: that ends the process, as it would
  * without a listener.
  */

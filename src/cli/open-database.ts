@@ -41,13 +41,13 @@ export async function connectToAnySchema(
   }
 }
 
-/** Says in a sentence how a database failed; undefined for a fault of this program. */
+/** Describes how a database failed, in a sentence; undefined for a fault of this program. */
 export function explainDatabaseError(
   error: unknown,
   url: string,
   { engine }: OpenDatabase,
 ): string | undefined {
-  // Drivers give their errors a code.
+  // Errors of drivers have a code.
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined && !engine.isUnavailable(error)) return undefined;
   return `The database ${redactUrl(url)} failed (${message}).`;

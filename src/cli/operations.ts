@@ -7,7 +7,7 @@ import { pluralize } from '../text/pluralize.js';
 import { writeFileAtomically } from './output/atomic-write.js';
 import type { Terminal } from './output/terminal.js';
 
-/** `records operations build|check`: manifests of persisted operations, without a database. */
+/** `records operations build|check`: manifests of persisted operations. Needs no database. */
 export function operationsCommand(terminal: Terminal): Command {
   const build = new Command('build')
     .description(

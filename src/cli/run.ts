@@ -4,7 +4,7 @@ import type { Terminal } from './output/terminal.js';
 
 type CreateCommand = (terminal: Terminal) => Command;
 
-// Loaded one by one, as loading what all of them use takes half a second.
+// Loaded on demand, as loading everything that they use takes half a second.
 const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   serve: async () => (await import('./serve.js')).serveCommand,
   demo: async () => (await import('./demo.js')).demoCommand,
@@ -39,9 +39,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 /**
- * The command `records`, not yet run.
+ * Creates the command `records`, to be run.
  *
- * @param name the only subcommand that it needs, if it is one; otherwise it has all of them
+ * @param name the subcommand to add, if there is one of that name; otherwise all are added
  */
 export async function commandLine(terminal: Terminal, name = ''): Promise<Command> {
   const program = new Command('records')

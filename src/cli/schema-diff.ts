@@ -20,7 +20,7 @@ interface Change {
   readonly description: string;
 }
 
-// As with `diff`: 1 for differences, 2 for trouble.
+// As in `diff`: 1 for differences, 2 for trouble.
 const breaking = 1;
 const trouble = 2;
 
@@ -31,7 +31,7 @@ export function schemaDiffCommand(terminal: Terminal): Command {
       'List the changes from OLD to NEW that break clients, and those that may affect them. Exit code: 1 if a change breaks clients, 2 if a schema cannot be read.',
     )
     .argument('<old>', 'a GraphQL schema (SDL); - reads standard input')
-    .argument('[new]', 'another one (default: the schema of this version)')
+    .argument('[new]', 'the GraphQL schema to compare with (default: that of this version)')
     .action(async (oldFile: string, newFile: string | undefined, _options, command: Command) => {
       const read = async (file: string) => {
         try {

@@ -19,7 +19,7 @@ export interface FoundImport {
   readonly config: Config;
   /** The rejections in their order. Throws an {@link OutputError} when the database fails. */
   rejections(): AsyncIterable<readonly RejectedItem[]>;
-  /** Says in a sentence how the database failed. Throws the error if it is a fault of this program. */
+  /** Describes how the database failed, in a sentence. Throws the error if it is a fault of this program. */
   explain(error: unknown): string;
 }
 

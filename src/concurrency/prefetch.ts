@@ -7,7 +7,7 @@ export async function* prefetch<Value>(values: AsyncIterable<Value>): AsyncGener
       const { done, value } = await next;
       if (done) return;
       next = iterator.next();
-      // The consumer observes a rejection when it asks for the next value.
+      // The consumer observes a rejection when it requests the next value.
       next.catch(() => {});
       yield value;
     }

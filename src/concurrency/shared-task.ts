@@ -16,7 +16,7 @@ export class SharedTask<Result> {
     return this.#end.signal.aborted;
   }
 
-  /** @param waiter if omitted, the service itself waits, which never leaves */
+  /** @param waiter if omitted, the service itself waits, and never leaves */
   async resultFor(waiter?: Waiter): Promise<Result> {
     this.#waiting += 1;
     const forget = waiter?.onLeave(() => {

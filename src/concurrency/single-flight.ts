@@ -1,7 +1,7 @@
 import { SharedTask } from './shared-task.js';
 import type { Waiter } from './waiter.js';
 
-/** Does work once that is requested several times at once. */
+/** Does work only once if it is requested several times at once. */
 export class SingleFlight<Result> {
   readonly #flights = new Map<string, SharedTask<Result>>();
 

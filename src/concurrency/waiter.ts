@@ -1,4 +1,4 @@
-/** Somebody that waits for a result, and may leave before it is available. */
+/** A client that waits for a result, and may leave before it is available. */
 export interface Waiter {
   /**
    * Calls the listener when the waiter leaves: at once, if it has left already.
@@ -8,9 +8,9 @@ export interface Waiter {
   onLeave(listener: () => void): () => void;
 }
 
-/** Aborts work whose result nobody waits for any more. It is not a failure, and nobody sees it. */
+/** Aborts work whose waiters have all left. It is not a failure, and reaches no client. */
 export class AbandonedError extends Error {
-  override readonly name = 'NobodyWaits';
+  override readonly name = 'AbandonedError';
 
   constructor() {
     super('All waiters have left.');

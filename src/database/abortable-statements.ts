@@ -16,11 +16,11 @@ export interface Stopwatch {
   addBusyTime(ms: number): void;
 }
 
-/** What ends statements, and takes their time. */
+/** What aborts statements, and measures them. */
 export interface AbortOptions {
   /** Its reason is thrown. */
   readonly signal: AbortSignal;
-  /** Whether the server ended a statement because it took too long. */
+  /** Whether the server aborted a statement because it took too long. */
   readonly isTimedOut: (error: unknown) => boolean;
   /** See `Engine.workClock`. */
   readonly clock: () => number;
@@ -28,10 +28,10 @@ export interface AbortOptions {
 }
 
 /**
- * Makes the signal end statements: those that wait for a connection, those that are running, on the server
- * as well, and all later ones. Throws `SEARCH_TIMEOUT` where the server itself ends one.
+ * Makes the signal abort statements: those that wait for a connection, those that are running, on the server
+ * as well, and all later ones. Throws `SEARCH_TIMEOUT` if the server itself aborts one.
  *
- * Kysely accepts signals, too, but writes to the console about what it has interrupted.
+ * Kysely accepts signals, too, but writes to the console for every statement that it interrupts.
  */
 export function makeAbortable(statements: Statements, end: AbortOptions): Statements {
   return new AbortableStatements(statements.getExecutor(), end);
@@ -51,7 +51,7 @@ class AbortableStatements extends QueryCreator<Tables> implements QueryExecutorP
   }
 }
 
-// The pool ends the connection, and knows how.
+// The pool knows how to end the connection.
 const noControl: ControlConnectionProvider = async () => {};
 
 const longTurnMs = 20;
@@ -72,7 +72,7 @@ function makeConnectionsAbortable(
       };
       signal.addEventListener('abort', end);
       const done = connections.provideConnection(async (connection) => {
-        // The connection may arrive when it is no longer needed.
+        // The connection may become available when it is no longer needed.
         signal.throwIfAborted();
         running = connection;
         const startedAt = performance.now();
@@ -81,7 +81,7 @@ function makeConnectionsAbortable(
           if (workedBefore !== undefined) stopwatch?.addBusyTime(clock() - workedBefore);
         });
         running = undefined;
-        // Before the next statement gets the connection.
+        // Before the connection goes to the next statement.
         if (performance.now() - startedAt > longTurnMs) await processOtherEvents();
         return result;
       });
@@ -96,7 +96,7 @@ function makeConnectionsAbortable(
   };
 }
 
-/** On SQLite, a statement blocks the thread, which then cannot notice that its client left or its time is up. */
+/** On SQLite, a statement blocks the thread, so a disconnected client or a timeout is noticed only between two. */
 async function processOtherEvents(): Promise<void> {
   await nextTurn();
   // Timers and sockets are processed after the first turn.

@@ -4,7 +4,7 @@ import type { EngineAccess } from './engine.js';
 import type { Statements } from './statements.js';
 
 /**
- * Begins a transaction that writes: from here to its end, all others like it wait. So imports cannot
+ * Begins a transaction that writes: until it ends, all others like it wait. So imports cannot
  * deadlock, and they become visible in the order in which they raise the version.
  *
  * This must be the transaction's first statement. As it is a write, SQLite takes its write lock
@@ -27,7 +27,7 @@ export async function raiseDataVersion({ writer }: Pick<EngineAccess, 'writer'>)
 /** The query for the version of the data, to which a working server responds at once. */
 export const versionSql = 'select version from data_version where id = 1';
 
-// Compiled once, as it comes with every request.
+// Compiled once, as every request runs it.
 const versionQuery = CompiledQuery.raw(versionSql) as CompiledQuery<{ version: number }>;
 
 /** Reads the version of the data that a connection sees. */

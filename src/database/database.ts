@@ -9,22 +9,22 @@ import type { Tables } from './tables.js';
 export interface Database extends EngineAccess {
   readonly engine: Engine;
   /**
-   * Statements that a read replica may answer; inside a transaction the transaction answers them, and
-   * after one the primary.
+   * Statements that a read replica may execute; inside a transaction they run in it, and after one on the
+   * primary.
    */
   readonly reader: Statements;
   /**
-   * The same database, until something is written: the signal ends what is running, on the server as
-   * well, and what comes later, which throws its reason. Once a transaction has begun, it and all that
-   * is read after it run to their end.
+   * The same database, until something is written: the signal aborts running statements, on the server as
+   * well, and later ones, which throw its reason. Once a transaction has begun, it and all later reads run
+   * to their end.
    *
    * @param stopwatch gets the time that statements take
    */
   endingWith(signal: AbortSignal, stopwatch?: Stopwatch): Database;
   /**
-   * Runs `work` in one transaction, which is rolled back when `work` throws. While another transaction
-   * is in its way it is retried, by default for as long as the engine says; so all effects of `work`
-   * must be such that the rollback undoes them.
+   * Runs `work` in one transaction, which is rolled back when `work` throws. On a conflict with another
+   * transaction it is retried, by default for as long as the engine says, so the rollback must undo all
+   * effects of `work`.
    */
   transaction<Result>(
     work: (database: Database) => Promise<Result>,
@@ -70,7 +70,7 @@ function createAccess(
           stopwatch,
         });
   const primary = () => em.getKysely<Tables>({ type: 'write' });
-  // Kept, as a request mostly reads, by several statements.
+  // Cached, as most requests run several reads.
   let boundedReader: Statements | undefined;
   return {
     em,
@@ -90,7 +90,7 @@ function createAccess(
       boundedReader = undefined;
       const run = () =>
         em
-          // Only a transaction needs a unit of work of its own, which is expensive to create.
+          // Only a transaction needs its own unit of work, which is expensive to create.
           .fork({ keepTransactionContext: true })
           .transactional((inner) => work(createDatabase(inner, engine)));
       const result = await retryTransaction(engine, () => engine.takeTurn(run), retryPolicy);

@@ -1,13 +1,13 @@
 import type { ConnectOptions, Engine } from './engine.js';
 
-/** The forms of URLs that {@link engineForUrl} accepts, for the message about any other. */
+/** The forms of URLs that {@link engineForUrl} accepts, for messages. */
 export const databaseUrlForms =
   'sqlite:./path/to/file.db, sqlite::memory:, mysql://user:password@host:3306/database, or the same with mariadb://';
 
 /** The schemes of databases on servers, for messages. */
 export const serverUrlForms = 'mysql:// or mariadb://';
 
-/** The database that is used where none is configured. */
+/** The database that is used if none is configured. */
 export const defaultDatabaseUrl = 'sqlite:./var/records.db';
 
 /** The URL of a database that lives in the memory of this process and ends with it. */

@@ -5,7 +5,7 @@ import type { Statements } from './statements.js';
 import type { StoredInstant } from './tables.js';
 
 /**
- * The maximum number of rows in one insert. More gain nothing, and keep other requests waiting for
+ * The maximum number of rows in one insert. More would gain nothing, and make other requests wait
  * longer.
  */
 export const rowsPerInsert = 250;
@@ -30,7 +30,7 @@ export interface Inserted {
 export type Interval = 'YEAR' | 'MONTH' | 'DAY';
 
 /**
- * The texts that a text search needs to be in a row: folded, of at least three code points, and combined
+ * The texts that a row must contain to match: folded, of at least three code points, and combined
  * by "all of" and "any of". A row that does not satisfy it cannot match; one that does may.
  */
 export type TextCandidates =
@@ -44,7 +44,7 @@ export interface SearchIndex {
   readonly servesCommonText: boolean;
   /**
    * A `from` clause that yields the candidates' rows as `record`, reading the index first; undefined
-   * when there are more than `max`, or may be. It yields every row that satisfies the candidates, of
+   * if there are, or may be, more than `max`. It yields every row that satisfies the candidates, at
    * one moment, and perhaps others: the caller compares the text.
    */
   candidateRecords(
@@ -58,9 +58,9 @@ export interface SearchIndex {
 
 /** How to reach a database, besides its URL. */
 export interface ConnectOptions {
-  /** Servers that follow the primary and answer reads. */
+  /** Servers that replicate the primary and serve reads. */
   readonly replicaUrls?: readonly string[];
-  /** Is called with the SQL of every statement, for tests that count them. */
+  /** Called with the SQL of every statement, for tests that count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
 
@@ -70,48 +70,48 @@ export interface VersionReader {
   close(): Promise<void>;
 }
 
-/** What an engine needs to execute statements: those of a request, or of a transaction. */
+/** How statements of a request or a transaction are executed. */
 export interface EngineAccess {
   readonly em: SqlEntityManager;
-  /** Statements that a replica may answer. */
+  /** Statements that a replica may execute. */
   readonly reader: Statements;
-  /** Statements that the primary must answer. */
+  /** Statements that the primary must execute. */
   readonly writer: Statements;
 }
 
 /**
- * All that differs between SQL engines. Nothing outside `src/database` knows their names. README.md says
+ * Everything that differs between SQL engines. Nothing outside `src/database` knows their names. README.md says
  * how to add one.
  */
 export interface Engine {
   /** The migrations, oldest first. A name is never changed. */
   readonly migrations: readonly MigrationObject[];
-  /** Whether the service migrates the schema when it starts, as no administrator does. */
+  /** Whether the service migrates the schema when it starts, as there is no administrator. */
   readonly migratesAtStart: boolean;
-  /** Whether reads are answered by servers that may lag behind the primary. */
+  /** Whether reads go to servers that may lag behind the primary. */
   readonly hasReplicas: boolean;
   readonly searchIndex: SearchIndex;
   /** For how many milliseconds a transaction is retried after an error that {@link isRetryable}. */
   readonly retryMs: number;
 
   connect(): Promise<MikroORM>;
-  /** Brings the schema up to date, also where another process does so at the same time. */
+  /** Brings the schema up to date, even if another process does so at the same time. */
   migrate(orm: MikroORM): Promise<readonly { readonly name: string }[]>;
-  /** Prepares the query for the version of the data, which comes with every cached request. */
+  /** Prepares the query for the version of the data, which every cached request runs. */
   versionReader(orm: MikroORM): Promise<VersionReader>;
 
-  /** Inserts rows, in a transaction that is open, and skips those that are stored already. */
+  /** Inserts rows, in an open transaction, and skips those that are stored already. */
   insertNew(database: EngineAccess, rows: NewRows): Promise<Inserted>;
   /** Runs a transaction when not too many others are running. */
   takeTurn<Result>(transaction: () => Promise<Result>): Promise<Result>;
 
-  /** Whether a transaction failed only because another one was in its way, so that it can be retried. */
+  /** Whether a transaction failed only because of a conflict with another one, and can be retried. */
   isRetryable(error: unknown): boolean;
   /** Whether the server could not be reached, or could not respond; the statement is not at fault. */
   isUnavailable(error: unknown): boolean;
-  /** Whether the server ended a statement because it took longer than the server allows. */
+  /** Whether the server aborted a statement because it took longer than the server allows. */
   isTimedOut(error: unknown): boolean;
-  /** Whether writes got no response, and no later one succeeded. */
+  /** Whether a write got no response, and none has succeeded since. */
   hasStuckWrites(): boolean;
   /**
    * Milliseconds on a clock whose difference before and after a statement is the time that the statement

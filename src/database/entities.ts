@@ -10,14 +10,14 @@ const SiteEntity = defineEntity({
   },
 });
 
-/** One import, with the numbers of its items by outcome; unfinished while `finishedAt` is null. */
+/** An import, with the numbers of its items by outcome; unfinished while `finishedAt` is null. */
 const ImportEntity = defineEntity({
   name: 'Import',
   tableName: 'import',
   properties: {
     id: p.bigint('number').primary(),
     source: p.string().length(255).nullable(),
-    /** Whose key it is: two callers may use the same one. */
+    /** The owner of the key: two callers may use the same one. */
     caller: p.string().length(255).default('anonymous'),
     idempotencyKey: p.string().length(255).nullable(),
     /** Digest of what was sent with the key, so that the key cannot be used for something else. */
@@ -28,9 +28,9 @@ const ImportEntity = defineEntity({
     rejected: p.integer(),
     /** JSON object: the number of rejected items by reason. Null if none was rejected. */
     reasonCounts: p.text().nullable(),
-    /** How many rejected items were not kept, because they were too many or too large. */
+    /** How many rejected items were not stored, because they were too many or too large. */
     rejectionsNotKept: p.integer().default(0),
-    /** The bytes of those that were kept. */
+    /** The size of those that were stored, in bytes. */
     rejectionBytes: p.bigint('number').defaultRaw('0'),
     startedAt: p.datetime(3),
     finishedAt: p.datetime(3).nullable(),

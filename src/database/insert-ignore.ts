@@ -10,7 +10,7 @@ interface NewRowsOf<Table extends keyof Tables> extends NewRows {
 }
 
 /**
- * Inserts, in a transaction that is open, the rows that are not stored yet. Two equal rows become one,
+ * Inserts, in an open transaction, the rows that are not stored yet. Two equal rows become one,
  * whichever transaction inserts them first.
  */
 export async function insertIgnore<Table extends keyof Tables>(

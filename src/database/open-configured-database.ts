@@ -6,9 +6,9 @@ import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /** How to open a database. */
 export interface OpenOptions {
-  /** Is called with the SQL of every statement. */
+  /** Called with the SQL of every statement. */
   readonly onStatement?: ((sql: string) => void) | undefined;
-  /** Is called with what the opening waits for. */
+  /** Called with a message while it waits. */
   readonly warn: (message: string) => void;
   /** Ends the wait for a server that is unavailable. */
   readonly signal?: AbortSignal;
@@ -43,12 +43,12 @@ export async function openConfiguredDatabase(
   }
 }
 
-/** What is printed while a start waits for a database server. */
+/** The message while a start waits for a database server. */
 export function waitingMessage(url: string, reason: unknown): string {
   return `The database ${redactUrl(url)} is not available yet (${reason}); waiting.`;
 }
 
-/** The error for a database that cannot be connected to, whose file cannot be written, or the like. */
+/** The error for a database that cannot be reached, whose file cannot be written, or the like. */
 export function databaseUnusable(url: string, cause: unknown): StartError {
   const { message } = cause as Error;
   return new StartError(

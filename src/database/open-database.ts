@@ -17,24 +17,24 @@ export interface OpenDatabase {
   forkAt(version: number): Promise<Database>;
   /**
    * Reads the version of the data from the primary. Fails when the primary does not respond within 0.9
-   * seconds, so that readers are told within 2, even those that first wait for another read to fail.
+   * seconds, so that clients learn of it within 2, even if they first wait for another read to fail.
    */
   readVersion(): Promise<number>;
   /**
-   * Makes sure, where a write got no response, that the primary executes writes again. Fails within 0.9
-   * seconds when it does not.
+   * Checks, after a write got no response, that the primary executes writes again. Fails within 0.9
+   * seconds if it does not.
    */
   checkWrites(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How patiently to open a database. */
+/** How to open a database. */
 export interface OpenOptions {
   /** Seconds to wait for a server that is unavailable. */
   readonly waitSeconds: number;
-  /** Is called, before each further attempt, with the reason why the previous one failed. */
+  /** Called, before each further attempt, with the reason why the previous one failed. */
   readonly onWait?: (reason: unknown) => void;
-  /** Is called when a database that contains data is migrated, which may take long. */
+  /** Called when a database that contains data is migrated, which may take long. */
   readonly onMigrate?: () => void;
   /** Ends the wait: its reason is thrown. */
   readonly signal?: AbortSignal;
@@ -48,7 +48,7 @@ const replicaPauseMs = 1000;
 const maxPauseMs = 5000;
 
 /**
- * Connects, waiting with growing pauses for a server that is unavailable, and makes sure that the schema
+ * Connects, waiting with exponential backoff for a server that is unavailable, and checks that the schema
  * is the one that this program needs. Throws a {@link StartError} for an older schema, and what the
  * driver throws when it cannot connect.
  */
@@ -79,7 +79,7 @@ export async function openDatabase(engine: Engine, options: OpenOptions): Promis
         const seen = await withDeadline(() => readDataVersion(database.reader), replicaDeadlineMs);
         return seen >= version ? database : primary();
       } catch {
-        // A replica that is unavailable is not used, and no reason to fail.
+        // An unavailable replica is not used, and is not a reason to fail.
         noReplicasUntil = performance.now() + replicaPauseMs;
         return primary();
       }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 
-// Of random lengths, so that waiting transactions do not always come in the same order.
+// Of random lengths (jitter), so that waiting transactions do not always retry in the same order.
 const pauseMs = () => 25 + Math.random() * 50;
 const reportEveryMs = 10_000;
 
-/** Thrown when other transactions were in the way for too long. */
+/** Thrown when other transactions held the lock for too long. */
 export class LockTimeoutError extends Error {
   override readonly name = 'LockTimeoutError';
   readonly code: unknown;
@@ -17,18 +17,18 @@ export class LockTimeoutError extends Error {
   }
 }
 
-/** For how long to retry while other transactions are in the way. */
+/** For how long to retry while other transactions hold the lock. */
 export interface RetryPolicy {
   /** Milliseconds. */
   readonly ms: number;
   /** Ends the wait: its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** Is called every ten seconds while other transactions are in the way. */
+  /** Called every ten seconds while other transactions hold the lock. */
   readonly onWait?: () => void;
 }
 
 /**
- * Runs a transaction, and retries it while another one is in its way. Throws a {@link LockTimeoutError}
+ * Runs a transaction, and retries it while it conflicts with others. Throws a {@link LockTimeoutError}
  * when the time is up.
  *
  * @param retryPolicy for how long; by default, for as long as the engine says

@@ -1,16 +1,16 @@
 import { RequestError } from '../errors/request-error.js';
 
-/** How long a search may take, and what else ends it. */
+/** How long a search may take, and what else aborts it. */
 export interface SearchTimeout {
   /** Milliseconds. */
   readonly searchMs: number;
-  /** Ends it when its client no longer waits for it; its reason is thrown. */
+  /** Aborts it when its client no longer waits; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a search with a signal that ends it in time.
- * Statements that it ends throw `SEARCH_TIMEOUT`, or the reason of the outer signal.
+ * Runs a search with a signal that aborts it in time.
+ * Statements that it aborts throw `SEARCH_TIMEOUT`, or the reason of the outer signal.
  */
 export async function searchWithTimeout<Result>(
   { searchMs, signal: outer }: SearchTimeout,
@@ -35,11 +35,11 @@ function createTimeLimitError(milliseconds: number): RequestError {
   const seconds = milliseconds / 1000;
   return new RequestError(
     'SEARCH_TIMEOUT',
-    `The search took longer than the ${seconds} s that are allowed here; ${advice}.`,
+    `The search took longer than ${seconds} s, the maximum; ${advice}.`,
   );
 }
 
-/** The error for clients when the database server itself ended a search. */
+/** The error for clients when the database server itself aborted a search. */
 export function createServerTimeoutError(cause: unknown): RequestError {
   const message = `The search took longer than the database allows; ${advice}.`;
   return Object.assign(new RequestError('SEARCH_TIMEOUT', message), { cause });

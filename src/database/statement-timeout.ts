@@ -15,7 +15,7 @@ export class CommitUnknownError extends Error {
   }
 }
 
-/** Whether it is unknown if what was written is stored. */
+/** Whether it is unknown if a write was stored. */
 export function isCommitUnknown(error: unknown): boolean {
   return error instanceof CommitUnknownError;
 }

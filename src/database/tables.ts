@@ -6,7 +6,7 @@ export type StoredInstant = Date | number;
 
 type EntityTables = InferKyselyDB<(typeof entities)[number]>;
 
-/** The tables of the entities as engines read and write them: each has its own form of instants. */
+/** The tables of the entities as engines read and write them; each engine has its own form of instants. */
 type StoredTables = {
   [Table in keyof EntityTables]: {
     [Column in keyof EntityTables[Table]]: EntityTables[Table][Column] extends Date

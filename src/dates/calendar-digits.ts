@@ -15,9 +15,9 @@ export function readCalendarDigits(text: string): number | undefined {
   const numbers = match.slice(1, 7).map((digits = '0') => Number(digits));
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers;
   const millisecond = fractionToMilliseconds(match[7] ?? '', 1000);
-  const answer = resolveReading({
+  const outcome = resolveReading({
     dates: [{ year, month, day }],
     time: { hour, minute, second, millisecond },
   });
-  return typeof answer === 'number' ? answer : undefined;
+  return typeof outcome === 'number' ? outcome : undefined;
 }

@@ -1,4 +1,4 @@
-/** A day of the proleptic Gregorian calendar; `month` runs from 1 to 12. Not checked to exist. */
+/** A day of the proleptic Gregorian calendar; `month` runs from 1 to 12. It may not exist. */
 export interface CivilDate {
   readonly year: number;
   readonly month: number;

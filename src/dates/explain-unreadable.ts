@@ -16,12 +16,12 @@ const timeSpan =
   /(?<![\d:./-])(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)? ?[-–—] ?(\d{1,2})(?:[:.]?(\d\d))?(?: ?([ap])\.?m\.?)?(?![\d:./-])/i;
 const possibleZone = /\[?(?:[a-z_]+(?:\/[a-z_+-]+)+|(?<![a-z])[a-z]{2,5}(?![a-z]))\]?/gi;
 const maxAttempts = 6;
-/** A date with something unknown in it is rarely longer; the bound keeps hostile texts from costing many attempts. */
+/** A date with an unknown part is rarely longer; the bound keeps hostile texts from costing many attempts. */
 const maxLength = 80;
 
 /**
- * Says why a text is not a date, as far as that can be found out: what is wrong is the part without
- * which the rest is a date.
+ * Explains why a text is not a date, if it can: the part at fault is the one without which the rest is a
+ * date.
  *
  * @param text with white space collapsed
  * @param read reads a date

@@ -21,7 +21,7 @@ export type { DateOptions } from './date-options.js';
 export type { DateOrder } from './date-order.js';
 export type { DateRejectionCode, ParsedDate } from './parsed-date.js';
 
-/** No known form is half as long; the bound keeps hostile texts from costing time. */
+/** All known forms are less than half as long; the bound keeps hostile texts from costing time. */
 const maxLength = 200;
 
 /** The earliest date that is accepted, in milliseconds of Unix time. */
@@ -34,7 +34,7 @@ export const afterLatestDate = Date.UTC(10_000, 0, 1);
  * Unix time marked by `@`, and dates written out in English, French, Portuguese, Spanish, German and
  * Italian.
  *
- * The whole text is understood, or it is rejected: nothing is guessed, nothing rolls over, and
+ * The text is understood as a whole, or rejected: nothing is guessed, nothing rolls over, and
  * neither the current date nor the time zone of the process is consulted. No offset means UTC, no
  * time means midnight, and fractions are truncated to milliseconds.
  *
@@ -52,7 +52,7 @@ export function parseDate(
 ): ParsedDate {
   const trimmed = text.trim();
   if (trimmed.length > maxLength) {
-    const explanation = `has ${trimmed.length} characters; at most ${maxLength} are read.`;
+    const explanation = `has ${trimmed.length} characters; at most ${maxLength} are allowed.`;
     return describeRejection({ code: 'DATE_UNREADABLE', explanation }, trimmed, quote);
   }
   const outcome = readCommonForm(trimmed) ?? readOrExplain(trimmed, options, quote);

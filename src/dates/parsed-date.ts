@@ -36,7 +36,7 @@ const maxQuoted = 60;
 export const quoteAsJson: Quote = (text) =>
   JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
 
-/** Makes the sentence that is reported to the sender of the date. */
+/** Creates the sentence that is reported to the sender of the date. */
 export function describeRejection(
   { code, explanation }: Rejection,
   text: string,

@@ -9,7 +9,7 @@ import {
 } from './times/time-of-day.js';
 import type { Zone } from './times/zone.js';
 
-/** Everything that a text says, before it is checked against the calendar and the clock. */
+/** The parts of a date as parsed, before they are checked against the calendar and the clock. */
 export interface Reading {
   /** The days that the text can mean; more than one if the month or the order is ambiguous. */
   readonly dates: readonly CivilDate[];

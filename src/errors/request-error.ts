@@ -35,7 +35,7 @@ export const errorCodes = {
   COLUMN_MISSING: {
     status: 400,
     meaning:
-      'A file has no column, or its first items no member, for the title, URI or date. Nothing was stored.',
+      'A file has no column, or its first items have no member, for the title, URI or date. Nothing was stored.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
@@ -108,7 +108,7 @@ export const errorCodes = {
   },
   SELECTION_TOO_DEEP: {
     status: 400,
-    meaning: 'The operation selects fields too deep.',
+    meaning: 'The operation selects fields that are nested too deeply.',
   },
   TOO_MANY_ALIASES: { status: 400, meaning: 'The operation has too many aliases.' },
   TOO_MANY_ROOT_FIELDS: {
@@ -121,7 +121,7 @@ export const errorCodes = {
   },
   TOO_MANY_REPEATED_FIELDS: {
     status: 400,
-    meaning: 'The document selects too many fields again in the same place.',
+    meaning: 'The document selects too many fields repeatedly in the same place.',
   },
   TOO_MANY_DIRECTIVES: {
     status: 400,

@@ -6,11 +6,11 @@ import type { RecordRow } from '../records/query/record-row.js';
 /** A format in which records are exported. */
 export interface ExportFormat extends RowLayout<RecordRow> {
   readonly name: ExportFormatName;
-  /** With its charset, where it may have one. */
+  /** The media type, with its charset if it has one. */
   readonly contentType: string;
 }
 
-// What an import takes, and no more: an id means nothing in another database, and the site is part of
+// Only what an import accepts: an id means nothing in another database, and the site is part of
 // the URI.
 const toCells = ({ title, uri, date }: RecordRow) => [title, uri, date.toISOString()] as const;
 
@@ -30,7 +30,7 @@ const csv: ExportFormat = {
   ...layOutCsv(header, toCells),
 };
 
-/** CSV that spreadsheets show without running any of it, see `CsvStyle`. */
+/** CSV that spreadsheets show without evaluating it, see `CsvStyle`. */
 export const safeCsv: ExportFormat = { ...csv, ...layOutCsv(header, toCells, { safe: true }) };
 
 const json: ExportFormat = {
@@ -39,11 +39,11 @@ const json: ExportFormat = {
   ...layOutJson(toJson),
 };
 
-/** Every format of exports by its name; the first one is the default. */
+/** The export formats by name; the first one is the default. */
 export const exportFormats = { ndjson, csv, json } as const;
 
 /** A file format in which records are exported. */
 export type ExportFormatName = Extract<FileFormat, 'ndjson' | 'csv' | 'json'>;
 
-/** The names of the formats of exports. */
+/** The names of the export formats. */
 export const exportFormatNames = Object.keys(exportFormats) as readonly ExportFormatName[];

@@ -11,8 +11,8 @@ import type { RecordRow } from '../records/query/record-row.js';
 const pageSize = 500;
 
 /**
- * Reads the records that satisfy the condition and are stored when reading begins, each once, a page at
- * a time when it is asked for. No lock or transaction is held between two pages.
+ * Reads the records that satisfy the condition and are stored when reading begins, each once, page by
+ * page on demand. No lock or transaction is held between two pages.
  *
  * Imports write one after another, so records become visible in the order of their ids, and records
  * never change. So the records up to the highest id at the start (the high-water mark) are those that

@@ -1,13 +1,13 @@
 /** Every format of rows, in files and in bodies. */
 export const fileFormats = ['json', 'ndjson', 'csv', 'tsv'] as const;
 
-/** The name of a format of rows, as options, parameters and messages have it. */
+/** The name of a row format in options, parameters and messages. */
 export type FileFormat = (typeof fileFormats)[number];
 
 interface FormatNames {
   /** Its media types, without parameters; the first one is used for what is sent. */
   readonly mediaTypes: readonly [string, ...string[]];
-  /** How names of its files end, without the dot. */
+  /** Its file extension, without the dot. */
   readonly endings: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const namesByFormat: Readonly<Record<FileFormat, FormatNames>> = {
   tsv: { mediaTypes: ['text/tab-separated-values'], endings: ['tsv'] },
 };
 
-/** The media types of a format, the one that is sent first. */
+/** The media types of a format; the first one is used for what is sent. */
 export const listMediaTypes = (format: FileFormat): FormatNames['mediaTypes'] =>
   namesByFormat[format].mediaTypes;
 

@@ -1,6 +1,6 @@
 import { type CsvStyle, formatCsvLine } from './csv/csv-line.js';
 
-/** How a file of rows is put together. */
+/** How rows are serialised to a file. */
 export interface RowLayout<Row> {
   readonly start: string;
   readonly formatRow: (row: Row) => string;

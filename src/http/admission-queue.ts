@@ -8,7 +8,7 @@ export interface AdmissionQueueOptions {
   /** What is admitted, in the plural, for messages. */
   readonly what: string;
   readonly maxConcurrent: number;
-  /** Seconds for which others wait. */
+  /** Seconds for which other requests wait. */
   readonly waitSeconds: number;
 }
 

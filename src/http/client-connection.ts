@@ -33,8 +33,8 @@ const checksPerProbe = 10;
 /**
  * Detects that a client has disconnected while it waits for a response.
  *
- * A client that closes its connection looks like one that only has nothing more to send, as `nc -N`
- * does: both send a FIN. But the operating system of the first replies with a RST to whatever it is
+ * A client that closes its connection looks like one that merely has nothing more to send, as `nc -N`
+ * does: both send a FIN. But the operating system of the first replies with an RST to whatever it is
  * sent. So both are sent "100 Continue" from time to time, which clients of HTTP/1.1 ignore (RFC 9110,
  * section 15.2). Clients of HTTP/1.0 must not be sent that, and are taken to have disconnected if they
  * get nothing for a second: nearly all are proxies, which send a FIN when their own client has left.

@@ -23,12 +23,12 @@ export class ClientErrors {
   readonly reply = (fault: ConnectionError, socket: Socket): void => {
     const reply = this.#replies.get(socket);
     const isAnswered = reply === undefined || reply.raw.writableEnded;
-    // It may take its time, and is ended when nothing more comes of it.
+    // It may take its time, and is aborted when no more data arrives.
     if (isTimeout(fault) && !isAnswered && isStreamed(reply.request)) return;
-    // A client that still sends what was refused would take a second response for that of its next request.
+    // A client that is still sending a refused body would take a second response for that of its next request.
     const isRefused = isAnswered && reply?.request.raw.complete === false;
     const isHalfSent = !isAnswered && reply.raw.headersSent;
-    // Nobody is left to reply to, or nothing may come in the middle of a response.
+    // The client has left, or a reply would end up in the middle of a response.
     if (fault.code === 'ECONNRESET' || !socket.writable || isRefused || isHalfSent) {
       socket.destroy(fault);
       return;

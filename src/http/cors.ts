@@ -47,7 +47,7 @@ export async function allowOrigins(
     maxAge: preflightSeconds,
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
-    // Here, as GraphQL replaces the header by its own.
+    // Set here, as GraphQL replaces the header by its own.
     addVary(reply, 'Origin');
     done(null, payload);
   });

@@ -9,7 +9,7 @@ import { notFound, toClientError } from './fastify-errors.js';
 import { noSniffHeader } from './replies/response-headers.js';
 import { retryAfterSeconds } from './server-bounds.js';
 
-/** Headers that the reply for an error has beside all others. */
+/** Additional headers of the reply for an error. */
 export type ErrorHeaders = (error: unknown, request: FastifyRequest) => Record<string, string>;
 
 /** Replies to a request that failed, in a handler or before it had one. */
@@ -27,7 +27,7 @@ export function createErrorHandler(
   return (error, request, reply) => {
     const hasLeft = error.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed;
     if (hasLeft || error instanceof AbandonedError) {
-      // There is nobody to reply to, and nothing went wrong.
+      // The client has left, and nothing went wrong.
       request.log.debug({ reqId: request.id }, 'A client disconnected before its response.');
       return reply.hijack();
     }

@@ -4,7 +4,7 @@ import type { FastifyInstance, LogLevel } from 'fastify';
 export interface Readiness {
   /** Rejects when the database does not respond, or is not migrated. */
   readonly check: () => Promise<unknown>;
-  /** Why the service cannot serve everybody yet, a sentence for everybody; undefined if it can. */
+  /** Why the service cannot serve all clients yet, as a public sentence; undefined if it can. */
   readonly findReasonNotReady: () => string | undefined;
   /** Whether the service is shutting down. */
   readonly isStopping: () => boolean;
@@ -21,7 +21,7 @@ export function registerHealthRoutes(
   // Called every few seconds, they would fill the log.
   const { level } = app.log;
   const logLevel = /^(info|debug|trace)$/.test(level) ? 'warn' : (level as LogLevel);
-  // Probes call the service by whatever IP address it runs at.
+  // Probes may use any IP address of the service as the host.
   const options = { logLevel, config: { anyHost: true, access: 'public' } } as const;
   app.get('/livez', options, async () => ({ ok: true }));
   app.get('/readyz', options, async (request, reply) => {

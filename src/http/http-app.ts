@@ -21,10 +21,10 @@ export interface HttpAppOptions {
   readonly hosts: AllowedHosts;
   /** The memory that bodies may hold. */
   readonly memory: BodyMemory;
-  /** The most connections at a time. */
+  /** The maximum number of open connections. */
   readonly connections: number;
   readonly errorFormatFor: SelectErrorFormat;
-  /** Headers of error replies, beside all others. */
+  /** Additional headers of error replies. */
   readonly errorHeaders?: ErrorHeaders;
   /** IP addresses or networks of the proxies whose `X-Forwarded-` headers count. */
   readonly trustedProxies?: readonly string[];
@@ -72,14 +72,14 @@ export function createHttpApp({
       headersTimeout: requestTimeout,
       requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, maxCheckIntervalMs),
-      // The error of Node.js would not say what is wrong; ours does.
+      // Ours says what is wrong, unlike the error of Node.js.
       requireHostHeader: false,
       IncomingMessage: CoalescingMessage,
     },
-    // Never a number of hops: a client that comes past the proxy could name any address (CVE-2026-16732).
+    // Never a number of hops: a client that bypasses the proxy could claim any address (CVE-2026-16732).
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     rewriteUrl: toOriginForm,
-    // While it closes, requests that still come on open connections are served like all others.
+    // While it closes, requests on open connections are still served.
     return503OnClosing: false,
     routerOptions: {
       ignoreTrailingSlash: true,

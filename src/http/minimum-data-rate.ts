@@ -1,4 +1,4 @@
-/** The minimum data rate at which a client must send a body or read an export, while it is waited for. */
+/** The minimum data rate at which a client must send a body or read an export while the service waits for it. */
 export const minBytesPerSecond = 1024;
 
 /** Detects a client that stays below the minimum data rate, as slowloris attacks do. */
@@ -6,7 +6,7 @@ export class DataRateMonitor {
   #secondsLeft: number;
   #waitingSince: number | undefined;
 
-  /** @param seconds for which it may be slower: waiting uses them up, and data earns them back */
+  /** @param seconds for which it may be slower: waiting consumes them, and data earns them back */
   constructor(private readonly seconds: number) {
     this.#secondsLeft = seconds;
   }

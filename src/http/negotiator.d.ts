@@ -7,12 +7,12 @@ declare module 'negotiator' {
         readonly 'accept-encoding'?: string | undefined;
       };
     });
-    /** The one of the types that the client likes best; undefined when it accepts none. */
+    /** The type that the client prefers; undefined when it accepts none. */
     mediaType(available: readonly string[]): string | undefined;
     /**
-     * The encodings that the client accepts, the one that it likes best first.
+     * The encodings that the client accepts, in order of preference.
      *
-     * @param options which come first of those that it likes as much
+     * @param options which come first among equals
      */
     encodings(
       available: readonly string[],

@@ -1,6 +1,6 @@
 const megabyte = 1024 * 1024;
 
-/** The largest body that is read at once, decompressed, in bytes. */
+/** The largest body that is read into memory, decompressed, in bytes. */
 export const maxBodyBytes = 16 * megabyte;
 
 /** The largest size of the URL and the headers together, in bytes. */
@@ -12,7 +12,7 @@ export const maxUrlBytes = 16 * 1024;
 /** Seconds after which a client that got `SERVICE_BUSY` may try again. */
 export const retryAfterSeconds = 5;
 
-/** How much a process takes on at once. These are not settings; tests have smaller ones. */
+/** How much work a process accepts at once. These are not settings; tests have smaller ones. */
 export interface ServerBounds {
   /** Memory that the bodies of all requests may hold together, in bytes. */
   readonly bodyBytes: number;

@@ -7,7 +7,7 @@ import { closeDrainingConnections } from './bodies/drain-body.js';
 
 /** How long the requests in flight may take after shutdown began, in milliseconds. */
 const shutdownTimeoutMs = 10_000;
-// Destroyed connections are gone at once; what is left after this is a fault of ours.
+// Destroyed connections close at once; one that is still open after this is a fault of ours.
 const destroyTimeoutMs = 1_000;
 const sweepMs = 100;
 
@@ -17,7 +17,7 @@ const sweepMs = 100;
  * connections. After {@link shutdownTimeoutMs}, connections in use are closed and it throws a
  * {@link StopError}.
  *
- * @param stopping whether clients should be told to close their connections
+ * @param stopping whether responses should tell clients to close their connections
  */
 export function createShutdown(app: FastifyInstance, stopping: () => boolean): () => Promise<void> {
   const sockets = new Set<Socket>();

@@ -1,2 +1,2 @@
-/** The most items that one import takes at once. */
+/** The maximum number of items of one import over the API. */
 export const maxItems = 10_000;

@@ -15,7 +15,7 @@ const form = new RegExp(`^(${nodeNames.join('|')}):(.+)$`);
 
 /** Creates the id of an object, which no other object of any type has: base64url without padding. */
 export function createGlobalId(type: NodeName, number: number): string {
-  // The base64 of letters, digits and a colon has none of the characters in which base64url differs.
+  // The base64 of letters, digits and a colon has none of the characters that base64url replaces.
   const padded = btoa(`${type}:${number}`);
   const end = padded.indexOf('=');
   return end < 0 ? padded : padded.slice(0, end);

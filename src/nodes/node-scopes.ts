@@ -18,8 +18,8 @@ const nodeScopes: Readonly<Record<NodeName, ScopeRequirement>> = {
 };
 
 /**
- * The scopes that the fields `node` and `nodes` of an operation require for the ids that they are given:
- * those of the types of these ids, which only the variables tell.
+ * The scopes that the fields `node` and `nodes` of an operation require for their ids:
+ * those of the ids' types, which are known from the variables only.
  */
 export function findNodeScopes(executed: ExecutedOperation): readonly ScopeRequirement[] {
   const { schema, operation } = executed;
@@ -76,7 +76,7 @@ function readIds(
     };
     return ids.filter((each) => typeof each === 'string');
   } catch {
-    // The execution rejects it.
+    // Rejected on execution.
     return [];
   }
 }

@@ -9,7 +9,7 @@ export interface NodeRow {
 /** An object with a global id. Values are rows, whose `id` is a number; see `addNodeResolvers`. */
 @InterfaceType('Node', {
   description:
-    'An object that can be read again by its id, by the GraphQL Global Object Identification Specification.',
+    'An object that can be fetched again by its id; see the GraphQL Global Object Identification Specification.',
 })
 export abstract class NodeType {
   @Field(() => ID, {

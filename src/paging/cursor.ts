@@ -7,7 +7,7 @@ export interface Keyset {
   readonly id: number;
 }
 
-// Of all sort keys, which include ids and counts, dates are furthest from 0. Engines store none beyond these.
+// Of all sort keys, which include ids and counts, dates are furthest from 0; engines store none beyond these.
 const isSortKey = (key: number) => key >= earliestDate && key < afterLatestDate;
 
 const form = /^([a-z]+:[A-Z_]+):(-?\d{1,16}):(\d{1,16})$/;

@@ -16,7 +16,7 @@ export function createKeysetConditions(columns: SortColumns, page: Page): RawBui
     const { key, id } = columns;
     const value = columns.stored(place.key);
     const orAt = page.includesBounds ? sql`=` : sql``;
-    // Not as a row comparison, for which MySQL does not use an index.
+    // Not a row comparison, for which MySQL does not use an index.
     return ascending
       ? sql`(${key} >= ${value} and (${key} > ${value} or ${id} >${orAt} ${place.id}))`
       : sql`(${key} <= ${value} and (${key} < ${value} or ${id} <${orAt} ${place.id}))`;

@@ -3,7 +3,7 @@ import { defaultPageSize, maxPageSize, type PageArguments } from './page.js';
 
 const bounds = `0 to ${maxPageSize}`;
 
-/** The arguments of a list that is paged forwards. */
+/** The arguments of a list that is paged forwards only. */
 @ArgsType()
 export class ForwardPageArgs implements PageArguments {
   @Field(() => Int, {

@@ -1,7 +1,7 @@
 import { RequestError } from '../errors/request-error.js';
 import { decodeCursor, encodeCursor, type Keyset } from './cursor.js';
 
-/** The arguments by which a client asks for a page, as the GraphQL Cursor Connections Specification names them. */
+/** The arguments of a page, as the GraphQL Cursor Connections Specification names them. */
 export interface PageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -15,14 +15,14 @@ export interface Page {
   readonly fromEnd: boolean;
   readonly after?: Keyset;
   readonly before?: Keyset;
-  /** Whether rows exactly at one of the positions belong to the page. */
+  /** Whether rows exactly at the positions belong to the page. */
   readonly includesBounds?: boolean;
 }
 
 /** The rows of a page, in the order of the list. */
 export interface PageRows<Row> {
   readonly rows: readonly Row[];
-  /** Whether there are more between the positions: after the rows, or before those of a page from the end. */
+  /** Whether there are more rows between the positions: after these, or before them in a page from the end. */
   readonly hasMore: boolean;
 }
 
@@ -79,7 +79,7 @@ export function toPageRows<Row>(page: Page, read: readonly Row[]): PageRows<Row>
 }
 
 /**
- * The empty page that has more rows exactly if a cursor excludes any: rows at its position or beyond it.
+ * An empty page that has more rows if and only if a cursor excludes any: rows at its position or beyond it.
  * The row of the cursor itself need not exist.
  */
 function excludedPage(cursor: 'after' | 'before', place: Keyset): Page {

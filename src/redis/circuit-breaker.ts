@@ -10,8 +10,8 @@ export interface CircuitBreakerOptions {
   /** Milliseconds after which a call counts as failed. */
   readonly deadlineMs: number;
   /**
-   * Milliseconds that one call may take before no others are started beside it. Of the calls that have
-   * been started by then, all but the first `maxFailures` are given up after this time as well.
+   * Milliseconds after which a pending call keeps others from being started. Of the calls that have been
+   * started by then, all but the first `maxFailures` are abandoned after this time as well.
    */
   readonly suspicionMs: number;
   /** How many calls must fail in a row to open the circuit. */
@@ -28,7 +28,7 @@ export interface CircuitBreakerOptions {
 
 /**
  * Keeps a service that hangs or fails from slowing its callers. Calls have a deadline; after some
- * failures the circuit opens and no calls are made, until a probe, for which nobody waits, succeeds
+ * failures the circuit opens and no calls are made, until a background probe, for which no caller waits, succeeds
  * (half-open).
  */
 export class CircuitBreaker {

@@ -4,13 +4,13 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 export const sealLength = 43;
 
 /**
- * Seals strings that are stored where others may write (HMAC-SHA-256, RFC 2104). A string that was
+ * Seals strings that are stored where others can write (HMAC-SHA-256, RFC 2104). A string that was
  * written without the key, or under another name, is not accepted.
  */
 export class HmacSeal {
   readonly #keys: readonly KeyObject[];
 
-  /** @param keys the first one seals, all are accepted; without keys, strings stay as they are */
+  /** @param keys the first one seals, all are accepted; without keys, strings are stored unsealed */
   constructor(keys: readonly string[]) {
     this.#keys = keys.map((key) => createSecretKey(key, 'utf8'));
   }

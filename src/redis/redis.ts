@@ -7,7 +7,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { HmacSeal, sealLength } from './hmac-seal.js';
 
 /**
- * Strings that the processes of a service share, and can do without. All methods throw when Redis
+ * Strings that the processes of a service share. Losing them does no harm. All methods throw when Redis
  * fails, takes longer than 100 ms, or has failed before.
  */
 export interface Redis {
@@ -35,8 +35,8 @@ export interface RedisOptions {
 }
 
 /**
- * Opens Redis, by Keyv. If it refuses connections, is killed, frozen, slow or full, the first few callers
- * lose 100 ms each and all others nothing; it is probed every second.
+ * Opens Redis through Keyv. If it refuses connections, is killed, frozen, slow or full, the first few callers
+ * lose 100 ms each, and all others nothing; it is probed every second.
  */
 export function openRedis(
   { url, keys }: RedisOptions,
@@ -114,7 +114,7 @@ function connect(url: string, namespace: string): Connection {
     useKeyPrefix: false,
     namespace,
     throwOnErrors: true,
-    // Values are strings already, and what others have stored must not throw here.
+    // Values are strings already, and parsing what others have stored must not throw here.
     serialize: ({ value }) => String(value),
     deserialize: (value) => ({ value }) as never,
   });
@@ -130,7 +130,7 @@ function connect(url: string, namespace: string): Connection {
       }
     },
     close() {
-      // Not by QUIT: a frozen Redis would keep the process from ending.
+      // Not by QUIT: a frozen Redis would keep the process from exiting.
       if (client.isOpen) client.destroy();
     },
   };

@@ -33,7 +33,7 @@ export function isBlank(text: string): boolean {
   return !ink.test(text);
 }
 
-/** Counts Unicode code points without making a list of them: texts may have megabytes. */
+/** Counts Unicode code points without making a list of them, as texts may have megabytes. */
 export function countCodePoints(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;

@@ -1,7 +1,7 @@
 /**
- * The version of these rules. What is stored was folded by the rules of its day: any change in what a
- * text folds to, or in which runs of characters the search index holds, raises it and comes with a new
- * migration that folds and indexes all records again, see ADR 12.
+ * The version of these rules. Stored copies were folded by the rules of their day: any change in what a
+ * text folds to, or in which trigrams are indexed, must raise the version and add a migration that folds
+ * and indexes all records again, see ADR 12.
  */
 export const foldingVersion = 2;
 
@@ -15,7 +15,7 @@ const replacements: readonly [plain: string, written: string][] = [
   ['...', '⋯'],
   ['/', '⁄∕'],
   ['~', '〜'],
-  // Letters that Unicode does not decompose, but people search for without their strokes.
+  // Letters that Unicode does not decompose, but that people type without their strokes.
   ['ss', 'ß'],
   ['ae', 'æ'],
   ['oe', 'œ'],
@@ -47,7 +47,7 @@ const toPlain = (found: string) => plain.get(found) ?? '';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is intended
 const onlyAscii = /^[\x00-\x7f]*$/;
 
-// Most other texts need no more than this. Of these letters only ŉ, left out, needs more.
+// Most other texts need no more than this. Of these letters, only ŉ needs more, and is left out.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is intended
 const onlyLatin = /^[\x00-\x7f\u00c0-\u0148\u014a-\u017f]*$/;
 const accents = /[\u0300-\u036f]/g;

@@ -8,7 +8,7 @@ export interface FoldedCopies {
   readonly uriFolded: string;
 }
 
-/** Folds a title and a URI that are stored, or about to be. */
+/** Folds the title and URI of a record. */
 export function createFoldedCopies(title: string, uri: string): FoldedCopies {
   return { titleFolded: joinFoldedForms(foldText(title)), uriFolded: foldUri(uri) };
 }

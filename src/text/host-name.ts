@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-// What RFC 3986 allows, except percent signs: no host in use has any.
+// What RFC 3986 allows, except percent signs, which no host in use has.
 const authority = /^(?<host>\[[\da-f:.]+\]|[\w.~!$&'()*+;=-]+)(?::\d*)?$/i;
 
 /**

@@ -4,7 +4,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether a host is this machine itself: `localhost`, or a loopback address, in brackets or without. */
+/** Whether a host is this machine: `localhost`, or a loopback address with or without brackets. */
 export function isLoopbackHost(host: string): boolean {
   const address = host.replace(/^\[(.*)\]$/, '$1');
   if (isIP(address) === 0) return address.toLowerCase() === 'localhost';

@@ -1,11 +1,11 @@
-// Written as they are, some of these move the cursor of the terminal that shows a message, colour its
-// text or set its title (C0, DEL and C1, U+0085 included), end the line (U+2028, U+2029), or reverse the
-// direction of everything that follows (bidirectional controls). Lone surrogates cannot be encoded.
+// Unescaped, some of these move the cursor of the terminal that shows a message, colour its text or set
+// its title (C0, DEL and C1, U+0085 included), end the line (U+2028, U+2029), or reverse the direction of
+// everything that follows (bidirectional controls). Lone surrogates cannot be encoded.
 const unsafe = /[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}]/gu;
 
 /**
- * Text from outside as it may appear in a message, a log or a terminal: whatever could steer a terminal
- * is shown as an escape, like \u001b.
+ * Makes untrusted text safe for messages, logs and terminals: whatever could control a terminal is shown
+ * as an escape, like \u001b.
  */
 export function escapeControlCharacters(text: string): string {
   return text.replace(
@@ -16,7 +16,7 @@ export function escapeControlCharacters(text: string): string {
 
 /** The text in quotes for a message, safe to show and cut after `maxShown` characters. */
 export function quote(text: string, maxShown = 60): string {
-  // A character is one or two units; one unit more tells whether there is more to come.
+  // A character is one or two units; one unit more shows whether the text goes on.
   const characters = [...text.slice(0, 2 * maxShown + 1)];
   return characters.length > maxShown
     ? `"${escapeControlCharacters(characters.slice(0, maxShown).join(''))}…"`
@@ -36,7 +36,7 @@ export function quoteNames(names: readonly string[], maxShown: number): string {
 const maxLineLength = 500;
 
 /**
- * Text from outside as one line of a message: runs of white space become a space, format characters are
+ * Untrusted text as one line of a message: runs of white space become a space, format characters are
  * left out, and the rest is safe to show. Cut after 500 UTF-16 units.
  */
 export function toSafeLine(text: string): string {

@@ -21,7 +21,7 @@ describe('records token create', () => {
     expect([code, printed()]).toEqual([0, expect.stringMatching(form)]);
     const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
     expect(errors()).toBe(
-      `This is the only time that the token is shown. It expires on ${day}. Services with AUTH_TOKENS=${folder.file} notice after a SIGHUP (kill -HUP <pid>) or a restart.\n`,
+      `The token is not shown again. It expires on ${day}. Services with AUTH_TOKENS=${folder.file} notice after a SIGHUP (kill -HUP <pid>) or a restart.\n`,
     );
   });
 

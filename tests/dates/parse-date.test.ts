@@ -122,7 +122,7 @@ describe('the message of a rejected date', () => {
     );
     expect(messageOf('x'.repeat(201))).toHaveProperty(
       'message',
-      `The date <${'x'.repeat(201)}> has 201 characters; at most 200 are read.`,
+      `The date <${'x'.repeat(201)}> has 201 characters; at most 200 are allowed.`,
     );
   });
 });
@@ -137,7 +137,7 @@ describe('hostile dates', () => {
     ['dates', '2014-03-08 '.repeat(tenMegabytes / 11)],
   ])('of 10 MB of %s are rejected at once, with their length', (_, text) => {
     const before = performance.now();
-    expect(messageOf(text)).toMatch(/ has \d+ characters; at most 200 are read\.$/);
+    expect(messageOf(text)).toMatch(/ has \d+ characters; at most 200 are allowed\.$/);
     expect(performance.now() - before).toBeLessThan(500);
   });
 

@@ -64,7 +64,7 @@ export function importCommand(terminal: Terminal): Command {
     });
 }
 
-/** With `--progress json`, standard error holds nothing but JSON lines, even on failure. */
+/** With `--progress json`, standard error has only JSON lines, even on failure. */
 function fail(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {
   if (progress !== 'json' || quiet || !(error instanceof UserError)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);

@@ -8,7 +8,7 @@ export interface Destination {
    * @param source the source under which its import is listed
    */
   target(source: string): ImportTarget;
-  /** Says in a sentence what failed; undefined for a fault of this program. */
+  /** Describes what failed, in a sentence; undefined for a fault of this program. */
   explain(error: unknown): string | undefined;
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export interface FileWork {
 }
 
 /**
- * Imports one file. Throws an {@link ImportError} that says why it did not finish, how far it came, and
+ * Imports one file. Throws an {@link ImportError} that says why it did not finish, how far it got, and
  * how to resume it.
  */
 export async function importFile(
@@ -59,7 +59,7 @@ function adviseToResume(
   { name }: InputFile,
   state: ImportState | undefined,
 ): string[] {
-  // Another run does not help with an input that is unreadable from its start, and an import whose
+  // Another run would not help with an input that is unreadable from its start, and an import whose
   // rows have changed cannot be resumed.
   if (cause instanceof InputError && !state?.received) return ['Nothing was stored.'];
   if (state === undefined || cause instanceof RowsChanged) return [];
@@ -68,7 +68,7 @@ function adviseToResume(
   return [`${name}: ${done}; run the same command again to resume.`];
 }
 
-/** A target that reports each new state at once, and not only when the next rows come. */
+/** A target that reports each new state at once, and not only when the next rows arrive. */
 function observeTarget(target: ImportTarget, onState: (state: ImportState) => void): ImportTarget {
   const report = async (work: Promise<ImportState>) => {
     const state = await work;
@@ -86,7 +86,7 @@ function observeTarget(target: ImportTarget, onState: (state: ImportState) => vo
 
 const adviseMap = (map: ColumnMap) => `add ${formatMapOption(map)} to the command`;
 
-/** Says why an import did not finish; undefined for a fault of this program. */
+/** Describes why an import did not finish; undefined for a fault of this program. */
 function explain(
   error: unknown,
   { name }: InputFile,

@@ -1,7 +1,7 @@
 import { zonesIdentity } from '../../imports/normalise/read-zones.js';
 import type { ImportPlan } from './import-options.js';
 
-/** What distinguishes two imports of the same rows: the options that decide what is stored, and the source. */
+/** What distinguishes two imports of the same rows: the options that affect what is stored, and the source. */
 export function importIdentity({
   format,
   map,

@@ -24,7 +24,7 @@ export interface InputFile {
 /**
  * Checks that every input can be read.
  *
- * @param names paths, or `-` for standard input; none stands for standard input, too
+ * @param names paths, or `-` for standard input, which is also the default
  * @throws ImportError naming an input that cannot be read
  */
 export async function findInputFiles(
@@ -81,7 +81,7 @@ async function inputFile(path: string): Promise<InputFile> {
   }
 }
 
-/** Reads a named pipe without a thread, which would block until a writer comes, even after a stop. */
+/** Reads a named pipe without a thread, which would block until there is a writer, even after a stop. */
 function readPipe(path: string, signal: AbortSignal): Readable {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd, readable: true, writable: false, signal });

@@ -17,7 +17,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Opens the destination. Throws a `StartError` when the database cannot be used, and an `ImportError`
  * when the credentials for the service cannot.
  *
- * @param warn is called with what it waits for
+ * @param warn called with a message while it waits
  * @param signal aborts the import
  */
 export async function openDestination(
@@ -27,7 +27,7 @@ export async function openDestination(
   signal: AbortSignal,
 ): Promise<Destination> {
   if ('service' in plan.to) return openService(plan, plan.to.service, env, warn, signal);
-  // Loaded when needed: what a database needs takes as long to load as the rest of the command.
+  // Loaded on demand: the database code takes as long to load as the rest of the command.
   const { openDatabase } = await import('./database-destination.js');
   return openDatabase(plan, plan.to.database, warn, signal);
 }

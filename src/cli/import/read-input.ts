@@ -11,7 +11,7 @@ import type { InputFile } from './input-files.js';
 /**
  * Reads the rows of a file, compressed or not.
  *
- * @param onBytes is called with the number of bytes read since the last call, as they are in the file
+ * @param onBytes called with the number of bytes of the file that were read since the last call
  */
 export async function* readInput(
   file: InputFile,

@@ -47,7 +47,7 @@ export async function runImport(
     }
     if (plan.report !== undefined) await writeReport(plan.report, formatReport(summary));
     if (!plan.quiet) await writeSummary(formatSummary(summary), terminal);
-    // Last, so that a command cut off before can be run again to report the outcome.
+    // Last, so that a command that is killed before can be run again to report the outcome.
     await settle(imports, destination);
     return summary;
   } finally {
@@ -141,7 +141,7 @@ async function settle(imports: readonly FileImport[], destination: Destination):
   } catch (error) {
     const why = destination.explain(error);
     if (why === undefined) throw error;
-    // The import may or may not be forgotten by now: only the response may have been lost.
+    // The import may or may not be forgotten by now: perhaps only the response was lost.
     throw new ImportError(`${why} All rows are imported.`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { type DateOrder, dateOrders } from '../../dates/date-order.js';
 import type { DateOptions } from '../../dates/parse-date.js';
 import { readZones } from '../../imports/normalise/read-zones.js';
 
-/** The options that say how to read dates, as given. */
+/** The options for reading dates, as given. */
 export interface GivenDateOptions {
   readonly dateOrder?: DateOrder;
   readonly zones?: string;

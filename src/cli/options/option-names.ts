@@ -6,8 +6,8 @@ const optionNames = { dateOrder: '--date-order', zones: '--zones' } as const;
 const setting = /^(.*; set )(dateOrder|zones)(?= to )/s;
 
 /**
- * Puts the names of options into the messages of rejected rows, which name the parameters of the API:
- * the messages are stored with the import, and are read through the API as well.
+ * Replaces API parameters by the names of options in the messages of rejected rows. The messages name
+ * parameters because they are stored with the import, and read through the API as well.
  */
 export async function* nameOptions<Row extends RejectedRow>(
   pages: AsyncIterable<readonly Row[]>,

@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../errors/user-error.js';
 import { OutputError } from './output-error.js';
 
-/** An output in parts, each of which is pulled when the one before is written. */
+/** An output in parts, each of which is pulled when the previous one is written. */
 export type OutputParts = AsyncIterable<string> | Iterable<string>;
 
 /**
- * Writes to a stream at its reader's pace, and ends quietly when the reader closes it early.
+ * Writes to a stream at its reader's pace (backpressure), and ends quietly when the reader closes it early.
  * Throws an {@link OutputError} when the output is cut off.
  */
 export async function writeToStream(
@@ -40,8 +40,8 @@ async function writeAll(parts: OutputParts, output: Writable, signal: AbortSigna
 
 /**
  * Writes a file atomically: its readers see the old content or the new, never half of it. The mode of
- * an existing file is kept, and so is its owner if the writer is root. Throws an {@link OutputError} when
- * writing fails; the old content is kept.
+ * an existing file is preserved, and so is its owner if the writer is root. Throws an {@link OutputError} when
+ * writing fails; the file is then unchanged.
  *
  * @param newMode the mode of a file that does not exist yet
  */
@@ -51,7 +51,7 @@ export async function writeFileAtomically(
   signal?: AbortSignal,
   newMode = 0o666,
 ): Promise<void> {
-  // A symbolic link stays, and the file that it points to is replaced.
+  // A symbolic link is followed, and the file that it points to replaced.
   const target = await realpath(file).catch(() => file);
   const existing = await stat(target).catch(() => undefined);
   if (existing && !existing.isFile()) {
@@ -79,7 +79,7 @@ export async function writeFileAtomically(
 }
 
 async function copyAttributes({ uid, gid, mode }: Stats, handle: FileHandle): Promise<void> {
-  // Nobody else may give a file away.
+  // No other user may change the owner of a file.
   if (process.getuid?.() === 0) await handle.chown(uid, gid);
   // The umask may have cleared bits of the mode.
   await handle.chmod(mode);

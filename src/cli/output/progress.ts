@@ -3,12 +3,12 @@ import { pluralize } from '../../text/pluralize.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Shows how far a long task has come. For most tasks that is a number; an import has figures of its
- * own, see `import/output/progress-display.ts`.
+ * Shows the progress of a long task as a number. Imports have their own display, see
+ * `import/output/progress-display.ts`.
  */
 export interface Progress<State = number> {
   show(state: State): void;
-  /** Shows the last state for good; what is printed next begins on a new line. */
+  /** Shows the final state; what is printed next begins on a new line. */
   end(state: State): void;
 }
 
@@ -31,7 +31,7 @@ export function showProgress(terminal: Terminal, task: string, total: number): P
   };
 }
 
-/** Tells when a task has come to another tenth of its total, for output that cannot be overwritten. */
+/** Detects when a task has completed another tenth, for output that cannot be overwritten. */
 export function atEachTenth(): (done: number, total: number) => boolean {
   let last = 0;
   return (done, total) => {

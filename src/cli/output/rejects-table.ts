@@ -6,7 +6,7 @@ import { escapeControlCharacters } from '../../text/quote.js';
 
 const codeWidth = Math.max(...Object.keys(rejectionCodes).map((code) => code.length));
 
-/** The rejected items of an import as a table to read: a line for each reason. */
+/** Formats the rejected items of an import as a table, a line for each reason. */
 export async function* formatRejectsTable(
   { id, source, received, rejected }: ImportRow,
   pages: AsyncIterable<readonly RejectedItem[]>,

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** The outside world of a command: where it writes, what it reads, and what stops it. */
+/** The environment of a command: where it writes, what it reads, and what stops it. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a TTY, on which a line can be overwritten. */
@@ -17,16 +17,16 @@ export interface Terminal {
   readonly input: () => Readable;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
-  /** Calls `listener` on every SIGHUP, which asks the command to reload its files. */
+  /** Calls `listener` on every SIGHUP, the request to reload files. */
   readonly onHangup: (listener: () => void) => void;
-  /** Resolves when the user asks the command to stop. */
+  /** Resolves when the user stops the command. */
   readonly waitForStop: () => Promise<void>;
 }
 
 /**
- * A signal that aborts when the user asks the command to stop.
+ * Creates a signal that aborts when the user stops the command.
  *
- * @param reason what the work throws then; an `AbortError` unless given
+ * @param reason what the work throws then; by default, an `AbortError`
  */
 export function stopSignal({ waitForStop }: Terminal, reason?: Error): AbortSignal {
   const stop = new AbortController();

@@ -31,9 +31,13 @@ export function tokenCommand(terminal: Terminal): Command {
     .description(
       'Create a token for a script, and print it once: only its hash is stored. A second token of the same name has the same imports, so that it can replace the first one.',
     )
-    .requiredOption('--name <name>', 'whom the token stands for, like ci', parseName)
+    .requiredOption(
+      '--name <name>',
+      'the user or script that the token stands for, like ci',
+      parseName,
+    )
     .addOption(
-      new Option('--scope <scope...>', 'what the token may be used for')
+      new Option('--scope <scope...>', 'what the token grants')
         .choices(scopeNames)
         .makeOptionMandatory(),
     )
@@ -52,7 +56,7 @@ export function tokenCommand(terminal: Terminal): Command {
       terminal.print(formatTokenTable(tokens, Date.now()));
     });
   const revoke = new Command('revoke')
-    .description('Revoke a token. It stays in the list.')
+    .description('Revoke a token. It remains in the list.')
     .argument('<id>', 'the id of the token: the part after rec_, as `records token list` shows it')
     .addOption(fileOption())
     .action((id: string, options: FileOption) => revokeInFile(id, options, terminal));
@@ -94,7 +98,7 @@ async function createInFile(options: CreateOptions, terminal: Terminal): Promise
   // The token alone is on standard output, so that a script can store it.
   terminal.print(`${token}\n`);
   terminal.printError(
-    `This is the only time that the token is shown. It ${expiresAt === null ? 'does not expire' : `expires on ${expiresAt.slice(0, 10)}`}. ${adviseReload(file)}\n`,
+    `The token is not shown again. It ${expiresAt === null ? 'does not expire' : `expires on ${expiresAt.slice(0, 10)}`}. ${adviseReload(file)}\n`,
   );
   await audit.finish();
 }

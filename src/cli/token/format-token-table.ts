@@ -1,6 +1,6 @@
 import { getTokenState, type StoredToken } from '../../viewer/tokens/token-file.js';
 
-/** The tokens as a table to read: a line for each. Never shows hashes. */
+/** Formats the tokens as a table, a line for each, without hashes. */
 export function formatTokenTable(tokens: readonly StoredToken[], now: number): string {
   if (tokens.length === 0) return 'There are no tokens.\n';
   const rows = tokens.map((token) => [

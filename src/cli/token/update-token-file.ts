@@ -14,8 +14,8 @@ const waitMs = 10_000;
 const mode = 0o600;
 
 /**
- * Replaces the tokens of a file, which is created if it does not exist. Of commands that run at the
- * same time, each finds what the one before it has written.
+ * Replaces the tokens of a file, which is created if it does not exist. Commands that run at the
+ * same time take turns, and each sees what the previous one has written.
  *
  * @throws TokenError when another command does not finish within 10 seconds, or the file's folder
  *   cannot be written

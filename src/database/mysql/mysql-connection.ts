@@ -10,8 +10,8 @@ import { isPrepared } from './mysql-prepared.js';
 import type { WriteWatch } from './mysql-write-watch.js';
 
 // Values are escaped with backslashes, so the server must interpret them; nothing is truncated to fit;
-// a transaction that waits for a lock gives up after a while and is retried; and the locks of a client
-// whose connection broke, which the server does not notice, are released after a while.
+// lock waits time out, and the transaction is retried; and the locks of a client whose connection broke
+// without the server noticing are released after a while.
 const sessionSettings = `set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00',
   innodb_lock_wait_timeout = 5, wait_timeout = 90`;
 
@@ -25,7 +25,7 @@ export interface ConnectionParts {
   readonly options: ConnectionOptions;
   readonly pulse: Heartbeat;
   readonly writes: WriteWatch;
-  /** Is called with the SQL of every statement. */
+  /** Called with the SQL of every statement. */
   readonly onStatement: ((sql: string) => void) | undefined;
 }
 
@@ -42,9 +42,9 @@ interface Waiting {
 }
 
 /**
- * A connection of the pool as Kysely uses it. It is not used again once its state is unknown, and keeps
- * its place in the pool as long as a statement runs on the server: statements that were given up, and do
- * not end at once, must not pile up.
+ * A connection of the pool as Kysely uses it. It is not reused once its state is unknown, and keeps its
+ * place in the pool as long as a statement runs on the server: abandoned statements that do not end at
+ * once must not pile up.
  */
 export class WatchedConnection implements MysqlPoolConnection {
   #server: string | undefined;
@@ -59,7 +59,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     private readonly connection: PoolConnection,
     private readonly parts: ConnectionParts,
   ) {
-    // A statement that waits gets the error by its own callback; without one, it concerns nobody.
+    // A waiting statement gets the error through its own callback; without one, the error can be ignored.
     connection.on('error', () => {});
     // Sent before the first statement, which does not wait for their responses.
     connection.query(sessionSettings, (error) => {
@@ -84,9 +84,9 @@ export class WatchedConnection implements MysqlPoolConnection {
     if (!this.#hasGivenUp) this.connection.release();
   }
 
-  /** Has the server end what is running; the caller is notified at once. */
+  /** Has the server kill what is running; the caller is notified at once. */
   destroy(): void {
-    this.#giveUp(new Error('The statement was given up.'));
+    this.#giveUp(new Error('The statement was abandoned.'));
   }
 
   query(sql: string, parameters: unknown[], callback?: Callback): Query {
@@ -148,7 +148,7 @@ export class WatchedConnection implements MysqlPoolConnection {
       reply(null);
       return;
     }
-    // The connection leads to a server that does no work, as after a failover; or, after a failed
+    // The connection leads to a server that refuses work, as after a failover; or, after a failed
     // "begin" or "commit", it is unknown whether a transaction is open.
     if (isUnavailableServer(error) || sql === 'begin' || sql === 'commit') this.#lose(error);
     reply(sql === 'commit' && !isRolledBack(error) ? new CommitUnknownError(error) : error);
@@ -164,7 +164,7 @@ export class WatchedConnection implements MysqlPoolConnection {
     const isMigrationOn = () => isMigrating(this.parts.options, this.connection);
     if (this.#inTransaction) void this.parts.writes.noteWait(waited, isMigrationOn);
     if (waited < (waiting.sql === versionSql ? overdueVersionMs : statementTimeoutMs)) return;
-    // Now, as the next check may come before the response.
+    // Now, as the next check may precede the response.
     waiting.since = performance.now();
     if (waiting.sql !== versionSql && (await isMigrationOn())) return;
     if (this.#waiting !== waiting) return;

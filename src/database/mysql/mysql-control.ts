@@ -13,17 +13,17 @@ export type RunQuery = (sql: string) => Promise<readonly RowDataPacket[]>;
 const controlMs = 1500;
 
 /**
- * Queries a server by a new connection, as all others may be waiting for a response.
+ * Queries a server on a new connection, as all others may be waiting for a response.
  * Throws what the driver throws, and when it takes longer than 1.5 seconds.
  *
- * @param beside a connection to the server, as its name may stand for several
+ * @param existing a connection to the server, whose address is used, as the name may have several
  */
 export async function queryServer<Result>(
   options: ConnectionOptions,
-  beside: Connection,
+  existing: Connection,
   work: (run: RunQuery) => Promise<Result>,
 ): Promise<Result> {
-  const control = createConnection({ ...options, ...toSameAddress(beside) });
+  const control = createConnection({ ...options, ...toSameAddress(existing) });
   control.on('error', () => {});
   const run: RunQuery = (sql) =>
     new Promise((resolve, reject) => {

@@ -60,7 +60,7 @@ export function findErrno(error: unknown): number {
   return Number(collectCauses(error).find(({ errno }) => Number(errno) > 0)?.errno ?? 0);
 }
 
-/** Whether the server that responded is the wrong one, or in no state to do any work. */
+/** Whether the server that responded is the wrong one, or unable to do any work. */
 export function isUnavailableServer(error: unknown): boolean {
   return unavailableServer.has(findErrno(error));
 }
@@ -78,7 +78,7 @@ export function isTimedOut(error: unknown): boolean {
   return timedOut.has(findErrno(error));
 }
 
-/** Whether a transaction failed only because another one was in its way. */
+/** Whether a transaction failed only because of a conflict with another one. */
 export function isRetryable(error: unknown): boolean {
   return retryable.has(findErrno(error));
 }
@@ -87,7 +87,7 @@ export function isRetryable(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DeadlineExceeded || error instanceof LockTimeoutError) return true;
   if (isUnavailableServer(error) || isRetryable(error) || isTimedOut(error)) return true;
-  // Ended by somebody else: the service ignores the errors of statements that it kills itself.
+  // Killed by somebody else: the service ignores the errors of statements that it kills itself.
   if (findErrno(error) === interrupted) return true;
   return collectCauses(error).some(
     (cause) =>

@@ -1,21 +1,21 @@
 import { type ConnectionOptions, createConnection } from 'mysql2';
 import { withDeadline } from '../../concurrency/deadline.js';
 
-// Together less than the 2 seconds within which clients are told that the database is unavailable.
+// Together less than the 2 seconds within which clients learn that the database is unavailable.
 const silenceMs = 500;
 const responseMs = 1000;
 
-/** The callbacks of what waits for a response. */
+/** The callbacks of a statement that waits for its response. */
 export interface Watcher {
-  /** Is called, within 1.5 seconds, when the server does not respond to anybody. */
+  /** Called, within 1.5 seconds, when the server does not respond to any connection. */
   readonly onAway: (error: unknown) => void;
-  /** Is called about every half second while the server can be reached, but the response has not come. */
+  /** Called about every half second while the server can be reached, but has not responded. */
   readonly onWait?: () => void;
 }
 
 /**
  * Distinguishes a statement that takes long from one that will never get a response, because the server's
- * machine is gone or hangs: then no connection breaks, so the server has to be probed.
+ * machine is down or frozen: then no connection breaks, so the server has to be probed.
  */
 export class Heartbeat {
   #probing: Promise<void> | undefined;
@@ -23,7 +23,7 @@ export class Heartbeat {
   constructor(private readonly options: ConnectionOptions) {}
 
   /**
-   * Watches over a response that is waited for.
+   * Watches the server until a response has arrived.
    *
    * @returns a function that ends the watch
    */

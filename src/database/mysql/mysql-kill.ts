@@ -6,7 +6,7 @@ import { findErrno } from './mysql-errors.js';
 const repeatMs = 1000;
 const unknownThread = 1094;
 const noResponse = 0;
-// One may be the fault of this process, if it was busy for long.
+// A single timeout may be the fault of this process, if it was busy for long.
 const maxSilences = 2;
 
 /** Identifies the server: behind a load balancer, another one may have a thread with the same number. */
@@ -17,18 +17,18 @@ export interface Victim {
   readonly connection: Connection;
   /** What {@link serverIdentity} returned there. */
   readonly server: string | undefined;
-  /** Whether its response has come. */
+  /** Whether its response has arrived. */
   readonly isOver: () => boolean;
 }
 
 /**
- * Has the server end the statement for whose response a connection waits, as only another connection can.
- * The order is repeated every second, as the statement may begin only after the first one, or ignore it.
+ * Kills the statement for whose response a connection waits, which only another connection can do.
+ * The command is repeated every second, as the statement may begin after the first one, or ignore it.
  *
- * The user needs no privilege for it. The connection must not be used again: an order that is on its
- * way would end its next statement.
+ * The user needs no privilege for it. The connection must not be used again: a command that is on its
+ * way would kill its next statement.
  *
- * @returns when the response has come, or will not come, as the server lost the connection or is unavailable
+ * @returns once the response has arrived, or never will: the server lost the connection or is unavailable
  */
 export async function killStatement(victim: Victim, options: ConnectionOptions): Promise<void> {
   for (let silences = 0; !victim.isOver() && silences < maxSilences; ) {
@@ -39,7 +39,7 @@ export async function killStatement(victim: Victim, options: ConnectionOptions):
   }
 }
 
-/** Sends the order once. Returns the number of the server's error, if any; it may accept the next order. */
+/** Sends the command once. Returns the server's error number, if any; the next attempt may succeed. */
 async function tryKill(
   { connection, server, isOver }: Victim,
   options: ConnectionOptions,

@@ -28,7 +28,7 @@ export function withMigrationLock<Result>(
         'Another command has been migrating this database for ten minutes; try again when that is done.',
       );
     }
-    // The work uses other connections. This one would be idle, and the server closes idle ones.
+    // The work uses other connections. The server would close this one as idle.
     const keepAlive = setInterval(() => {
       sql`select 1`.execute(connection).catch(() => {});
     }, keepAliveMs);
@@ -44,10 +44,10 @@ export function withMigrationLock<Result>(
 /** Whether the schema is being migrated; statements wait for that as long as it takes. */
 export async function isMigrating(
   options: ConnectionOptions,
-  beside: Connection,
+  existing: Connection,
 ): Promise<boolean> {
   try {
-    return await queryServer(options, beside, async (run) => {
+    return await queryServer(options, existing, async (run) => {
       const [row] = await run(`select is_used_lock(${migrationLock}) is not null as used`);
       return Number(row?.used) === 1;
     });

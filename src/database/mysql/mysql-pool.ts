@@ -9,7 +9,7 @@ import type { WriteWatch } from './mysql-write-watch.js';
 
 const closeMs = 1000;
 
-/** A pool of mysql2 whose callers wait neither for an unavailable server nor for ever. */
+/** A mysql2 pool whose callers never wait for an unavailable server, nor for ever. */
 export function createMysqlPool(
   options: PoolOptions,
   writes: WriteWatch,
@@ -53,12 +53,12 @@ export function createMysqlPool(
       });
     },
     end(callback) {
-      // A server that hangs does not close its connections.
+      // A frozen server does not close its connections.
       const timer = setTimeout(() => {
         for (const connection of open.keys()) connection.destroy();
         callback(null);
       }, closeMs);
-      // It is closed even if an unavailable server was not notified.
+      // It is closed even if an unavailable server cannot be notified.
       pool.end(() => {
         clearTimeout(timer);
         callback(null);

@@ -9,7 +9,7 @@ import { keepPrepared } from './mysql-prepared.js';
 
 /**
  * A column of the index that every insert must provide. It is named after the version of the folding, so
- * that a program with another one cannot import: its records would not be found. It can still search.
+ * that a program of another version cannot import: its records would not be found. It can still search.
  */
 const foldingColumn = `folding_${foldingVersion}`;
 
@@ -80,7 +80,7 @@ async function insertBlock(block: number, lists: PostingLists, writer: Statement
     const statement = `insert into record_trigram (trigram, block, ids, ${foldingColumn})
       values ${part.map(() => '(?, ?, ?, 1)').join(', ')}
       on duplicate key update ids = concat(ids, values(ids))`;
-    // Like full parts of other tables.
+    // Full inserts are all the same statement, as for other tables.
     if (part.length === rowsPerInsert) keepPrepared(statement);
     const values = part.flatMap((trigram) => [trigram, block, lists.get(trigram)?.bytes()]);
     await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, values));
@@ -89,7 +89,7 @@ async function insertBlock(block: number, lists: PostingLists, writer: Statement
 
 /** The sizes of some trigrams' lists, at one moment. */
 export interface PostingSizes {
-  /** The last record of that moment. Imports take turns, so all records up to it are complete. */
+  /** The last record at that moment. Imports are serialised, so all records up to it are complete. */
   readonly lastId: number;
   /** The bytes of each list; a missing one is empty. */
   readonly bytes: ReadonlyMap<number, number>;

@@ -10,13 +10,13 @@ import {
   readPostingSizes,
 } from './mysql-postings.js';
 
-// Bounds of one lookup, whatever the texts and their number: the trigrams whose lists are measured,
+// Bounds of one lookup, for any number of texts: the trigrams whose lists are measured,
 // and the bytes of the lists that are read.
 const maxTrigrams = 96;
 const maxTrigramsOfText = 16;
 const maxBytes = 500_000;
 
-/** Text search by a table of the ids of the records that hold a trigram, see ADR 6. */
+/** Text search by a table of posting lists of trigrams, see ADR 6. */
 export const mysqlSearchIndex: SearchIndex = {
   servesCommonText: false,
 
@@ -36,8 +36,8 @@ function selectRecords(ids: readonly number[]): RawBuilder<unknown> {
 }
 
 /**
- * Finds the ids of the records that may contain the texts, as they were at one moment; undefined when
- * their trigrams are too common to read.
+ * Finds the ids of the records that may contain the texts, at a single moment; undefined if
+ * their trigrams are too common to be read.
  */
 async function findCandidateIds(
   candidates: TextCandidates,
@@ -77,8 +77,8 @@ const alwaysReadBytes = 64_000;
 const worthReading = 16;
 
 /**
- * Chooses the trigrams by whose lists the records of a text are found: none when there is no such record,
- * undefined when all lists are too long.
+ * Chooses the trigrams whose lists find the records of a text: none if there is no such record,
+ * undefined if all lists are too long.
  */
 function chooseRarest(
   trigrams: readonly number[],
@@ -89,7 +89,7 @@ function chooseRarest(
   const sizeOf = (trigram: number) => bytes.get(trigram) ?? 0;
   const [first = 0, ...others] = trigrams.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   let total = sizeOf(first);
-  // What is in every fourth record is soon found by walking the sort order.
+  // A text in every fourth record is soon found by walking the sort order.
   if (total > Math.min(maxBytes, Math.max(alwaysReadBytes, lastId / 4))) return undefined;
   const longest = alwaysReadBytes + worthReading * total;
   const chosen = [first];
@@ -101,7 +101,7 @@ function chooseRarest(
   return chosen;
 }
 
-/** Combines what was found for each text. What is too common rules nothing out. */
+/** Combines the ids found for each text. A text that is too common rules nothing out. */
 function combine(
   candidates: TextCandidates,
   ids: ReadonlyMap<string, readonly number[] | undefined>,

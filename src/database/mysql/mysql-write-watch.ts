@@ -1,11 +1,11 @@
 // Longer than a statement waits for another transaction's lock.
 const stuckMs = 6000;
 
-/** Notices a server that does not respond to writes, though it may respond to reads. */
+/** Detects a server that does not respond to writes, even if it responds to reads. */
 export class WriteWatch {
   #isStuck = false;
 
-  /** True from when a write has waited for long until a transaction is committed. */
+  /** True once a write has waited for too long, until a transaction is committed. */
   get isStuck(): boolean {
     return this.#isStuck;
   }

@@ -42,7 +42,7 @@ const migrations = [
 ];
 
 const poolSize = 10;
-// As many as there are concurrent queries for the version.
+// As many as there are concurrent queries for the version of the data.
 const versionPoolSize = 2;
 
 const poolOptions = {
@@ -121,7 +121,7 @@ async function insertNew(
   { table, uniqueColumns: [key], columns, rows }: NewRows,
 ): Promise<Inserted> {
   const row = `(${columns.map(() => '?').join(', ')})`;
-  // Unlike "insert ignore", this skips only equal keys, and no other fault.
+  // Unlike "insert ignore", this skips equal keys only, and hides no other error.
   const statement = `insert into ${table} (${columns.join(', ')})
     values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
   // All full parts of a table are the same statement, which takes the server two thirds of the time

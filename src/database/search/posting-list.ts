@@ -8,7 +8,7 @@ const idsPerBlock = 4096;
 export const toBlock = (id: number) => Math.floor(id / idsPerBlock);
 
 /**
- * The ids of one block in which something is found, as bytes: an id is encoded as its distance from the
+ * The ids of one block, as bytes: an id is encoded as its distance from the
  * previous one if that is below 128, otherwise as its place in the block, in two bytes of which the first
  * has its highest bit set. The first id is always of that kind, so that lists can be concatenated.
  */

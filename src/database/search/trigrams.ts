@@ -5,8 +5,8 @@ export function toTrigrams(text: string): Set<string> {
 }
 
 /**
- * Selects the trigrams by which a text is looked up: all of a short text, and `max` of a long one, spread
- * over it. They are enough to tell rows apart; more would only slow down the index.
+ * Selects the trigrams by which a text is looked up: all of a short text, and `max` of a long one, evenly
+ * spread. They are enough to tell rows apart; more would only slow down the index.
  */
 export function selectTrigrams(text: string, max = 32): string[] {
   const all = [...toTrigrams(text)];
@@ -16,7 +16,7 @@ export function selectTrigrams(text: string, max = 32): string[] {
 
 /**
  * Calls `visit` with a number of 32 bits for each trigram of a text, in order, including repeated ones.
- * It is kept simple, as an import has a million of them. Two trigrams may share a number.
+ * It has to be simple, as an import has a million of them. Two trigrams may share a number.
  */
 export function visitTrigramNumbers(text: string, visit: (trigram: number) => void): void {
   let first = -1;

@@ -5,8 +5,8 @@ import type { SearchIndex, TextCandidates } from '../engine.js';
 import { selectTrigrams } from '../search/trigrams.js';
 
 /**
- * The column of the index. It is named after the version of the folding, so that a program with another
- * one cannot import: its records would not be found. It can still search, which names no column.
+ * The column of the index. It is named after the version of the folding, so that a program of another
+ * version cannot import: its records would not be found. It can still search, which names no column.
  */
 const foldedColumn = `folded_${foldingVersion}`;
 

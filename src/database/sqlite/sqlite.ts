@@ -71,8 +71,8 @@ function isRetryable(error: unknown): boolean {
 
 async function configureConnection(connection: DatabaseConnection): Promise<void> {
   ignoreFailedRollback(connection);
-  // Readers go on during an import (WAL), and what was confirmed survives a power cut (FULL).
-  // Waiting for another process blocks this thread, so it is short; what failed is retried.
+  // Reads continue during an import (WAL), and confirmed commits survive a power cut (FULL).
+  // Waiting for another process blocks this thread, so the wait is short, and retried.
   for (const pragma of ['busy_timeout = 100', 'journal_mode = wal', 'synchronous = full']) {
     const statement = CompiledQuery.raw(`pragma ${pragma}`);
     await retryTransaction({ isRetryable, retryMs }, () => connection.executeQuery(statement));
@@ -80,7 +80,7 @@ async function configureConnection(connection: DatabaseConnection): Promise<void
 }
 
 /**
- * The embedded engine: SQLite by better-sqlite3.
+ * The embedded engine: SQLite through better-sqlite3.
  *
  * @param file path of the database file, whose folder is created when missing, or `:memory:`
  */
@@ -97,7 +97,7 @@ export function createSqliteEngine(file: string, { onStatement }: ConnectOptions
     retryMs,
     // A single connection writes, and transactions wait for it anyway.
     takeTurn: (transaction) => transaction(),
-    // What is still busy after all retries is unavailable, like a server that is down.
+    // A database that is still busy after all retries is unavailable, like a server that is down.
     isUnavailable: (error) =>
       isRetryable(error) || error instanceof LockTimeoutError || error instanceof DeadlineExceeded,
     // SQLite has no time limit of its own, and retries wait for other transactions.
@@ -111,7 +111,7 @@ export function createSqliteEngine(file: string, { onStatement }: ConnectOptions
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,
     async versionReader(orm) {
-      // Not by the connection that writes, where it would wait for the end of an import.
+      // Not on the connection that writes, where it would wait for the end of an import.
       const connection = orm.em.getConnection('read') as SqliteConnection;
       const database = await connection.getNativeClient();
       const statement = database.prepare('select version from data_version where id = 1');

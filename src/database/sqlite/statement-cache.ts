@@ -5,12 +5,12 @@ type NativeClient = Awaited<ReturnType<SqliteConnection['getNativeClient']>>;
 type Statement = ReturnType<NativeClient['prepare']>;
 
 const maxStatements = 200;
-// A statement with hundreds of parameters rarely comes back with the same number of them.
+// A statement with hundreds of parameters is rarely repeated with the same number of them.
 const maxLength = 4000;
 
 /**
- * Keeps the statements of a connection prepared, as preparing one takes longer than most searches run.
- * SQLite prepares a kept statement again by itself when the schema has changed. Since a statement is
+ * Caches the prepared statements of a connection, as preparing one takes longer than most searches run.
+ * SQLite prepares a cached statement again by itself when the schema has changed. Since a statement is
  * shared by all callers that prepare the same text, none of them may change how it returns its rows.
  */
 export function cacheStatements(client: NativeClient): void {

@@ -10,7 +10,7 @@ const codeOfNine = 57;
 /**
  * Reads the most common forms, several times faster than the other readers:
  * `2014-03-08`, `2014-03-08T15:01:02.345Z` (or a space, or no `Z`, or no fraction),
- * `8 March 2014` and `March 8, 2014`. It never rejects: it leaves to
+ * `8 March 2014` and `March 8, 2014`. It never rejects a text, but leaves to
  * the others whatever it does not read.
  *
  * @returns milliseconds since 1970, or `undefined`

@@ -17,7 +17,7 @@ export interface DecodedDates {
 }
 
 /**
- * Says which part is the day, the month and the year. A year has four digits, a day one or two;
+ * Decides which part is the day, the month and the year. A year has four digits, a day one or two;
  * a part that could be either is never decided by its size.
  *
  * @returns `undefined` if the parts are in an unknown order

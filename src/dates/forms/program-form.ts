@@ -1,6 +1,6 @@
 import type { Outcome } from '../parsed-date.js';
 
-/** Forms that programs write and no other reader knows, each with its equivalent in ISO 8601. */
+/** Forms of programs that no other parser knows, each with its equivalent in ISO 8601. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // EXIF: 2014:03:08 15:01:02
   [/^(\d{4}):(\d\d):(\d\d) (?=\d)/, '$1-$2-$3 '],

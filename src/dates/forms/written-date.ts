@@ -28,7 +28,7 @@ interface Clock {
 const trailingComment = / ?\(([^()]*)\)$/;
 
 /**
- * The ways in which a sentence may begin, likelier ones first. `8.03.2014` begins like a time with a point,
+ * The possible beginnings of a sentence, likelier ones first. `8.03.2014` begins like a time with a point,
  * and `mar` is March and, in three languages, Tuesday: a weekday is tried first.
  */
 const beginnings = [
@@ -50,8 +50,8 @@ export function readWrittenDate(text: string, options: DateOptions): Outcome {
   if (tokens === undefined) return undefined;
   for (const beginning of beginnings) {
     const sentence = readSentence(new TokenStream(tokens), beginning, options.zones);
-    const answer = sentence && decodeSentence(sentence, comment?.[1], options);
-    if (answer !== undefined) return answer;
+    const outcome = sentence && decodeSentence(sentence, comment?.[1], options);
+    if (outcome !== undefined) return outcome;
   }
   return undefined;
 }

@@ -23,7 +23,7 @@ type Groups = Readonly<Record<string, string | undefined>>;
 /**
  * Reads what follows a date of ISO 8601: a time of any precision, and its zone.
  *
- * A fraction of an hour is read only after a `T`: those who write a space also write `15.30` for half
+ * A fraction of an hour is read only after a `T`: after a space, `15.30` usually means half
  * past three.
  *
  * @param text the time with the `T` or the space before it

@@ -1,17 +1,17 @@
 import type { Rejection } from '../parsed-date.js';
 import { rejectImpossible } from '../rejections.js';
 
-/** A time as it was written; not checked to exist. */
+/** A time as written; it may not exist. */
 export interface TimeOfDay {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** What a fraction of the last unit amounts to, in whole milliseconds. */
+  /** The fraction of the last unit, in whole milliseconds. */
   readonly millisecond: number;
   readonly halfDay?: 'am' | 'pm';
 }
 
-/** A signed distance from UTC as it was written; not checked to exist. */
+/** A signed distance from UTC as written; it may not exist. */
 export interface Offset {
   readonly sign: 1 | -1;
   readonly hour: number;
@@ -21,7 +21,7 @@ export interface Offset {
 export const utcOffset: Offset = { sign: 1, hour: 0, minute: 0 };
 
 /**
- * What a decimal fraction of a unit amounts to, in milliseconds; the rest is truncated.
+ * Converts a decimal fraction of a unit to milliseconds, truncated.
  *
  * @param digits the digits after the decimal sign, possibly none
  * @param unit the length of the unit in milliseconds: 1000, 60_000 or 3_600_000
@@ -73,7 +73,7 @@ export function isPossibleOffset(offset: Offset): boolean {
   return offset.minute <= 59 && minutes >= -12 * 60 && minutes <= 14 * 60;
 }
 
-/** Reads an offset like `+05:30`, `-0600` or `+08`; not checked to exist. */
+/** Reads an offset like `+05:30`, `-0600` or `+08`, which may not exist. */
 export function readOffset(text: string): Offset | undefined {
   const match = /^([+-])(\d\d)(?::?(\d\d))?$/.exec(text);
   if (match === null) return undefined;

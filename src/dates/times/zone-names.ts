@@ -1,5 +1,5 @@
 /**
- * The names of zones that have one meaning, and the UTC offset of each. A daylight saving time has a
+ * The zone names with one meaning, and the UTC offset of each. A daylight saving time has a
  * name of its own, so a name determines the offset without the date. ADR 17 says what qualifies a name.
  */
 export const zoneNames: ReadonlyMap<string, string> = new Map([
@@ -35,7 +35,7 @@ export const zoneNames: ReadonlyMap<string, string> = new Map([
   ['hst', '-10:00'],
 ]);
 
-/** The names of zones that have several meanings, and the UTC offsets that each of them can stand for. */
+/** The zone names with several meanings, and the UTC offsets that each can stand for. */
 export const ambiguousZoneNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['acst', ['+09:30', '-04:00']],
   ['act', ['-05:00', '+08:00']],
@@ -62,5 +62,5 @@ export const ambiguousZoneNames: ReadonlyMap<string, readonly string[]> = new Ma
   ['wst', ['+08:00', '+13:00']],
 ]);
 
-/** What RFC 2822, 4.3 says of a name that has other meanings elsewhere. */
+/** The definition in RFC 2822, 4.3, of a name that has other meanings elsewhere. */
 export const mailZoneNames: ReadonlyMap<string, string> = new Map([['cst', '-06:00']]);

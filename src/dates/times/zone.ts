@@ -19,7 +19,7 @@ export function parseOffsets(names: ReadonlyMap<string, string>): Zones {
 }
 
 /**
- * The zone that a name in lower case stands for; `undefined` if it is not a zone.
+ * Finds the zone with a name in lower case; `undefined` if it is not a zone.
  *
  * @param zones the meanings given to names that are unknown or ambiguous
  */
@@ -67,7 +67,7 @@ function takeNameAfter(stream: TokenStream, offset: Offset, zones?: Zones): Zone
       );
 }
 
-/** Reads a zone on its own; `undefined` if the text is not one. */
+/** Reads a text that is only a zone; `undefined` if it is not one. */
 export function readZoneText(text: string, zones?: Zones): Zone | undefined {
   const stream = new TokenStream(tokenize(foldWord(text)) ?? []);
   const zone = takeZone(stream, true, zones);

@@ -3,10 +3,10 @@ import { isDateWord } from '../words/date-words.js';
 import { formatOffset, isPossibleOffset, type Offset, readOffset } from './time-of-day.js';
 import { zoneNames } from './zone-names.js';
 
-/** What zone names mean: names in lower case, and their UTC offsets. */
+/** The meanings of zone names: names in lower case, and their UTC offsets. */
 export type Zones = ReadonlyMap<string, Offset>;
 
-/** Why a text does not say what zones mean, as a full sentence. */
+/** Why a text does not define zones, as a full sentence. */
 export interface ZonesFault {
   readonly fault: string;
 }
@@ -15,14 +15,14 @@ const maxLength = 1000;
 const example = 'CST=-06:00,IST=+05:30';
 
 /**
- * Reads a text like `CST=-06:00,IST=+05:30`: names of zones, in any case, and their UTC offsets, -12:00
- * to +14:00. A name that has one meaning can be given no other.
+ * Parses a text like `CST=-06:00,IST=+05:30`: zone names, in any case, and their UTC offsets, -12:00
+ * to +14:00. A name that has one meaning cannot be redefined.
  *
  * @param quote quotes parts of the text in the sentence about a fault
  */
 export function parseZones(text: string, quote: Quote): Zones | ZonesFault {
   if (text.length > maxLength) {
-    return { fault: `The zones have ${text.length} characters; at most ${maxLength} are read.` };
+    return { fault: `The zones have ${text.length} characters; at most ${maxLength} are allowed.` };
   }
   const zones = new Map<string, Offset>();
   for (const part of text.split(',')) {

@@ -15,7 +15,7 @@ const writtenLocales = [
   'it',
 ] as const;
 
-/** What people write besides ICU's names, folded. `jui` is short for both juin and juillet. */
+/** Names that people write and ICU lacks, folded. `jui` is short for both juin and juillet. */
 const monthSpellings: readonly (readonly string[])[] = [
   ['janv', 'jaenner', 'jaen'],
   ['febr', 'fevr', 'feb', 'fev', 'feber', 'febb'],
@@ -43,7 +43,7 @@ const weekdaySpellings: readonly (readonly string[])[] = [
 
 type Field = 'month' | 'weekday';
 
-/** Making a format takes half a millisecond, so each gives both names. */
+/** Creating a format takes half a millisecond, so each one provides both names. */
 const formats = writtenLocales.flatMap((locale) =>
   (['long', 'short'] as const).map(
     (style) =>
@@ -85,7 +85,7 @@ function collectNames(
   for (const { value, instant, spellings } of samples) {
     const printed = formats.map((format) => printName(format, field, instant));
     for (const name of new Set([...printed, ...spellings])) {
-      // Portugal abbreviates a month beside a day to its number.
+      // In Portugal, a month next to a day is abbreviated to its number.
       if (/^[a-z]+$/.test(name)) {
         names.set(name, [...(names.get(name) ?? []), value]);
       }

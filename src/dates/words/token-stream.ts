@@ -9,7 +9,7 @@ export interface Token {
 const tokenPattern = /( ?)(?:([0-9]+)|([a-z]+)|([-,.:/+'’–ºª°]))/y;
 
 /**
- * Cuts a folded text into tokens.
+ * Splits a folded text into tokens.
  *
  * @returns `undefined` if the text has a character that no written date has, such as a digit
  *   other than 0 to 9

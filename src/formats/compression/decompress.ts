@@ -27,8 +27,8 @@ const decompressors: Readonly<Record<Compression, (zstdWindow: number) => Decomp
 };
 
 /**
- * Decompresses bytes whose first ones show that they are compressed with gzip or zstd, and passes on all
- * others. An input compressed in several parts is decompressed to the end of the last one.
+ * Decompresses an input if its first bytes show that it is compressed with gzip or zstd, and passes on any
+ * other. An input compressed in several parts is decompressed to the end of the last one.
  *
  * Throws an `InputError` with the byte at which the compressed input is cut off or corrupt. Before it,
  * everything that can be decompressed is yielded.

@@ -92,7 +92,7 @@ class Part {
     this.#stream.destroy();
   }
 
-  /** Everything that comes out until the operation is done, as fast as it is consumed. */
+  /** The output until the operation is done, at the pace of its consumer. */
   async *#output(start: (done: () => void) => void): AsyncGenerator<Uint8Array> {
     let isDone = false;
     start(() => {

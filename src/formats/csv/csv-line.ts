@@ -2,7 +2,7 @@ import { guardFormula } from './formula-guard.js';
 
 /** The style of a line of CSV. */
 export interface CsvStyle {
-  /** Between two cells; a comma by default. */
+  /** The delimiter of cells; a comma by default. */
   readonly delimiter?: ',' | '\t';
   /**
    * For spreadsheets: no cell is a formula, and every cell is quoted, so that a program that splits at
@@ -11,7 +11,7 @@ export interface CsvStyle {
   readonly safe?: boolean;
 }
 
-/** A line of CSV by RFC 4180, or one like it with tabs. */
+/** Formats a line of CSV (RFC 4180), or one with another delimiter. */
 export function formatCsvLine(
   cells: readonly string[],
   { delimiter = ',', safe = false }: CsvStyle = {},

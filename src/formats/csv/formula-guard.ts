@@ -10,7 +10,7 @@ export function guardFormula(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
 
-/** Restores the text of a cell that {@link guardFormula} made. */
+/** Restores the text of a cell that {@link guardFormula} returned. */
 export function stripFormulaGuard(cell: string): string {
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

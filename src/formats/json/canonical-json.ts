@@ -3,16 +3,16 @@ import { isExactNumber } from './exact-number.js';
 // Deeper than any input of the schema; deeper nesting is rejected anyway.
 const maxDepth = 64;
 
-// Requests as large as this do not repeat.
+// Requests as large as this are not repeated.
 const maxLength = 64 * 1024;
 
 /**
- * JSON with the members of every object in one order, so that requests that differ only in order and
+ * JSON with the members of every object sorted, so that requests that differ only in order and
  * white space are equal. Undefined for values nested more than 64 levels deep, for numbers that JSON
- * would make equal to other values, see {@link isExactNumber}, and for more than 65,536 characters, which
- * takes no longer to find out than it takes to write that many.
+ * would make equal to other values, see {@link isExactNumber}, and for more than 65,536 characters, where
+ * it stops as soon as it has written that many.
  *
- * Two values have the same JSON only when nothing can tell them apart: lone surrogates of a string
+ * Two values have the same JSON only if nothing can tell them apart: lone surrogates of a string
  * are escaped, `__proto__` is a member like all others, `1.0` is the number 1, and parsing left only the
  * last of equal members.
  *

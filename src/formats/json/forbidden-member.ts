@@ -1,5 +1,5 @@
 /**
- * Finds a member that pollutes the prototype of all objects where JSON is copied carelessly, in quotes for a message;
+ * Finds a member that could pollute prototypes where JSON is copied carelessly, quoted for a message;
  * undefined where there is none.
  *
  * @param value the result of `JSON.parse`, of any depth

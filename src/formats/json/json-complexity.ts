@@ -1,9 +1,9 @@
 import { RequestError } from '../../errors/request-error.js';
 
-/** How many structural characters the JSON of a request may have. */
+/** The maximum number of structural characters in the JSON of a request. */
 const maxStructuralCharacters = 200_000;
 
-/** How many levels deep the JSON of a request may be nested. */
+/** The maximum number of levels that the JSON of a request may be nested. */
 const maxNesting = 64;
 
 const [quote, backslash] = [0x22, 0x5c];
@@ -15,7 +15,7 @@ for (const byte of [quote, opensList, closesList, opensObject, closesObject, com
   kinds[byte] = 1;
 
 /**
- * Measures JSON before it is parsed, in the pieces in which it arrives: a value takes up to a hundred
+ * Measures JSON before it is parsed, chunk by chunk as it arrives: a value takes up to a hundred
  * times the memory of its text, most of it for lists and objects, which take two bytes to write. Invalid
  * JSON is counted as far as a parser would read it.
  */

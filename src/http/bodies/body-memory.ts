@@ -4,7 +4,7 @@ import { RequestError } from '../../errors/request-error.js';
 const maxSmallBytes = 256 * 1024;
 const shareOfLarge = 7 / 8;
 
-/** The memory that the bodies of all requests may hold together. Bytes received count, not a Content-Length. */
+/** The memory that the bodies of all requests may hold together. What counts are received bytes, not the Content-Length. */
 export class BodyMemory {
   #held = 0;
 

@@ -8,7 +8,7 @@ import { type IncomingBody, registerJsonParser } from './json-parser.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set as soon as it is known how the body is sent; null where the route reads it itself, or has none. */
+    /** Set as soon as the encoding of the body is known; null if the route reads it itself, or there is none. */
     incomingBody: IncomingBody | null;
   }
 }
@@ -27,7 +27,7 @@ export function registerBodyParsers(
   // Not a WeakMap: an entry for each request costs the garbage collector more than the request.
   app.decorateRequest('incomingBody', null);
   const incomingBody = (request: FastifyRequest) => request.incomingBody as IncomingBody;
-  // JSON only: browsers send text/plain to other sites without a preflight request.
+  // JSON only, as browsers send text/plain to other sites without a preflight request.
   app.removeContentTypeParser('text/plain');
   registerJsonParser(app, { memory, requestSeconds, incomingBody });
   // Not async, as nearly all bodies pass without any work.

@@ -11,13 +11,13 @@ export class ByteBuffer {
   #length = 0;
   #reservation: MemoryReservation | undefined;
 
-  /** @param onClose takes a callback to be called once the request was answered or its client has left */
+  /** @param onClose registers a callback for when the response is complete or the client has left */
   constructor(
     private readonly memory: BodyMemory,
     private readonly onClose: (release: () => void) => void,
   ) {}
 
-  /** Adds the next chunk. Throws `BODY_TOO_LARGE` and `SERVICE_BUSY` as soon as it is too much. */
+  /** Adds the next chunk. Throws `BODY_TOO_LARGE` or `SERVICE_BUSY` as soon as it is too much. */
   add(chunk: Uint8Array): void {
     const length = this.#length + chunk.length;
     if (length > maxBodyBytes) throw bodyTooLarge();
@@ -46,7 +46,7 @@ export class ByteBuffer {
     this.#reservation.resize(bytes);
   }
 
-  /** All bytes. They count as held until they are released, as what they become takes memory, too. */
+  /** All bytes. They count until they are released, as what is parsed from them takes memory, too. */
   take(): Buffer {
     const { buffer, byteOffset } = this.#bytes;
     this.#bytes = new Uint8Array();

@@ -24,7 +24,7 @@ export class CoalescingMessage extends IncomingMessage {
     if (this.#length + chunk.length > smallBytes) this.#flush();
     if (this.#length === 0) {
       this.#pending = Buffer.allocUnsafe(smallBytes);
-      // Chunks that came together are read together, and nothing waits longer for them.
+      // Chunks that arrive together are read together, and nothing waits longer for them.
       process.nextTick(() => this.#flush());
     }
     this.#length += chunk.copy(this.#pending, this.#length);

@@ -25,11 +25,11 @@ const accepted = 'gzip, deflate, br, zstd';
 const maxRatio = 100;
 const minBoundedBytes = 1024 * 1024;
 
-/** Whether a body grows more by decompression than a request body may. */
+/** Whether a body exceeds the maximum compression ratio of a request body. */
 export const exceedsCompressionRatio = (decompressed: number, compressed: number): boolean =>
   decompressed > minBoundedBytes && decompressed > maxRatio * compressed;
 
-// To start another gzip member or zstd frame takes as long as to decompress some kilobytes.
+// Starting another gzip member or zstd frame takes as long as decompressing some kilobytes.
 const maxSmallMembers = 100;
 const smallMemberBytes = 4 * 1024;
 
@@ -51,10 +51,10 @@ export function readContentEncoding(
   );
 }
 
-// What all decompressors take.
+// The memory that any decompressor takes.
 const decompressorBytes = 32 * 1024;
 
-/** The memory, in bytes, to decompress a body of which so many decompressed bytes came out so far. */
+/** The memory, in bytes, that decompressing a body takes after that many decompressed bytes. */
 export function estimateDecompressionMemory(
   compression: Compression | undefined,
   decompressed: number,
@@ -63,7 +63,7 @@ export function estimateDecompressionMemory(
     case undefined:
       return 0;
     case 'br':
-      // It may fill all of its window before anything comes out.
+      // It may fill its whole window before there is any output.
       return decompressorBytes + 2 ** maxBrotliWindowLog;
     case 'zstd':
       return decompressorBytes + Math.min(decompressed, 2 ** zstdWindowLog);

@@ -20,7 +20,7 @@ export function drainBody(raw: IncomingMessage, seconds: number): void {
   });
 }
 
-/** Closes those of the connections on which nothing is left to do but to drain a body. */
+/** Closes the connections on which nothing is left to do but drain a body. */
 export function closeDrainingConnections(sockets: ReadonlySet<Socket>): void {
   for (const { socket } of draining) if (sockets.has(socket)) socket.destroySoon();
 }

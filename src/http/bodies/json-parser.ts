@@ -24,7 +24,7 @@ declare module 'fastify' {
 /** A body that is about to be read. */
 export interface IncomingBody {
   readonly compression: Compression | undefined;
-  /** Takes a callback to be called once the request was answered, or its client has left. */
+  /** Registers a callback for when the response is complete or the client has left. */
   readonly onClose: (release: () => void) => void;
 }
 
@@ -96,7 +96,7 @@ class JsonBuffer extends ByteBuffer {
 
 type Done = (error?: Error) => void;
 
-/** By events, as nearly all bodies come in one chunk, and an iterator takes too long for those. */
+/** Uses events, as nearly all bodies arrive in one chunk, for which an iterator takes too long. */
 function collect(raw: IncomingMessage, into: ByteBuffer, done: Done): void {
   function finish(error?: Error) {
     raw.off('data', take).off('end', finish).off('error', leave);
@@ -113,7 +113,7 @@ function collect(raw: IncomingMessage, into: ByteBuffer, done: Done): void {
   raw.on('data', take).on('end', finish).on('error', leave);
 }
 
-/** Not while it arrives: how long a decompressor holds its memory must not depend on the client. */
+/** Decompresses a body once it is complete: how long a decompressor holds memory must not depend on the client. */
 async function decompressInto(
   json: ByteBuffer,
   compressed: Buffer,

@@ -11,8 +11,8 @@ export interface BodyTimeouts {
 }
 
 /**
- * The chunks of a body, with backpressure: only the time counts in which the next one is waited for.
- * The connection stays open if the body is not read to its end, so that the client can be told why.
+ * The chunks of a body, with backpressure: only the time spent waiting for the next one counts.
+ * The connection stays open if the body is not read to its end, so that the client can get a response.
  * Throws `REQUEST_TIMEOUT` when the client is too slow.
  */
 export async function* readBody(
@@ -21,8 +21,8 @@ export async function* readBody(
 ): AsyncGenerator<Uint8Array> {
   const chunks = body.iterator({ destroyOnReturn: false });
   const rate = new DataRateMonitor(slowSeconds);
-  const idle = `no data came for ${idleSeconds} seconds`;
-  const slow = `it came at less than ${minBytesPerSecond} bytes per second for ${slowSeconds} seconds`;
+  const idle = `no data arrived for ${idleSeconds} seconds`;
+  const slow = `it arrived at less than ${minBytesPerSecond} bytes per second for ${slowSeconds} seconds`;
   try {
     for (;;) {
       const { secondsLeft } = rate;
@@ -45,7 +45,7 @@ function within<Value>(seconds: number, work: Promise<Value>, reason: string): P
   return new Promise((resolve, reject) => {
     const message = `The request body was not complete in time: ${reason}.`;
     const fail = () => reject(new RequestError('REQUEST_TIMEOUT', message));
-    // What came while this process was busy is read first.
+    // Data that arrived while this process was busy is read first.
     const timer = setTimeout(() => setImmediate(fail), seconds * 1000);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -5,7 +5,7 @@ import { addVary } from './vary.js';
 
 /**
  * Compresses responses that are made for one request alone, such as errors, REST responses and the
- * reply to an import. A response that has an entity tag has chosen its coding before.
+ * reply to an import. The coding of a response with an entity tag has been chosen before.
  */
 export function compressReplies(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {

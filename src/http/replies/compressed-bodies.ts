@@ -1,22 +1,22 @@
 import { type Coding, compress } from './content-coding.js';
 
-/** A body that is kept to be sent again. */
+/** A body that is stored to be sent again. */
 export interface CompressibleBody {
   readonly body: string;
   /** Its bytes in UTF-8. */
   readonly length: number;
-  /** Counts bytes that are kept as long as the body is. */
+  /** Counts bytes that are stored as long as the body is. */
   readonly grow: (bytes: number) => void;
 }
 
-/** The compressed forms of bodies. Each is made once, when it is first requested, and kept with its body. */
+/** The compressed forms of bodies. Each is made once, when it is first requested, and stored with its body. */
 export class CompressedBodies {
   readonly #forms = new WeakMap<object, Map<Coding, Buffer | Promise<Buffer>>>();
 
   /**
-   * A body in a coding. Callers that ask while it is being made share the work.
+   * Returns a body in a coding. Concurrent callers share the work.
    *
-   * @param owner stays in memory as long as the body is kept
+   * @param owner stays in memory as long as the body does
    */
   compress(
     owner: object,

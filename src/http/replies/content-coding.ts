@@ -34,7 +34,7 @@ export interface AcceptedCodings {
   readonly bestForStreams: Coding | undefined;
   /** All that it accepts. */
   readonly all: readonly Coding[];
-  /** Whether it is sent uncompressed bodies, as also a client is that accepts nothing. */
+  /** Whether it is sent uncompressed bodies, as is a client that accepts nothing. */
   readonly identity: boolean;
 }
 
@@ -76,7 +76,7 @@ function negotiate(header: string): AcceptedCodings {
   };
 }
 
-// A body that fits into one packet anyway is not worth the work.
+// Compressing a body that fits into one packet is not worth the work.
 const minCompressedBytes = 1024;
 
 /** The coding in which to send a body of so many bytes; undefined to send it uncompressed. */
@@ -96,7 +96,7 @@ const levels = {
 
 const compressors: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   zstd(body) {
-    // Its tables are then made for that size. The types of Node.js lack the option.
+    // Sizes its tables accordingly. The types of Node.js lack the option.
     const options: ZstdOptions & { pledgedSrcSize: number } = {
       ...levels.zstd,
       pledgedSrcSize: body.length,

@@ -5,7 +5,7 @@ export function etagFor(etag: string, coding: Coding | undefined): string {
   return coding === undefined ? etag : `${etag.slice(0, -1)}.${coding}"`;
 }
 
-// A cache names the few variants that it has. Parsing 30 KB would take 20 ms.
+// Caches send the few tags that they have. Parsing 30 KB would take 20 ms.
 const maxHeaderLength = 4000;
 
 /**
@@ -25,7 +25,7 @@ export function matchEtag(
   const tags = header.split(',').map(withoutSuffix);
   const sent = etagFor(etag, coding);
   if (tags.includes('*') || tags.includes(sent)) return sent;
-  // What the client has in another coding is as good, if it still accepts that coding.
+  // The client may have it in another coding, if it still accepts that coding.
   if (accepted.identity && tags.includes(etag)) return etag;
   const other = accepted.all.find((each) => tags.includes(etagFor(etag, each)));
   return other && etagFor(etag, other);

@@ -4,7 +4,7 @@ import { DataRateMonitor } from '../minimum-data-rate.js';
 import { abortResponse } from './abort-response.js';
 
 /**
- * The chunks of a response, which is aborted in favour of requests that wait when its client does not
+ * The chunks of a response, which is aborted in favour of waiting requests if its client does not
  * read it.
  *
  * @param slowSeconds for which the client may be too slow, see {@link DataRateMonitor}

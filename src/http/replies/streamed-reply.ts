@@ -8,7 +8,7 @@ import { abortResponse } from './abort-response.js';
  * (backpressure). An error in the rest is logged with the id of the request, as the response can no
  * longer report it, and the response is aborted.
  *
- * @param rest is returned in any case, even if the client disconnects before anything was sent
+ * @param rest its `return` is always called, even if the client disconnects before anything was sent
  */
 export function startStreamedReply(
   start: string,
@@ -21,12 +21,12 @@ export function startStreamedReply(
     abortResponse(reply);
   }
   const stream = Readable.from(reportErrors(start, rest, fail), { objectMode: false });
-  // A stream that is never read does not return the rest by itself.
+  // A stream that is never read does not call `return` by itself.
   stream.once('close', () => void rest.return(undefined).catch(() => {}));
   return stream;
 }
 
-/** Tells errors of the producer from those of the reader, which come by `throw` at a `yield`. */
+/** Distinguishes errors of the producer from those of the reader, which are thrown at a `yield`. */
 async function* reportErrors(
   start: string,
   rest: AsyncGenerator<string>,

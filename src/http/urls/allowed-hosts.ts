@@ -26,7 +26,7 @@ const maxCachedLength = 255;
 
 /**
  * Creates the check of the host in a request. A service that listens on a loopback address only is
- * called by few names; any other name comes from a web page whose own name resolves to that address
+ * called by few names; any other name comes from a web page whose own host resolves to that address
  * (DNS rebinding), which no other check of ours would notice, as its requests are same-origin.
  *
  * @returns the error for a request, `BAD_REQUEST` or `MISDIRECTED_REQUEST`; undefined for none

@@ -7,7 +7,7 @@ export function checkUrlLength({ url }: Pick<FastifyRequest, 'url'>): RequestErr
   return url.length > maxUrlBytes ? urlTooLong(`has ${url.length} bytes`) : undefined;
 }
 
-/** The error for a URL that is too long. @param size what is known of it, like "has 20000 bytes" */
+/** The error for a URL that is too long. @param size a predicate, like "has 20000 bytes" */
 export function urlTooLong(size: string): RequestError {
   return new RequestError(
     'ADDRESS_TOO_LONG',

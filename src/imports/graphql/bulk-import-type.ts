@@ -7,6 +7,7 @@ import type { RejectedItem } from '../normalise/rejected-item.js';
 import type { ImportResult } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
 import type { ReasonCounts } from '../store/import-counts.js';
+import { countDescriptions } from './count-descriptions.js';
 import { ImportType } from './import-type.js';
 
 const ImportModeEnum: { readonly [Name in ImportMode]: Name } = {
@@ -66,7 +67,7 @@ export class RecordInput implements ReceivedItem {
   @Field(() => String, {
     nullable: true,
     description:
-      'The row of the file as received, to be kept if the item is rejected. An item that has nothing else is rejected.',
+      'The row of the file as received, to be stored if the item is rejected. An item that has nothing else is rejected.',
   })
   raw?: string | null;
 }
@@ -78,7 +79,7 @@ export class BulkImportInput implements ImportRequest {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the items come from, 1 to 255 characters, to be returned with the import.',
+    description: 'The origin of the items, 1 to 255 characters, to be returned with the import.',
   })
   source?: string | null;
 
@@ -98,7 +99,7 @@ export class BulkImportInput implements ImportRequest {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Do everything except storing: the result is that of a real import at this moment. An idempotency key is looked up but not used up.',
+      'Do everything except storing: the result is that of a real import at this moment. An idempotency key is looked up, but not consumed.',
   })
   dryRun!: boolean;
 
@@ -121,25 +122,20 @@ export class BulkImportInput implements ImportRequest {
 export class BulkImportPayloadType implements ImportResult {
   @Field(() => ImportType, {
     nullable: true,
-    description: 'The import, as it can be read again later; null after a dry run.',
+    description: 'The import, which can also be queried later; null after a dry run.',
   })
   import!: ImportType | null;
 
-  @Field(() => Int, {
-    description:
-      'How many items were received: the sum of `inserted`, `duplicates` and `rejected`.',
-  })
+  @Field(() => Int, { description: countDescriptions.received })
   received!: number;
 
-  @Field(() => Int, { description: 'How many items were stored as new records.' })
+  @Field(() => Int, { description: countDescriptions.inserted })
   inserted!: number;
 
-  @Field(() => Int, {
-    description: 'How many items were stored before, or were repeated within the import.',
-  })
+  @Field(() => Int, { description: countDescriptions.duplicates })
   duplicates!: number;
 
-  @Field(() => Int, { description: 'How many items were rejected.' })
+  @Field(() => Int, { description: countDescriptions.rejected })
   rejected!: number;
 
   @Field(() => Int, {

@@ -4,7 +4,7 @@ import { readImportsById } from '../store/import-repository.js';
 import type { ImportRow } from '../store/import-row.js';
 import { createRejectionReader } from '../store/rejection-reader.js';
 
-// The most values that a statement lists after `in`: far below what any engine accepts.
+// The maximum number of values after `in`, far below what any engine accepts.
 const maxBatchSize = 1000;
 
 /**

@@ -82,7 +82,7 @@ export class ImportResolver {
   @RequiresScopes(['imports:write'])
   @Mutation(() => BulkImportPayloadType, {
     description:
-      'Imports items in one transaction: valid items are normalised and stored once, the others are kept with the reasons why they were rejected.',
+      'Imports items in one transaction: valid items are normalised and stored once, rejected ones are stored with the reasons.',
   })
   bulkImport(
     @Arg('input', () => BulkImportInput, { description: 'The items, and how to import them.' })

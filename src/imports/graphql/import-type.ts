@@ -6,6 +6,7 @@ import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import type { ReasonCounts } from '../store/import-counts.js';
 import type { ImportRow } from '../store/import-row.js';
+import { countDescriptions } from './count-descriptions.js';
 import { RejectionCodeEnum } from './rejection-type.js';
 
 @RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
@@ -27,35 +28,30 @@ export class ReasonCountType {
 @ObjectType('Import', {
   implements: NodeType,
   simpleResolvers: true,
-  description: 'An import and what became of its items.',
+  description: 'An import, with the numbers of its items by outcome.',
 })
 export class ImportType extends NodeType implements ImportRow {
   @Field(() => String, {
     nullable: true,
-    description: 'Where the items came from, as given with the import.',
+    description: 'The origin of the items, as given with the import.',
   })
   source!: string | null;
 
-  @Field(() => Int, {
-    description:
-      'How many items were received: the sum of `inserted`, `duplicates` and `rejected`.',
-  })
+  @Field(() => Int, { description: countDescriptions.received })
   received!: number;
 
-  @Field(() => Int, { description: 'How many items were stored as new records.' })
+  @Field(() => Int, { description: countDescriptions.inserted })
   inserted!: number;
 
-  @Field(() => Int, {
-    description: 'How many items were stored before, or were repeated within the import.',
-  })
+  @Field(() => Int, { description: countDescriptions.duplicates })
   duplicates!: number;
 
-  @Field(() => Int, { description: 'How many items were rejected.' })
+  @Field(() => Int, { description: countDescriptions.rejected })
   rejected!: number;
 
   @Field(() => Int, {
     description:
-      'How many of the rejected items were not kept: an import through `POST /v1/bulk` keeps the first 100,000, and at most 64 MB. They are included in all counts.',
+      'How many of the rejected items were not stored: an import through `POST /v1/bulk` stores the first 100,000, up to 64 MB. All counts include them.',
   })
   rejectionsNotKept!: number;
 

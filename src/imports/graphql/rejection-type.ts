@@ -64,7 +64,7 @@ export class RejectionType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The row of the file as received (for CSV, an object of its columns), if it contains more than the item or no item could be read from it. Of a row longer than 64 KB, only the beginning is kept.',
+      'The row of the file as received (for CSV, an object of its columns), if it contains more than the item or no item could be read from it. Of a row longer than 64 KB, only the beginning is stored.',
   })
   raw!: string | null;
 

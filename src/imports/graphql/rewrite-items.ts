@@ -83,7 +83,7 @@ function rewriteLiteral(node: ObjectValueNode): ObjectValueNode | undefined {
     return { ...node, fields: [...others, rawField(String(raw))] };
   }
   if (!values.some(isNumber)) return undefined;
-  // Unlike values from JSON, a literal still has its digits as they were written.
+  // Unlike values from JSON, a literal still has its digits as written.
   const rewritten = node.fields.map((field) =>
     isField(field) && isNumber(field.value)
       ? { ...field, value: stringNode(field.value.value) }

@@ -9,7 +9,7 @@ export function countEscapedUris(items: readonly ReceivedItem[]): number {
   return count;
 }
 
-/** Formats advice for so many of them, in sentences; undefined if there are none. */
+/** Formats advice on that many escaped URIs; undefined if there are none. */
 export function formatEscapedUrisHint(count: number): string | undefined {
   if (count === 0) return undefined;
   const [contain, were] =

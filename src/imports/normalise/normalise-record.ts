@@ -23,7 +23,7 @@ export type NormalisedItem =
   | { readonly record: NormalisedRecord }
   | { readonly reasons: readonly RejectionReason[] };
 
-/** The most characters (Unicode code points) that a normalised title may have. */
+/** The maximum length of a normalised title, in characters (Unicode code points). */
 const maxTitleLength = 255;
 
 /**
@@ -82,6 +82,6 @@ function findTitleFault(title: string): RejectionReason | undefined {
 function createFingerprint(title: string, uri: string, date: Date): Buffer {
   // No part can contain a line feed, so the joined text is unambiguous.
   const digest = hash('sha256', `${title}\n${uri}\n${date.getTime()}`, 'hex');
-  // A buffer made from a string lies in Node's shared pool; memory of its own would be ten times as much.
+  // A buffer made from a string is in Node's shared pool; separate memory would take ten times as much.
   return Buffer.from(digest.slice(0, 32), 'hex');
 }

@@ -13,7 +13,7 @@ export type ParsedUri =
 /** The maximum length of a normalised URI, in characters. */
 const maxUriLength = 2048;
 
-// RFC 1035, section 2.3.4, with the dots written out.
+// RFC 1035, section 2.3.4, counting the dots.
 const maxHostNameLength = 253;
 
 // The standard strips the first range, so it must not hide the scheme. Other white space at the ends is

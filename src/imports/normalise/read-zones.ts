@@ -3,7 +3,7 @@ import { InputError } from '../../errors/input-error.js';
 import { quote } from '../../text/quote.js';
 
 /**
- * Reads a text like `CST=-06:00,IST=+05:30`, by {@link parseZones}. Throws an `InputError` for any other
+ * Parses zones like `CST=-06:00,IST=+05:30`, see {@link parseZones}. Throws an `InputError` for any other
  * text.
  */
 export function readZones(text: string): Zones {
@@ -12,6 +12,6 @@ export function readZones(text: string): Zones {
   return zones;
 }
 
-/** What zones add to the identity of an import: nothing without any, as before there were zones. */
+/** What zones add to the identity of an import; nothing if there are none, as before zones existed. */
 export const zonesIdentity = (zones: Zones | undefined): readonly unknown[] =>
   zones === undefined ? [] : [{ zones: formatZones(zones) }];

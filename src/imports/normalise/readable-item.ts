@@ -11,7 +11,7 @@ import { findExcessStructure, isTooDeep } from './row-complexity.js';
  * whole number becomes its digits. Any other value turns the item into a row that holds all of it as
  * JSON, see {@link findWrongTypes}.
  *
- * @param item parsed from JSON; all its other faults are left to GraphQL
+ * @param item parsed from JSON; GraphQL reports all its other faults
  */
 export function toReadableItem(item: JsonObject): JsonObject {
   const others = fields.filter((field) => !isText(item[field]));
@@ -66,7 +66,7 @@ function parseRow(row: string): unknown {
 // Missing in TypeScript's types so far.
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
-/** Serialises an item so that parsing it gives the same numbers. */
+/** Serialises an item such that its numbers survive being parsed again. */
 function toExactJson(item: JsonObject): string {
   return JSON.stringify(item, (_name, value) => {
     if (Object.is(value, -0)) return rawJSON('-0');

@@ -37,7 +37,7 @@ function countOutsideStrings(bytes: Buffer): number {
   return count;
 }
 
-/** Whether a value of JSON is nested deeper than {@link maxDepth}, where a level takes at least a byte. */
+/** Whether a JSON value is nested deeper than {@link maxDepth}; each level takes at least a byte. */
 export const isTooDeep = (value: unknown, bytes: number): boolean =>
   bytes > maxDepth && isDeeper(value, maxDepth);
 

@@ -1,17 +1,17 @@
 import type { ReceivedItem } from './received-item.js';
 
-/** The maximum size of a rejected item or row that is kept whole, in bytes of UTF-8. */
+/** The maximum size of a rejected item or row that is stored whole, in bytes of UTF-8. */
 export const maxKeptBytes = 64 * 1024;
 
-/** How many characters of a longer row are kept, by which it can be found in its file. */
+/** How many characters of a longer row are stored, enough to find it in its file. */
 export const truncatedLength = 1_000;
 
-// A UTF-16 code unit takes at most three bytes of UTF-8, so hardly any text must be encoded to be measured.
+// A UTF-16 code unit takes at most three bytes of UTF-8, so few texts must be encoded to be measured.
 const maxBytesPerUnit = 3;
 
 /**
- * Returns a rejected item as it is kept: as received, with the row of its file. A row over 64 KB is
- * truncated. An item over 64 KB is replaced by a truncated row, so that its remains cannot be mistaken
+ * Returns a rejected item as it is stored: as received, with the row of its file. A row over 64 KB is
+ * truncated. An item over 64 KB is replaced by a truncated row, so that a part of it cannot be mistaken
  * for the whole item.
  */
 export function truncateItem({ raw, row, ...item }: ReceivedItem): ReceivedItem {

@@ -13,7 +13,7 @@ const afterSpace = new RegExp(
 const afterSeparator = /[,;]https?:[\\/]{2}/i;
 // Before its path, a link cannot contain another one: http://http://a and http://ahttp://b
 const inHost = /^https?:[\\/]*(?:[^\\/?#]*(?:https?|ftps?|wss?|file|feed):[\\/]{2}|mailto:)/i;
-// No host is longer.
+// No host name is longer.
 const maxHostLength = 1000;
 const linkAsValue = /^(?:[^=]{0,1000}=)?https?(?::|%3a)(?:[\\/]|%2f){2}/i;
 
@@ -25,7 +25,7 @@ const linkAsValue = /^(?:[^=]{0,1000}=)?https?(?::|%3a)(?:[\\/]|%2f){2}/i;
  * @param text an http(s) URI as received, already stripped at its ends
  */
 export function containsTwoLinks(text: string): boolean {
-  // Most have no colon after that of their scheme.
+  // Most URIs have no colon after the scheme.
   if (!text.includes(':', 'https:'.length)) return false;
   if (inHost.test(text.slice(0, maxHostLength)) || afterSpace.test(text)) return true;
   return (

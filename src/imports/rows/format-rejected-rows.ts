@@ -9,7 +9,7 @@ import {
 } from '../../formats/write-rows.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 
-/** A rejected item, and the import or file that it came with. */
+/** A rejected item, and its import or file. */
 export interface RejectedRow extends RejectedItem {
   readonly source?: string | null | undefined;
 }
@@ -45,10 +45,10 @@ const layouts: Readonly<Record<FileFormat, (safe: boolean) => RowLayout<Rejected
 };
 
 /**
- * Writes rejected rows as they came, with the reasons, so that they can be corrected and imported
+ * Writes rejected rows as received, with the reasons, so that they can be corrected and imported
  * again: an import takes title, uri and date, and ignores the rest. In strings of about 64 KB.
  *
- * @param safe whether CSV is for spreadsheets, see {@link CsvStyle}; an import must be told so then
+ * @param safe whether CSV is for spreadsheets, see {@link CsvStyle}; then it must be imported as such
  */
 export function formatRejectedRows(
   pages: AsyncIterable<readonly RejectedRow[]>,

@@ -19,7 +19,7 @@ export class MissingColumnError extends InputError {
 
   /**
    * @param message which names were found, and which are missing
-   * @param fix what to do, if not to give a map
+   * @param fix what to do, if a map would not help
    */
   constructor(
     message: string,

@@ -1,16 +1,16 @@
 import { truncatedLength } from '../normalise/truncate-item.js';
 
-/** The most bytes that a row may have. */
+/** The maximum size of a row, in bytes. */
 export const maxRowBytes = 16 * 1024 * 1024;
 
 const nothing = Buffer.alloc(0);
 
-/** A row that has not arrived completely. It takes no more memory than the longest row allowed. */
+/** A row that has not arrived completely. It takes no more memory than the longest allowed row. */
 export class PartialRow {
   #parts: Buffer[] = [];
   #length = 0;
 
-  /** How many bytes have arrived, kept or not. */
+  /** How many bytes have arrived, including those that were discarded. */
   get length(): number {
     return this.#length;
   }

@@ -23,7 +23,7 @@ export function toRawRow(value: unknown): string | undefined {
   return typeof value === 'string' && !isBlank(value) ? value : undefined;
 }
 
-/** A rejected row that came back unchanged. It is kept as it came the first time. */
+/** A rejected row that was imported again unchanged. It is stored as received the first time. */
 export function rejectUnfilled(raw: string, line: number): ReceivedItem {
   return rejectRow(
     raw,

@@ -5,7 +5,7 @@ import type { ColumnMap } from './column-map.js';
 import { parseMembers } from './json/json-items.js';
 
 /**
- * Takes the fields that a map names from the row that is kept with a rejected item. Columns of CSV are
+ * Takes the fields that a map names from the row that is stored with a rejected item. CSV columns are
  * found without regard to case, as when they are read from a file. A field whose member is missing or not
  * a string stays as it is.
  */

@@ -7,13 +7,13 @@ import { maxKeptBytes, truncatedLength } from '../normalise/truncate-item.js';
 import { decodeMixedText } from './input/decode-mixed-text.js';
 import { maxRowBytes } from './partial-row.js';
 
-/** A row from which no item can be read: the row as it came, and why. */
+/** A row from which no item can be read: the row as received, and why. */
 export function rejectRow(raw: string, line: number, why: string): ReceivedItem {
   return rejectedRow(raw, line, { code: 'ROW_UNREADABLE', field: 'item', message: why });
 }
 
 /**
- * Like {@link rejectRow}, for bytes, of which only what is kept is decoded.
+ * Like {@link rejectRow}, for bytes, of which only the stored part is decoded.
  *
  * @param why what is wrong, as a predicate of "The row on line …"
  */
@@ -41,20 +41,20 @@ export function rejectNonUtf8(bytes: Buffer, line: number): ReceivedItem {
       ? `${decodeMixedText(bytes.subarray(0, truncatedLength))}…`
       : trimLineEnding(decodeMixedText(bytes)),
     line,
-    `The row on line ${line} has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8".`,
+    `The row on line ${line} has bytes that are not UTF-8, and is stored as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8".`,
   );
 }
 
-/** Like {@link rejectRow}, for a row of which only the beginning was kept. */
+/** Like {@link rejectRow}, for a row of which only the beginning was read. */
 export function rejectTooLong(beginning: Buffer, length: number, line: number): ReceivedItem {
   return rejectRow(
     `${beginning.toString()}…`,
     line,
-    `The row on line ${line} has ${length} bytes; at most ${maxRowBytes} are allowed, and only its beginning is kept.`,
+    `The row on line ${line} has ${length} bytes; at most ${maxRowBytes} are allowed, and only its beginning is stored.`,
   );
 }
 
-/** A row with a value that cannot be the field of an item. */
+/** A row with a value that cannot be a field of an item. */
 export function rejectFieldType(
   raw: string,
   line: number,
@@ -69,13 +69,13 @@ export function rejectFieldType(
   });
 }
 
-// Enough to see what the rows are like.
+// Enough to recognise the rows.
 const maxNames = 10;
 
 /**
  * A row that is an object without any field of an item.
  *
- * @param expected the names under which the fields are looked for
+ * @param expected the names of the members that would hold the fields
  * @param names those of its members
  */
 export function rejectWithoutMembers(
@@ -88,11 +88,11 @@ export function rejectWithoutMembers(
   return rejectRow(
     raw,
     line,
-    `The row on line ${line} has none of the members ${quoteNames(expected, maxNames)}; it has ${found}. Give a map that says which ones hold them, like uri=link,date=published.`,
+    `The row on line ${line} has none of the members ${quoteNames(expected, maxNames)}; it has ${found}. Give a map of those to use, like uri=link,date=published.`,
   );
 }
 
-/** A row as it came, without its line ending. Leading and trailing white space may be cells. */
+/** A row as received, without its line ending. Leading and trailing white space may be cells. */
 const trimLineEnding = (text: string) => text.replace(/[\r\n]{1,2}$/, '');
 
 const rejectedRow = (raw: string, line: number, fault: RejectionReason): ReceivedItem => ({

@@ -6,15 +6,15 @@ export interface RowShape {
   readonly delimiter: string;
   /** How many columns there are. */
   readonly count: number;
-  /** Where the uri and the date stand. */
+  /** The positions of the URI and the date. */
   readonly uri: number;
   readonly date: number;
 }
 
 /**
- * How much a line looks like a row, from least to most. It has as many cells as there are columns, and
- * in their places a URI, a date, or both. A short line has fewer cells, and a URI; a long one has more,
- * and both.
+ * How much a line looks like a row, from least to most. It has as many cells as there are columns, with
+ * a URI, a date, or both in their places. A short line has fewer cells, and a URI; a long one has more
+ * cells, and both.
  */
 const likenesses = ['none', 'short', 'long', 'cells', 'date', 'uri', 'row'] as const;
 
@@ -41,7 +41,7 @@ export function assessLikeness(cells: readonly string[], { count, uri, date }: R
 /** A cell without the stray quote that may be its first or last character. */
 const trimQuote = (cell = '') => cell.replace(/^"|"$/g, '');
 
-// Unix timestamps in any unit are rejected as dates, and yet were meant as dates.
+// Bare Unix timestamps in any unit are rejected, but were meant as dates.
 const timestamp = /^\s*\d{7,17}(?:\.\d+)?\s*$/;
 
 /** Whether a text is a date, including one that is rejected as ambiguous or impossible. */

@@ -3,7 +3,7 @@ const wordsPerSlot = 2;
 const maxFill = 0.6;
 
 /**
- * Remembers which fingerprints were seen, in 13 to 27 bytes each. Only their first 8 bytes are kept,
+ * Remembers which fingerprints were seen, in 13 to 27 bytes each. Only their first 8 bytes count,
  * which is exact enough for counting, but not for storing.
  */
 export class FingerprintSet {

@@ -21,7 +21,7 @@ export function requestDigest(
 }
 
 const receivedValues = ({ title, uri, date, line, raw }: ReceivedItem) =>
-  // Items without the later fields keep the digests that they had before those were added.
+  // Items without the newer fields have the same digests as before those were added.
   line == null && raw == null ? [title, uri, date] : [title, uri, date, line, raw];
 
 /**

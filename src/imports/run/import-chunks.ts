@@ -25,7 +25,7 @@ export async function* importChunks(
     let text = '';
     for (const item of batch.items) {
       const length = lengthOf(item);
-      // Only when there is another row, so that the last chunk is known to be the last.
+      // Only once there is another row, so that the last chunk is known to be the last.
       if (items.length === maxItems || (textLength + length > maxTextLength && items.length > 0)) {
         hash.update(text);
         text = '';
@@ -49,5 +49,5 @@ function lengthOf({ title, uri, date, raw, row }: ReceivedItem): number {
   return texts + (raw?.length ?? 0) + (row?.length ?? 0);
 }
 
-/** Different items have different texts, and so have different lists of items. */
+/** Different items yield different strings, and so do different lists of items. */
 const textOf = ({ title, uri, date, raw }: ReceivedItem) => JSON.stringify([title, uri, date, raw]);

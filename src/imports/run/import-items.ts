@@ -157,7 +157,7 @@ async function store(
   };
 }
 
-/** The result of the same import when it was sent before, if it was. */
+/** The result of the same import if it was sent before. */
 async function replay(
   transaction: Database,
   { items }: ImportRequest,

@@ -18,14 +18,14 @@ export interface ImportedRows extends ImportState {
 
 /** Options of {@link importRows}. */
 export interface ImportRowsOptions {
-  /** Ends the import after the chunk that is being stored. */
+  /** Stops the import after the chunk that is being stored. */
   readonly signal?: AbortSignal;
   /** Called after every chunk that is done. */
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
- * Imports rows into a target chunk by chunk, from the resume point of an earlier attempt on. While a
+ * Imports rows into a target chunk by chunk, starting at the resume point of an earlier attempt. While a
  * chunk is stored, the next one is read and prepared.
  *
  * Throws what the reader, the target or the signal throws, once all chunks that were begun are done or
@@ -73,7 +73,7 @@ export async function importRows(
       bytesStoring = bytes;
     }
   } catch (error) {
-    // Not awaited, as rows may come late, or never.
+    // Not awaited, as rows may arrive late, or never.
     chunks.return(undefined).catch(() => {});
     await finishStoring();
     throw error;
@@ -82,7 +82,7 @@ export async function importRows(
   return { ...(state as ImportState), escapedUris };
 }
 
-/** Resolves to the next chunk, or rejects as soon as storing fails, however late the next rows come. */
+/** Resolves to the next chunk, or rejects as soon as storing fails, however late the next rows arrive. */
 function nextOrFailure<Chunk>(
   chunks: AsyncGenerator<Chunk>,
   storing: Promise<unknown> | undefined,

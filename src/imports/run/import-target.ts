@@ -14,9 +14,9 @@ export interface ImportChunk {
   readonly isLast: boolean;
 }
 
-/** What became of the rows that are done. */
+/** The outcome of the rows that are done. */
 export interface ImportState extends ImportCounts {
-  /** How many of the rejected rows were not kept because there were too many of them. */
+  /** How many of the rejected rows were not stored because there were too many of them. */
   readonly rejectionsNotKept: number;
   /** The id of the import; null if there is none, or more than one. */
   readonly importId: number | null;
@@ -24,7 +24,7 @@ export interface ImportState extends ImportCounts {
   readonly replayed: boolean;
 }
 
-/** The state of an import of which nothing is done. */
+/** The state of an import that has not begun. */
 export const initialState: ImportState = {
   ...zeroCounts,
   rejectionsNotKept: 0,
@@ -35,18 +35,18 @@ export const initialState: ImportState = {
 /** Where the rows of one file go: a database, a service, or nowhere in a dry run. */
 export interface ImportTarget {
   /**
-   * Begins the import, or finds the one that was begun earlier with the same rows and not settled.
+   * Begins the import, or finds one that was begun earlier with the same rows and not forgotten.
    *
    * @returns what is already done
    */
   open(first: ImportChunk): Promise<ImportState>;
   /**
-   * Stores a chunk, whole or not at all. Chunks come in order. The next one may be handed over before
+   * Stores a chunk, whole or not at all. Chunks arrive in order. The next one may be passed before
    * this one is stored, so that it can be prepared in the meantime.
    * A chunk that is already done is skipped.
    *
    * @returns what is done then
-   * @throws RowsChanged if what is already done was done with other rows
+   * @throws RowsChanged if the import was begun with other rows
    */
   store(chunk: ImportChunk): Promise<ImportState>;
   /** The rejected rows in order, once all chunks are stored. */

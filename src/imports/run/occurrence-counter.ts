@@ -1,4 +1,4 @@
-/** Returns how often it was called with the same digest before. */
+/** Returns how many times it was called with the same digest before. */
 export type OccurrenceCounter = (digest: string) => number;
 
 /**

@@ -14,8 +14,8 @@ export interface ChunkDigests {
 // The column holds 32 bytes. Two digests that share their first 16 bytes do not occur.
 const halfBytes = 16;
 const half = (digest: Uint8Array) => digest.subarray(0, halfBytes);
-const startsWithHalf = (digest: Buffer, kept: Uint8Array) =>
-  Buffer.compare(half(digest), kept) === 0;
+const startsWithHalf = (digest: Buffer, stored: Uint8Array) =>
+  Buffer.compare(half(digest), stored) === 0;
 
 /**
  * The digest to store with an import, by which {@link isChunkStored} recognises its resume point: half
@@ -41,9 +41,9 @@ export function isChunkStored(
 ): boolean {
   const { received, finishedAt } = found.row;
   const end = from + items.length;
-  const kept = found.digest?.subarray(halfBytes);
+  const stored = found.digest?.subarray(halfBytes);
   const isDoneUpTo = (digest: Buffer | undefined) =>
-    digest !== undefined && kept !== undefined && startsWithHalf(digest, kept);
+    digest !== undefined && stored !== undefined && startsWithHalf(digest, stored);
   checkFirstChunk(found, first);
   if (received > end && !isLast) return true;
   if (received === end && isDoneUpTo(after)) return true;

@@ -78,11 +78,11 @@ async function* rejectedItems(
 }
 
 function itemToRetry(
-  { item: kept, reasons: [fault] }: RejectedItem,
+  { item: stored, reasons: [fault] }: RejectedItem,
   map: ColumnMap | undefined,
 ): ReceivedItem {
-  const item = map === undefined ? kept : remapItem(kept, map);
-  // A row from which no item could be read is still unreadable, and for the same reason.
+  const item = map === undefined ? stored : remapItem(stored, map);
+  // A row from which no item could be read is still unreadable, for the same reason.
   const isUnreadable = item.raw != null && hasNoField(item) && fault !== undefined;
   return isUnreadable ? { ...item, fault } : item;
 }

@@ -4,7 +4,7 @@ import type { RejectionCode, RejectionReason } from '../normalise/rejection-reas
 /** How many items were rejected for each reason; an item may have several. */
 export type ReasonCounts = Readonly<Partial<Record<RejectionCode, number>>>;
 
-/** What became of the items of an import. */
+/** The outcome of an import's items. */
 export interface ImportCounts {
   /** The sum of `inserted`, `duplicates` and `rejected`. */
   readonly received: number;
@@ -38,7 +38,7 @@ export function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
   };
 }
 
-/** What became of some items, with every rejection. */
+/** The outcome of some items, with every rejection. */
 export interface Outcome {
   readonly inserted: number;
   readonly duplicates: number;

@@ -6,7 +6,7 @@ import { createKeysetConditions, createKeysetOrder } from '../../paging/keyset-c
 import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import { type ImportRow, importColumns, type StoredProgress, toImportRow } from './import-row.js';
 
-/** What is known of an import when it begins. */
+/** What is known of an import at its start. */
 export interface NewImport {
   /** The viewer that the import belongs to, see `ownerOf`. */
   readonly owner: string;

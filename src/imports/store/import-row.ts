@@ -2,11 +2,11 @@ import type { Selectable } from 'kysely';
 import type { Tables } from '../../database/tables.js';
 import type { ImportCounts } from './import-counts.js';
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface StoredProgress extends ImportCounts {
-  /** How many of the rejected items were not kept. */
+  /** How many of the rejected items were not stored. */
   readonly rejectionsNotKept: number;
-  /** The size of the rejections that were kept. */
+  /** The size of the stored rejections, in bytes. */
   readonly rejectionBytes: number;
 }
 

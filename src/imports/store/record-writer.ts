@@ -8,9 +8,9 @@ export type SiteIds = ReadonlyMap<string, number>;
 
 /** The result of {@link insertNewRecords}. */
 export interface StoredRecords {
-  /** How many records were not stored before. */
+  /** How many records were new. */
   readonly inserted: number;
-  /** The sites of all records; they are stored once the transaction is committed. */
+  /** The sites of all records, stored once the transaction is committed. */
   readonly siteIds: SiteIds;
 }
 

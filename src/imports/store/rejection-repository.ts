@@ -11,10 +11,10 @@ export interface RejectionSpace {
 }
 
 /**
- * How many more rejections of an import may be kept. Once one was not kept, no other is, so that those
- * that are kept are always the first ones.
+ * How many more rejections of an import may be stored. Once one was left out, so are all others: the
+ * stored ones are always the first ones.
  *
- * @param limit if undefined, all may be kept
+ * @param limit if undefined, all may be stored
  */
 export function remainingSpace(
   { rejected, rejectionsNotKept, rejectionBytes }: StoredProgress,
@@ -29,7 +29,7 @@ export function remainingSpace(
 /**
  * Inserts rejected items of an import as they were received. Their indexes are those in the import.
  *
- * @param space how much more may be kept; from the first one that does not fit, none is inserted
+ * @param space how much more may be stored; from the first one that does not fit on, none is inserted
  * @returns what was inserted
  */
 export async function insertRejections(
@@ -111,7 +111,7 @@ const rejectionsPerPage = 500;
 const bytesPerPage = 1024 * 1024;
 
 /**
- * Reads all of an import's rejections, a page at a time, each when it is asked for. A page has at most
+ * Reads all of an import's rejections page by page, on demand. A page has at most
  * 500 rejections and a megabyte, or a single rejection that is larger.
  */
 export async function* readRejectionPages(

@@ -14,25 +14,25 @@ export interface PartitionedItems {
   readonly rejections: readonly RejectedItem[];
 }
 
-/** What became of items, and the sites of the valid ones. */
+/** The outcome of items, and the sites of the valid ones. */
 export interface StoredItems {
   readonly counts: ImportCounts;
   readonly siteIds: SiteIds;
-  /** The rejections that were kept. */
-  readonly kept: RejectionSpace;
+  /** How many of the rejections were stored. */
+  readonly storedRejections: RejectionSpace;
 }
 
 /** Options of {@link storeItems}. */
 export interface StoreOptions {
   /** Sites that are known to be stored. */
   readonly knownSites?: SiteIds;
-  /** How many more rejections may be kept; all, if it is undefined. */
+  /** How many more rejections may be stored; if undefined, all. */
   readonly space?: RejectionSpace | undefined;
 }
 
 /**
- * Stores items of an import, in a transaction that holds the lock of the data, and returns what became
- * of them. The caller updates the import itself.
+ * Stores items of an import, in a transaction that holds the lock of the data, and returns their
+ * outcome. The caller updates the import itself.
  */
 export async function storeItems(
   transaction: Database,
@@ -42,9 +42,9 @@ export async function storeItems(
 ): Promise<StoredItems> {
   const { inserted, siteIds } = await insertNewRecords(transaction, importId, records, knownSites);
   if (inserted > 0) await raiseDataVersion(transaction);
-  const kept = await insertRejections(transaction, importId, rejections, space);
+  const storedRejections = await insertRejections(transaction, importId, rejections, space);
   const duplicates = records.length - inserted;
-  return { counts: countOutcome({ inserted, duplicates, rejections }), siteIds, kept };
+  return { counts: countOutcome({ inserted, duplicates, rejections }), siteIds, storedRejections };
 }
 
 /** The progress of an import that has stored nothing. */
@@ -57,11 +57,11 @@ export const zeroProgress: StoredProgress = {
 /** The progress of an import after some more of its items were stored. */
 export function addStoredItems(
   progress: StoredProgress,
-  { counts, kept }: StoredItems,
+  { counts, storedRejections }: StoredItems,
 ): StoredProgress {
   return {
     ...addCounts(progress, counts),
-    rejectionsNotKept: progress.rejectionsNotKept + counts.rejected - kept.count,
-    rejectionBytes: progress.rejectionBytes + kept.bytes,
+    rejectionsNotKept: progress.rejectionsNotKept + counts.rejected - storedRejections.count,
+    rejectionBytes: progress.rejectionBytes + storedRejections.bytes,
   };
 }

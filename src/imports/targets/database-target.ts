@@ -42,22 +42,22 @@ export interface DatabaseImport {
   readonly owner: string;
   readonly source?: string | null | undefined;
   readonly dates?: DateOptions | undefined;
-  /** What else makes two imports the same, besides the rows. */
+  /** What else identifies the import, besides its rows. */
   readonly identity: readonly unknown[];
   readonly foundBy: ImportLookup;
-  /** Whether to begin again what was begun before. */
+  /** Whether to start over instead of resuming an unfinished import. */
   readonly restart?: boolean;
-  /** The most rejections to keep; all others are only counted. If undefined, all are kept. */
+  /** How many rejections to store; all others are only counted. If undefined, all are stored. */
   readonly maxKept?: RejectionSpace;
-  /** How long a chunk waits for other imports; if undefined, as long as any request does. */
+  /** How long a chunk waits for other imports; by default, as long as a request does. */
   readonly retryPolicy?: RetryPolicy;
 }
 
 interface StoredChunk {
-  /** The import, as it is with the chunk. */
+  /** The import, including the chunk. */
   readonly stored: KeyedImport;
   readonly siteIds: SiteIds;
-  /** Whether the chunk, or the end of the import, was not stored before. */
+  /** Whether this call stored the chunk, or finished the import. */
   readonly hasWorked: boolean;
 }
 
@@ -102,7 +102,7 @@ export class DatabaseTarget implements ImportTarget {
     this.#firstDigest ??= after;
     const digests = { first: this.#firstDigest, before: this.#digestBefore, after };
     this.#digestBefore = after;
-    // Started now, while the chunk before is being stored.
+    // Started now, while the previous chunk is being stored.
     const preparing = this.#isSkipped(chunk) ? undefined : this.#partition(chunk);
     return this.#enqueue(async () => {
       if (!this.#isDone(chunk, digests)) {
@@ -162,7 +162,7 @@ export class DatabaseTarget implements ImportTarget {
     return { stored, siteIds, hasWorked: isNew || ends };
   }
 
-  /** Remembers stored sites, which most records of the next chunks have as well. */
+  /** Remembers stored sites, as most records of the next chunks have the same ones. */
   #remember(siteIds: SiteIds): void {
     if (this.#siteIds.size + siteIds.size > maxSites) this.#siteIds.clear();
     for (const [host, id] of siteIds) this.#siteIds.set(host, id);
@@ -177,14 +177,14 @@ export class DatabaseTarget implements ImportTarget {
     return readKeyedImport(transaction, id);
   }
 
-  /** The import as it is now; another process may have stored more of it. */
+  /** The current state of the import, of which another process may have stored more. */
   async #find(database: Database): Promise<KeyedImport | undefined> {
     if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
     if (this.#key === null) return undefined;
     return findKeyedImport(database, this.options.owner, this.#key);
   }
 
-  /** Whether an import that was found must be begun again. What this target has stored never is. */
+  /** Whether an import that was found must start over. What this target has stored never does. */
   #isObsolete(found: KeyedImport): boolean {
     const { restart = false, foundBy } = this.options;
     return this.#stored === undefined && (restart || isTooOld(found, foundBy));

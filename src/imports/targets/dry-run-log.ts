@@ -54,7 +54,7 @@ async function createTemporaryFile(): Promise<JsonLinesFile> {
   try {
     return await JsonLinesFile.load(await open(join(folder, 'rejections.jsonl'), 'wx+', 0o600));
   } finally {
-    // Removed while it is open, the file lives no longer than the process, however that ends.
+    // Unlinked while open, the file disappears with the process, however that ends.
     await rm(folder, { recursive: true, force: true });
   }
 }

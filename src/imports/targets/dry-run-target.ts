@@ -16,7 +16,7 @@ export interface DryRun {
 }
 
 /**
- * Checks rows as an import would, and compares them with the stored records. Nothing is written to the
+ * Checks rows as an import would, and compares them with the stored records. Writes nothing to the
  * database, not even temporarily.
  */
 export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {

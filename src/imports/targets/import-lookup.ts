@@ -3,8 +3,8 @@ import type { OccurrenceCounter } from '../run/occurrence-counter.js';
 import type { KeyedImport } from '../store/import-repository.js';
 
 /**
- * How an import is found again to be resumed: by an idempotency key, which is valid for 24 hours; by its
- * first rows and its identity, until it is settled; or not at all.
+ * How to find an import that is to be resumed: by an idempotency key, which is valid for 24 hours; by its
+ * first rows and its identity, until its outcome has been shown to the user; or not at all.
  */
 export type ImportLookup =
   | { readonly idempotencyKey: string }

@@ -14,8 +14,8 @@ export class JsonLinesFile {
   }
 
   /**
-   * Takes over an open file with its values. What follows the last complete line is cut off: its writer
-   * was killed.
+   * Takes over an open file with its values. It is truncated after the last complete line: what follows
+   * was left by a writer that was killed.
    *
    * @param onValue called with each value
    */

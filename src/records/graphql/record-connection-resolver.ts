@@ -6,7 +6,7 @@ import { readHistogram, readTopSites } from '../query/record-figures.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
 import { SiteType } from './site-type.js';
 
-/** Figures about a whole list. None of them costs anything unless it is selected. */
+/** Aggregates of a whole list. Each costs nothing unless it is selected. */
 @Resolver(() => RecordConnectionType)
 export class RecordConnectionResolver {
   @FieldResolver(() => Int, { description: 'The number of records in the whole list.' })

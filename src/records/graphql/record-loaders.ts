@@ -16,7 +16,7 @@ import {
 // Each key is a separate select in one statement, of which SQLite accepts at most 500.
 const maxSelects = 100;
 
-// The most values that a statement lists after `in`: far below what any engine accepts.
+// The maximum number of values after `in`, far below what any engine accepts.
 const maxListed = 1000;
 
 /** The loaders of records. What one request selects at the same time is read in one statement. */

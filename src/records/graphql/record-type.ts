@@ -35,7 +35,7 @@ export class RecordType extends NodeType implements RecordRow {
 @Cacheable()
 @RequiresScopes(['records:read'])
 @ObjectType('RecordConnection', {
-  description: 'A page of records, and figures about the whole list.',
+  description: 'A page of records, and aggregates of the whole list.',
 })
 export class RecordConnectionType extends createConnectionType('Record', () => RecordType, [
   ['records:read'],

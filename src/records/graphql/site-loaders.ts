@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../database/database.js';
 import type { SiteRow } from '../query/site-row.js';
 
-// The most values that a statement lists after `in`: far below what any engine accepts.
+// The maximum number of values after `in`, far below what any engine accepts.
 const maxBatchSize = 1000;
 
 /** The loaders of sites. */

@@ -42,7 +42,7 @@ export function textCandidates(condition: Condition): TextCandidates | undefined
     return [...text].length < minIndexedLength ? undefined : { text };
   }
   if ('all' in condition) {
-    // A single record is read by its id, which is faster than any index of texts.
+    // A single record is read by its id, which is faster than any text index.
     if (condition.all.some((part) => 'recordId' in part)) return undefined;
     const all = condition.all.map(textCandidates).filter((part) => part !== undefined);
     return all.length === 0 ? undefined : { all };

@@ -1,4 +1,4 @@
-/** What a record must satisfy: a filter that was checked, with its texts folded. */
+/** What a record must satisfy: a validated filter, with its texts folded. */
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }

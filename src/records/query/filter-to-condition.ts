@@ -66,7 +66,7 @@ function dateParts(range: DateRange | null | undefined): Condition[] {
 const always: Condition = { all: [] };
 const never: Condition = { any: [] };
 
-// A bound outside the range of stored dates is not left to the engines: their own ranges differ.
+// A bound outside the range of stored dates is not left to the engines, whose ranges differ.
 function lowerBound({ floor, ceiling }: QueryDate, operator: '>=' | '>'): Condition {
   const bound = operator === '>=' ? ceiling : floor;
   if (bound < earliestDate) return always;
@@ -89,7 +89,7 @@ function textParts(
   const { contains, startsWith, equals } = filter;
   const parts: Condition[] = [];
   if (contains != null) parts.push({ text: foldArgument(contains, `${path}.contains`), column });
-  // Folding removes invisible characters, and may leave the spaces beside them at an end.
+  // Folding removes invisible characters, and may leave adjacent spaces at an end.
   if (startsWith != null) {
     const folded = foldArgument(startsWith.trimStart(), `${path}.startsWith`).trimStart();
     parts.push({ text: `\n${folded}`, column });

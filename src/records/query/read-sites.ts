@@ -16,7 +16,7 @@ export interface CountedSite extends SiteRow {
 
 /**
  * Whether there are sites on an empty page (size 0) with one cursor. The site of the cursor is checked
- * first: for any other, the records of all sites have to be counted.
+ * first: otherwise, the records of all sites have to be counted.
  */
 export async function hasSites(database: Database, order: SiteOrder, page: Page): Promise<boolean> {
   const { id } = page.after ?? page.before ?? {};

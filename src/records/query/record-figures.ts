@@ -18,7 +18,7 @@ export interface SiteCount {
   readonly count: number;
 }
 
-/** The most buckets of a histogram. */
+/** The maximum number of buckets in a histogram. */
 const maxBuckets = 10_000;
 
 /** Counts the records that satisfy each of the conditions, in one statement. */

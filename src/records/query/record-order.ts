@@ -38,7 +38,7 @@ export function sortColumnsFor(order: RecordOrder, engine: Engine): SortColumns 
     : { key: id, id, descending, stored: (key) => key };
 }
 
-/** Returns the function that gives a record's place in a list of that order. */
+/** Returns a function that computes a record's position in a list of that order. */
 export function placeOf(order: RecordOrder): (row: RecordRow) => Keyset {
   return order.startsWith('DATE_')
     ? ({ date, id }) => ({ key: date.getTime(), id })

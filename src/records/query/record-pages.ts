@@ -18,7 +18,7 @@ export interface RecordPageQuery {
 
 /**
  * Reads many pages in one statement, and returns them in the order of the queries.
- * If they search for text, statements before it find out how rare the text is.
+ * If they search for text, earlier statements find out how rare the text is.
  */
 export async function readRecordPages(
   database: Database,
@@ -53,8 +53,8 @@ export async function readRecordPages(
 
 /**
  * Whether there are records on each of several empty pages (size 0), each with one cursor. The record
- * of a cursor nearly always is in the list still, and is found by its id. Only for the others, a query
- * runs that takes as long as reading a page.
+ * of a cursor is nearly always still in the list, and is found by its id. Only otherwise, a query runs
+ * that takes as long as reading a page.
  */
 export async function haveRecords(
   database: Database,

@@ -6,7 +6,7 @@ import { textCandidates } from './condition-to-sql.js';
 // Reading this many rows by id takes about as long as walking the sort order does for common text.
 const rareTextLimit = 5000;
 
-// The most rows that all searches of one statement together read by id for one text.
+// The maximum number of rows that all searches of one statement together read by id for one text.
 const rareTextTotal = 50_000;
 
 /**

@@ -15,7 +15,7 @@ export interface SearchParameters {
 
 /**
  * The variable `filter` of a GraphQL search with these parameters. Both dates are inclusive, and all
- * that is given must hold.
+ * given conditions must hold.
  */
 export function searchFilter({ after, before, contains, uri, site }: SearchParameters) {
   return {
@@ -64,7 +64,7 @@ function readDate(text: string | null, argument: string) {
   }
 }
 
-// GraphQL puts it before the message of a scalar.
+// GraphQL prefixes the messages of scalars with it.
 const variablePrefix = /^Variable "\$\w+" got invalid value .*? at "[\w.]+"; /s;
 
 /** Renames the argument of an error to the parameter that stands for it; returns other errors as they are. */

@@ -10,7 +10,7 @@ export type RecordInput = {
   date?: string | null | undefined;
   /** The line of its file on which the item begins, from 1, to be returned with a rejection. */
   line?: number | null | undefined;
-  /** The row of the file as received, to be kept if the item is rejected. An item that has nothing else is rejected. */
+  /** The row of the file as received, to be stored if the item is rejected. An item that has nothing else is rejected. */
   raw?: string | null | undefined;
   /** The title: 1 to 255 characters after trimming, not blank. */
   title?: string | null | undefined;

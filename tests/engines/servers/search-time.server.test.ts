@@ -48,7 +48,7 @@ const untilNoneWaits = () =>
   until('no statement waits', async () => (await waitingStatements(server, database)) === 0);
 
 const message =
-  'The search took longer than the 0.8 s that are allowed here; narrow it, for example by dates, or request less at once.';
+  'The search took longer than 0.8 s, the maximum; narrow it, for example by dates, or request less at once.';
 
 const query = '{ records { nodes { title } totalCount } }';
 

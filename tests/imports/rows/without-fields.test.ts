@@ -3,7 +3,7 @@ import type { FileFormat } from '../../../src/formats/file-format.js';
 import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import { faultsIn, itemsOf } from '../../support/rows.js';
 
-const hint = 'Give a map that says which ones hold them, like uri=link,date=published.';
+const hint = 'Give a map of those to use, like uri=link,date=published.';
 const many = Array.from({ length: 12 }, (_, index) => `"m${index}":1`).join(',');
 
 describe.each<[FileFormat, (row: string) => string]>([

@@ -89,7 +89,7 @@ export async function openJournal(
   }
 }
 
-/** The error for a journal that is in use or cannot be written. Throws `error` if it is a fault of this program. */
+/** The error for a journal that is in use or cannot be written. Throws any other error, a fault of this program. */
 function journalError(error: unknown, file: string, remedy: string): ImportError {
   if (error instanceof LockHeldError) {
     return new ImportError(
@@ -120,7 +120,7 @@ async function read(
   let last: ImportIdentity | null = null;
 
   const take = ({ received, digest, importId, isLast, ...chunk }: CompletedChunk) => {
-    // With several imports there is not one id.
+    // Several imports have no common id.
     const isOnly = state.received === 0 && isLast;
     const counts = addCounts(state, countOutcome(chunk));
     state = { ...state, ...counts, importId: isOnly ? importId : null };
@@ -158,7 +158,7 @@ async function read(
       try {
         await lines.append(chunk);
       } catch (error) {
-        throw journalError(error, file, 'make room for it');
+        throw journalError(error, file, 'free some disk space');
       }
       take(chunk);
     },

@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes journals, and locks of killed processes, that have not been written for 30 days: nobody has
- * run their commands again. The files of `opened`, a journal in the same folder, are kept.
+ * Removes journals, and locks of killed processes, that have not been written for 30 days: their commands
+ * were not run again. Leaves the files of `opened`, a journal in the same folder.
  */
 export async function removeOldJournals(opened: string): Promise<void> {
   const folder = dirname(opened);

@@ -7,7 +7,7 @@ export interface ProgressFigures {
   readonly duplicates: number;
   readonly rejected: number;
   readonly rowsPerSecond: number;
-  /** Bytes of the files as they are, compressed or not. */
+  /** Bytes of the files as stored, compressed or not. */
   readonly bytesRead: number;
   /** Null if the size of an input is not known. */
   readonly bytesTotal: number | null;

@@ -89,7 +89,7 @@ export function writeReport(file: string, report: string): Promise<void> {
 
 async function writeOutput(file: string, parts: OutputParts): Promise<void> {
   try {
-    // Not stopped by Ctrl-C: what is left to do is short.
+    // Not stopped by Ctrl-C, as it takes little time.
     await writeFileAtomically(file, parts);
   } catch (error) {
     throw new ImportError(

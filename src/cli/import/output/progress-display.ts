@@ -49,7 +49,7 @@ const barLook = {
   barIncompleteString: barIncompleteChar.repeat(barSize),
 };
 
-// Without wrapping, a line that is too long is cut off, and the next one overwrites all of it.
+// With wrapping off, a line that is too long is cut off, so that the next one can overwrite it.
 const [wrapOff, wrapOn, clearLine] = ['\x1b[?7l', '\x1b[?7h', '\r\x1b[K'];
 
 function bar(print: Print): Display {

@@ -63,7 +63,7 @@ export function findColumns(
   };
 }
 
-// More would hide what is wrong, and a file that is not CSV may have any number.
+// More would hide the problem, and a file that is not CSV may have any number.
 const maxShown = 20;
 
 const comparable = (name: string) => name.trim().toLowerCase();
@@ -106,7 +106,7 @@ export function readItem(
   line: number,
   nullText?: string,
 ): ReceivedItem | undefined {
-  // Trailing delimiters hold nothing that could be lost.
+  // Nothing is lost with trailing delimiters.
   for (let at = count; at < cells.length; at += 1) if (cells[at] !== '') return undefined;
   const cellAt = (place: number) => {
     const cell = cells[place];

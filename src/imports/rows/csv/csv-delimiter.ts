@@ -1,6 +1,6 @@
 import { stripByteOrderMark } from '../input/byte-chunks.js';
 
-/** The dialect of CSV, as far as its first lines show it. */
+/** The CSV dialect, as far as the first lines show it. */
 export interface CsvStart {
   readonly delimiter: string;
   /** Whether the first line is not the header but one like `sep=;`, which Excel writes and reads. */

@@ -25,10 +25,10 @@ export interface CsvOptions {
 /** The maximum number of cells in a row, and of columns. */
 const maxCells = 1_000;
 
-// Enough to see how a file continues whose header names no columns.
+// Enough to see how a file continues if its header names no columns.
 const maxPeekedBytes = 10_000;
 
-// A quote may have held back as many rows as fit into 16 MB.
+// A quote may have delayed as many rows as fit into 16 MB.
 const maxBatchRows = 10_000;
 
 /**
@@ -42,7 +42,7 @@ export class CsvReader {
   readonly #nullText: string | undefined;
   readonly #records: CsvRecords;
   readonly #rawItems: JsonItems;
-  /** How many records come before the header. */
+  /** How many records precede the header. */
   #toSkip: number;
   #columns: CsvColumns | undefined;
   #shape: RowShape | undefined;
@@ -134,7 +134,7 @@ export class CsvReader {
     // In TSV, a quote in the header may have swallowed rows, and is then an ordinary character.
     if (this.#records.learnShape(this.#shape, header)) return;
     this.#columns = columns;
-    // Without other columns and names, a row holds nothing but the item.
+    // Without other columns and names, a row has nothing but the item.
     this.#isWholeRow = columns.hasOthers || Object.keys(this.#options.map ?? {}).length > 0;
     this.#headerEnds = !header.isOpen;
   }

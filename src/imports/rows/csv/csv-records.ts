@@ -11,13 +11,13 @@ import { findRowBehind, findStrayQuote, type StrayQuote } from './swallowed-rows
 export interface CsvRecord {
   /** Without its line feed; of one that is too long, the beginning. */
   readonly bytes: Buffer;
-  /** Its length in bytes, kept or not. */
+  /** Its length in bytes, including those that were discarded. */
   readonly length: number;
   /** The line on which it begins, from 1. */
   readonly line: number;
   /** Whether it ends with the input, without a line feed. */
   readonly isOpen: boolean;
-  /** The number of its cells, if it is sound. */
+  /** The number of its cells, if it has no fault. */
   readonly cells: number;
   /** What is wrong with it, as a predicate of "The row on line …". */
   readonly fault: string | undefined;
@@ -26,9 +26,9 @@ export interface CsvRecord {
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 
 /**
- * Splits CSV into records. A misplaced or unclosed quote makes a faulty record that ends with its line:
- * what follows is read as if that line were not there. The same holds for a quote followed by lines that
- * are rows, see {@link findStrayQuote}. In TSV such a quote is an ordinary character.
+ * Splits CSV into records. A misplaced or unclosed quote makes its record faulty, and ends it with its
+ * line; reading resumes with the next line. The same applies to a quote followed by lines that are rows,
+ * see {@link findStrayQuote}. In TSV, such a quote is an ordinary character.
  */
 export class CsvRecords {
   #shape: RowShape | undefined;
@@ -207,7 +207,7 @@ export class CsvRecords {
     return { bytes: kept, length, line, isOpen: end === bytes.length, cells, fault };
   }
 
-  /** Keeps the beginning of a line that is too long and drops the rest. */
+  /** Keeps the beginning of a line that is too long, and discards the rest. */
   #drop(): void {
     const [bytes, to] = [this.#bytes, this.#start + truncatedLength];
     this.#dropped.bytes += bytes.length - to;

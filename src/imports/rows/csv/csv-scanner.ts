@@ -19,7 +19,7 @@ const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
 export class CsvScanner {
   /** The position of the last quote that opens a cell. */
   quote = 0;
-  /** How many cells the record has so far, if it is sound. */
+  /** How many cells the record has so far, if it has no fault. */
   cells = 1;
   /** What is wrong with the record, as a predicate of "The row on line …". */
   fault: string | undefined;

@@ -20,7 +20,7 @@ export class GrowingBytes {
       if (2 * rest.length > this.#room.length || length > this.#room.length) {
         this.#room = Buffer.allocUnsafeSlow(2 * length);
       }
-      // Within the room, source and destination may overlap.
+      // Source and destination may overlap.
       rest.copy(this.#room);
       from = 0;
     }

@@ -1,7 +1,7 @@
 import { assessLikeness, closerLikeness, type Likeness, type RowShape } from '../row-shape.js';
 import { findCells, parseCells } from './csv-cells.js';
 
-/** A quote that was never closed, though another one much later seems to close it. */
+/** A quote that was never closed, although a much later one seems to close it. */
 export interface StrayQuote {
   /** Its position in the record. */
   readonly at: number;
@@ -11,7 +11,7 @@ export interface StrayQuote {
   readonly rowAt: number;
 }
 
-/** What shows that lines of a cell are rows, rather than text that belongs there. */
+/** The evidence that lines of a cell are rows, rather than its text. */
 interface Evidence {
   /** The likeness of a line that is certainly a row. */
   readonly row: readonly Likeness[];
@@ -45,7 +45,7 @@ const inUnsound: Evidence = {
   last: ['row', 'uri', 'date', 'long'],
 };
 
-// Each may take 20 µs, and 16 MB hold half a million candidate lines.
+// Each may take 20 µs, and 16 MB contain half a million candidate lines.
 const maxCandidates = 10_000;
 
 const lineFeed = '\n';

@@ -6,7 +6,7 @@ export interface ByteChunk {
   readonly at: number;
 }
 
-// What is read from a chunk is passed on at once, so this bounds a batch and the time between yields.
+// The rows of a chunk are passed on at once, so this bounds a batch and the time between yields.
 const maxChunkBytes = 1 << 16;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 

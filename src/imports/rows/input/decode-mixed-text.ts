@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 const windows1252 = new TextDecoder('windows-1252');
 
-// Two to four bytes, one character for each.
+// Two to four bytes, each as one character.
 const sequence = /([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})/;
 
 /**

@@ -13,8 +13,8 @@ import { detectTextKind } from './text-kinds.js';
 const inspectedBytes = 4096;
 
 /**
- * Passes on the input. Throws an `InputError` if it begins like a kind of file that holds no rows, all
- * of whose lines would be rejected.
+ * Passes on the input. Throws an `InputError` if it begins like a kind of file that has no rows, and
+ * whose every line would be rejected.
  */
 export async function* rejectUnsupported(
   input: AsyncIterable<Uint8Array>,
@@ -65,7 +65,7 @@ const encodingsByMark = [
   ['UTF-16', /^(?:fffe|feff)/],
 ] as const;
 
-// A header or JSON begins with characters below U+0100, whose other bytes are 0.
+// A header or JSON begins with characters below U+0100, whose remaining bytes are 0.
 const inspectedUnits = 16;
 
 /** The encoding of text whose characters take two or four bytes; undefined for any other input. */

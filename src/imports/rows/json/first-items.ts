@@ -26,7 +26,7 @@ export class FirstItems {
   /** Whether enough rows were inspected. */
   isDone = false;
 
-  /** Counts a row, whatever it holds. */
+  /** Counts a row, whatever it contains. */
   countRow(): void {
     this.#rows += 1;
     this.isDone ||= this.#rows >= maxInspectedRows;

@@ -14,7 +14,7 @@ type Names = { readonly [F in Field]: string };
 const ownNames: Names = { title: 'title', uri: 'uri', date: 'date' };
 
 /**
- * Reads items from JSON objects; members that are not fields are ignored. Numbers are taken as written.
+ * Reads items from JSON objects, ignoring members that are not fields. Numbers are read as written.
  * Returned rejected rows are read by the fields' own names, whatever the map says, and if all three are
  * empty, from the original row.
  */
@@ -47,14 +47,14 @@ export class JsonItems {
       return readItemWithNumbers(object, names, text, line);
     }
     const item = { title, uri, date, line };
-    // Nearly every row is done here, without a look at the contents of its strings.
+    // Nearly every row ends here, without its strings being inspected.
     const isEmpty = title === null && uri === null && date === null;
     if (!isEmpty && object.raw === undefined) {
       return hasOthers(object) ? { ...item, row: createFileRow(object, text) } : item;
     }
     const raw = toRawRow(object.raw);
     if (raw !== undefined && isEmptyItem(item)) {
-      // Nobody writes a row in a row in a row; it is kept whole.
+      // A row in a row in a row is not unwrapped further.
       return isReturned ? rejectUnfilled(text, line) : this.readRaw(raw, line);
     }
     if (raw !== undefined && isRejectedRow(object)) return this.completeFromRaw(item, raw);
@@ -65,7 +65,7 @@ export class JsonItems {
   }
 
   /**
-   * The item of a returned rejected row that has the original row: its empty fields are taken from there,
+   * The item of a returned rejected row with its original row: empty fields are taken from the original,
    * under the names in the map.
    */
   completeFromRaw(item: ReceivedItem, raw: string): ReceivedItem {
@@ -97,7 +97,7 @@ export class JsonItems {
 }
 
 /**
- * Parses the members of a kept row, with numbers as written; undefined if it is not a JSON object.
+ * Parses the members of a stored row, with numbers as written; undefined if it is not a JSON object.
  */
 export function parseMembers(raw: string): JsonObject | undefined {
   const bytes = Buffer.from(raw);
@@ -128,7 +128,7 @@ function createFileRow(object: JsonObject, text: string): FileRow | undefined {
 
 /** The member as a string; undefined if it is neither a string nor null. */
 function readString(object: JsonObject, name: string): string | null | undefined {
-  // Every object inherits a "constructor", which nobody sent.
+  // Every object inherits a "constructor", which was not sent.
   const value = Object.hasOwn(object, name) ? object[name] : null;
   return typeof value === 'string' || value === null ? value : undefined;
 }

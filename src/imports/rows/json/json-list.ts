@@ -16,13 +16,13 @@ const lineEnding = /(?:,|(?<=\}\s*)\]\s*\}?)?\s*$/;
 
 const maxLists = 10;
 
-// A longer name is not the one looked for.
+// A longer name cannot be "items".
 const keptNameLength = 50;
 
 /**
- * Splits a JSON list, or an object that has the list as `items`, into its items. Superfluous commas hide
- * no item, and are skipped. If there are several members `items`, all are read, so that nothing is lost.
- * An item with a quote too many or too few ends with its line, and the next one begins after it.
+ * Splits a JSON list, or an object that has the list as `items`, into its items. Superfluous commas are
+ * skipped. If there are several members `items`, all are read, so that nothing is lost.
+ * An item with a missing or extra quote ends with its line, and the next one begins after it.
  */
 export class JsonList {
   readonly #readRow: RowReader;
@@ -121,7 +121,7 @@ export class JsonList {
     return from;
   }
 
-  /** The place after a byte that is not white space; undefined if the byte is not allowed there. */
+  /** The place after a byte other than white space; undefined if the byte is not allowed there. */
   #nextPlace(place: Place, byte: string): Place | undefined {
     if (place === 'start') {
       this.#isInObject = byte === '{';
@@ -180,8 +180,8 @@ export class JsonList {
   }
 
   /**
-   * Completes an item with a line feed in a string, which JSON does not allow: one of its quotes is odd, and
-   * everything after it was read inside out. The end of the line is therefore inspected again.
+   * Completes an item with a line feed in a string, which JSON does not allow: it has a stray quote,
+   * after which strings were taken for structure and vice versa. So the end of the line is inspected again.
    */
   #breakOff(bytes: Buffer, at: number): void {
     this.#isBroken = true;
@@ -191,7 +191,7 @@ export class JsonList {
       ? (lineEnding.exec(row.bytes.toString('latin1', row.bytes.length - maxEndingLength)) ?? [])
       : [];
     this.#push({ ...row, bytes: row.bytes.subarray(0, row.bytes.length - ending.length) }, at);
-    // If all items are on one line, the part read inside out holds more of them than this one.
+    // If all items are on one line, the misread part contains more of them than this one.
     if (!ending.startsWith(']') || this.#itemLine === 1) return;
     this.#place = this.#isInObject && !ending.includes('}') ? 'after the items' : 'end';
   }

@@ -12,9 +12,9 @@ import { JsonItems } from './json-items.js';
 export type RowReader = (bytes: Buffer, line: number) => ReceivedItem;
 
 /**
- * Creates a reader of rows that are JSON objects; {@link JsonItems} says what is taken from them.
+ * Creates a reader of rows that are JSON objects, see {@link JsonItems}.
  *
- * @param first is given the first ones
+ * @param first inspects the first rows
  */
 export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
   const items = new JsonItems(map);
@@ -47,7 +47,7 @@ export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
   };
 }
 
-// V8 counts lines and columns from the beginning of the row, which says nothing about a file, and quotes
+// V8 counts lines and columns from the beginning of the row, not of the file, and quotes
 // the row unescaped.
 const describeSyntaxError = ({ message }: SyntaxError) =>
   escapeControlCharacters(message.replace(/ \(line \d+ column \d+\)$/, ''));

@@ -15,8 +15,8 @@ for (const byte of [comma, colon, opensList, opensObject]) precedeString[byte] =
 
 /**
  * Finds the ends of JSON values, in bytes that arrive in chunks, without parsing them: brackets are
- * balanced, and strings skipped. It therefore also finds the end of values that are not quite JSON: an
- * unescaped quote in a string, as in `"5" disc"`, is told from the end of the string by what follows it.
+ * balanced, and strings skipped. So it also finds the end of values that are not quite JSON: whether a
+ * quote ends its string or is an unescaped one, as in `"5" disc"`, is decided by what follows it.
  */
 export class ValueScanner {
   /** The line of the next byte, from 1. */
@@ -74,7 +74,7 @@ export class ValueScanner {
         }
       } else if (byte === lineFeed) {
         if (isInString) {
-          // Strings and what is outside them were mistaken for each other.
+          // Strings and structure were mistaken for each other.
           isInString = false;
           depth = 0;
           end = at;
@@ -101,7 +101,7 @@ export class ValueScanner {
     return end;
   }
 
-  /** Continues where the last chunk ended in the middle of something. Returns where to scan on. */
+  /** Continues where the last chunk ended in the middle of something. Returns where to resume scanning. */
   #resume(bytes: Buffer, from: number): number {
     if (this.#isEscaped && from < bytes.length) {
       this.#isEscaped = false;

@@ -44,7 +44,7 @@ test('a journal without room on the disk is reported in a sentence, and the impo
   );
   const [name = ''] = await readdir(journals());
   expect(stdout).toBe(
-    `The journal of the import, ${join(journals(), name)}, cannot be written (EFBIG); make room for it. ${file}: 0 rows are done; run the same command again to resume.\n1\n`,
+    `The journal of the import, ${join(journals(), name)}, cannot be written (EFBIG); free some disk space. ${file}: 0 rows are done; run the same command again to resume.\n1\n`,
   );
   const report = folder.file('report.json');
   const ended = await folder.import([file, '--url', url, '--quiet', '--report', report]);

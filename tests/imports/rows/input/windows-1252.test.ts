@@ -16,7 +16,7 @@ test.each<[string, FileFormat, Buffer, string]>([
     expect(result.items.map((item) => item.raw)).toEqual([raw]);
     expect(faultsIn(result)).toEqual([
       expect.stringMatching(
-        /has bytes that are not UTF-8, and is kept as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
+        /has bytes that are not UTF-8, and is stored as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
       ),
     ]);
   },
