@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { type Logger, pino } from 'pino';
 import { openAuditLog } from './audit/open-audit-log.js';
+import { reasonOf } from './audit/request-audit.js';
 import { DataVersion } from './cache/data-version.js';
 import { MemoryStore } from './cache/memory-store.js';
 import { ResponseCache } from './cache/response-cache.js';
@@ -82,7 +83,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     logger,
   });
   const { audit, authenticator, database } = await openParts(config, overrides, logger);
-  audit.record({ action: 'start', outcome: 'success' });
   const { redisUrl: url, keys } = config.cache;
   const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
   const version = new DataVersion(() => database.readVersion());
@@ -126,8 +126,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     fork: database.fork,
     async reload() {
       await audit.reopen();
-      await Promise.all([operations.reload(), authenticator.reload()]);
-      audit.record({ action: 'reload', outcome: 'success' });
+      const reloads = await Promise.all([operations.reload(), authenticator.reload()]);
+      audit.record({ action: 'reload', outcome: reloads.every(Boolean) ? 'success' : 'failure' });
     },
     close,
     async stop() {
@@ -143,8 +143,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 /** Opens what must be closed again. If one part cannot be opened, none is left open. */
 async function openParts(config: Config, overrides: Overrides, logger: Logger) {
   const audit = await openAuditLog(config.audit, logger);
+  audit.record({ action: 'start', outcome: 'success' });
+  const onKeysChange = (issuer: string) =>
+    audit.record({ action: 'keys-change', outcome: 'success', details: { issuer } });
   try {
-    const authenticator = await openAuthenticator(authenticatorOptions(config, overrides), logger);
+    const options = { ...authenticatorOptions(config, overrides), onKeysChange };
+    const authenticator = await openAuthenticator(options, logger);
     const database = await openConfiguredDatabase(config, {
       onStatement: overrides.onStatement,
       warn: (message) => logger.warn(message),
@@ -154,6 +158,7 @@ async function openParts(config: Config, overrides: Overrides, logger: Logger) {
     });
     return { audit, authenticator, database };
   } catch (error) {
+    audit.record({ action: 'stop', outcome: 'failure', reason: reasonOf(error) });
     await audit.close();
     throw error;
   }

@@ -41,7 +41,9 @@ export interface AuditDetails {
   readonly replayed?: boolean | undefined;
   /** The scopes that were missing, or that a token grants. */
   readonly scopes?: readonly string[] | undefined;
-  /** The id of a static token, which is no secret. */
+  /** The name of an issuer in the configuration. */
+  readonly issuer?: string | undefined;
+  /** The id of a static token; not secret. */
   readonly token?: string | undefined;
   /** How many lines could not be written. */
   readonly lost?: number | undefined;
@@ -92,6 +94,7 @@ export function toFields(event: AuditEvent, now: Date): Fields {
     'records.dry_run': details.dryRun || undefined,
     'records.replayed': details.replayed || undefined,
     'records.scopes': details.scopes,
+    'records.issuer': details.issuer,
     'records.token': shorten(details.token),
     'records.lost': details.lost,
     'records.torn': details.torn,

@@ -32,7 +32,7 @@ export async function openAuditLog(
   return openChainedFile(target, writing);
 }
 
-/** The target that is no path. */
+/** The target that is not a path. */
 export const stdoutTarget = 'stdout';
 
 /** Begins an audit log. */

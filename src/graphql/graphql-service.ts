@@ -81,6 +81,7 @@ function createExecutor({ server, searchMs, limit, contextOf }: GraphqlServicePa
     const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
       executeHttp(server, http, () => contextOf(request, { notes, version, signal: end })),
     ).finally(() => {
+      request.cost = notes.cost;
       if (caller) limit?.chargeTime(caller, notes.busyMs, notes.cost);
     });
     // Nobody needs the error that it failed with.

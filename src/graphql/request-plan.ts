@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the GraphQL request in it was planned as; null before, and for all others. */
     plan: RequestPlan | null;
+    /** The cost of the operation, if it was executed for this request. */
+    cost?: number | undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import { AccessError } from '../viewer/access-error.js';
  */
 export function auditRequests(app: FastifyInstance, audit: AuditLog): void {
   app.decorateRequest('plan', null);
+  app.decorateRequest('cost', undefined);
   if (!audit.isOn) return;
   app.addHook('onError', (request, _reply, error: Error, done) => {
     const reason = findRefusal(error);
@@ -36,7 +37,7 @@ export function auditRequests(app: FastifyInstance, audit: AuditLog): void {
         action: 'read',
         outcome: reply.statusCode < 400 ? 'success' : 'failure',
         ...subjectOf(request),
-        details: describeOperation(plan),
+        details: { ...describeOperation(plan), cost: request.cost || undefined },
       });
     }
     done();

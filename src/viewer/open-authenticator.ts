@@ -29,8 +29,12 @@ export interface OpenAuthenticator {
   issuers(): readonly string[];
   /** Why not all tokens can be verified yet; undefined if they can be. */
   findReasonNotReady(): string | undefined;
-  /** Reads the files again; what is faulty is logged and stays as it was. */
-  reload(): Promise<void>;
+  /**
+   * Reads the files again; what is faulty is logged and stays as it was.
+   *
+   * @returns whether nothing is faulty
+   */
+  reload(): Promise<boolean>;
   close(): void;
 }
 
@@ -46,6 +50,8 @@ export interface AuthenticatorOptions {
   readonly production: boolean;
   /** As `dns.lookup`: finds the addresses of issuers. */
   readonly lookup: LookupFunction;
+  /** Called when an issuer, by its name, has other keys than before, or its first ones. */
+  readonly onKeysChange: (issuer: string) => void;
 }
 
 /** Opens what identifies viewers. Throws a `UserError` when a file is missing or faulty. */
@@ -55,7 +61,7 @@ export async function openAuthenticator(
 ): Promise<OpenAuthenticator> {
   const { isOn, anonymousScopes } = options;
   const sources = isOn ? await openSources(options, logger) : [];
-  let reloading = Promise.resolve();
+  let reloading = Promise.resolve(true);
   return {
     authenticate: isOn
       ? createAuthenticator(
@@ -78,22 +84,25 @@ export async function openAuthenticator(
 }
 
 async function openSources(
-  { issuers, tokens, production, lookup }: AuthenticatorOptions,
+  { issuers, tokens, ...options }: AuthenticatorOptions,
   logger: FastifyBaseLogger,
 ): Promise<readonly TokenSource[]> {
   const sources: TokenSource[] = [];
   if (tokens) sources.push(await openTokenSource(tokens));
-  if (issuers) sources.push(await openJwtSource({ path: issuers, production, lookup }, logger));
+  if (issuers) sources.push(await openJwtSource({ path: issuers, ...options }, logger));
   return sources;
 }
 
 async function reloadSources(
   sources: readonly TokenSource[],
   logger: FastifyBaseLogger,
-): Promise<void> {
+): Promise<boolean> {
+  let isFaulty = false;
   for (const source of sources) {
     await source.reload().catch((error: Error) => {
+      isFaulty = true;
       logger.error(`A file of AUTH is faulty, so the previous one stays in use: ${error.message}`);
     });
   }
+  return !isFaulty;
 }

@@ -1,10 +1,14 @@
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Overrides } from '../../src/app.js';
 import { RequestError } from '../../src/errors/request-error.js';
 import { createIdentityUnavailableError } from '../../src/viewer/access-error.js';
 import { type AuditFolder, type AuditLine, auditFolder } from '../support/audited.js';
 import { post, send } from '../support/http.js';
+import { startIssuerService } from '../support/issuer-service.js';
+import { answerJson } from '../support/key-server.js';
 import { item, type Service, startService } from '../support/service.js';
+import { createSigningKey, signToken } from '../support/signing-keys.js';
 import { bearer, identifyBy, viewer } from '../support/viewers.js';
 
 let folder: AuditFolder;
@@ -146,7 +150,7 @@ test('Reads are recorded as often as AUDIT_READ_SAMPLE says, also those that the
   const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
   const seen = { 'event.action': 'read', 'event.outcome': 'success', 'records.document': hash };
   expect(lines).toEqual([
-    expect.objectContaining(seen),
+    expect.objectContaining({ ...seen, 'records.cost': expect.any(Number) }),
     expect.objectContaining(seen),
     expect.objectContaining({ ...seen, 'records.operation': expect.any(String) }),
   ]);
@@ -162,6 +166,46 @@ test('By default, few reads are recorded', async () => {
     { AUDIT_READ_SAMPLE: '' },
   );
   expect(lines.length).toBeLessThan(30);
+});
+
+test('A reload that finds a faulty file is recorded as a failure', async () => {
+  const tokens = folder.path('tokens.json');
+  await writeFile(tokens, '{"tokens":[]}');
+  const lines = await linesOf(
+    async (app) => {
+      await writeFile(tokens, '{');
+      await app.reload();
+    },
+    { AUTH: 'on', AUTH_TOKENS: tokens },
+  );
+  expect(lines).toEqual([
+    expect.objectContaining({ 'event.action': 'reload', 'event.outcome': 'failure' }),
+  ]);
+});
+
+test('Keys of an issuer are recorded when they change, and only then', async () => {
+  const env = { AUDIT_LOG: folder.path('audit.log'), AUDIT_READ_SAMPLE: '0' };
+  const issuer = await startIssuerService(undefined, env);
+  const second = await createSigningKey('second');
+  issuer.keys.behave(answerJson({ keys: [issuer.key.jwk, second.jwk] }));
+  expect((await issuer.ask(await signToken(second))).status).toBe(200);
+  await issuer.stop();
+  const lines = await folder.lines('audit.log');
+  expect(lines.map((line) => [line['event.action'], line['records.issuer']])).toEqual([
+    ['start', undefined],
+    ['keys-change', 'main'],
+    ['keys-change', 'main'],
+    ['stop', undefined],
+  ]);
+});
+
+test('A start that fails is recorded', async () => {
+  const env = { AUDIT_LOG: folder.path('audit.log'), AUTH: 'on' };
+  await expect(startService({ ...env, AUTH_TOKENS: folder.path('none.json') })).rejects.toThrow();
+  expect((await folder.lines('audit.log')).at(-1)).toMatchObject({
+    'event.action': 'stop',
+    'event.outcome': 'failure',
+  });
 });
 
 test('A reload is recorded', async () => {

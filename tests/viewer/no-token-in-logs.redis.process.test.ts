@@ -1,3 +1,4 @@
+// cspell:ignore ccess
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

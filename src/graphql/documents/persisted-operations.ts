@@ -30,7 +30,7 @@ export interface PersistedOperationsParts {
 /** The persisted documents of the service and its clients, and the level that decides about all others. */
 export class PersistedOperations {
   #documents: DocumentCatalog;
-  #reloading: Promise<void> = Promise.resolve();
+  #reloading = Promise.resolve(true);
   readonly #listeners: ((trusted: TrustedDocuments) => void | Promise<void>)[] = [];
 
   private constructor(
@@ -70,19 +70,22 @@ export class PersistedOperations {
   /**
    * Reads the manifests again. Until that is done, requests use the previous ones, which also stay
    * when the new ones are faulty: the log says why.
+   *
+   * @returns whether they are not
    */
-  reload(): Promise<void> {
+  reload(): Promise<boolean> {
     this.#reloading = this.#reloading.then(() => this.#reload());
     return this.#reloading;
   }
 
-  async #reload(): Promise<void> {
+  async #reload(): Promise<boolean> {
     const { level, limits, logger } = this.parts;
     try {
       const trusted = await readTrusted(this.parts, this.#documents.trusted);
       this.#documents = new DocumentCatalog(level, trusted, limits);
       for (const listener of this.#listeners) await listener(trusted);
       logger.info(`The manifests were reloaded: ${trusted.documents.size} documents.`);
+      return true;
     } catch (error) {
       const { message } = error as Error;
       logger.error(
@@ -90,6 +93,7 @@ export class PersistedOperations {
           ? `The new manifests are faulty, so the previous ones stay in use: ${message}`
           : `The manifests could not be reloaded, so the previous ones stay in use: ${message}`,
       );
+      return false;
     }
   }
 }

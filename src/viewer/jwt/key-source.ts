@@ -22,6 +22,8 @@ export interface KeySourceParts {
   readonly name: string;
   readonly load: LoadKeys;
   readonly logger: { warn(message: string): void; info(message: string): void };
+  /** Called when there are other keys than before, or the first ones. */
+  readonly onChange: () => void;
 }
 
 /**
@@ -127,8 +129,10 @@ export class KeySource {
   }
 
   #replace(keys: KeySet): void {
-    const { name, logger } = this.parts;
+    const { name, logger, onChange } = this.parts;
     const dropped = this.#keys?.idsMissingIn(keys);
+    const isChanged =
+      !dropped || dropped.size > 0 || keys.idsMissingIn(this.#keys ?? keys).size > 0;
     this.#keys = keys;
     this.#loadedAt = Date.now();
     this.#generation += 1;
@@ -136,6 +140,7 @@ export class KeySource {
     this.#failures = 0;
     this.#fault = undefined;
     if (dropped && dropped.size > 0) this.onDrop(dropped);
+    if (isChanged) onChange();
   }
 
   #fail(error: Error): void {

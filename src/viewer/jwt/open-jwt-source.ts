@@ -18,6 +18,8 @@ export interface JwtOptions {
   readonly production: boolean;
   /** As `dns.lookup`. */
   readonly lookup: LookupFunction;
+  /** Called when an issuer, by its name, has other keys than before, or its first ones. */
+  readonly onKeysChange: (issuer: string) => void;
 }
 
 /**
@@ -82,7 +84,12 @@ async function openIssuers(
       const same = known.find((each) => hasSameKeys(each.issuer, issuer));
       if (same) return { issuer, keys: same.keys };
       const load = createKeyLoader(issuer, options);
-      const keys = new KeySource({ name: issuer.name, load, logger });
+      const keys = new KeySource({
+        name: issuer.name,
+        load,
+        logger,
+        onChange: () => options.onKeysChange(issuer.name),
+      });
       await keys.start();
       return { issuer, keys };
     }),
