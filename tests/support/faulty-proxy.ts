@@ -19,6 +19,8 @@ export interface FaultyProxy {
   /** The bodies of all requests, unpacked, in their order. */
   readonly bodies: string[];
   readonly headers: IncomingMessage['headers'][];
+  /** The methods and URLs of all requests. */
+  readonly requests: string[];
   /** Faults of the next requests, first come first served; all others reach the service. */
   readonly faults: (Fault | undefined)[];
   /** Called with the number of each request, from 1, before anything becomes of it. */
@@ -48,6 +50,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies: [],
     headers: [],
+    requests: [],
     faults: [],
     onRequest: () => {},
     target,
@@ -59,6 +62,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   async function handle(received: IncomingMessage, answer: ServerResponse) {
     const body = await buffer(received);
     proxy.headers.push(received.headers);
+    proxy.requests.push(`${received.method} ${received.url}`);
     const isPacked = received.headers['content-encoding'] === 'gzip';
     proxy.bodies.push(String(isPacked ? gunzipSync(body) : body));
     await proxy.onRequest(proxy.bodies.length);
