@@ -8,7 +8,7 @@ import {
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql';
-import { commandLine } from '../dist/cli/run.js';
+import { createCommandLine } from '../dist/cli/run.js';
 import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
 import { readRequiredScopes } from '../dist/graphql/access/requires-scopes.js';
@@ -101,7 +101,7 @@ page(
   ),
 );
 
-type Command = ReturnType<typeof commandLine>;
+type Command = ReturnType<typeof createCommandLine>;
 
 function* commandsBelow(command: Command, path: string): Generator<[string, Command]> {
   for (const each of command.commands as readonly Command[]) {
@@ -138,7 +138,7 @@ page(
   'command-line',
   'Command line',
   'In a checkout, run commands with `npx records`.',
-  ...[...commandsBelow(await commandLine(inert), 'records')].map(([path, command]) =>
+  ...[...commandsBelow(await createCommandLine(inert), 'records')].map(([path, command]) =>
     usage(path, command),
   ),
 );

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import type { Engine } from '../database/engine.js';
 import { findMissingDatabaseFile } from '../database/missing-database-file.js';
 import {
-  databaseUnusable,
+  createUnusableDatabaseError,
   openConfiguredDatabase,
   waitingMessage,
 } from '../database/open-configured-database.js';
@@ -37,7 +37,7 @@ export async function connectToAnySchema(
   try {
     return await connect(engine, { waitSeconds, onWait });
   } catch (error) {
-    throw databaseUnusable(url, error);
+    throw createUnusableDatabaseError(url, error);
   }
 }
 

@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const program = await commandLine(terminal, args[0]);
+    const program = await createCommandLine(terminal, args[0]);
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
@@ -43,7 +43,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
  *
  * @param name the subcommand to add, if there is one of that name; otherwise all are added
  */
-export async function commandLine(terminal: Terminal, name = ''): Promise<Command> {
+export async function createCommandLine(terminal: Terminal, name = ''): Promise<Command> {
   const program = new Command('records')
     .description('Imports dated links, and serves searches for them over GraphQL.')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })

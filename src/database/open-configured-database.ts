@@ -5,7 +5,7 @@ import { engineForUrl } from './engine-for-url.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /** How to open a database. */
-export interface OpenOptions {
+export interface OpenConfiguredOptions {
   /** Called with the SQL of every statement. */
   readonly onStatement?: ((sql: string) => void) | undefined;
   /** Called with a message while it waits. */
@@ -19,7 +19,7 @@ export interface OpenOptions {
 /** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
 export async function openConfiguredDatabase(
   { database: { url, replicaUrls, waitSeconds } }: Config,
-  { onStatement, warn, signal, unchanged = false }: OpenOptions,
+  { onStatement, warn, signal, unchanged = false }: OpenConfiguredOptions,
 ): Promise<OpenDatabase> {
   const onWait = (reason: unknown) => warn(waitingMessage(url, reason));
   try {
@@ -39,7 +39,7 @@ export async function openConfiguredDatabase(
     // Errors of drivers and the file system have a code; one without is a fault of this program.
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof StartError) throw error;
-    throw databaseUnusable(url, error);
+    throw createUnusableDatabaseError(url, error);
   }
 }
 
@@ -49,7 +49,7 @@ export function waitingMessage(url: string, reason: unknown): string {
 }
 
 /** The error for a database that cannot be reached, whose file cannot be written, or the like. */
-export function databaseUnusable(url: string, cause: unknown): StartError {
+export function createUnusableDatabaseError(url: string, cause: unknown): StartError {
   const { message } = cause as Error;
   return new StartError(
     `The database ${redactUrl(url)} cannot be used (${message}); set DATABASE_URL to a database that can be read and written.`,

@@ -6,7 +6,7 @@ import type { ErrorFormat, SelectErrorFormat } from './error-format.js';
 import { jsonContentType, noSniffHeader } from './replies/response-headers.js';
 import { maxHeaderBytes, maxUrlBytes } from './server-bounds.js';
 import { isStreamed } from './streamed-route.js';
-import { urlTooLong } from './urls/url-length.js';
+import { createUrlTooLongError } from './urls/url-length.js';
 
 /** Replies to input that is not an HTTP request, or to a request that never becomes complete. */
 export class ClientErrors {
@@ -62,7 +62,7 @@ function toRequestError({ code, rawPacket }: ConnectionError): RequestError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return isUrl(rawPacket)
-        ? urlTooLong(`has over ${maxHeaderBytes} bytes`)
+        ? createUrlTooLongError(`has over ${maxHeaderBytes} bytes`)
         : new RequestError(
             'HEADERS_TOO_LARGE',
             `The URL and the headers together have over ${maxHeaderBytes} bytes, the maximum; send long values in the request body.`,

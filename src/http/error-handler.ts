@@ -5,7 +5,7 @@ import { maskError } from '../errors/mask-error.js';
 import { errorCodes, isErrorCode } from '../errors/request-error.js';
 import { isDraining } from './bodies/drain-body.js';
 import type { SelectErrorFormat } from './error-format.js';
-import { notFound, toClientError } from './fastify-errors.js';
+import { createNotFoundError, toClientError } from './fastify-errors.js';
 import { noSniffHeader } from './replies/response-headers.js';
 import { retryAfterSeconds } from './server-bounds.js';
 
@@ -42,7 +42,7 @@ export function handleNotFound(app: FastifyInstance, formatFor: SelectErrorForma
   app.setNotFoundHandler((request, reply) => {
     const methods = allowedMethods(app, request);
     if (methods.length > 0) reply.header('allow', methods.join(', '));
-    return sendError(request, reply, notFound(request, methods), formatFor);
+    return sendError(request, reply, createNotFoundError(request, methods), formatFor);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { isErrorCode, RequestError } from '../errors/request-error.js';
-import { unsupportedContentType } from './bodies/unsupported-content-type.js';
+import { createUnsupportedContentTypeError } from './bodies/unsupported-content-type.js';
 import { checkUrlLength } from './urls/url-length.js';
 
 /** The error that the client may see; undefined for an internal error. */
@@ -12,7 +12,7 @@ export function toClientError(
   if (error instanceof GraphQLError && isErrorCode(error.extensions.code)) return error;
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return unsupportedContentType(request, '"application/json"');
+      return createUnsupportedContentTypeError(request, '"application/json"');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new RequestError('BAD_REQUEST', 'The request body is empty; expected JSON.');
     case 'FST_ERR_BAD_URL':
@@ -21,7 +21,7 @@ export function toClientError(
         `The path ${pathOf(request)} contains an invalid percent-encoding; expected UTF-8.`,
       );
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return checkUrlLength(request) ?? notFound(request, []);
+      return checkUrlLength(request) ?? createNotFoundError(request, []);
     default:
       // Fastify's other errors of this range are faults of the request, such as a wrong Content-Length.
       return (error.statusCode ?? 500) < 500
@@ -31,7 +31,10 @@ export function toClientError(
 }
 
 /** The error for a request that no route handles. @param methods those that its URL allows */
-export function notFound(request: FastifyRequest, methods: readonly string[]): RequestError {
+export function createNotFoundError(
+  request: FastifyRequest,
+  methods: readonly string[],
+): RequestError {
   const path = pathOf(request);
   if (methods.length === 0) {
     return new RequestError('NOT_FOUND', `Nothing was found at ${request.method} ${path}.`);

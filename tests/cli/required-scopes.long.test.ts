@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { commandLine } from '../../src/cli/run.js';
+import { createCommandLine } from '../../src/cli/run.js';
 import { DocumentScopes } from '../../src/graphql/access/document-scopes.js';
 import { serviceManifest } from '../../src/graphql/documents/persisted-operations.js';
 import { createSchema } from '../../src/schema.js';
@@ -59,7 +59,7 @@ const checkScope = (required: readonly ScopeRequirement[], scope: Scope) =>
   findMissingScopes(required, new Set([scope])).length === 0;
 
 test('every command is in the table of those for whom it acts', async () => {
-  const { commands: all } = await commandLine(testTerminal());
+  const { commands: all } = await createCommandLine(testTerminal());
   const unlisted = all.map((command) => command.name()).filter((name) => !(name in commands));
   expect(unlisted).toEqual([]);
 });

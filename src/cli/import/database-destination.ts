@@ -5,7 +5,7 @@ import { openConfiguredDatabase } from '../../database/open-configured-database.
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
 import { countOccurrences } from '../../imports/run/occurrence-counter.js';
 import { DatabaseTarget } from '../../imports/targets/database-target.js';
-import { dryRunTarget } from '../../imports/targets/dry-run-target.js';
+import { createDryRunTarget } from '../../imports/targets/dry-run-target.js';
 import { commandLine, ownerOf } from '../../viewer/viewer.js';
 import { explainDatabaseError } from '../open-database.js';
 import type { Destination } from './destination.js';
@@ -16,7 +16,7 @@ import type { ImportPlan } from './import-options.js';
 const retryMs = 10 * 60_000;
 
 /** Opens a database as the destination. Throws a `StartError` when it cannot be used. */
-export async function openDatabase(
+export async function openDatabaseDestination(
   plan: ImportPlan,
   config: Config,
   warn: (message: string) => void,
@@ -46,7 +46,7 @@ export async function openDatabase(
   return {
     target: (source) =>
       dryRun
-        ? dryRunTarget(database, { dates, seen })
+        ? createDryRunTarget(database, { dates, seen })
         : new DatabaseTarget(database.fork(), { ...options, source }),
     explain: (error) => explainDatabaseError(error, config.database.url, database),
     close: () => database.close(),

@@ -28,8 +28,8 @@ export async function openDestination(
 ): Promise<Destination> {
   if ('service' in plan.to) return openService(plan, plan.to.service, env, warn, signal);
   // Loaded on demand: the database code takes as long to load as the rest of the command.
-  const { openDatabase } = await import('./database-destination.js');
-  return openDatabase(plan, plan.to.database, warn, signal);
+  const { openDatabaseDestination } = await import('./database-destination.js');
+  return openDatabaseDestination(plan, plan.to.database, warn, signal);
 }
 
 async function openService(

@@ -6,7 +6,7 @@ import { RequestError } from '../../errors/request-error.js';
  *
  * @param expected the types that it reads, as a message names them
  */
-export function unsupportedContentType(
+export function createUnsupportedContentTypeError(
   { headers }: Pick<FastifyRequest, 'headers'>,
   expected: string,
 ): RequestError {

@@ -11,7 +11,7 @@ import type { ImportRequest } from './import-request.js';
 const keyLifetimeMs = 24 * 60 * 60 * 1000;
 
 /** The digest of everything that makes two requests with the same idempotency key the same request. */
-export function requestDigest(
+export function computeRequestDigest(
   { items, source, mode, dateOrder }: ImportRequest,
   { zones }: DateOptions,
 ): Buffer {

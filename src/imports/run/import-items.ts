@@ -18,7 +18,7 @@ import {
   storeItems,
   zeroProgress,
 } from '../store/store-items.js';
-import { findEarlierImport, requestDigest } from './idempotency.js';
+import { computeRequestDigest, findEarlierImport } from './idempotency.js';
 import type { ImportRequest } from './import-request.js';
 import { partitionItems } from './partition-items.js';
 
@@ -56,7 +56,7 @@ export async function importItems(
   const dates = readDateOptions(request);
   const partitioned = await partitionItems(request, dates, request.mode);
   const key = request.idempotencyKey ?? null;
-  const digest = key === null ? null : requestDigest(request, dates);
+  const digest = key === null ? null : computeRequestDigest(request, dates);
   try {
     return await database.transaction(async (transaction) => {
       await lockData(transaction);

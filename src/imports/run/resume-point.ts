@@ -21,7 +21,7 @@ const startsWithHalf = (digest: Buffer, stored: Uint8Array) =>
  * The digest to store with an import, by which {@link isChunkStored} recognises its resume point: half
  * that of its first chunk, half that of all rows that are done. The number of those is its `received`.
  */
-export function resumeDigest({ first, after }: ChunkDigests): Buffer {
+export function computeResumeDigest({ first, after }: ChunkDigests): Buffer {
   return Buffer.concat([half(first), half(after)]);
 }
 

@@ -15,8 +15,8 @@ import { partitionItems } from '../run/partition-items.js';
 import {
   type ChunkDigests,
   checkFirstChunk,
+  computeResumeDigest,
   isChunkStored,
-  resumeDigest,
 } from '../run/resume-point.js';
 import {
   findKeyedImport,
@@ -154,7 +154,7 @@ export class DatabaseTarget implements ImportTarget {
       });
       siteIds = stored.siteIds;
       const progress = addStoredItems(row, stored);
-      await updateProgress(transaction, row.id, progress, resumeDigest(digests));
+      await updateProgress(transaction, row.id, progress, computeResumeDigest(digests));
     }
     const ends = chunk.isLast && row.finishedAt === null;
     if (ends) await finishImport(transaction, row.id);

@@ -19,7 +19,10 @@ export interface DryRun {
  * Checks rows as an import would, and compares them with the stored records. Writes nothing to the
  * database, not even temporarily.
  */
-export function dryRunTarget({ fork }: OpenDatabase, { dates = {}, seen }: DryRun): ImportTarget {
+export function createDryRunTarget(
+  { fork }: OpenDatabase,
+  { dates = {}, seen }: DryRun,
+): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
   const enqueue = createSerialQueue();

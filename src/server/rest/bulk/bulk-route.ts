@@ -8,7 +8,7 @@ import {
   listMediaTypes,
 } from '../../../formats/file-format.js';
 import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
-import { unsupportedContentType } from '../../../http/bodies/unsupported-content-type.js';
+import { createUnsupportedContentTypeError } from '../../../http/bodies/unsupported-content-type.js';
 import { jsonContentType } from '../../../http/replies/response-headers.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
@@ -43,7 +43,10 @@ export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): v
 function selectFormat(request: FastifyRequest): FileFormat {
   const format = formatForMediaType(request.headers['content-type'] ?? '');
   if (format !== undefined) return format;
-  throw unsupportedContentType(request, `one of ${fileFormats.flatMap(listMediaTypes).join(', ')}`);
+  throw createUnsupportedContentTypeError(
+    request,
+    `one of ${fileFormats.flatMap(listMediaTypes).join(', ')}`,
+  );
 }
 
 async function importBody(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {

@@ -4,7 +4,7 @@ import { zonesIdentity } from '../../../imports/normalise/read-zones.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import type { ImportTarget } from '../../../imports/run/import-target.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
-import { dryRunTarget } from '../../../imports/targets/dry-run-target.js';
+import { createDryRunTarget } from '../../../imports/targets/dry-run-target.js';
 import { ownerOf, type Viewer } from '../../../viewer/viewer.js';
 import type { BulkParameters } from './bulk-parameters.js';
 
@@ -18,7 +18,7 @@ export function createBulkTarget(
   viewer: Viewer,
   { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
-  if (dryRun) return dryRunTarget(open, { dates, seen: new FingerprintSet() });
+  if (dryRun) return createDryRunTarget(open, { dates, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
     owner: ownerOf(viewer),
     source,
