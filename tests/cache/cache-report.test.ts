@@ -25,7 +25,7 @@ const statusOf = ({ headers }: { readonly headers: Record<string, unknown> }) =>
 
 const isFresh = /^records-graphql; hit; ttl=2[34]\d$/;
 
-describe('the header GraphQL-Cache: report is answered with', () => {
+describe('the response to the header GraphQL-Cache: report has', () => {
   test('"miss" and "stored", and then with hits for every method', async () => {
     const url = `/graphql?${new URLSearchParams({ query })}`;
     expect(statusOf(await ask(service, { query: `${query} ` }, report))).toBe(
@@ -105,7 +105,7 @@ test.each([
   expect(answer.headers).not.toHaveProperty('cache-status');
 });
 
-test('asking for the report changes neither the response nor whether it is cached', async () => {
+test('requesting the report changes neither the response nor whether it is cached', async () => {
   const first = await ask(service, { query }, report);
   const second = await ask(service, { query });
   const third = await ask(service, { query }, report);

@@ -51,7 +51,7 @@ test.each([
 });
 
 test.each(['1e400', '-1e400', '-0', '9007199254740993', '{"a":[{"b":-1e400}]}'])(
-  '%s is kept under no key, as JSON would make it equal to another value',
+  '%s is not cached, as JSON would make it equal to another value',
   (text) => {
     expect(toCanonicalJson(JSON.parse(text))).toBeUndefined();
   },

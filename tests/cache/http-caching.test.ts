@@ -92,7 +92,7 @@ test('each media type has an entity tag of its own, and gets no 304 for another'
 });
 
 test.each(['application/json', 'application/json;q=0.9, */*;q=0.1', '*/*', 'application/*'])(
-  'Accept: %s asks for the same as none, and shares its entry',
+  'Accept: %s means the same as no Accept header, and shares its entry',
   async (accept) => {
     const tag = await etag();
     const answer = await get(service, asked, { ...preflighted, accept });

@@ -78,7 +78,7 @@ describe.each([
     expect([await read(0), await read(1)]).toEqual(['new', 'new']);
   });
 
-  test('a read that began before a commit does not restore the old value if nobody has read since', async () => {
+  test('a read that began before a commit does not restore the old value if there was no read since', async () => {
     const { read, commit } = world(shared());
     const held = heldRead();
     const early = read(0, held);

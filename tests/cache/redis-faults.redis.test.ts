@@ -118,7 +118,7 @@ describeWithServers('while Redis is', () => {
   }
 
   test.each(Object.entries(faults))(
-    '%s, no request fails, at most three are slowed, and it is soon in use again',
+    '%s, no request fails, at most three are slowed, and it is soon used again',
     async (_name, fault) => {
       const [one, other] = [await start(), await start()];
       await one.importItems([item({ title: `Item ${asked++}` })]);

@@ -36,7 +36,7 @@ describe('the id of a build', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('is the same in another folder, with other line endings, and beside other files', async () => {
+  test('is the same in another folder, with other line endings, and next to other files', async () => {
     const name = nameOf(folder);
     expect(name).toMatch(/^[\w-]{16}$/);
     const copy = await mkdtemp(join(tmpdir(), 'records-copy-'));

@@ -88,7 +88,7 @@ test('a graceful stop fails none of 200 requests per second', async () => {
   expect(new Set(kept.map(({ closes }) => closes))).toEqual(new Set([false, true]));
 });
 
-test('requests on open connections are answered while the service closes', async () => {
+test('requests on open connections get responses while the service closes', async () => {
   const { command, port } = await serve();
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   let answers = '';

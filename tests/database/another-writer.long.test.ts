@@ -24,7 +24,7 @@ afterEach(async () => {
 /** Does in the other service what SQL can do. */
 const otherDoes = (sql: string) => other.app.fork().em.getConnection('write').execute(sql);
 
-test('an import waits for another process that is writing, while searches are answered', async () => {
+test('an import waits for another process that is writing, while searches get responses', async () => {
   await otherDoes('begin immediate');
   const waiting = service.query(importing, { items: [item()] });
   // The lock is held until many searches were answered, which could not be if waiting stopped them.

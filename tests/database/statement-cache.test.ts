@@ -17,12 +17,12 @@ afterEach(() => client.close());
 
 const all = 'select * from number order by value';
 
-test('a statement of SQLite is prepared once for all who prepare the same text', () => {
+test('an SQLite statement is prepared once for all callers that prepare the same SQL', () => {
   expect(client.prepare(all)).toBe(client.prepare(all));
   expect(client.prepare(`${all} limit 1`)).not.toBe(client.prepare(all));
 });
 
-test('a statement whose rows are being read can be run again meanwhile', () => {
+test('a statement whose rows are being read can be run again in the meantime', () => {
   const pairs: unknown[] = [];
   for (const outer of client.prepare(all).iterate()) {
     for (const inner of client.prepare(all).iterate()) pairs.push([outer, inner]);
@@ -51,7 +51,7 @@ test('statements beyond the limit are prepared again, and work', () => {
   expect(client.prepare(all).all()).toHaveLength(3);
 });
 
-test('statements of thousands of characters are not kept', () => {
+test('statements of thousands of characters are not cached', () => {
   const long = `select 1 where 1 in (${Array.from({ length: 2000 }, (_, n) => n).join()})`;
   expect(client.prepare(long)).not.toBe(client.prepare(long));
 });

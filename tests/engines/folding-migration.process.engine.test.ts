@@ -187,7 +187,7 @@ async function multiply() {
   );
 }
 
-test('a folding migration that is killed again and again is completed by the command that is not', async () => {
+test('a folding migration that is killed repeatedly is completed by the first command that is not killed', async () => {
   await multiply();
   const migrating = () => checkout.records(['migrate', 'up'], { DATABASE_URL: database.url });
   const ends: unknown[] = [];

@@ -112,7 +112,7 @@ async function makeOlder() {
   return { ...stored, imports: stored.imports.map((row) => ({ ...row, rejection_bytes: 0 })) };
 }
 
-test('a database of the previous version keeps its data when it is migrated', async () => {
+test('migrating a database of the previous version preserves its data', async () => {
   const stored = await makeOlder();
   expect(await records('migrate', 'status')).toMatchObject({
     printed: expect.stringMatching(/^applied {2}0001-initial\nmissing {2}0002-data-version\n/),

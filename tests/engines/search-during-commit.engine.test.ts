@@ -14,7 +14,7 @@ const half = 600;
 const titleOf = (round: number, n: number) => (n % 2 ? 'Meadow' : `x${round}x`);
 
 // What the index tells of each text must be of one moment, and what is read of the rows no earlier.
-test('at every moment, a search for two texts finds either all of an import or nothing of it', async () => {
+test('at every moment, a search for two texts finds either all of an import or none of it', async () => {
   const wrong: unknown[] = [];
   const found = new Set<number>();
   for (let round = 0; round < rounds; round += 1) {

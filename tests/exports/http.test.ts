@@ -65,7 +65,7 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
 });
 
 test.each(['application/ndjson', 'application/jsonl', 'application/x-jsonlines'])(
-  'lines of JSON may be asked for as %s, as which they are sent',
+  'lines of JSON can be requested as %s, and are sent with that type',
   async (type) => {
     const answer = await get('', { accept: `${type}, application/json;q=0.5` });
     expect([answer.body, answer.headers['content-type']]).toEqual([texts.ndjson, type]);

@@ -161,7 +161,7 @@ describe.each(cases)('the date bound %s', (bound, earlier, equal = '') => {
 });
 
 test.each(['2016-12-31T23:59:60Z', '2012-06-30T24:00:00.001Z', '2012-06-30T24:01', '10000-01-01'])(
-  '%s is refused by every way in, as no record can be dated so',
+  '%s is refused by every API, as no record can have that date',
   async (bound) => {
     const { errors } = await service.ask(byVariable, { date: { lt: bound } });
     expect(errors?.[0]?.extensions).toEqual({ code: 'DATE_INVALID', argument: 'date.lt' });

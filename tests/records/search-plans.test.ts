@@ -76,7 +76,7 @@ describe.each([
     expect(sorts(plan)).toBe(false);
   });
 
-  test('continues after a cursor without reading what came before', async () => {
+  test('continues after a cursor without reading what precedes it', async () => {
     const { records } = await service.query<{ records: { pageInfo: { endCursor: string } } }>(
       `{ records(${args}) { pageInfo { endCursor } } }`,
     );
@@ -120,7 +120,7 @@ test.each(['', 'filter: { text: "common" },', 'filter: { text: "common 4321" },'
   },
 );
 
-test('hasPreviousPage for a cursor whose record is gone is searched from the place of the cursor', async () => {
+test('hasPreviousPage for a cursor whose record was deleted is searched from the position of the cursor', async () => {
   const steps = await planOf(`after: ${cursor(99_999)}`, 'pageInfo { hasPreviousPage }');
   expect(steps).toEqual(['SEARCH record USING INDEX record_date_index (date>?)']);
 });

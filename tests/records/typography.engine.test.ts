@@ -61,7 +61,7 @@ describe.each<[kind: string, spellings: readonly string[], others: readonly stri
   ['half-width katakana', ['ガード', 'ｶﾞｰﾄﾞ'], ['カート']],
   ['fractions', ['1/2 cup', '½ cup', '1⁄2 cup', '１／２ cup'], ['12 cup']],
   [
-    'characters that nobody sees',
+    'invisible characters',
     [
       'zerowidth',
       'zero\u200bwidth',
@@ -76,7 +76,7 @@ describe.each<[kind: string, spellings: readonly string[], others: readonly stri
     ['zero width', 'zero-width'],
   ],
   [
-    'spaces beside characters that nobody sees',
+    'spaces next to invisible characters',
     ['two words', 'two \u200b words', 'two\u00ad words', 'two \u200e\u00ad\u200f words'],
     ['twowords'],
   ],
@@ -129,7 +129,7 @@ test('a searched text of invisible characters only equals the empty string', asy
   }
 });
 
-test('spaces beside invisible characters at the ends of a title are trimmed', async () => {
+test('spaces next to invisible characters at the ends of a title are trimmed', async () => {
   const title = '\u200b \u200etitle\u200f \u200b';
   const search = await stored(title);
   for (const match of ['equals', 'startsWith']) {

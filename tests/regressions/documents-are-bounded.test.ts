@@ -4,7 +4,7 @@ import { DocumentStore } from '../../src/graphql/execution/document-store.js';
 import { QueryPlans } from '../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../src/schema.js';
 
-test('of 10,000 parsed documents, each sent once, at most 4,000 are kept', async () => {
+test('of 10,000 parsed documents, each sent once, at most 4,000 are cached', async () => {
   const store = new DocumentStore(new QueryPlans(createSchema()));
   const count = 10_000;
   for (let index = 0; index < count; index++) {

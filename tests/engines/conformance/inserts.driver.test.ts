@@ -28,7 +28,7 @@ const sites = (where = sql`1 = 1`) =>
     sql`select id, host from site where ${where} order by id`,
   );
 
-test('insertNew counts the new rows, skips the stored and the repeated ones, and keeps their ids', async () => {
+test('insertNew counts the new rows, skips stored and repeated ones, and does not change their ids', async () => {
   expect(await insertSites('b.example', 'a.example')).toMatchObject({ count: 2 });
   const before = await sites();
   expect(await insertSites('a.example', 'c.example', 'c.example', 'b.example')).toMatchObject({
@@ -95,7 +95,7 @@ const unlikePairs = [
   ['😀', '😁'],
 ];
 
-test.each(unlikePairs)('unique keys tell %j from %j', async (one, other) => {
+test.each(unlikePairs)('unique keys distinguish %j from %j', async (one, other) => {
   const insert = (idempotencyKey: string) =>
     fork().transaction((database) =>
       insertIgnore(database, {
@@ -115,7 +115,7 @@ test.each(unlikePairs)('unique keys tell %j from %j', async (one, other) => {
   expect(counts).toEqual([1, 1, 0, 0]);
 });
 
-test('ids above 32 bits and counts are numbers, or become such without loss', async () => {
+test('ids above 32 bits and counts are numbers, or become numbers without loss', async () => {
   const id = 2 ** 40 + 1;
   await fork().transaction((database) =>
     database.engine.insertNew(database, {
@@ -134,7 +134,7 @@ test('ids above 32 bits and counts are numbers, or become such without loss', as
   expect([Number(counts?.count), Number(counts?.max)]).toEqual([1, id]);
 });
 
-test('ids are never used again, so that a link to a deleted row leads nowhere', async () => {
+test('ids are never reused, so that a link to a deleted row leads nowhere', async () => {
   const id = await fork().transaction((database) => insertSite(database, 'deleted.example'));
   await fork().transaction(({ writer }) => sql`delete from site where id = ${id}`.execute(writer));
   expect(

@@ -108,7 +108,7 @@ test('rare text has few candidates, which is what the index is for', async () =>
   expect(await find({ text: 'zzz absent zzz' })).toEqual([]);
 });
 
-test('more candidates than were asked for are none', async () => {
+test('the search index gives up if there are more candidates than the maximum', async () => {
   expect(await find({ text: part(some) }, 0)).toBeUndefined();
 });
 

@@ -64,7 +64,7 @@ test('what a transaction wrote is read by the same access at once, and by others
   expect(await countOf('committed.example', otherProcess.fork())).toBe(1);
 });
 
-test('a transaction whose work throws leaves nothing behind, and throws the same error', async () => {
+test('a transaction whose work throws is rolled back, and throws the same error', async () => {
   const fault = new Error('the work failed');
   const failing = tested.fork().transaction(async (database) => {
     await insertSite(database, 'rolled-back.example');
@@ -200,7 +200,7 @@ test('faults of a statement are neither retryable nor unavailability nor timeout
 const digits = sql`(select 0 as d union all select 1 union all select 2 union all select 3
   union all select 4 union all select 5 union all select 6 union all select 7)`;
 
-test('an abort signal ends what runs with its reason, and whatever comes later', async () => {
+test('an abort signal ends running statements and later ones with its reason', async () => {
   const end = new AbortController();
   const reason = new Error('the client left');
   const database = tested.fork().endingWith(end.signal);

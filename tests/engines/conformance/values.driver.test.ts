@@ -24,7 +24,7 @@ const sites = (where = sql`1 = 1`) =>
     sql`select id, host from site where ${where} order by id`,
   );
 
-test('strings and bytes come back as they were stored', async () => {
+test('strings and bytes are read as they were stored', async () => {
   const text = 'O\'Neil "\\" 100%_ \t é e\u0301 ß 日本語 😀 \u202e ';
   const [id = 0] = await fork().transaction((database) => insertRecords(database, [{ text }]));
   const [row] = await readRows<{ title: string; fingerprint: Buffer }>(
@@ -44,7 +44,7 @@ const instants = [
   '9999-12-31T23:59:59.999Z',
 ].map((iso) => new Date(iso));
 
-test('instants come back to the millisecond, in order, and compare as such', async () => {
+test('instants are read to the millisecond, in order, and compare as instants', async () => {
   const ids = await fork().transaction((database) =>
     insertRecords(
       database,

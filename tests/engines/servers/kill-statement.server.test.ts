@@ -58,7 +58,7 @@ test('killStatement ends a statement by a connection that is closed afterwards',
   await until('both connections are closed', async () => (await connections()).length === 0);
 });
 
-test('killStatement ends no statement of another server behind the same address', async () => {
+test('killStatement does not kill a statement on another server behind the same address', async () => {
   const running = await victim('another/3306/2');
   const killing = killStatement(running, { uri });
   await passed(2500);
@@ -88,7 +88,7 @@ test('killStatement does not wait long for a server that is unavailable', async 
   running.connection.destroy();
 });
 
-test('killStatement asks again when the server has no connection to spare', async () => {
+test('killStatement retries when the server has no free connection', async () => {
   await server.administer(`alter user ${new URL(uri).username} with max_user_connections 1`);
   const running = await victim();
   const killing = killStatement(running, { uri });

@@ -23,7 +23,7 @@ describe('a database server of one test', () => {
     }
   };
 
-  test('keeps what was committed when it is killed and started again', async () => {
+  test('preserves what was committed when it is killed and restarted', async () => {
     await run('INSERT INTO kept VALUES (1)');
     await server.kill();
     await expect(run('SELECT id FROM kept')).rejects.toThrow('ECONNREFUSED');

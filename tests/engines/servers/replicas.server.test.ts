@@ -136,7 +136,7 @@ describeReplicas('a service with a read replica', () => {
     ['killed', () => replica.kill(), () => replica.restart()],
     ['frozen', () => replica.freeze(), () => replica.thaw()],
   ])(
-    'works without a replica that is %s, and uses it again when it is back',
+    'works without a replica that is %s, and uses it again when it has recovered',
     async (_, go, back) => {
       expect(await titles()).toEqual(['On the replica']);
       await go();

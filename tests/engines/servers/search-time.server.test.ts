@@ -52,7 +52,7 @@ const message =
 
 const query = '{ records { nodes { title } totalCount } }';
 
-describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503 and ended:', () => {
+describe('a search that takes longer than SEARCH_TIMEOUT_MS gets a 503 and is stopped:', () => {
   test.each([
     [
       'by GraphQL',
@@ -74,7 +74,7 @@ describe('a search that takes longer than SEARCH_TIMEOUT_MS is answered with 503
     expect(log).toEqual([]);
   });
 
-  test('the next search is answered as soon as the database responds', async () => {
+  test('the next search gets its response as soon as the database responds', async () => {
     await block();
     await service.ask(query);
     await lock?.release();

@@ -112,7 +112,7 @@ describe('a server counts as unavailable when its error is', () => {
 const search = () => service.ask(`{ records(first: ${(++number % 100) + 1}) { nodes { title } } }`);
 
 test.each(['query', 'connection'])(
-  'a search whose %s an administrator kills is answered with 503',
+  'a search whose %s an administrator kills gets a 503',
   async (what) => {
     const lock = await lockTable(server, database, 'record');
     try {
@@ -131,7 +131,7 @@ test.each(['query', 'connection'])(
   },
 );
 
-test('a search whose wait for a lock times out is answered with 503', async () => {
+test('a search whose wait for a lock times out gets a 503', async () => {
   const lock = await lockTable(server, database, 'record');
   try {
     expect(await search()).toMatchObject(unavailable);

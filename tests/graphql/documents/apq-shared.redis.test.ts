@@ -50,7 +50,7 @@ describeWithServers('automatic persisted queries', () => {
     expect(Number(seconds)).toBeLessThanOrEqual(86_400);
   });
 
-  test('are known to other processes when their responses came from the cache', async () => {
+  test('are known to other processes even if their responses came from the cache', async () => {
     const count = 'query Count($first: Int) { records(first: $first) { totalCount } }';
     const byHash = persistedQuery(sha256(count));
     const [one, other] = [await start(), await start()];

@@ -68,7 +68,7 @@ test('after a reload, an id can stand for another document, even if its response
   expect(await outcomes(second, 'named')).toEqual(Array(5).fill(secondData));
 });
 
-describe('a reload keeps the previous documents and logs file and reason when', () => {
+describe('a reload keeps the previous documents, and logs the file and the reason, when', () => {
   test.each<[string, unknown, string]>([
     ['the new manifest is not JSON', '{', 'manifest.json:1: The manifest is not valid JSON: '],
     [

@@ -22,7 +22,7 @@ beforeEach(async () => {
 let day = 0;
 const nextDay = () => ++day * 86_400_000;
 
-describe('a client that asks for the cost gets it', () => {
+describe('a client that requests the cost gets it', () => {
   test.each([
     ['nothing is cached', () => {}],
     ['the response is cached for other clients', () => ask(service, { query })],
@@ -52,14 +52,14 @@ describe('a client that asks for the cost gets it', () => {
 });
 
 describe('a client that does not ask for the cost does not get it', () => {
-  test('when another client asked before', async () => {
+  test('when another client sent the query before', async () => {
     await ask(service, { query }, report);
     const answer = await ask(service, { query });
     expect(answer.json()).toEqual({ data });
     expect((await ask(service, { query })).cached).toBe(true);
   });
 
-  test('when another client asks at the same time', async () => {
+  test('when another client sends the query at the same time', async () => {
     const [, answer] = await Promise.all([
       ask(service, { query }, report),
       ask(service, { query }),

@@ -62,13 +62,13 @@ async function post(kilobytes: number) {
 const answered = { status: 200 };
 const busy = { status: 503, code: 'SERVICE_BUSY', retryAfter: '5' };
 
-describe('When request bodies hold all the memory that they may', () => {
+describe('When request bodies take all the memory that they may', () => {
   let sockets: Socket[];
   beforeEach(async () => {
     sockets = await fill(7, 500);
   });
 
-  test('another large body is refused, and those that came first are served', async () => {
+  test('another large body is refused, and the earlier ones are served', async () => {
     expect(await post(500)).toMatchObject(busy);
     for (const socket of sockets) {
       const answer = answerOf(socket);
@@ -117,7 +117,7 @@ test('Body memory counts bytes received, not the Content-Length, and not the num
   socket.destroy();
 });
 
-test('A refused body holds no memory', async () => {
+test('A refused body takes no memory', async () => {
   for (let count = 0; count < 30; count += 1) {
     const body = `${query.slice(0, -1)},"x":"${'x'.repeat(500 * kilobyte)}"${'['.repeat(65)}`;
     const answer = await answerOf(begin(body, body.length + 1));

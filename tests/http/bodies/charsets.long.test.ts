@@ -48,7 +48,7 @@ test.each([
   expect(answer.json().error).toMatch(/UTF-8\.$/);
 });
 
-test('An item with bytes that are not UTF-8 is rejected, and kept as far as it is readable', async () => {
+test('An item with bytes that are not UTF-8 is rejected, and stored as far as it is readable', async () => {
   const { statusCode, ...answer } = await bulk(Buffer.from(json, 'latin1'), 'application/json');
   expect(statusCode).toBe(200);
   expect(answer.json()).toMatchObject({

@@ -62,11 +62,11 @@ describe('JSON up to the limits of structural characters and levels', () => {
     expect(await service.importItems(items)).toMatchObject({ received: 10_000 });
   });
 
-  test('holds for a document that is named by its URL', async () => {
+  test('applies to a document that is named by its URL', async () => {
     expect(await post(nested(65), {}, '/graphql/some-id')).toMatchObject(refused);
   });
 
-  test.each(['variables', 'extensions'])('holds for %s in a URL', async (name) => {
+  test.each(['variables', 'extensions'])('applies to %s in a URL', async (name) => {
     const deep = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
     const asked = (levels: number) => ({ query: '{ __typename }', [name]: deep(levels) });
     expect((await get(service, asked(64))).statusCode).toBe(200);

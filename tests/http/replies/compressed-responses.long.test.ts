@@ -121,7 +121,7 @@ describe('A small response', () => {
     expect(answer.headers.vary).toContain('Accept-Encoding');
   });
 
-  test('is compressed for a client that accepts it no other way', async () => {
+  test('is compressed for a client that does not accept it otherwise', async () => {
     for (const request of [small, { url: '/v1/1' }, { url: '/v1/none' }]) {
       const answer = await asked(request, 'gzip, identity;q=0');
       expect(answer.headers['content-encoding']).toBe('gzip');

@@ -31,7 +31,7 @@ test.each([
 });
 
 test.each(['/v1/', '/v1/1', '/v1/99', '/v1/?first=x', '/nowhere', '/v1/%zz'])(
-  'GET %s is answered with JSON that must not be cached, and HEAD likewise without a body',
+  'GET %s gets JSON that must not be cached, and HEAD the same without a body',
   async (url) => {
     const got = await send(service.app, { url });
     expect(got.headers['cache-control']).toBe('no-store');

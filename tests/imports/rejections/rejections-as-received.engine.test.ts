@@ -53,7 +53,7 @@ test.each([
   ['a title', { title: 'x'.repeat(65_537), uri: null }, '{"title":"xxx', 'xxx…'],
   ['three fields', { title: 'x'.repeat(30_000), uri: 'é'.repeat(20_000) }, '{"title":"xxx', 'xxx…'],
   ['a row', { raw: '長'.repeat(21_846) }, '長長長', '長長…'],
-])('of a rejected %s over 64 KB, the beginning is kept', async (_what, received, start, end) => {
+])('of a rejected %s over 64 KB, the beginning is stored', async (_what, received, start, end) => {
   const { bulkImport } = await service.query<{
     bulkImport: { import: { id: string }; rejections: { raw: string }[] };
   }>(

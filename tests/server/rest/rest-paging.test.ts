@@ -32,7 +32,7 @@ test('The Link headers of a search lead through all pages, each record once', as
   expect(new Set(pages.flat()).size).toBe(103);
 });
 
-test('The Link header of a search keeps its parameters, whatever their characters', async () => {
+test('The Link header of a search preserves its parameters, whatever their characters', async () => {
   const search = new URLSearchParams({ contains: 'café & chá + 100%', first: '40' });
   const pages = await pagesFrom(`/v1/?${search}&after=2014-03-08`);
   expect(pages.map((page) => page.length)).toEqual([40, 40, 23]);

@@ -147,7 +147,7 @@ test('a completed import into a service is a new import the next time', async ()
   expect(await report()).toMatchObject({ inserted: 0, duplicates: inserted + duplicates });
 });
 
-test('an import whose report could not be written writes it when it is run again', async () => {
+test('an import whose report could not be written writes it on the next run', async () => {
   const reports = folder.file('reports');
   await mkdir(reports);
   // The folder disappears while the import runs.

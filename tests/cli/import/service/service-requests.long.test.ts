@@ -128,7 +128,7 @@ test.each([
   ['/', '/graphql'],
   ['/graphql', '/graphql'],
   ['/api/graphql?key=1', '/api/graphql?key=1'],
-])('for the URL "…%s", requests go to %s', async (path, asked) => {
+])('for the URL "…%s", requests are sent to %s', async (path, asked) => {
   await serve();
   proxy.faults.push({ status: 401 });
   const file = await folder.write('rows.ndjson', ndjson([item()]));

@@ -28,7 +28,7 @@ test('The same rows with the same Idempotency-Key are one import, reported as re
   expect(second.json).toEqual({ ...first.json, replayed: true });
 });
 
-test('An Idempotency-Key may be quoted or not', async () => {
+test('An Idempotency-Key may be quoted or unquoted', async () => {
   const body = ndjson(20_000, 20_001);
   const { json } = await keyed('8e03978e-40d5-43dd-bc93-6894a57f9324', body);
   const again = await keyed('"8e03978e-40d5-43dd-bc93-6894a57f9324"', body);

@@ -104,7 +104,7 @@ test.each(deepLinks)(
   },
 );
 
-test('a cached page shows at once that an import has put records before it', async () => {
+test('a cached page shows at once that an import has added records before it', async () => {
   const after = JSON.stringify(
     encodeCursor('records:DATE_ASC', { key: Date.parse('2001-01-01'), id: 1 }),
   );

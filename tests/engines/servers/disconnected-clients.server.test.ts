@@ -126,7 +126,7 @@ describe('a statement ends on the database server when its client disconnects:',
     await untilRunning(0);
   });
 
-  test('the statements of other clients go on', async () => {
+  test('the statements of other clients continue', async () => {
     const [gone, left] = [search(), search()];
     const socket = await send(post(gone));
     const answer = service.ask(left);
@@ -139,7 +139,7 @@ describe('a statement ends on the database server when its client disconnects:',
 });
 
 describe('a search that several clients wait for', () => {
-  test('goes on when one of them disconnects, and ends with the last one', async () => {
+  test('continues when one of them disconnects, and ends with the last one', async () => {
     const query = search();
     const sockets = [await send(post(query)), await send(post(query)), await send(post(query))];
     await untilRunning(1);
@@ -151,7 +151,7 @@ describe('a search that several clients wait for', () => {
     await untilRunning(0);
   });
 
-  test('is answered to the client that stays, even if it came later', async () => {
+  test('is sent to the client that stays, even if that arrived later', async () => {
     const query = search();
     const first = await send(post(query));
     await untilRunning(1);
@@ -163,7 +163,7 @@ describe('a search that several clients wait for', () => {
     expect(await second).toMatchObject({ status: 200, data: { records: { nodes: [{}] } } });
   });
 
-  test('is started again for a client that comes when all others have just disconnected', async () => {
+  test('is started again for a client that arrives when all others have just disconnected', async () => {
     const query = search();
     const first = await send(post(query));
     await untilRunning(1);
@@ -177,7 +177,7 @@ describe('a search that several clients wait for', () => {
     for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ status: 200 });
   });
 
-  test('goes on without clients when it revalidates a stale response', async () => {
+  test('continues without clients when it revalidates a stale response', async () => {
     await release();
     const other = await startService({ DATABASE_URL: url });
     const otherAddress = new URL(await other.app.listen());

@@ -24,7 +24,7 @@ test.each<[string, RequestParts]>([
   ['a list of objects of any type', { query: '{ records { totalCount } nodes(ids: []) { id } }' }],
   ['the list of imports', { query: '{ imports { nodes { id } } }' }],
   [
-    'a response with an error in a part of it',
+    'a response with partial data and an error',
     { query: '{ records { totalCount } other: records(first: 1000) { totalCount } }' },
   ],
 ])('%s is never cached, and sent with no-store', async (_what, asked) => {

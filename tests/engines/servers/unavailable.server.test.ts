@@ -55,7 +55,7 @@ describe.each([
   ['killed', () => server.kill(), () => server.restart()],
   ['frozen', () => server.freeze(), () => server.thaw()],
 ])('a database server that is %s', (_, goAway, comeBack) => {
-  test('makes requests fail with 503 within 2 seconds, and everything works again when it is back', async () => {
+  test('makes requests fail with 503 within 2 seconds, and everything works again once it has recovered', async () => {
     await expectAllWell();
     await goAway();
     try {
@@ -83,7 +83,7 @@ describe.each([
   }, 60_000);
 });
 
-test('an import whose database server freezes is answered with 503 and rolled back', async () => {
+test('an import whose database server freezes gets a 503 and is rolled back', async () => {
   const url = new URL(service.app.fork().em.config.get('clientUrl') ?? '');
   const database = url.pathname.slice(1);
   const holder = service.app.fork();

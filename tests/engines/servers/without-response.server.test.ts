@@ -163,7 +163,7 @@ test('an import whose statement gets no response within 30 seconds is rolled bac
   expect(await blocked.importItems(items)).toMatchObject({ inserted: 1 });
 });
 
-test('a query for the version without a response leaves no statements behind, and everything works afterwards', async () => {
+test('a version query without a response leaves no statements running, and everything works afterwards', async () => {
   const url = await server.migratedUrl();
   const service = await serviceOn(url);
   const query = '{ records { nodes { title } } }';
