@@ -22,7 +22,7 @@ test('A body below the minimum data rate is refused, though its client never pau
   const body = JSON.parse((await answer.setEncoding('utf8').toArray()).join(''));
   expect([answer.statusCode, body.code]).toEqual([408, 'REQUEST_TIMEOUT']);
   expect(body.error).toMatch(
-    /^The request body was not complete in time: it came at less than 1024 bytes per second for 1 seconds/,
+    /^The request body was not complete in time: it arrived at less than 1024 bytes per second for 1 seconds/,
   );
 });
 

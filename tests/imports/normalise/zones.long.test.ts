@@ -133,7 +133,7 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
     ['est=+10:00', 'give EST another offset; it always stands for -05:00.'],
     ['MAR=+01:00', 'name "MAR", which has another meaning in dates.'],
     ['PM=+01:00', 'name "PM", which has another meaning in dates.'],
-    [`CST=+01:00${' '.repeat(1000)}`, 'have 1010 characters; at most 1000 are read.'],
+    [`CST=+01:00${' '.repeat(1000)}`, 'have 1010 characters; at most 1000 are allowed.'],
   ])('refuses the zones %j and stores nothing', async (zones, sentence) => {
     expect(await send(zones)).toEqual({ refused: expect.stringContaining(`The zones `) });
     expect(await send(zones)).toEqual({ refused: expect.stringContaining(sentence) });

@@ -152,7 +152,7 @@ test('A client that stops sending gets a report of what is stored, and its conne
   expect([answer.statusCode, answer.headers.connection]).toEqual([408, 'close']);
   expect(body).toMatchObject({ ok: false, code: 'REQUEST_TIMEOUT', received: 20_000 });
   expect(body.error).toMatch(
-    /^The request body was not complete in time: no data came for 2 seconds\. The first 20000 rows were processed: .+ count as duplicates\.$/,
+    /^The request body was not complete in time: no data arrived for 2 seconds\. The first 20000 rows were processed: .+ count as duplicates\.$/,
   );
   expect(await stored()).toHaveLength(known + 1);
   sent.destroy();
