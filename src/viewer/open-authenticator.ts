@@ -88,7 +88,7 @@ async function openSources(
   logger: FastifyBaseLogger,
 ): Promise<readonly TokenSource[]> {
   const sources: TokenSource[] = [];
-  if (tokens) sources.push(await openTokenSource(tokens));
+  if (tokens) sources.push(await openTokenSource(tokens, logger));
   if (issuers) sources.push(await openJwtSource({ path: issuers, ...options }, logger));
   return sources;
 }

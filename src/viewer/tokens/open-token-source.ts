@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { createInvalidTokenError } from '../access-error.js';
 import type { TokenSource } from '../open-authenticator.js';
 import type { KnownViewer } from '../viewer.js';
@@ -17,7 +18,10 @@ interface Entry {
  * the same name, which replaces it, goes on with its imports.
  * Throws a `StartError` if the file cannot be used.
  */
-export async function openTokenSource(file: string): Promise<TokenSource> {
+export async function openTokenSource(
+  file: string,
+  logger: Pick<FastifyBaseLogger, 'info'>,
+): Promise<TokenSource> {
   const read = async () =>
     new Map((await readTokenFile(file)).map((stored) => [stored.sha256, createEntry(stored)]));
   let entries: ReadonlyMap<string, Entry> = await read();
@@ -36,6 +40,9 @@ export async function openTokenSource(file: string): Promise<TokenSource> {
     findReasonNotReady: () => undefined,
     async reload() {
       entries = await read();
+      const stored = [...entries.values()].map((entry) => entry.stored);
+      const active = stored.filter((each) => getTokenState(each, Date.now()) === 'active');
+      logger.info(`The static tokens were reloaded: ${active.length} of ${stored.length} active.`);
     },
     close() {},
   };
