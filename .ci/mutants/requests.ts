@@ -32,8 +32,8 @@ export const requestMutants = listMutants({
     ],
     [
       'caches between must not keep what a token was needed for',
-      'http.headers.authorization !== undefined && viewer !== everyone',
-      'false',
+      "const isPrivate = viewer.kind !== 'anonymous';",
+      'const isPrivate = false;',
       caching,
     ],
   ],

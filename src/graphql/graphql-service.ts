@@ -139,7 +139,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     const { stored, forwarding: outcome = { hit: stored } } = answer;
     const grow = (bytes: number) => cache.grow(key, stored, bytes);
     // What anonymous viewers may not get must not wait for them in a cache that asks nobody.
-    const isPrivate = http.headers.authorization !== undefined && viewer !== everyone;
+    const isPrivate = viewer.kind !== 'anonymous';
     return { kept: { stored, grow, variesByClient, isPrivate }, outcome };
   }
 

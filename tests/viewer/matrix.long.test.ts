@@ -79,6 +79,7 @@ const operations: Record<string, Operation> = {
     }),
   },
   export: { rest: () => ({ url: '/v1/export' }) },
+  viewer: { rest: () => ({ url: '/v1/viewer' }) },
   introspection: { document: 'query Introspect { __schema { types { name } } }' },
   __typename: { document: 'query Typename { __typename }' },
 };
