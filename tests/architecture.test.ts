@@ -5,6 +5,11 @@ import { expect, test } from '@jest/globals';
 const root = resolve(import.meta.dirname, '..');
 const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
+// By their files: a move leaves empty folders in a checkout.
+const folders = [
+  ...new Set(globSync('src/*/**/*.ts', { cwd: root }).map((file) => file.split('/')[1] ?? '')),
+];
+
 test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'tests/README.md'])(
   'every path that %s names exists',
   (name) => {
@@ -15,10 +20,11 @@ test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'tests/README.md'])(
 );
 
 test('the map of ARCHITECTURE.md has every folder of src', () => {
-  // By their files: a move leaves empty folders in a checkout.
-  const files = globSync('src/*/**/*.ts', { cwd: root });
-  const folders = new Set(files.map((file) => file.split('/')[1]));
-  expect([...folders].filter((name) => !architecture.includes(`\n  ${name}/ `))).toEqual([]);
+  expect(folders.filter((name) => !architecture.includes(`\n  ${name}/ `))).toEqual([]);
+});
+
+test('every folder of src has a README', () => {
+  expect(folders.filter((name) => !existsSync(join(root, 'src', name, 'README.md')))).toEqual([]);
 });
 
 test('the map of ARCHITECTURE.md that names some subfolders of a folder names all', () => {
