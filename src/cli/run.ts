@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   token: async () => (await import('./token/command.js')).tokenCommand,
   rejects: async () => (await import('./rejects.js')).rejectsCommand,
   audit: async () => (await import('./audit.js')).auditCommand,
+  doctor: async () => (await import('./doctor/command.js')).doctorCommand,
 };
 
 /**
