@@ -184,7 +184,7 @@ test('a date bound that is the default of a variable is read, or refused, like a
   expect(errors?.[0]?.extensions).toEqual({ code: 'DATE_INVALID', argument: 'date.lt' });
 });
 
-test('figures and pages respect a bound between two milliseconds', async () => {
+test('aggregates and pages respect a bound between two milliseconds', async () => {
   const { records } = await service.query<{ records: Record<string, unknown> }>(
     `query ($date: DateRange) {
       records(filter: { date: $date }, first: 1, orderBy: DATE_ASC) {

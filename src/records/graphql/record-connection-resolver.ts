@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Interval } from '../../database/engine.js';
 import type { Context } from '../../graphql/context.js';
 import { checkPageSize, maxPageSize } from '../../paging/page.js';
-import { readHistogram, readTopSites } from '../query/record-figures.js';
+import { readHistogram, readTopSites } from '../query/record-aggregates.js';
 import { BucketType, IntervalEnum, RecordConnectionType, SiteCountType } from './record-type.js';
 import { SiteType } from './site-type.js';
 

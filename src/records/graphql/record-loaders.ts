@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { PageRows } from '../../paging/page.js';
 import type { Condition } from '../query/condition.js';
 import { readInBatches } from '../query/condition-batches.js';
-import { countRecords } from '../query/record-figures.js';
+import { countRecords } from '../query/record-aggregates.js';
 import { haveRecords, type RecordPageQuery, readRecordPages } from '../query/record-pages.js';
 import {
   type RecordRow,

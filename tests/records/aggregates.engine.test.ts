@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-interface Figures {
+interface Aggregates {
   readonly totalCount: number;
   readonly [interval: string]: unknown;
   readonly topSites: readonly {
@@ -20,7 +20,7 @@ interface Figures {
   }[];
 }
 
-const figuresQuery = `query ($filter: RecordFilter) {
+const aggregatesQuery = `query ($filter: RecordFilter) {
   records(filter: $filter, first: 1) {
     totalCount
     YEAR: histogram(by: YEAR) { start count }
@@ -57,16 +57,16 @@ describe.each<[string, OracleFilter]>([
   ['either of two texts', { or: [{ title: { contains: '😀' } }, { uri: { contains: '100%' } }] }],
   ['all but one site', { not: { site: 'example.com' } }],
   ['no record', { text: 'nowhere to be found' }],
-])('the figures of %s', (_, filter) => {
+])('the aggregates of %s', (_, filter) => {
   test('are right: the count, the histograms and the top sites', async () => {
     const found = records.filter((record) => matches(filter, record));
     const sites = tally(found.map(({ host }) => host));
     // One import numbers its new sites by their hosts, and equal sites follow their ids.
     sites.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
-    const { records: figures } = await service.query<{ records: Figures }>(figuresQuery, {
+    const { records: aggregates } = await service.query<{ records: Aggregates }>(aggregatesQuery, {
       filter,
     });
-    expect(figures).toEqual({
+    expect(aggregates).toEqual({
       totalCount: found.length,
       YEAR: histogram('YEAR', found),
       MONTH: histogram('MONTH', found),
@@ -90,11 +90,11 @@ test.each([-1, 101])('topSites(first: %d) is refused', async (first) => {
 });
 
 test('topSites(first: 0) is empty; without "first" it has at most ten sites', async () => {
-  const { records: figures } = await service.query<{
+  const { records: aggregates } = await service.query<{
     records: Record<'none' | 'ten', { count: number }[]>;
   }>('{ records { none: topSites(first: 0) { count } ten: topSites { count } } }');
-  expect(figures.none).toEqual([]);
-  expect(figures.ten).toHaveLength(5);
+  expect(aggregates.none).toEqual([]);
+  expect(aggregates.ten).toHaveLength(5);
 });
 
 test('a histogram of more than 10000 buckets is refused', async () => {
