@@ -5,6 +5,7 @@ const documents = `${attacks}documents.test`;
 const objects = `${attacks}objects.test`;
 const routeAccess = 'tests/viewer/route-access';
 const scopes = 'tests/viewer/scopes.test';
+const forgotten = 'tests/viewer/forgotten-directives';
 const caching = 'tests/viewer/caching.test';
 
 /** Checks of what requests require. */
@@ -61,7 +62,7 @@ export const requestMutants = listMutants({
       'a response for which variables decided is personal',
       'if (ofVariables.length > 0) notes.viewer.read();',
       '',
-      caching,
+      forgotten,
     ],
   ],
   'src/nodes/node-scopes.ts': [
@@ -80,13 +81,12 @@ export const requestMutants = listMutants({
     ['nodes are checked like node', '/^nodes?$/', '/^node$/', scopes],
   ],
   'src/graphql/access/document-scopes.ts': [
-    ['fields require their scopes', 'if (field) add(readRequiredScopes(field));', '', scopes],
+    ['fields require their scopes', 'if (field) add(readRequiredScopes(field));', '', forgotten],
     [
       'types of fields require their scopes',
       'addType(getNamedType(types.getType()));\n        const isIntrospection',
       'const isIntrospection',
-      documents,
-      caching,
+      forgotten,
     ],
     [
       'types of inline fragments require their scopes',

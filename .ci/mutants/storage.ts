@@ -31,12 +31,6 @@ export const storageMutants = listMutants({
   ],
   'src/graphql/decide-caching.ts': [
     ['personal responses are not cached', 'viewer.isRead || refusal', 'refusal', twoViewers],
-    [
-      'a refusal is not cached',
-      'viewer.isRead || refusal',
-      'viewer.isRead',
-      'tests/rate-limit/graphql',
-    ],
   ],
   'src/cache/response-cache.ts': [
     [
