@@ -41,8 +41,8 @@ export const storageMutants = listMutants({
     ],
     [
       'what must not be cached is not shared by those who wait',
-      "if ('stored' in answer || isUnavailableToAll(answer.made)) return markCollapsed(answer);",
-      'return markCollapsed(answer);',
+      "if ('stored' in result || isUnavailableToAll(result.made)) return markCollapsed(result);",
+      'return markCollapsed(result);',
       twoViewers,
     ],
   ],
