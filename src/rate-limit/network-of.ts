@@ -1,6 +1,10 @@
 import { isIPv6 } from 'node:net';
+import { LRUCache } from 'lru-cache';
 
 const maxLength = 64;
+
+// Parsing an address takes longer than all the rest of charging a request.
+const known = new LRUCache<string, string>({ max: 1000 });
 
 /**
  * The network whose addresses are taken for one caller: an IPv4 address itself, also where it is written
@@ -9,6 +13,15 @@ const maxLength = 64;
  */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address.slice(0, maxLength);
+  let network = known.get(address);
+  if (network === undefined) {
+    network = parseNetwork(address);
+    if (address.length <= maxLength) known.set(address, network);
+  }
+  return network;
+}
+
+function parseNetwork(address: string): string {
   const [bare = ''] = address.split('%');
   if (!isIPv6(bare)) return address.slice(0, maxLength);
   const groups = parseGroups(bare);
