@@ -17,7 +17,7 @@ const start = async (env: Record<string, string>) => {
   service = await startService({ RATE_LIMIT: 'on', ...env }, undefined, undefined, {
     authenticate,
   });
-  // Whoever sends something for the first time pays for the time that it takes to parse and compile.
+  // The first one to send a document pays for the time that it takes to parse and compile it.
   for (const query of [cheap, list(1), list(50)]) {
     await askFrom(service, query, { remoteAddress: '198.51.100.1', headers: uncached });
   }
@@ -80,7 +80,7 @@ test('Of simultaneous operations, those after the first that uses up the share a
   }
 });
 
-test('Whoever waits for the response of a refused caller gets one, and so does the cache', async () => {
+test('Callers that wait for the response of one that is refused get one of their own, which is cached', async () => {
   await start({ RATE_LIMIT_ANONYMOUS: '50:1', RATE_LIMIT_USER: '5000:1' });
   const [, refused, answered, also] = await Promise.all([
     askFrom(service, list(80)),
