@@ -4,7 +4,7 @@ import { type AnchorKey, isSigned } from './anchor.js';
 import { type ChainEnd, type ChainedLine, chainStart, hashLine, parseLine } from './chain.js';
 
 /** What is wrong with an audit log, where, in a sentence. */
-export class AuditFault extends UserError {
+class AuditFault extends UserError {
   override readonly name = 'AuditFault';
 }
 
