@@ -57,28 +57,26 @@ export class JwtVerifier implements TokenVerifier {
       if (keys.generation === generation) this.#cache.addVerified(known, verified);
       return verified.viewer;
     } catch (error) {
-      const rejection = toAccessError(error);
-      this.logger.debug(
-        { code: rejection.code, reason: rejection.reason },
-        'A token is not valid.',
-      );
-      // The next request may find the key.
-      const mayChange = error instanceof errors.JWKSNoMatchingKey;
-      if (!mayChange && rejection.code === 'UNAUTHENTICATED') {
-        this.#cache.addRejected(known, rejection);
-      }
-      throw rejection;
+      if (error instanceof AccessError) this.#noteRejection(known, error);
+      throw error;
     }
+  }
+
+  #noteRejection(known: string, error: AccessError): void {
+    const { code, reason } = error;
+    this.logger.debug({ code, reason }, 'A token is not valid.');
+    // The next request may find the key.
+    const mayChange = code !== 'UNAUTHENTICATED' || reason === errors.JWKSNoMatchingKey.code;
+    if (!mayChange) this.#cache.addRejected(known, error);
   }
 
   /** By what the token says, which only decides with whose keys and rules it is verified. */
   #selectIssuer(token: string): IssuerWithKeys {
     if (!token.split('.').every(isBase64Url)) throw createInvalidTokenError('malformed');
-    const { kid } = decodeProtectedHeader(token);
+    const { kid, iss } = decode(token);
     if (kid !== undefined && !(typeof kid === 'string' && kid.length <= maxKeyIdLength)) {
       throw createInvalidTokenError('kid');
     }
-    const { iss } = decodeJwt(token);
     const found = typeof iss === 'string' ? this.#byIssuer.get(iss) : undefined;
     if (found === undefined) throw createInvalidTokenError('unknown_issuer');
     return found;
@@ -93,6 +91,15 @@ function isBase64Url(text: string): boolean {
   return Buffer.from(text, 'base64url').toString('base64url') === text;
 }
 
+/** What a token says, which may all be wrong. */
+function decode(token: string): { readonly kid: unknown; readonly iss: unknown } {
+  try {
+    return { kid: decodeProtectedHeader(token).kid, iss: decodeJwt(token).iss };
+  } catch (error) {
+    throw toAccessError(error);
+  }
+}
+
 async function verifyWith({ issuer, keys }: IssuerWithKeys, token: string): Promise<VerifiedToken> {
   const { maxAgeSeconds, audiences, typ } = issuer;
   const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
@@ -103,6 +110,8 @@ async function verifyWith({ issuer, keys }: IssuerWithKeys, token: string): Prom
     maxTokenAge: maxAgeSeconds,
     ...(audiences && { audience: audiences }),
     ...(typ !== undefined && { typ }),
+  }).catch((error) => {
+    throw toAccessError(error);
   });
   const { exp = 0, iat = 0 } = payload;
   return {
@@ -113,11 +122,12 @@ async function verifyWith({ issuer, keys }: IssuerWithKeys, token: string): Prom
   };
 }
 
+/** The rejection for an error of jose. */
 function toAccessError(error: unknown): AccessError {
   if (error instanceof AccessError) return error;
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
     return createInvalidTokenError(`${error.code} ${error.claim}`);
   }
-  // jose throws a TypeError for some keys and headers that it does not support.
+  // For some keys and headers, it is a TypeError or an error of the Web Cryptography API.
   return createInvalidTokenError(error instanceof errors.JOSEError ? error.code : 'unsupported');
 }
