@@ -18,7 +18,8 @@ export function registerMetadataRoute(
   { config, authenticator }: { readonly config: Config; readonly authenticator: OpenAuthenticator },
 ): void {
   app.get(path, { config: { access: 'public' } }, async (request, reply) => {
-    reply.header('cache-control', 'public, max-age=300');
+    // Otherwise the response names the host that the client has sent, perhaps to poison a shared cache.
+    if (config.publicUrl !== undefined) reply.header('cache-control', 'public, max-age=300');
     const issuers = authenticator.issuers();
     return {
       resource: publicUrl(config, request),

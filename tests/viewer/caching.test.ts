@@ -93,6 +93,21 @@ describe('A cached response', () => {
   });
 });
 
+test('No cache keeps that a caller has used up its share', async () => {
+  const env = { RATE_LIMIT: 'on', RATE_LIMIT_ANONYMOUS: '1:1' };
+  const limited = await startService(env, undefined, undefined, { authenticate });
+  await get(limited, { query });
+  const answers = [
+    await get(limited, { query }),
+    await ask(limited, { query }),
+    await send(limited.app, { url: '/v1/' }),
+  ];
+  for (const { statusCode, headers } of answers) {
+    expect([statusCode, headers['cache-control']]).toEqual([429, 'no-store']);
+  }
+  await limited.stop();
+});
+
 describe('An operation whose variables decide what it requires', () => {
   const node = 'query ($id: ID!) { node(id: $id) { id } }';
   const statusFor = async (caller: string, id: string) =>

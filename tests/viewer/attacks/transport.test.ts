@@ -151,6 +151,38 @@ describe('Attacks 26 and 27: a service with access control', () => {
   });
 });
 
+describe('A service that answers to any host', () => {
+  let open: Service;
+  beforeAll(async () => {
+    open = await startService({ ...tokens.env, RATE_LIMIT: 'off', ALLOWED_HOSTS: '*' });
+    await open.app.listen();
+  });
+  afterAll(() => open.stop());
+
+  test.each(['', 'evil.example', 'evil.example:1'])(
+    'refuses as usual, whatever the Host is: %j',
+    async (host) => {
+      const answer = await send(open.app, { url: '/v1/', headers: { host } });
+      expect([answer.statusCode, answer.headers['cache-control']]).toEqual([401, 'no-store']);
+      expect(answer.headers['www-authenticate']).toContain(
+        `resource_metadata="http://${host || 'localhost'}/.well-known/oauth-protected-resource"`,
+      );
+    },
+  );
+
+  test('has no metadata in shared caches that name the Host of a stranger', async () => {
+    const url = '/.well-known/oauth-protected-resource';
+    const answer = await send(open.app, { url, headers: { host: 'evil.example' } });
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    const env = { ...tokens.env, RATE_LIMIT: 'off', PUBLIC_URL: 'https://records.example.com' };
+    const named = await startService({ ...env, ALLOWED_HOSTS: '*' });
+    const known = await send(named.app, { url, headers: { host: 'evil.example' } });
+    expect(known.json().resource).toBe('https://records.example.com');
+    expect(known.headers['cache-control']).toBe('public, max-age=300');
+    await named.stop();
+  });
+});
+
 /** All answers to bytes that are sent as they are. */
 async function readAll(bytes: string): Promise<string> {
   const socket = connect(Number(address.port), address.hostname);
