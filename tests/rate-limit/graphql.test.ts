@@ -1,14 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { askFrom, remainingOf } from '../support/callers.js';
 import { codesOf } from '../support/http.js';
-import { item, type Service, startService } from '../support/service.js';
-import { slowRecords } from '../support/slow-records.js';
+import { type Service, startService } from '../support/service.js';
 import { bearer, identifyBy, viewer } from '../support/viewers.js';
 
 const authenticate = identifyBy(
   { ada: viewer('ada', 'records:read'), bob: viewer('bob', 'records:read') },
   'records:read',
-  'imports:write',
 );
 
 let service: Service;
@@ -103,18 +101,6 @@ test('A viewer has a share of its own, wherever it comes from', async () => {
     statuses.push(answer.statusCode);
   }
   expect(statuses).toEqual([200, 200, 429, 200, 200]);
-});
-
-test('Time that a query takes beyond its cost is charged afterwards', async () => {
-  await start({ RATE_LIMIT_ANONYMOUS: '100000:1' });
-  await service.importItems([item()]);
-  await slowRecords(service.app.fork().writer);
-  const before = remainingOf(await askFrom(service, cheap));
-  const after = remainingOf(await askFrom(service, list(1)));
-  const next = remainingOf(await askFrom(service, cheap));
-  // A tenth of a second is 2,000 units.
-  expect(before - after).toBeGreaterThan(1000);
-  expect(after - next).toBe(1);
 });
 
 test('The report of the cost says what is left', async () => {
