@@ -57,7 +57,12 @@ export const tokenMutants = listMutants({
       'if (false) throw',
       forged,
     ],
-    ['ids of keys have a bounded length', '&& kid.length <= maxKeyIdLength', '', forged],
+    [
+      'ids of keys have a bounded length',
+      '&& kid.length <= maxKeyIdLength',
+      '',
+      `${attacks}weak-keys`,
+    ],
     [
       'expired tokens are not remembered',
       'Math.min(exp, iat + maxAgeSeconds) * 1000',

@@ -87,7 +87,10 @@ const attacks: readonly (readonly [what: string, ...shownBy: (readonly [string, 
   ['47: a flood of unknown keys', [issuerKeys, 'attack 47: 10,000 tokens of unknown keys']],
   ['48: issuers that are away', [issuerKeys, 'attack 48: while the endpoint is frozen']],
   ['49: Redis is frozen', ['rate-limit/shared.redis.test.ts', 'Attack 49: while Redis is frozen']],
-  ['50: a million callers'],
+  [
+    '50: a million callers',
+    ['rate-limit/many-callers.bounds.test.ts', 'Attack 50: a million new callers'],
+  ],
   [
     '51: forged lines of logs',
     ['audit/forged-lines.test.ts', 'Attack 51: %s in the name of a viewer'],

@@ -28,3 +28,12 @@ test('A key with the public exponent 1, which verifies what nobody has signed, i
   expect(await started.ask(forgeToken('weak', 256))).toMatchObject({ status: 401 });
   expect(started.keys.requests.length).toBe(2);
 });
+
+test('A token whose key id is too long to be one does not have the keys loaded again', async () => {
+  started = await startIssuerService();
+  const statusFor = async (kid: string) => (await started?.ask(forgeToken(kid, 256)))?.status;
+  expect(await statusFor('k'.repeat(129))).toBe(401);
+  expect(started.keys.requests.length).toBe(1);
+  expect(await statusFor('k'.repeat(128))).toBe(401);
+  expect(started.keys.requests.length).toBe(2);
+});
