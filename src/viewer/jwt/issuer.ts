@@ -6,7 +6,7 @@ import { tokenIssuer } from '../tokens/open-token-source.js';
  * The algorithms that an issuer may sign with. Those with a shared secret (`HS256` …) and `none` are not
  * among them: a service that can verify such a token could forge it (RFC 8725, sections 2.1 and 3.1).
  */
-export const algorithms = [
+const algorithms = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
 ] as const;

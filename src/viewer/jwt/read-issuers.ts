@@ -7,7 +7,7 @@ import { type Issuer, issuerList } from './issuer.js';
 import { discoveryUrl } from './load-keys.js';
 
 /** All faults of the file of `AUTH_ISSUERS`, a sentence with its place per line. */
-export class IssuersError extends StartError {
+class IssuersError extends StartError {
   constructor(path: string, faults: readonly string[]) {
     super(faults.map((fault) => `${path}: ${fault}`).join('\n'));
   }
