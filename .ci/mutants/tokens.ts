@@ -3,6 +3,7 @@ import { listMutants } from './mutant.ts';
 const attacks = 'tests/viewer/attacks/';
 const credentials = `${attacks}credentials.test`;
 const issuerKeys = 'tests/viewer/jwt/issuer-keys';
+const viewersOfTokens = 'tests/viewer/jwt/viewers-of-tokens';
 const claims = 'tests/viewer/jwt/token-claims';
 const forged = 'tests/viewer/jwt/forged-tokens';
 const staticTokens = 'tests/viewer/tokens/static-tokens';
@@ -77,13 +78,13 @@ export const tokenMutants = listMutants({
       '',
       claims,
     ],
-    ['tokens are for our clients', 'if (issuer.clients && !', 'if (false && !', claims],
+    ['tokens are for our clients', 'if (issuer.clients && !', 'if (false && !', viewersOfTokens],
     ['ID tokens of Cognito are not access tokens', "use === 'id' || ", '', claims],
     [
       'token_use is that of the issuer',
       '(tokenUse !== undefined && use !== tokenUse)',
       'false',
-      claims,
+      viewersOfTokens,
     ],
     [
       'other kinds of tokens are told apart by claims',
@@ -98,9 +99,9 @@ export const tokenMutants = listMutants({
       claims,
     ],
     [
-      'inherited names are not claims',
-      'isObject && Object.hasOwn(value, name)',
-      'isObject',
+      'inherited names are not values of claims',
+      'if (!Object.hasOwn(byValue, value)) continue;',
+      '',
       claims,
     ],
   ],
