@@ -1,8 +1,4 @@
-/** What a bucket holds when it is full, and what it gains a second. */
-export interface BucketSize {
-  readonly burst: number;
-  readonly rate: number;
-}
+import type { BucketSize } from '../config/config.js';
 
 /** Lends units of buckets that several processes share. */
 export interface Lender {

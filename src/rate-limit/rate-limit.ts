@@ -1,8 +1,9 @@
+import type { BucketSize } from '../config/config.js';
 import type { RequestError } from '../errors/request-error.js';
 import type { Redis } from '../redis/redis.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { Bucket } from './bucket.js';
-import { type BucketSize, createBucketPolicy } from './bucket-policy.js';
+import { createBucketPolicy } from './bucket-policy.js';
 import { type Caller, Callers } from './caller.js';
 import { LoadMonitor } from './load-monitor.js';
 import { createRateLimitError } from './rate-limit-error.js';

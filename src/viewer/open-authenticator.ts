@@ -1,26 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import {
-  type Authenticate,
-  authenticateNobody,
-  createAuthenticator,
-  type TokenVerifier,
-} from './authenticate.js';
+import { type Authenticate, authenticateNobody, createAuthenticator } from './authenticate.js';
 import { openJwtSource } from './jwt/open-jwt-source.js';
 import type { ScopeSet } from './scopes.js';
+import type { TokenSource } from './token-source.js';
 import { openTokenSource } from './tokens/open-token-source.js';
-
-/** Where tokens of one kind come from: a file, with what it refers to. */
-export interface TokenSource {
-  readonly verifier: TokenVerifier;
-  /** The issuers of its tokens, as URLs. */
-  readonly issuers: readonly string[];
-  /** Why tokens cannot be verified yet; undefined if they can be. */
-  findReasonNotReady(): string | undefined;
-  /** Reads its file again. Throws a `UserError`, with everything as before, if it is faulty. */
-  reload(): Promise<void>;
-  close(): void;
-}
 
 /** Identifies viewers as the configuration says. */
 export interface OpenAuthenticator {

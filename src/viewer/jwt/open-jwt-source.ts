@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { StartError } from '../../errors/start-error.js';
 import { toSafeLine } from '../../text/quote.js';
-import type { TokenSource } from '../open-authenticator.js';
+import type { TokenSource } from '../token-source.js';
 import { UnsafeAddressError } from './address-rules.js';
 import type { Issuer } from './issuer.js';
 import { type IssuerWithKeys, JwtVerifier } from './jwt-verifier.js';

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createInvalidTokenError } from '../access-error.js';
-import type { TokenSource } from '../open-authenticator.js';
+import type { TokenSource } from '../token-source.js';
 import type { KnownViewer } from '../viewer.js';
 import { hashToken, tokenPrefix } from './static-token.js';
 import { getTokenState, readTokenFile, type StoredToken } from './token-file.js';
