@@ -20,6 +20,7 @@ import { mutants } from './mutants/mutants.ts';
 const root = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
 const timeoutMs = 600_000;
+const maxShown = 5_000;
 const [filter = ''] = process.argv.slice(2);
 
 function copyCheckout(): string {
@@ -57,8 +58,10 @@ async function doPass(folder: string, suites: readonly string[]): Promise<boolea
   } catch (error) {
     const { killed, stderr } = error as { killed?: boolean; stderr?: string };
     failure = String(stderr);
-    // Neither shows that a test has noticed.
-    if (killed || /Syntax ?Error|Cannot find module/.test(failure)) throw error;
+    // Whatever else goes wrong does not show that a test has noticed.
+    if (killed || !/^Tests: +\d+ failed/m.test(failure)) {
+      throw new Error(`No test could be run:\n${failure.slice(0, maxShown)}`);
+    }
     return false;
   }
 }
