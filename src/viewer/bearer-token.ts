@@ -44,7 +44,8 @@ export function readBearerToken({
 function countAuthorizations(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'authorization') count += 1;
+    const name = rawHeaders[at];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') count += 1;
   }
   return count;
 }
