@@ -9,8 +9,6 @@ const unmeasured = { ...common, runner: '<rootDir>/tests/support/uncovered-runne
 // Suites are chosen by their suffixes: see tests/README.md.
 const onEveryEngine = '**/*.engine.test.ts';
 const onPrivateServer = '**/*.server.test.ts';
-const onEngineInProcesses = '**/*.process.engine.test.ts';
-const withProcessesOnEngine = '\\.process\\.engine\\.test\\.ts$';
 const onEveryDriver = '**/*.driver.test.ts';
 const inProcesses = '**/*.process.*test.ts';
 const withBounds = '**/*.bounds.*test.ts';
@@ -45,27 +43,14 @@ export default {
     },
     ...(here.mariaDbAndRedis
       ? [
+          onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [onEveryDriver]),
+          onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [onEveryDriver]),
           {
             ...onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
               onEveryEngine,
-              onEveryDriver,
-            ]),
-            testPathIgnorePatterns: [withProcessesOnEngine],
-          },
-          {
-            ...onEngine('MariaDB by MariaDbDriver', 'mariadb-setup.ts', [
               onPrivateServer,
-              onEngineInProcesses,
             ]),
             displayName: 'MariaDB, servers',
-          },
-          {
-            ...onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [
-              onEveryDriver,
-              // MySQL runs them by this driver, where it is here.
-              ...(here.mySql ? [] : [onEveryEngine]),
-            ]),
-            testPathIgnorePatterns: [withProcessesOnEngine],
           },
         ]
       : []),
@@ -77,7 +62,15 @@ export default {
             ...(here.privateMySql ? [onPrivateServer] : []),
           ]),
         ]
-      : []),
+      : here.mariaDbAndRedis
+        ? [
+            // In its place: the same driver on the server that is here.
+            {
+              ...onEngine('MariaDB by MySqlDriver', 'mariadb-setup.ts', [onEveryEngine]),
+              displayName: 'MySQL',
+            },
+          ]
+        : []),
   ],
   globalSetup: `${servers}/global-setup.ts`,
   globalTeardown: `${servers}/global-teardown.ts`,

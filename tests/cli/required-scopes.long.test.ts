@@ -86,7 +86,7 @@ describe('records import', () => {
     expect(new Set(names)).toEqual(new Set([undefined, 'GetImport', 'BulkImport']));
   });
 
-  test('has all its requests in three files', async () => {
+  test('has all its requests in three files, and records doctor has one that asks issuers', async () => {
     const folder = 'src/cli';
     const files = await readdir(folder, { recursive: true });
     const found: string[] = [];
@@ -95,6 +95,7 @@ describe('records import', () => {
       if (/\bfetch\(|node:https?'|undici/.test(text)) found.push(name);
     }
     expect(found.sort()).toEqual([
+      'doctor/check-identity.ts',
       'import/credentials/authorization-server.ts',
       'import/service/authorized-caller.ts',
       'import/service/service-request.ts',
