@@ -4,6 +4,7 @@ import { type Build, copyBuild } from '../support/build.js';
 import { canariesIn, importCanary } from '../support/canaries.js';
 import { graphqlUrl, preflight } from '../support/graphql-requests.js';
 import { createRandom } from '../support/random.js';
+import { repetitions } from '../support/repetitions.js';
 import { type ServerProcess, startProcess } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -12,7 +13,7 @@ import { type TokenFolder, tokenFolder } from '../support/token-folder.js';
 import { bearer } from '../support/viewers.js';
 
 // Both can be set, to search for longer or to repeat what failed.
-const count = Number(process.env.RECORDS_TEST_INTERLEAVINGS ?? 1000);
+const count = Number(process.env.RECORDS_TEST_INTERLEAVINGS ?? repetitions(1000, 250));
 const seed = Number(process.env.RECORDS_TEST_SEED ?? Date.now() % 1_000_000);
 const requestsEach = 20;
 

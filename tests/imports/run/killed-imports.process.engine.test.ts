@@ -2,6 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Checkout, type Command, checkOut } from '../../support/checkout.js';
 import { type ImportFolder, importFolder, ndjson } from '../../support/importing.js';
+import { repetitions } from '../../support/repetitions.js';
 import {
   engineUnderTest,
   item,
@@ -15,7 +16,7 @@ import { type Stored, storedIn, wantedIndex } from '../../support/stored.js';
 jest.setTimeout(600_000);
 
 // Fifty on all engines together.
-const kills = engineUnderTest === 'SQLite' ? 20 : 15;
+const kills = engineUnderTest === 'SQLite' ? repetitions(20, 8) : 15;
 // Three chunks. Most rows are duplicates, which take little time.
 const count = 20_500;
 const rows = Array.from({ length: count }, (_, n) => {

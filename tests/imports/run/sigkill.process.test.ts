@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Build, copyBuild } from '../../support/build.js';
+import { repetitions } from '../../support/repetitions.js';
 import { startProcess } from '../../support/server-process.js';
 import { type Item, item, type Service, startService } from '../../support/service.js';
 import { type Stored, storedIn, wantedIndex } from '../../support/stored.js';
@@ -59,7 +60,10 @@ afterEach(async () => {
 });
 
 // The moments lie at the start of an import, in all its parts, and about its commit.
-const moments = Array.from({ length: 10 }, (_, n) => ({ answered: n % 4, later: n * 4 }));
+const moments = Array.from({ length: repetitions(10, 4) }, (_, n) => ({
+  answered: n % 4,
+  later: n * 4,
+}));
 
 test.each(moments)(
   'killed $later ms after $answered answers, every import is there wholly or not at all',

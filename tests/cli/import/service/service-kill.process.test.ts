@@ -9,6 +9,7 @@ import {
   mixedItems,
   ndjson,
 } from '../../../support/importing.js';
+import { repetitions } from '../../../support/repetitions.js';
 import { type Service, startService } from '../../../support/service.js';
 import { storedIn } from '../../../support/stored.js';
 import { until } from '../../../support/until.js';
@@ -80,7 +81,7 @@ async function report() {
 }
 
 // While a request is in flight, while the service processes it, and after the response.
-const moments = Array.from({ length: 8 }, (_, n) => ({
+const moments = Array.from({ length: repetitions(8, 3) }, (_, n) => ({
   request: 1 + (n % 3),
   laterMs: Math.floor(Math.random() * 1000),
 }));

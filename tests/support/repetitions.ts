@@ -1,0 +1,7 @@
+/**
+ * How often a suite repeats something random. The gate repeats it in full (`RECORDS_TEST_FULL=true`);
+ * `npm test` by itself only so often that it takes less than ten minutes.
+ */
+export function repetitions(full: number, part: number): number {
+  return process.env.RECORDS_TEST_FULL === 'true' ? full : part;
+}
