@@ -25,13 +25,22 @@ interface WithCachedData {
 
 // Jest looks both up in `vm` for each module.
 Object.assign(vm, {
-  SourceTextModule: class extends SourceTextModule {
-    constructor(code: string, options: vm.SourceTextModuleOptions = {}) {
+  SourceTextModule: new Proxy(SourceTextModule, {
+    construct(target, [code, options]: [string, vm.SourceTextModuleOptions?], newTarget) {
+      const create = (more: vm.SourceTextModuleOptions) =>
+        Reflect.construct(target, [code, { ...options, ...more }], newTarget) as WithCachedData &
+          vm.SourceTextModule;
       const cachedData = compiled.get(code);
-      super(code, cachedData ? { ...options, cachedData } : options);
-      if (!cachedData) compiled.set(code, (this as unknown as WithCachedData).createCachedData());
-    }
-  },
+      try {
+        if (cachedData) return create({ cachedData });
+      } catch {
+        // It was compiled with other flags of V8, which a suite has set in the meantime.
+      }
+      const created = create({});
+      compiled.set(code, created.createCachedData());
+      return created;
+    },
+  }),
   compileFunction(code: string, params: string[], options: vm.CompileFunctionOptions = {}) {
     const cachedData = compiled.get(code);
     const cached = cachedData ? { cachedData } : { produceCachedData: true };

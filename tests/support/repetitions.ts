@@ -1,6 +1,6 @@
 /**
  * How often a suite repeats something random. The gate repeats it in full (`RECORDS_TEST_FULL=true`);
- * `npm test` by itself only so often that it takes less than ten minutes.
+ * `npm test` by itself less often, to save time.
  */
 export function repetitions(full: number, part: number): number {
   return process.env.RECORDS_TEST_FULL === 'true' ? full : part;

@@ -87,6 +87,8 @@ describe('When request bodies take all the memory that they may', () => {
 
   test('small bodies are refused as well once they fill their reserve', async () => {
     const others = await fill(3, 200);
+    // The service may still be reading the others.
+    await until('it is busy', async () => (await post(200)).status === busy.status);
     expect(await post(200)).toMatchObject(busy);
     expect(await post(1)).toMatchObject(answered);
     others[0]?.destroy();
