@@ -46,11 +46,7 @@ export function createCachedReply(
     'cache-control': isPrivate
       ? 'private, no-cache'
       : `public, max-age=${httpSeconds}, must-revalidate`,
-    vary: [
-      vary,
-      ...(variesByClient ? [clientNameHeader] : []),
-      ...(isPrivate ? ['Authorization'] : []),
-    ].join(', '),
+    vary: formatVary(variesByClient, isPrivate),
   };
   if (confirmed !== undefined) return { status: 304, headers, body: undefined };
   headers['content-type'] = contentType;
@@ -66,3 +62,11 @@ export function createCachedReply(
 // response never cached, and a response from a CDN executes nothing. CDNs do not store responses that
 // vary by unusual headers.
 const vary = 'Accept, Accept-Encoding';
+
+const varyByViewer = `${vary}, Authorization`;
+
+/** Without a list to join: this is part of every cached response. */
+function formatVary(variesByClient: boolean, isPrivate: boolean): string {
+  if (variesByClient) return `${vary}, ${clientNameHeader}${isPrivate ? ', Authorization' : ''}`;
+  return isPrivate ? varyByViewer : vary;
+}
