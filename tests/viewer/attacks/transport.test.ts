@@ -191,3 +191,28 @@ async function readAll(bytes: string): Promise<string> {
   setTimeout(() => socket.end(), 300);
   return text(socket);
 }
+
+// An HTTP/2 client with prior knowledge begins with this (RFC 9113, section 3.4), then sends frames.
+const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+const settingsFrame = '\0\0\0\x04\0\0\0\0\0';
+const resetFrame = '\0\0\x04\x03\0\0\0\0\x01\0\0\0\x08';
+
+/** What the service sends back until it closes the connection, which it must do by itself. */
+async function replyToFrames(frames: string): Promise<string> {
+  const socket = connect(Number(address.port), address.hostname).on('error', () => {});
+  socket.write(Buffer.from(preface + settingsFrame + frames, 'latin1'));
+  return text(socket).catch(() => 'reset');
+}
+
+test('Attack 25: HTTP/2 frames, whatever headers they carry, are refused as one malformed request', async () => {
+  const headersFrame = '\0\0\x05\x01\x05\0\0\0\x01te: x';
+  const reply = await replyToFrames(headersFrame);
+  expect(reply.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+});
+
+test('Attack 30: a flood of HTTP/2 resets ends with its connection, and others are served', async () => {
+  const floods = Array.from({ length: 20 }, () => replyToFrames(resetFrame.repeat(5_000)));
+  const other = await send(service.app, { url: '/v1/', headers: bearer(token) });
+  expect(other.statusCode).toBe(200);
+  for (const reply of await Promise.all(floods)) expect(reply).not.toContain('200');
+});
