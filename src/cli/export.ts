@@ -11,9 +11,9 @@ import {
 } from '../exports/export-formats.js';
 import { readStoredPages } from '../exports/read-stored-pages.js';
 import { writeRows } from '../formats/write-rows.js';
-import type { Condition } from '../records/query/condition.js';
 import type { RecordRow } from '../records/query/record-row.js';
 import { type SearchParameters, searchCondition } from '../records/query/search-parameters.js';
+import type { Condition } from '../search/condition.js';
 import { pluralize } from '../text/pluralize.js';
 import { redactUrl } from '../text/redact-url.js';
 import { type CommandAudit, commandSubject, openCommandAudit } from './command-audit.js';

@@ -2,10 +2,10 @@ import { setImmediate as otherRequests } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import { type SearchTimeout, searchWithTimeout } from '../database/search-timeout.js';
 import type { Keyset } from '../paging/cursor.js';
-import type { Condition } from '../records/query/condition.js';
 import { placeOf, RecordOrder } from '../records/query/record-order.js';
 import { type RecordPageQuery, readRecordPages } from '../records/query/record-pages.js';
 import type { RecordRow } from '../records/query/record-row.js';
+import type { Condition } from '../search/condition.js';
 
 // Large enough to be read fast, small enough that a hundred slow readers take little memory.
 const pageSize = 500;

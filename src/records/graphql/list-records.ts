@@ -2,7 +2,7 @@ import { ArgsType, Field } from 'type-graphql';
 import type { Loaders } from '../../graphql/context.js';
 import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
-import type { Condition } from '../query/condition.js';
+import type { Condition } from '../../search/condition.js';
 import { filterToCondition } from '../query/filter-to-condition.js';
 import { placeOf, RecordOrder } from '../query/record-order.js';
 import { RecordFilter } from './record-filter.js';

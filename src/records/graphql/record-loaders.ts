@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { PageRows } from '../../paging/page.js';
-import type { Condition } from '../query/condition.js';
+import type { Condition } from '../../search/condition.js';
 import { readInBatches } from '../query/condition-batches.js';
 import { countRecords } from '../query/record-aggregates.js';
 import { haveRecords, type RecordPageQuery, readRecordPages } from '../query/record-pages.js';

@@ -6,7 +6,7 @@ import { createConnectionType } from '../../graphql/types/connection-types.js';
 import { DateTimeScalar, UrlScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
-import type { Condition } from '../query/condition.js';
+import type { Condition } from '../../search/condition.js';
 import type { RecordRow } from '../query/record-row.js';
 
 @Cacheable()

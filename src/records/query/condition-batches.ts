@@ -1,4 +1,4 @@
-import type { Condition } from './condition.js';
+import type { Condition } from '../../search/condition.js';
 
 // SQLite accepts 32,766 parameters in a statement, but planning one is slow long before that.
 const maxSize = 2000;

@@ -1,9 +1,9 @@
 import { afterLatestDate, earliestDate } from '../../dates/parse-date.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { QueryDate } from '../../graphql/types/query-date.js';
+import type { Condition, FoldedColumn } from '../../search/condition.js';
 import { foldText } from '../../text/fold-text.js';
 import type { DateRange, RecordFilter, TextFilter } from '../graphql/record-filter.js';
-import type { Condition, FoldedColumn } from './condition.js';
 import { normaliseHost } from './normalise-host.js';
 
 const maxDepth = 8;

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Interval } from '../../database/engine.js';
 import { RequestError } from '../../errors/request-error.js';
-import type { Condition } from './condition.js';
-import { conditionToSql } from './condition-to-sql.js';
+import type { Condition } from '../../search/condition.js';
+import { conditionToSql } from '../../search/condition-to-sql.js';
 import { chooseRecordSources } from './record-sources.js';
 
 /** The records of one interval. */

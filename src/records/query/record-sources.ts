@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import type { Condition } from './condition.js';
-import { textCandidates } from './condition-to-sql.js';
+import type { Condition } from '../../search/condition.js';
+import { textCandidates } from '../../search/condition-to-sql.js';
 
 // Reading this many rows by id takes about as long as walking the sort order does for common text.
 const rareTextLimit = 5000;

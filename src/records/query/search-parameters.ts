@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { type ErrorCode, RequestError } from '../../errors/request-error.js';
 import { readQueryDate } from '../../graphql/types/query-date.js';
-import type { Condition } from './condition.js';
+import type { Condition } from '../../search/condition.js';
 import { filterToCondition } from './filter-to-condition.js';
 
 /** A search as REST calls and the command line write it; an empty string counts as not given. */

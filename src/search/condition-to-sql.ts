@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Engine, TextCandidates } from '../../database/engine.js';
+import type { Engine, TextCandidates } from '../database/engine.js';
 import type { Condition } from './condition.js';
 
 /** Converts a condition to an SQL expression over the table `record`. */
