@@ -94,7 +94,7 @@ describeWithServers('two builds that use one Redis', () => {
     for (const change of ['', '', ' // Changed.\n']) {
       const folder = join(copies, `${seen.length}`);
       await cp(build.folder, folder, { recursive: true, verbatimSymlinks: true });
-      await appendFile(join(folder, 'dist/records/query/condition.js'), change);
+      await appendFile(join(folder, 'dist/search/condition.js'), change);
       const server = await startProcess({ folder, remove: async () => {} }, env);
       // The connection is made in the background; what was made before is not shared.
       await until('it shares what it has made, or finds it', async () => {
