@@ -14,6 +14,7 @@ export function conditionToSql(condition: Condition, engine: Engine): RawBuilder
     return engine.containsText(sql.ref(`record.${condition.column}`), condition.text);
   }
   if ('recordId' in condition) return sql`record.id = ${condition.recordId}`;
+  if ('importId' in condition) return sql`record.import_id = ${condition.importId}`;
   if ('siteId' in condition) return sql`record.site_id = ${condition.siteId}`;
   // No site has the id 0. Without it, the condition on an unknown host would be null and not false.
   return sql`record.site_id = coalesce((select id from site where host = ${condition.host}), 0)`;

@@ -7,6 +7,7 @@ export type Condition =
   | { readonly text: string; readonly column: FoldedColumn }
   | { readonly host: string }
   | { readonly siteId: number }
+  | { readonly importId: number }
   | { readonly recordId: number };
 
 /** The folded copies: each form of the text on a line of its own, between line feeds. */
