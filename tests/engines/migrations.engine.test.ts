@@ -30,13 +30,20 @@ const names = [
   '0001-initial',
   '0002-data-version',
   ...(onSqlite
-    ? ['0003-imports-at-scale', '0004-folding-2', '0005-rejections-not-kept', '0006-import-owners']
+    ? [
+        '0003-imports-at-scale',
+        '0004-folding-2',
+        '0005-rejections-not-kept',
+        '0006-import-owners',
+        '0007-search-blocks',
+      ]
     : [
         '0003-trigram-index',
         '0004-imports-at-scale',
         '0005-folding-2',
         '0006-rejections-not-kept',
         '0007-import-owners',
+        '0008-search-blocks',
       ]),
 ];
 const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
@@ -104,6 +111,10 @@ async function makeOlder() {
   await service.stop();
   await execute(
     'drop table data_version',
+    'drop table search_block',
+    'drop table search_posting',
+    'drop table search_trigram',
+    'drop table search_state',
     "delete from mikro_orm_migrations where name <> '0001-initial'",
     ...olderImports,
     ...(onSqlite ? [] : ['drop table record_trigram', olderIndex]),
@@ -143,7 +154,7 @@ if (onSqlite) {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept, 0007-import-owners); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept, 0007-import-owners, 0008-search-blocks); run "npx records migrate up" first.\n',
     });
   });
 

@@ -22,6 +22,7 @@ import { Migration0004ImportsAtScale } from './migrations/0004-imports-at-scale.
 import { Migration0005Folding2 } from './migrations/0005-folding-2.js';
 import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
 import { Migration0007ImportOwners } from './migrations/0007-import-owners.js';
+import { Migration0008SearchBlocks } from './migrations/0008-search-blocks.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
 import { createMysqlPool } from './mysql-pool.js';
@@ -39,6 +40,7 @@ const migrations = [
   { name: '0005-folding-2', class: Migration0005Folding2 },
   { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
   { name: '0007-import-owners', class: Migration0007ImportOwners },
+  { name: '0008-search-blocks', class: Migration0008SearchBlocks },
 ];
 
 const poolSize = 10;

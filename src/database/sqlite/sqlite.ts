@@ -15,6 +15,7 @@ import { Migration0003ImportsAtScale } from './migrations/0003-imports-at-scale.
 import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { Migration0006ImportOwners } from './migrations/0006-import-owners.js';
+import { Migration0007SearchBlocks } from './migrations/0007-search-blocks.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
 
@@ -27,6 +28,7 @@ const migrations = [
   { name: '0004-folding-2', class: Migration0004Folding2 },
   { name: '0005-rejections-not-kept', class: Migration0005RejectionsNotKept },
   { name: '0006-import-owners', class: Migration0006ImportOwners },
+  { name: '0007-search-blocks', class: Migration0007SearchBlocks },
 ];
 
 const retryMs = 5000;
