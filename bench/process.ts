@@ -28,6 +28,7 @@ export function pin(core: Core, pid: number): void {
 /** An HTTP server in a process of its own. */
 export interface ServerProcess {
   readonly address: string;
+  readonly pid: number;
   /** The memory that the process holds now, in MiB. */
   memory(): number;
   /** The processor time that the process has used, in milliseconds. */
@@ -57,6 +58,7 @@ export async function startServer(
   }
   return {
     address,
+    pid: child.pid ?? 0,
     memory() {
       const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).toString();
       return Math.round(Number(kibibytes) / 1024);

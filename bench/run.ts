@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   peers: () => import('./peers.ts'),
   import: () => import('./import.ts'),
   access: () => import('./access.ts'),
+  scale: () => import('./scale.ts'),
 };
 
 const [name = 'figures'] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 // The addresses are in many languages. cspell:disable
-import { dirtyItemAt } from '../../../input/dirty-item.js';
-import { createRandom } from '../random.js';
+import { dirtyItemAt } from '../../../input/dirty-item.ts';
+import { createRandom } from '../random.ts';
 import type { Item } from '../service.js';
-import { drawTitle } from './varied-titles.js';
+import { drawTitle } from './varied-titles.ts';
 
 const hosts = [
   ...['example.com', 'www.example.com', 'example.com:8080', 'a.example', 'EXAMPLE.org'],
