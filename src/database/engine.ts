@@ -123,6 +123,11 @@ export interface Engine {
   storedInstant(instant: Date): StoredInstant;
   /** Whether a column contains a string, byte by byte: without folding, wildcards or collation. */
   containsText(column: Expression<unknown>, text: string): RawBuilder<boolean>;
+  /**
+   * A `from` clause that reads rows for given numbers: each number as `given.number`, and the row that
+   * `join` finds for it, which names a table and says `on` what. No planner reads them in another order.
+   */
+  rowsOf(numbers: readonly number[], join: RawBuilder<unknown>): RawBuilder<unknown>;
   /** The length of a string in bytes of UTF-8. */
   byteLength(column: Expression<unknown>): RawBuilder<number>;
   /** The UTC start of the interval that contains the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

@@ -109,6 +109,9 @@ export function createSqliteEngine(file: string, { onStatement }: ConnectOptions
     workClock: () => performance.now(),
     storedInstant: (instant) => instant.getTime(),
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
+    // In SQLite, a cross join fixes the order in which tables are read.
+    rowsOf: (numbers, join) =>
+      sql`(select value as number from json_each(${JSON.stringify(numbers)})) as given cross join ${join}`,
     byteLength: (column) => sql`octet_length(${column})`,
     intervalStart: (interval, column) =>
       sql`strftime(${sql.lit(intervalFormats[interval])}, ${column} / 1000.0, 'unixepoch')`,

@@ -1,0 +1,169 @@
+import { loadColumns } from '../columns/column-cache.js';
+import { type Bitmap, createColumnMatcher } from '../columns/column-matcher.js';
+import { emptyBitmap } from './bitmap.js';
+import { BlockEvaluation } from './block-evaluation.js';
+import { type LeafLists, ListRounds } from './list-rounds.js';
+import { PositionMatcher } from './match-positions.js';
+import type { BlockSize } from './read-block-sizes.js';
+import { readPostings } from './read-postings.js';
+import type { Search } from './search.js';
+import { isNever, type Leaf, type SearchNode } from './search-plan.js';
+import { verifyUndecided } from './verify-records.js';
+
+// Eight megabytes of bitmaps.
+const maxLeafBlocks = 4096;
+
+/**
+ * Evaluates the condition of a search in some blocks.
+ *
+ * @returns for each of the blocks the records that match
+ */
+export async function evaluateBlocks(
+  search: Search,
+  sizes: readonly BlockSize[],
+): Promise<Bitmap[]> {
+  const { root, leaves } = search.plan;
+  if (isNever(root)) return sizes.map(() => emptyBitmap);
+  const perPart = Math.max(1, Math.floor(maxLeafBlocks / Math.max(1, leaves.length)));
+  const bitmaps: Bitmap[] = [];
+  for (let from = 0; from < sizes.length; from += perPart) {
+    const blocks = sizes
+      .slice(from, from + perPart)
+      .map((size) => new BlockEvaluation(search.plan, size));
+    await evaluatePart(search, blocks);
+    for (const { matches } of blocks) bitmaps.push(matches);
+  }
+  return bitmaps;
+}
+
+async function evaluatePart(search: Search, blocks: readonly BlockEvaluation[]): Promise<void> {
+  if (needsColumns(search)) await matchColumns(search, blocks);
+  const rounds = new ListRounds(search.plan);
+  const positionLists = countPositionLists(search);
+  const few: BlockEvaluation[] = [];
+  // Of a single word, nearly all records that have its trigrams contain it, so its positions are needed.
+  let next = isWord(search) ? [] : rounds.next();
+  const settle = (open: readonly BlockEvaluation[]) =>
+    open.filter((block) => {
+      const undecided = block.combine();
+      if (undecided === 0) return false;
+      // To compare a record takes about as long as to read a list.
+      const isFew = undecided <= rounds.unread + positionLists;
+      if (isFew) few.push(block);
+      return !isFew;
+    });
+  let open = settle(blocks);
+  while (open.length > 0 && next.length > 0) {
+    await readRound(search, open, next);
+    next = rounds.next();
+    open = settle(open);
+  }
+  if (open.length > 0) {
+    await readPositions(search, open);
+    for (const block of open) block.combine();
+  }
+  if (few.length > 0) await verifyUndecided(search, few);
+}
+
+const maxWordLists = 3;
+
+function isWord({ plan }: Search): boolean {
+  const [only] = plan.leaves;
+  return (
+    plan.leaves.length === 1 &&
+    'leaf' in plan.root &&
+    only?.kind === 'text' &&
+    !only.isExactByPlaces &&
+    only.trigrams.length <= maxWordLists
+  );
+}
+
+function needsColumns({ plan, state }: Search): boolean {
+  const visit = (node: SearchNode): boolean => {
+    if ('all' in node) return node.all.some(visit);
+    if ('any' in node) return node.any.some(visit);
+    return 'not' in node ? visit(node.not) : 'matches' in node;
+  };
+  return (state.revision > 0 && !isNever(plan.root)) || visit(plan.root);
+}
+
+async function matchColumns(
+  { database, state, slices }: Search,
+  blocks: readonly BlockEvaluation[],
+): Promise<void> {
+  const stored = createColumnMatcher({ all: [] });
+  const first = blocks[0]?.size.block ?? 0;
+  const end = (blocks.at(-1)?.size.block ?? -1) + 1;
+  const byNumber = new Map(blocks.map((block) => [block.size.block, block]));
+  for await (const columns of loadColumns(database, state, first, end)) {
+    byNumber.get(columns.block)?.matchColumns(columns, stored);
+    await slices.pause();
+  }
+}
+
+async function readRound(
+  search: Search,
+  open: readonly BlockEvaluation[],
+  round: readonly LeafLists[],
+): Promise<void> {
+  const { database, plan, cost, slices } = search;
+  const lists = round.map((each) => {
+    const leaf = plan.leaves[each.leaf] as Leaf;
+    return { ...each, trigrams: leaf.trigrams.slice(each.begin, each.end) };
+  });
+  const trigrams = new Map(
+    lists.flatMap((each) => each.trigrams.map(({ key, records }) => [key, records])),
+  );
+  const keys = [...trigrams.keys()];
+  const bytesPerList = estimateBytes(search, trigrams);
+  const blocks = open.map((block) => ({ size: block.size, keys, block }));
+  for await (const buckets of readPostings(database, blocks, {
+    positions: false,
+    bytesPerList,
+    cost,
+  })) {
+    const { block } = buckets.lists;
+    for (const { leaf, begin, end } of lists) block.addLists(leaf, begin, end, buckets);
+    await slices.pause();
+  }
+}
+
+async function readPositions(search: Search, open: readonly BlockEvaluation[]): Promise<void> {
+  const { database, plan, cost, slices } = search;
+  const texts = plan.leaves.flatMap((leaf, index) =>
+    leaf.kind === 'text' && !leaf.isExactByPlaces ? [{ leaf, index }] : [],
+  );
+  const trigrams = new Map(
+    texts.flatMap(({ leaf }) => leaf.trigrams.map(({ key, records }) => [key, records])),
+  );
+  const keys = [...trigrams.keys()];
+  const bytesPerList = 2 * estimateBytes(search, trigrams);
+  const blocks = open.map((block) => ({ size: block.size, keys, block }));
+  const matcher = new PositionMatcher();
+  for await (const buckets of readPostings(database, blocks, {
+    positions: true,
+    bytesPerList,
+    cost,
+  })) {
+    for (const { index } of texts) buckets.lists.block.matchPositions(index, buckets, matcher);
+    await slices.pause();
+  }
+}
+
+// What else is in the bucket of a list.
+const bytesPerBucket = 1500;
+
+/** The bytes of a list of one block, on the average of the given trigrams. */
+function estimateBytes({ state }: Search, trigrams: ReadonlyMap<number, number>): number {
+  const records = [...trigrams.values()].reduce((sum, each) => sum + each, 0);
+  return bytesPerBucket + records / Math.max(1, trigrams.size * state.blocks);
+}
+
+/** How many lists have to be read to decide all texts by positions. */
+function countPositionLists({ plan }: Search): number {
+  return plan.leaves.reduce(
+    (sum, leaf) =>
+      leaf.kind === 'text' && !leaf.isExactByPlaces ? sum + leaf.trigrams.length : sum,
+    0,
+  );
+}
