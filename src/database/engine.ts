@@ -19,6 +19,16 @@ export interface NewRows {
   readonly rows: readonly (readonly unknown[])[];
 }
 
+/** Rows to write, of which none is stored yet, or whose numbers are added to those that are. */
+export interface RowsToWrite {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** At most {@link rowsPerInsert}, of a few megabytes. */
+  readonly rows: readonly (readonly (number | Buffer)[])[];
+  /** Where a row with the same `key` is stored, the value of `column` is added to its own. */
+  readonly addTo?: { readonly key: string; readonly column: string };
+}
+
 /** The result of an insert. */
 export interface Inserted {
   readonly count: number;
@@ -102,6 +112,8 @@ export interface Engine {
 
   /** Inserts rows, in an open transaction, and skips those that are stored already. */
   insertNew(database: EngineAccess, rows: NewRows): Promise<Inserted>;
+  /** Writes rows, in an open transaction. */
+  writeRows(database: EngineAccess, rows: RowsToWrite): Promise<void>;
   /** Runs a transaction when not too many others are running. */
   takeTurn<Result>(transaction: () => Promise<Result>): Promise<Result>;
 

@@ -11,6 +11,7 @@ import {
   type EngineAccess,
   type Inserted,
   type NewRows,
+  type RowsToWrite,
   rowsPerInsert,
 } from '../engine.js';
 import { entities } from '../entities.js';
@@ -86,6 +87,7 @@ export function createMysqlEngine(
     hasReplicas: replicaUrls.length > 0,
     searchIndex: mysqlSearchIndex,
     insertNew,
+    writeRows,
     isRetryable,
     retryMs: 30_000,
     isUnavailable,
@@ -122,16 +124,30 @@ export function createMysqlEngine(
 }
 
 async function insertNew(
-  { writer }: EngineAccess,
-  { table, uniqueColumns: [key], columns, rows }: NewRows,
+  database: EngineAccess,
+  { uniqueColumns: [key], ...rows }: NewRows,
 ): Promise<Inserted> {
-  const row = `(${columns.map(() => '?').join(', ')})`;
   // Unlike "insert ignore", this skips equal keys only, and hides no other error.
+  const skip = `on duplicate key update ${key} = ${rows.table}.${key}`;
+  const result = await insertRows(database, rows, skip);
+  return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
+}
+
+async function writeRows(database: EngineAccess, { addTo, ...rows }: RowsToWrite): Promise<void> {
+  const add = addTo && `${addTo.column} = ${rows.table}.${addTo.column} + values(${addTo.column})`;
+  await insertRows(database, rows, add && `on duplicate key update ${add}`);
+}
+
+function insertRows(
+  { writer }: EngineAccess,
+  { table, columns, rows }: Pick<NewRows, 'table' | 'columns' | 'rows'>,
+  onDuplicateKey = '',
+) {
+  const row = `(${columns.map(() => '?').join(', ')})`;
   const statement = `insert into ${table} (${columns.join(', ')})
-    values ${rows.map(() => row).join(', ')} on duplicate key update ${key} = ${table}.${key}`;
+    values ${rows.map(() => row).join(', ')} ${onDuplicateKey}`;
   // All full parts of a table are the same statement, which takes the server two thirds of the time
   // if it does not have to parse it.
   if (rows.length === rowsPerInsert) keepPrepared(statement);
-  const result = await writer.getExecutor().executeQuery(CompiledQuery.raw(statement, rows.flat()));
-  return { count: Number(result.numAffectedRows), lastId: Number(result.insertId) };
+  return writer.getExecutor().executeQuery(CompiledQuery.raw(statement, rows.flat()));
 }

@@ -5,7 +5,14 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
 import { DeadlineExceeded } from '../../concurrency/deadline.js';
-import type { ConnectOptions, Engine, EngineAccess, Inserted, NewRows } from '../engine.js';
+import type {
+  ConnectOptions,
+  Engine,
+  EngineAccess,
+  Inserted,
+  NewRows,
+  RowsToWrite,
+} from '../engine.js';
 import { entities } from '../entities.js';
 import { LockTimeoutError, retryTransaction } from '../retry-transaction.js';
 import { ignoreFailedRollback } from './ignore-failed-rollback.js';
@@ -41,16 +48,11 @@ const migrateRetryMs = 60_000;
  * them would pile up.
  */
 async function insertNew(
-  { em }: EngineAccess,
-  { table, uniqueColumns, columns, rows }: NewRows,
+  access: EngineAccess,
+  { uniqueColumns, rows, ...into }: NewRows,
 ): Promise<Inserted> {
-  const connection = em.getConnection('write') as SqliteConnection;
-  const statement = (await connection.getNativeClient()).prepare(
-    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
-      on conflict (${uniqueColumns.join(', ')}) do nothing`,
-  );
-  // SQLite works on this thread, so other requests run first.
-  await nextTurn();
+  const skip = `on conflict (${uniqueColumns.join(', ')}) do nothing`;
+  const statement = await prepareInsert(access, into, skip);
   let count = 0;
   let lastId = 0;
   for (const row of rows) {
@@ -60,6 +62,31 @@ async function insertNew(
     lastId = Number(lastInsertRowid);
   }
   return { count, lastId };
+}
+
+async function writeRows(
+  access: EngineAccess,
+  { addTo, rows, ...into }: RowsToWrite,
+): Promise<void> {
+  const add = addTo && `${addTo.column} = ${into.table}.${addTo.column} + excluded.${addTo.column}`;
+  const onConflict = addTo && `on conflict (${addTo.key}) do update set ${add}`;
+  const statement = await prepareInsert(access, into, onConflict);
+  for (const row of rows) statement.run(row);
+}
+
+async function prepareInsert(
+  { em }: EngineAccess,
+  { table, columns }: Pick<NewRows, 'table' | 'columns'>,
+  onConflict = '',
+) {
+  const client = await (em.getConnection('write') as SqliteConnection).getNativeClient();
+  const statement = client.prepare(
+    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+      ${onConflict}`,
+  );
+  // SQLite works on this thread, so other requests run first.
+  await nextTurn();
+  return statement;
 }
 
 function isRetryable(error: unknown): boolean {
@@ -95,6 +122,7 @@ export function createSqliteEngine(file: string, { onStatement }: ConnectOptions
     hasReplicas: false,
     searchIndex: sqliteSearchIndex,
     insertNew,
+    writeRows,
     isRetryable,
     retryMs,
     // A single connection writes, and transactions wait for it anyway.

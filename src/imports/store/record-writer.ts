@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
+import { indexNewRecords } from '../../search/index/add-records.js';
 import type { NormalisedRecord } from '../normalise/normalise-record.js';
 
 /** The ids of sites by host. A stored site keeps its id forever. */
@@ -53,7 +54,10 @@ export async function insertNewRecords(
       record.uriFolded,
     ]),
   });
-  if (count > 0) await database.engine.searchIndex.addRecordsAfter(lastId, database);
+  if (count > 0) {
+    await database.engine.searchIndex.addRecordsAfter(lastId, database);
+    await indexNewRecords(database, count);
+  }
   return { inserted: count, siteIds };
 }
 

@@ -106,7 +106,8 @@ const bytesPerObject = 1000;
 /** Decodes the columns of a block, see `BlockBuilder`. */
 export function decodeColumns(stored: StoredColumns): ColumnBlock {
   const { block, firstId, records } = stored;
-  const offsets = new Uint16Array(alignedBytes(stored.offsets));
+  const isShort = stored.offsets.length === 2 * records;
+  const offsets = new (isShort ? Uint16Array : Uint32Array)(alignedBytes(stored.offsets));
   return new ColumnBlock(block, {
     firstId,
     offsets: offsets[records - 1] === records - 1 ? undefined : offsets,

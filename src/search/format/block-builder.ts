@@ -29,7 +29,7 @@ export interface BlockColumns {
   readonly firstId: number;
   readonly lastId: number;
   readonly records: number;
-  /** The ids less the first one, 16 bits each. */
+  /** The ids less the first one, 16 bits each; 32 bits if the last one needs more. */
   readonly offsets: Buffer;
   /** The dates in milliseconds, as doubles. */
   readonly times: Buffer;
@@ -42,6 +42,7 @@ export interface BlockColumns {
 // A row of this size is read quickly, and is much larger than what a database stores with each row.
 const bytesPerBucket = 1500;
 const maxBucketBits = 14;
+const maxShortOffset = 0xffff;
 
 /** Collects the records of a block, and encodes it. */
 export class BlockBuilder {
@@ -75,12 +76,17 @@ export class BlockBuilder {
     const records = this.#records;
     const firstId = records[0]?.id ?? 0;
     const lastId = records.at(-1)?.id ?? 0;
+    const offsetOf = ({ id }: IndexedRecord) => id - firstId;
     const bytesOf = ({ buffer }: Uint16Array | Float64Array | Uint32Array) => Buffer.from(buffer);
     return {
       firstId,
       lastId,
       records: records.length,
-      offsets: bytesOf(Uint16Array.from(records, ({ id }) => id - firstId)),
+      offsets: bytesOf(
+        lastId - firstId > maxShortOffset
+          ? Uint32Array.from(records, offsetOf)
+          : Uint16Array.from(records, offsetOf),
+      ),
       times: bytesOf(Float64Array.from(records, ({ time }) => time)),
       sites: bytesOf(Uint32Array.from(records, ({ siteId }) => siteId)),
       imports: encodeRuns(records.map(({ importId }) => importId)),

@@ -26,7 +26,7 @@ export class Migration0008SearchBlocks extends Migration {
       block int unsigned not null,
       bucket int unsigned not null,
       places mediumblob not null,
-      positions longblob not null,
+      positions mediumblob not null,
       primary key (block, bucket)) ${options}`);
     await this.execute(`create table if not exists search_trigram (
       trigram bigint unsigned not null primary key,
@@ -34,13 +34,13 @@ export class Migration0008SearchBlocks extends Migration {
     await this.execute(`create table if not exists search_state (
       id int unsigned not null primary key,
       format int unsigned not null,
-      folding int unsigned not null,
       blocks int unsigned not null,
       indexed_to bigint unsigned not null,
-      tail_records bigint unsigned not null,
+      tail_folding_2 bigint unsigned not null,
       revision bigint unsigned not null) ${options}`);
-    // Format 0 is of no program, so the index is built from nothing.
-    await this.execute(`insert into search_state values (1, 0, 0, 0, 0, 0, 0)
-      on duplicate key update id = id`);
+    // Nothing is indexed yet. Counted first, as an insert would lock all that it counts.
+    const [row] = await this.execute('select count(*) as records from record');
+    await this.execute(`insert ignore into search_state
+      (id, format, blocks, indexed_to, tail_folding_2, revision) values (1, 1, 0, 0, ${row?.records}, 0)`);
   }
 }

@@ -28,12 +28,12 @@ export class Migration0007SearchBlocks extends Migration {
     this.addSql(`create table search_state (
       id integer not null primary key,
       format integer not null,
-      folding integer not null,
       blocks integer not null,
       indexed_to integer not null,
-      tail_records integer not null,
+      tail_folding_2 integer not null,
       revision integer not null)`);
-    // Format 0 is of no program, so the index is built from nothing.
-    this.addSql('insert into search_state values (1, 0, 0, 0, 0, 0, 0)');
+    // Nothing is indexed yet.
+    this.addSql(`insert into search_state (id, format, blocks, indexed_to, tail_folding_2, revision)
+      select 1, 1, 0, 0, count(*), 0 from record`);
   }
 }
