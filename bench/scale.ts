@@ -71,7 +71,7 @@ async function measure(data: Data, only: string): Promise<Measurement> {
       records: counted.data.records.totalCount,
       imported: data.imported,
       peak: usageOf(process.pid)?.peak ?? 0,
-      megabytes: data.folder === undefined ? undefined : megabytesIn(data.folder),
+      megabytes: data.files === undefined ? undefined : megabytesIn(data.files),
       requests,
     };
   } finally {
@@ -82,7 +82,7 @@ async function measure(data: Data, only: string): Promise<Measurement> {
 async function open(options: Options, records: number): Promise<Data> {
   const { database, engine, texts, folder } = options;
   if (database === undefined) return buildData({ engine, texts, folder, records });
-  return { url: database, imported: undefined, folder: undefined, stop: async () => {} };
+  return { url: database, imported: undefined, files: undefined, stop: async () => {} };
 }
 
 let options: Options | undefined;

@@ -29,8 +29,8 @@ export interface Data {
   readonly url: string;
   /** How the import went; undefined if the database was given. */
   readonly imported: Imported | undefined;
-  /** The folder with everything that the database needs. */
-  readonly folder: string | undefined;
+  /** The files of its tables; undefined if the database was given. */
+  readonly files: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function buildData({ engine, records, folder, texts }: DataOptions)
   mkdirSync(own, { recursive: true });
   const server =
     engine === 'sqlite'
-      ? { url: `sqlite:${join(own, 'records.db')}`, stop: async () => {} }
+      ? { url: `sqlite:${join(own, 'records.db')}`, tables: own, stop: async () => {} }
       : await startKeptServer(engine, own);
   try {
     // Also of data that an earlier version has built.
@@ -67,7 +67,7 @@ export async function buildData({ engine, records, folder, texts }: DataOptions)
       writeFileSync(resultFile, JSON.stringify(imported));
     }
     const imported = JSON.parse(readFileSync(resultFile, 'utf8')) as Imported;
-    return { url: server.url, imported, folder: own, stop: server.stop };
+    return { url: server.url, imported, files: server.tables, stop: server.stop };
   } catch (error) {
     await server.stop();
     throw error;

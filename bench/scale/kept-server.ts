@@ -13,7 +13,8 @@ import { serveIn } from '../../tests/support/servers/sql-server.ts';
 /** A database server of the bench's own. */
 export interface KeptServer {
   readonly url: string;
-  readonly pid: number;
+  /** The folder of its tables. */
+  readonly tables: string;
   stop(): Promise<void>;
 }
 
@@ -35,7 +36,9 @@ export async function startKeptServer(
   const folder = resolve(given);
   const { program, create, own } = await installed(engine, folder);
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, 'data', 'mysql'))) execFileSync(create[0] ?? '', create.slice(1));
+  if (!existsSync(join(folder, 'data', 'mysql'))) {
+    execFileSync(create[0] ?? '', create.slice(1), { stdio: 'ignore' });
+  }
   writeFileSync(
     join(folder, 'init.sql'),
     `CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4;
@@ -62,7 +65,7 @@ GRANT ALL ON ${name}.* TO ${name}@127.0.0.1;
   }
   return {
     url,
-    pid: child.pid ?? 0,
+    tables: join(folder, 'data', name),
     async stop() {
       child.kill('SIGTERM');
       await ended;
