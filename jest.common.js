@@ -3,6 +3,10 @@ const support = '<rootDir>/tests/support';
 // Coverage counts what V8 compiles, so that each suite must compile it itself.
 const isMeasured = process.argv.includes('--coverage');
 
+// Libraries run as they do in production: GraphQL.js takes a fifth more time to execute otherwise. The
+// service is given its own NODE_ENV by each suite, and does not read this one.
+process.env.NODE_ENV = 'production';
+
 /** What every project of Jest has. */
 export const common = {
   testEnvironment: isMeasured ? 'node' : `${support}/compiled-once-environment.ts`,

@@ -23,7 +23,7 @@ import { PersistedOperations } from './graphql/documents/persisted-operations.js
 import { describeRequest } from './http/logged-request.js';
 import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { RateLimit } from './rate-limit/rate-limit.js';
-import { openRedis, type Redis } from './redis/redis.js';
+import type { Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
 import { createServer } from './server/server.js';
 import type { Authenticate } from './viewer/authenticate.js';
@@ -83,8 +83,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     logger,
   });
   const { audit, authenticator, database } = await openParts(config, overrides, logger);
-  const { redisUrl: url, keys } = config.cache;
-  const redis = url === undefined ? undefined : openRedis({ url, keys }, logger);
+  const redis = await openConfiguredRedis(config, logger);
   const version = new DataVersion(() => database.readVersion());
   const cache = createResponseCache(config, redis, version);
   const limit = config.rateLimit.isOn ? new RateLimit({ ...config.rateLimit, redis }) : undefined;
@@ -162,6 +161,13 @@ async function openParts(config: Config, overrides: Overrides, logger: Logger) {
     await audit.close();
     throw error;
   }
+}
+
+async function openConfiguredRedis({ cache: { redisUrl: url, keys } }: Config, logger: Logger) {
+  if (url === undefined) return undefined;
+  // Loaded on demand: its client is a fifth of all modules.
+  const { openRedis } = await import('./redis/redis.js');
+  return openRedis({ url, keys }, logger);
 }
 
 function authenticatorOptions({ auth, production }: Config, overrides: Overrides) {

@@ -52,7 +52,11 @@ describe('the documents', () => {
   let service: Service;
   let address: string;
   // Where commands keep their state.
-  const env = { ...process.env, XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'records-documents-')) };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'records-documents-')),
+  };
   beforeAll(async () => {
     // The examples run the build of the checkout, which a fresh clone does not have.
     await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });

@@ -116,7 +116,7 @@ test('npm run demo draws a progress bar on a TTY, and exits with 0 on Ctrl-C', a
   const command = follow(
     spawn('script', inTerminal, {
       cwd: checkout.folder,
-      env: { ...process.env, ...env, PORT: '0' },
+      env: { ...process.env, NODE_ENV: 'development', ...env, PORT: '0' },
     }),
   );
   await command.until(/Serving until Ctrl-C:.*contains=confort/s);

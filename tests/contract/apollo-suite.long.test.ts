@@ -9,6 +9,9 @@ import { BodyMemory } from '../../src/http/bodies/body-memory.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { serverBounds } from '../../src/http/server-bounds.js';
 
+// Its servers answer introspection and say more about errors unless Apollo runs in production.
+process.env.NODE_ENV = 'test';
+
 // The suite brings its own Apollo servers, so it tests everything between them and the network.
 defineIntegrationTestSuite(async (options, { context } = {}) => {
   const apollo = new ApolloServer(options);

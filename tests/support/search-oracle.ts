@@ -36,8 +36,18 @@ const others = new Map(Object.entries({ '⋯': '...', '⁄': '/', '∕': '/', '�
 const spelt = new Map([...'´΄᾽᾿῾'].map((each) => [each, "'"]));
 for (const each of '″‶') spelt.set(each, '"');
 
+const foldedTexts = new Map<string, string>();
+
 /** Folds character by character, where the service folds the text as a whole. */
 export function foldOracle(text: string): string {
+  const known = foldedTexts.get(text);
+  if (known !== undefined) return known;
+  const folded = fold(text);
+  foldedTexts.set(text, folded);
+  return folded;
+}
+
+function fold(text: string): string {
   let folded = '';
   const bare = text.replace(/^\p{Cc}+|\p{Cc}+$/gu, '') || text;
   const plain = [...bare.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ')];
