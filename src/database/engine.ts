@@ -36,8 +36,8 @@ export interface Inserted {
   readonly lastId: number;
 }
 
-/** The length of a histogram's buckets. */
-export type Interval = 'YEAR' | 'MONTH' | 'DAY';
+/** The intervals by which statements group records; longer ones are made of days. */
+export type GroupInterval = 'DAY' | 'HOUR';
 
 /**
  * The texts that a row must contain to match: folded, of at least three code points, and combined
@@ -142,6 +142,6 @@ export interface Engine {
   rowsOf(numbers: readonly number[], join: RawBuilder<unknown>): RawBuilder<unknown>;
   /** The length of a string in bytes of UTF-8. */
   byteLength(column: Expression<unknown>): RawBuilder<number>;
-  /** The UTC start of the interval that contains the instant, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
-  intervalStart(interval: Interval, column: Expression<unknown>): RawBuilder<string>;
+  /** The UTC start of the interval that contains the instant, in a form that `Date.parse` reads. */
+  intervalStart(interval: GroupInterval, column: Expression<unknown>): RawBuilder<string>;
 }

@@ -10,6 +10,7 @@ import { countRows } from '../imports/graphql/count-rows.js';
 import { itemValuesPlugin } from '../imports/graphql/item-values-plugin.js';
 import { findNodeScopes } from '../nodes/node-scopes.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
+import { findImportFilterScopes } from '../records/graphql/import-filter-scopes.js';
 import type { DocumentScopes } from './access/document-scopes.js';
 import type { Context } from './context.js';
 import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
@@ -94,7 +95,10 @@ export async function startApollo({
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,
       limits.plugin,
-      accessPlugin(scopes, findNodeScopes),
+      accessPlugin(scopes, (executed) => [
+        ...findNodeScopes(executed),
+        ...findImportFilterScopes(executed),
+      ]),
       // After the limits, which reject documents that take long to visit, and before numbers are checked.
       itemValuesPlugin(schema),
       exactNumbersPlugin,

@@ -50,9 +50,9 @@ const cases: readonly [
   ],
   [
     'an enum whose variable has a default',
-    'query Q($by: Interval = YEAR) { records { histogram(by: $by) { count } } }',
-    { by: null },
-    'by',
+    'query Q($accuracy: Accuracy = FAST) { records(accuracy: $accuracy) { totalCount } }',
+    { accuracy: null },
+    'accuracy',
     null,
   ],
   [

@@ -14,6 +14,7 @@ const table = `
 | node (import) | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | rejections    | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | record.import | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
+| filter.import | 401       | yes | yes | 403    | 403     | yes   | 401     | 401     | 401          |
 | bulkImport    | 401       | own | own | 403    | own     | own   | 401     | 401     | 401          |
 | export        | 401       | yes | yes | 403    | yes     | yes   | 401     | 401     | 401          |
 | viewer        | yes       | yes | yes | yes    | yes     | yes   | 401     | 401     | 401          |

@@ -67,6 +67,10 @@ const operations: Record<string, Operation> = {
     document: `query RecordImport(${ids}) { ${each((id) => `record(id: ${id}) { title import { ${fields} } }`)} }`,
     variables: records,
   },
+  'filter.import': {
+    document: `query FilterImport(${ids}) { ${each((id) => `records(filter: { import: ${id} }) { totalCount nodes { title } }`)} }`,
+    variables: imports,
+  },
   bulkImport: {
     document:
       'mutation Bulk($items: [RecordInput!]!) { bulkImport(input: { items: $items, dryRun: true }) { rejections { title } } }',

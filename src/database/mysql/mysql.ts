@@ -31,7 +31,7 @@ import { keepPrepared } from './mysql-prepared.js';
 import { mysqlSearchIndex } from './mysql-search.js';
 import { WriteWatch } from './mysql-write-watch.js';
 
-const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
+const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
 
 const migrations = [
   { name: '0001-initial', class: Migration0001Initial },

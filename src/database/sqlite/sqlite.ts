@@ -26,7 +26,7 @@ import { Migration0007SearchBlocks } from './migrations/0007-search-blocks.js';
 import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
 
-const intervalFormats = { YEAR: '%Y', MONTH: '%Y-%m', DAY: '%Y-%m-%d' } as const;
+const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
 
 const migrations = [
   { name: '0001-initial', class: Migration0001Initial },

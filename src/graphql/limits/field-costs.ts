@@ -32,6 +32,8 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
   'RecordConnection.totalCount': { once: 50 },
   'RecordConnection.histogram': { once: 200 },
   'RecordConnection.topSites': { once: 100 },
+  'RecordConnection.dateRange': { once: 50 },
+  'RecordConnection.isExact': { once: 50 },
   'Site.recordCount': { once: 5 },
   'Query.nodes': { once: listCost, listedBy: 'ids' },
   // All of them come from one statement, and are sent as they were received.

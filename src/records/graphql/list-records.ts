@@ -1,12 +1,14 @@
 import { ArgsType, Field } from 'type-graphql';
-import type { Loaders } from '../../graphql/context.js';
+import type { Context } from '../../graphql/context.js';
 import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
 import type { Condition } from '../../search/condition.js';
+import type { Accuracy } from '../../search/evaluate/match-records.js';
 import { filterToCondition } from '../query/filter-to-condition.js';
 import { placeOf, RecordOrder } from '../query/record-order.js';
+import { findReadableImports } from './readable-imports.js';
 import { RecordFilter } from './record-filter.js';
-import { RecordConnectionType } from './record-type.js';
+import { AccuracyEnum, RecordConnectionType } from './record-type.js';
 
 /** The arguments of every list of records. */
 @ArgsType()
@@ -19,19 +21,27 @@ export class RecordListArgs extends PageArgs {
     description: 'The order of the list.',
   })
   orderBy!: RecordOrder;
+
+  @Field(() => AccuracyEnum, {
+    defaultValue: 'EXACT',
+    description: 'Whether aggregates of the list may be estimated, which is quicker.',
+  })
+  accuracy!: Accuracy;
 }
 
 /**
- * Lists records. The arguments are checked immediately; statements run for the selected fields only.
+ * Lists records. The arguments are checked immediately; statements run for the selected fields only, and to
+ * find the imports that the filter names.
  *
  * @param within a condition that must hold in addition to the filter
  */
-export function listRecords(
-  { recordPage, hasRecords }: Loaders,
-  { filter, orderBy: order, ...pageArgs }: RecordListArgs,
+export async function listRecords(
+  context: Context,
+  { filter, orderBy: order, accuracy, ...pageArgs }: RecordListArgs,
   within?: Condition,
-): RecordConnectionType {
-  const requested = filterToCondition(filter);
+): Promise<RecordConnectionType> {
+  const { recordPage, hasRecords } = context.loaders;
+  const requested = filterToCondition(filter, await findReadableImports(filter, context));
   const condition = within === undefined ? requested : { all: [within, requested] };
   const list = {
     name: `records:${order}`,
@@ -39,8 +49,12 @@ export function listRecords(
     hasAny: (page: Page) => hasRecords.load({ condition, order, page }),
   };
   const page = planPage(list.name, pageArgs);
-  return new RecordConnectionType(async () => {
-    const rows = await recordPage.load({ condition, order, page });
-    return createConnection(list, page, rows);
-  }, condition);
+  return new RecordConnectionType(
+    async () => {
+      const rows = await recordPage.load({ condition, order, page });
+      return createConnection(list, page, rows);
+    },
+    condition,
+    accuracy,
+  );
 }

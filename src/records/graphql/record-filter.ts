@@ -1,4 +1,4 @@
-import { Field, InputType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import type { QueryDate } from '../../graphql/types/query-date.js';
 import { DateTimeScalar } from '../../graphql/types/scalars.js';
 
@@ -63,6 +63,20 @@ export class RecordFilter {
     description: "The host of the record's URI, like `www.example.com` or `example.com:8080`.",
   })
   site?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The host of the record's URI is one of these. Each counts as a part of the filter. An empty list matches no record.",
+  })
+  sites?: string[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of the import that stored the record, or its number. Requires the scope `imports:read` or `imports:read-all`, like `Record.import`; an import that the viewer may not read counts as one that does not exist, and matches no record.',
+  })
+  import?: string | null;
 
   @Field(() => [RecordFilter], {
     nullable: true,

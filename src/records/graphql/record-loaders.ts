@@ -2,9 +2,10 @@ import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { PageRows } from '../../paging/page.js';
-import type { Condition } from '../../search/condition.js';
+import type { FigureQuery } from '../../search/figures/read-figures.js';
+import type { Tally } from '../../search/figures/tally.js';
 import { readInBatches } from '../query/condition-batches.js';
-import { countRecords } from '../query/record-aggregates.js';
+import { readTallies } from '../query/record-aggregates.js';
 import { haveRecords, type RecordPageQuery, readRecordPages } from '../query/record-pages.js';
 import {
   type RecordRow,
@@ -43,17 +44,22 @@ export function recordLoaders(database: Database) {
         ),
       { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
     ),
-    recordCount: new DataLoader<Condition, number, string>(
-      (conditions) =>
-        readInBatches(
-          conditions,
-          (condition) => condition,
-          (part) => countRecords(database, part),
-        ),
-      { cacheKeyFn: JSON.stringify, maxBatchSize: maxSelects },
+    recordFigures: new DataLoader<FigureQuery, Tally, string>(
+      (queries) => readTallies(database, queries),
+      { cacheKeyFn: JSON.stringify },
     ),
+    siteRecordCount: new DataLoader<number, number>(async (siteIds) => {
+      const counts = siteIds.map(countOfSite);
+      return (await readTallies(database, counts)).map(({ count }) => count);
+    }),
   };
 }
+
+const countOfSite = (siteId: number): FigureQuery => ({
+  condition: { siteId },
+  accuracy: 'EXACT',
+  figures: [],
+});
 
 async function recordsByIds({ reader }: Database, ids: readonly number[]) {
   const { rows } = await sql<StoredRecordRow>`

@@ -25,8 +25,8 @@ export class RecordResolver {
 
   @RequiresScopes(['records:read'])
   @Query(() => RecordConnectionType, { description: 'Searches the records.' })
-  records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() { loaders }: Context) {
-    return listRecords(loaders, args);
+  records(@Args(() => RecordListArgs) args: RecordListArgs, @Ctx() context: Context) {
+    return listRecords(context, args);
   }
 
   @FieldResolver(() => ID, { description: 'The number of the record, as used by the REST calls.' })

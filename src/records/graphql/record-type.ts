@@ -1,5 +1,4 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { Interval } from '../../database/engine.js';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { Cacheable } from '../../graphql/types/cache-hint.js';
 import { createConnectionType } from '../../graphql/types/connection-types.js';
@@ -7,6 +6,9 @@ import { DateTimeScalar, UrlScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
 import type { Condition } from '../../search/condition.js';
+import type { Accuracy } from '../../search/evaluate/match-records.js';
+import type { Bucket, Interval } from '../../search/figures/intervals.js';
+import type { DateBounds } from '../query/record-aggregates.js';
 import type { RecordRow } from '../query/record-row.js';
 
 @Cacheable()
@@ -44,6 +46,7 @@ export class RecordConnectionType extends createConnectionType('Record', () => R
     page: () => Promise<ConnectionValue<RecordType>>,
     /** The condition that all records of the list satisfy. */
     readonly condition: Condition,
+    readonly accuracy: Accuracy,
   ) {
     super(page);
   }
@@ -55,9 +58,15 @@ export class RecordConnectionType extends createConnectionType('Record', () => R
   simpleResolvers: true,
   description: 'The number of records in one interval.',
 })
-export class BucketType {
+export class BucketType implements Bucket {
   @Field(() => DateTimeScalar, { description: 'The first instant of the interval.' })
   start!: Date;
+
+  @Field(() => DateTimeScalar, {
+    description:
+      'The first instant after the interval, which does not belong to it. As `DateTime` ends with the year 9999, so does the last interval: at `9999-12-31T23:59:59.999Z`.',
+  })
+  end!: Date;
 
   @Field(() => Int, { description: 'How many records are dated in the interval; at least 1.' })
   count!: number;
@@ -76,10 +85,45 @@ export class SiteCountType {
   siteId!: number;
 }
 
+@Cacheable()
+@RequiresScopes(['records:read'])
+@ObjectType('DateBounds', {
+  simpleResolvers: true,
+  description: 'The dates between which all records of a list are, inclusive.',
+})
+export class DateBoundsType implements DateBounds {
+  @Field(() => DateTimeScalar, { description: 'The date of the earliest record.' })
+  earliest!: Date;
+
+  @Field(() => DateTimeScalar, { description: 'The date of the latest record.' })
+  latest!: Date;
+}
+
+export const AccuracyEnum: { readonly [Name in Accuracy]: Name } = {
+  EXACT: 'EXACT',
+  FAST: 'FAST',
+};
+
+registerEnumType(AccuracyEnum, {
+  name: 'Accuracy',
+  description:
+    'How exact the aggregates of a list are: counts, histograms, top sites and the range of dates. The records themselves are always exact.',
+  valuesConfig: {
+    EXACT: { description: 'Every number is that of the records in the list.' },
+    FAST: {
+      description:
+        'Quick: where text is searched for, numbers may be estimated, and `isExact` says whether they were. They are within 2 % of the exact ones, or within 5 records.',
+    },
+  },
+});
+
 export const IntervalEnum: { readonly [Name in Interval]: Name } = {
   YEAR: 'YEAR',
+  QUARTER: 'QUARTER',
   MONTH: 'MONTH',
+  WEEK: 'WEEK',
   DAY: 'DAY',
+  HOUR: 'HOUR',
 };
 
 registerEnumType(IntervalEnum, {
@@ -87,7 +131,10 @@ registerEnumType(IntervalEnum, {
   description: 'A calendar interval, in UTC.',
   valuesConfig: {
     YEAR: { description: 'A calendar year.' },
+    QUARTER: { description: 'Three calendar months, from January, April, July or October.' },
     MONTH: { description: 'A calendar month.' },
+    WEEK: { description: 'A week of ISO 8601, from Monday to Sunday.' },
     DAY: { description: 'A day, from midnight to midnight.' },
+    HOUR: { description: 'An hour of the clock.' },
   },
 });

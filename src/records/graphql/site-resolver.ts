@@ -14,11 +14,13 @@ import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { Context } from '../../graphql/context.js';
 import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
+import { textsOf } from '../query/filter-to-condition.js';
 import { normaliseHost } from '../query/normalise-host.js';
-import { type CountedSite, hasSites, readSites } from '../query/read-sites.js';
+import { hasSites, placeOfSite, readSites } from '../query/read-sites.js';
 import { SiteOrder } from '../query/site-order.js';
 import { listRecords, RecordListArgs } from './list-records.js';
 import { RecordConnectionType } from './record-type.js';
+import { SiteFilter } from './site-filter.js';
 import { SiteConnectionType, SiteType } from './site-type.js';
 
 @ArgsType()
@@ -28,6 +30,9 @@ class SiteListArgs extends ForwardPageArgs {
     description: 'The order of the list.',
   })
   orderBy!: SiteOrder;
+
+  @Field(() => SiteFilter, { nullable: true, description: 'Which sites to list; all if null.' })
+  filter?: SiteFilter | null;
 }
 
 @Resolver(() => SiteType)
@@ -47,36 +52,34 @@ export class SiteResolver {
   @RequiresScopes(['records:read'])
   @Query(() => SiteConnectionType, { description: 'Lists the sites that have records.' })
   sites(
-    @Args(() => SiteListArgs) { orderBy, ...args }: SiteListArgs,
+    @Args(() => SiteListArgs) { orderBy, filter, ...args }: SiteListArgs,
     @Ctx() { database, loaders }: Context,
   ) {
+    const query = { order: orderBy, hostTexts: textsOf(filter?.host, 'filter.host') };
     const list = {
       name: `sites:${orderBy}`,
-      placeOf: ({ id, records }: CountedSite) => ({
-        key: orderBy.startsWith('RECORDS_') ? records : id,
-        id,
-      }),
-      hasAny: (page: Page) => hasSites(database, orderBy, page),
+      placeOf: placeOfSite(orderBy),
+      hasAny: (page: Page) => hasSites(database, query, page),
     };
     const page = planPage(list.name, args);
     return new SiteConnectionType(async () => {
-      const sites = await readSites(database, orderBy, page);
-      for (const { id, records } of sites.rows) loaders.recordCount.prime({ siteId: id }, records);
+      const sites = await readSites(database, query, page);
+      for (const { id, records } of sites.rows) loaders.siteRecordCount.prime(id, records);
       return createConnection(list, page, sites);
     });
   }
 
   @FieldResolver(() => Int, { description: 'The number of records of the site.' })
   recordCount(@Root() { id }: SiteType, @Ctx() { loaders }: Context) {
-    return loaders.recordCount.load({ siteId: id });
+    return loaders.siteRecordCount.load(id);
   }
 
   @FieldResolver(() => RecordConnectionType, { description: 'Searches the records of the site.' })
   records(
     @Root() { id }: SiteType,
     @Args(() => RecordListArgs) args: RecordListArgs,
-    @Ctx() { loaders }: Context,
+    @Ctx() context: Context,
   ) {
-    return listRecords(loaders, args, { siteId: id });
+    return listRecords(context, args, { siteId: id });
   }
 }

@@ -1,6 +1,7 @@
 import { afterLatestDate, earliestDate } from '../../dates/parse-date.js';
 import { RequestError } from '../../errors/request-error.js';
 import type { QueryDate } from '../../graphql/types/query-date.js';
+import { parseNodeNumber } from '../../nodes/global-id.js';
 import type { Condition, FoldedColumn } from '../../search/condition.js';
 import { foldText } from '../../text/fold-text.js';
 import type { DateRange, RecordFilter, TextFilter } from '../graphql/record-filter.js';
@@ -11,22 +12,28 @@ const maxParts = 100;
 const maxTextLength = 1000;
 
 /**
- * Converts the filter of a request to a condition, which {@link conditionToSql} converts to SQL.
+ * Converts the filter of a request to a condition.
  * Throws `FILTER_TOO_COMPLEX` if the filter is nested more than 8 deep or has more than 100 parts, and
- * `ARGUMENT_INVALID` if a text has more than 1000 characters.
+ * `ARGUMENT_INVALID` if a text has more than 1000 characters. The list `sites` has as many parts as items.
+ *
+ * @param readableImports the imports that may be filtered by; others have no records
  */
-export function filterToCondition(filter: RecordFilter | null | undefined): Condition {
-  const parts = { left: maxParts };
+export function filterToCondition(
+  filter: RecordFilter | null | undefined,
+  readableImports: ReadonlySet<number> = new Set(),
+): Condition {
+  const parts = { left: maxParts, readableImports };
   return { all: filter == null ? [] : filterParts(filter, parts, 'filter', 1) };
 }
 
-function filterParts(
-  filter: RecordFilter,
-  parts: { left: number },
-  path: string,
-  depth: number,
-): Condition[] {
-  if (depth > maxDepth || --parts.left < 0) {
+interface Parts {
+  left: number;
+  readonly readableImports: ReadonlySet<number>;
+}
+
+function filterParts(filter: RecordFilter, parts: Parts, path: string, depth: number): Condition[] {
+  parts.left -= 1 + (filter.sites?.length ?? 0);
+  if (depth > maxDepth || parts.left < 0) {
     throw new RequestError(
       'FILTER_TOO_COMPLEX',
       depth > maxDepth
@@ -44,6 +51,8 @@ function filterParts(
     ...textParts(filter.uri, 'uri_folded', `${path}.uri`),
     ...(filter.text == null ? [] : [inAnyColumn(foldArgument(filter.text, `${path}.text`))]),
     ...(filter.site == null ? [] : [{ host: normaliseHost(filter.site) }]),
+    ...(filter.sites == null ? [] : [inAnySite(filter.sites)]),
+    ...(filter.import == null ? [] : [inImport(filter.import, parts.readableImports)]),
     ...(filter.and ?? []).map((each, index) => nested(each, `and.${index}`)),
     ...(filter.or == null
       ? []
@@ -85,20 +94,34 @@ function textParts(
   column: FoldedColumn,
   path: string,
 ): Condition[] {
+  return textsOf(filter, path).map((text) => ({ text, column }));
+}
+
+/** The folded texts that a filter requires. */
+export function textsOf(filter: TextFilter | null | undefined, path: string): string[] {
   if (filter == null) return [];
   const { contains, startsWith, equals } = filter;
-  const parts: Condition[] = [];
-  if (contains != null) parts.push({ text: foldArgument(contains, `${path}.contains`), column });
+  const texts: string[] = [];
+  if (contains != null) texts.push(foldArgument(contains, `${path}.contains`));
   // Folding removes invisible characters, and may leave adjacent spaces at an end.
   if (startsWith != null) {
     const folded = foldArgument(startsWith.trimStart(), `${path}.startsWith`).trimStart();
-    parts.push({ text: `\n${folded}`, column });
+    texts.push(`\n${folded}`);
   }
   if (equals != null) {
     const folded = foldArgument(equals.trim(), `${path}.equals`).trim();
-    parts.push({ text: `\n${folded}\n`, column });
+    texts.push(`\n${folded}\n`);
   }
-  return parts;
+  return texts;
+}
+
+const inAnySite = (hosts: readonly string[]): Condition => ({
+  any: [...new Set(hosts.map(normaliseHost))].map((host) => ({ host })),
+});
+
+function inImport(id: string, readable: ReadonlySet<number>): Condition {
+  const importId = parseNodeNumber('Import', id);
+  return importId !== undefined && readable.has(importId) ? { importId } : never;
 }
 
 const inAnyColumn = (text: string): Condition => ({

@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import {
-  createKeysetConditions,
-  createKeysetOrder,
-  type SortColumns,
-} from '../../paging/keyset-condition.js';
+import type { Keyset } from '../../paging/cursor.js';
 import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
+import { selectPage } from '../../paging/select-page.js';
+import { readFigures } from '../../search/figures/read-figures.js';
 import type { SiteOrder } from './site-order.js';
 import type { SiteRow } from './site-row.js';
 
@@ -14,43 +12,72 @@ export interface CountedSite extends SiteRow {
   readonly records: number;
 }
 
-/**
- * Whether there are sites on an empty page (size 0) with one cursor. The site of the cursor is checked
- * first: otherwise, the records of all sites have to be counted.
- */
-export async function hasSites(database: Database, order: SiteOrder, page: Page): Promise<boolean> {
-  const { id } = page.after ?? page.before ?? {};
-  const own = await readSites(database, order, page, id);
-  return own.hasMore || (await readSites(database, order, page)).hasMore;
+/** A list of sites. */
+export interface SiteQuery {
+  readonly order: SiteOrder;
+  /** Texts that the host must contain, with a line feed before and after it. */
+  readonly hostTexts: readonly string[];
 }
 
-/**
- * Reads one page of the sites.
- *
- * @param only restricts the list to the site with this id
- */
-export async function readSites(
-  { reader }: Database,
+/** The position of a site in a list of that order. */
+export function placeOfSite(
   order: SiteOrder,
+): (site: Pick<CountedSite, 'id' | 'records'>) => Keyset {
+  return order.startsWith('RECORDS_')
+    ? ({ id, records }) => ({ key: records, id })
+    : ({ id }) => ({ key: id, id });
+}
+
+/** Whether there are sites on an empty page (size 0) with one cursor. */
+export async function hasSites(database: Database, query: SiteQuery, page: Page): Promise<boolean> {
+  return (await selectSites(database, query, page)).places.length > 0;
+}
+
+/** Reads one page of the sites that have records. */
+export async function readSites(
+  database: Database,
+  query: SiteQuery,
   page: Page,
-  only?: number,
 ): Promise<PageRows<CountedSite>> {
-  const id = sql.ref('counted.id');
-  const columns: SortColumns = {
-    key: order.startsWith('RECORDS_') ? sql.ref('counted.records') : id,
-    id,
-    descending: order.endsWith('_DESC'),
-    stored: (key) => key,
-  };
-  const { rows } = await sql<CountedSite>`
-    select counted.id, site.host, counted.records
-    from (select site_id as id, count(*) as records from record
-      ${only === undefined ? sql`` : sql`where site_id = ${only}`} group by site_id) as counted
-    join site on site.id = counted.id
-    where ${sql.join([sql`1 = 1`, ...createKeysetConditions(columns, page)], sql` and `)}
-    order by ${createKeysetOrder(columns, page)} limit ${page.size + 1}`.execute(reader);
+  const { places, countOf } = await selectSites(database, query, page);
+  const ids = places.map(({ id }) => id);
+  const sites =
+    ids.length === 0
+      ? []
+      : await database.reader
+          .selectFrom('site')
+          .select(['id', 'host'])
+          .where('id', 'in', ids)
+          .execute();
+  const hosts = new Map(sites.map(({ id, host }) => [id, host]));
   return toPageRows(
     page,
-    rows.map((row) => ({ ...row, records: Number(row.records) })),
+    ids.map((id) => ({ id, host: hosts.get(id) ?? '', records: countOf(id) })),
   );
+}
+
+async function selectSites(database: Database, { order, hostTexts }: SiteQuery, page: Page) {
+  const [[tally], matching] = await Promise.all([
+    readFigures(database, [{ condition: { all: [] }, accuracy: 'EXACT', figures: ['sites'] }]),
+    findSites(database, hostTexts),
+  ]);
+  const countOf = (id: number) => tally?.sites.get(id) ?? 0;
+  const place = placeOfSite(order);
+  function* places() {
+    for (const [id, records] of tally?.sites.entries() ?? []) {
+      if (matching === undefined || matching.has(id)) yield place({ id, records });
+    }
+  }
+  const descending = order.endsWith('_DESC');
+  return { places: selectPage(places(), page, { descending }), countOf };
+}
+
+/** The ids of the sites whose hosts contain all texts; undefined if there are no texts. */
+async function findSites({ reader, engine }: Database, texts: readonly string[]) {
+  if (texts.length === 0) return undefined;
+  const host = sql`concat(${'\n'}, site.host, ${'\n'})`;
+  const conditions = texts.map((text) => engine.containsText(host, text));
+  const { rows } = await sql<{ id: number }>`
+    select id from site where ${sql.join(conditions, sql` and `)}`.execute(reader);
+  return new Set(rows.map(({ id }) => Number(id)));
 }

@@ -1,16 +1,17 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import type { Interval } from '../../database/engine.js';
 import { RequestError } from '../../errors/request-error.js';
-import type { Condition } from '../../search/condition.js';
-import { conditionToSql } from '../../search/condition-to-sql.js';
-import { chooseRecordSources } from './record-sources.js';
-
-/** The records of one interval. */
-export interface Bucket {
-  readonly start: Date;
-  readonly count: number;
-}
+import { selectFirst } from '../../paging/select-page.js';
+import {
+  type Bucket,
+  createHistogram,
+  createHourlyHistogram,
+  type Interval,
+  intervals,
+  maxBuckets,
+} from '../../search/figures/intervals.js';
+import type { PagedCounter } from '../../search/figures/paged-counter.js';
+import { type FigureQuery, readFigures } from '../../search/figures/read-figures.js';
+import type { Tally } from '../../search/figures/tally.js';
 
 /** The number of a site's records in a search. */
 export interface SiteCount {
@@ -18,74 +19,92 @@ export interface SiteCount {
   readonly count: number;
 }
 
-/** The maximum number of buckets in a histogram. */
-const maxBuckets = 10_000;
-
-/** Counts the records that satisfy each of the conditions, in one statement. */
-export async function countRecords(
-  database: Database,
-  conditions: readonly Condition[],
-): Promise<number[]> {
-  const matches = await matchingRecords(database, conditions);
-  const selects = matches.map(
-    (match, index) => sql`select ${sql.lit(index)} as position, count(*) as count from ${match}`,
-  );
-  const { rows } = await sql<{ position: number; count: number }>`${sql.join(
-    selects,
-    sql` union all `,
-  )}`.execute(database.reader);
-  const counts = new Map(rows.map(({ position, count }) => [position, Number(count)]));
-  return conditions.map((_, index) => counts.get(index) ?? 0);
+/** The dates of the first and the last record of a search. */
+export interface DateBounds {
+  readonly earliest: Date;
+  readonly latest: Date;
 }
 
+/** Reads the figures of several searches, those of equal ones together. */
+export async function readTallies(
+  database: Database,
+  queries: readonly FigureQuery[],
+): Promise<Tally[]> {
+  const keyOf = ({ condition, accuracy }: FigureQuery) => JSON.stringify([condition, accuracy]);
+  const groups = [...Map.groupBy(queries, keyOf)];
+  const tallies = await readFigures(
+    database,
+    groups.flatMap(([, [first, ...others]]) =>
+      first === undefined
+        ? []
+        : { ...first, figures: [first, ...others].flatMap(({ figures }) => figures) },
+    ),
+  );
+  const found = new Map(groups.map(([key], index) => [key, tallies[index]]));
+  return queries.map((query) => found.get(keyOf(query)) as Tally);
+}
+
+/** Reads some figures of a search. */
+export type ReadFigures = (figures: FigureQuery['figures']) => Promise<Tally>;
+
 /**
- * Counts the matching records of each interval that has any, the earliest first.
- * Throws `RESULT_TOO_LARGE` if there are more than {@link maxBuckets} intervals.
+ * The number of matching records in each interval that has any, the earliest first.
+ *
+ * @param by undefined for the shortest interval of which there are not more than `most`
+ * @param most 1 to {@link maxBuckets}
  */
 export async function readHistogram(
-  database: Database,
-  condition: Condition,
-  interval: Interval,
+  read: ReadFigures,
+  by: Interval | undefined,
+  most: number,
 ): Promise<Bucket[]> {
-  const start = database.engine.intervalStart(interval, sql.ref('record.date'));
-  const [match] = await matchingRecords(database, [condition]);
-  const { rows } = await sql<{ start: string; count: number }>`
-    select ${start} as start, count(*) as count from ${match}
-    group by start order by start limit ${maxBuckets + 1}`.execute(database.reader);
-  if (rows.length > maxBuckets) {
-    throw new RequestError(
-      'RESULT_TOO_LARGE',
-      `The histogram by ${interval} has more than ${maxBuckets} buckets; use a longer interval or a narrower filter.`,
-      'by',
-    );
+  if (by === 'HOUR') return createHourlyHistogram((await read(['hours'])).hours);
+  const { days } = await read(['days']);
+  if (by !== undefined) return createHistogram(days, by);
+  requireBucketBound(most);
+  if (days.distinct <= most) {
+    const { hours } = await read(['hours']);
+    return hours.distinct <= most ? createHourlyHistogram(hours) : createHistogram(days, 'DAY');
   }
-  // `new Date` reads a year or a month alone as its first midnight in UTC.
-  return rows.map(({ start, count }) => ({ start: new Date(start), count: Number(count) }));
+  return chooseHistogram(days, most);
+}
+
+function chooseHistogram(days: PagedCounter, most: number): Bucket[] {
+  let years = 0;
+  for (const interval of intervals.toReversed()) {
+    if (interval === 'HOUR' || interval === 'DAY') continue;
+    const buckets = createHistogram(days, interval, Infinity);
+    if (buckets.length <= most) return buckets;
+    years = buckets.length;
+  }
+  throw new RequestError(
+    'RESULT_TOO_LARGE',
+    `The records are of ${years} years, and "maxBuckets" is ${most}; allow more buckets, or use a narrower filter.`,
+    'maxBuckets',
+  );
+}
+
+function requireBucketBound(most: number): void {
+  if (most >= 1 && most <= maxBuckets) return;
+  throw new RequestError(
+    'ARGUMENT_INVALID',
+    `The argument "maxBuckets" is ${most}; it must be between 1 and ${maxBuckets}.`,
+    'maxBuckets',
+  );
 }
 
 /** The sites with the most matching records, at most `first` of them; equal ones are ordered by id. */
-export async function readTopSites(
-  database: Database,
-  condition: Condition,
-  first: number,
-): Promise<SiteCount[]> {
-  const [match] = await matchingRecords(database, [condition]);
-  const { rows } = await sql<{ site_id: number; count: number }>`
-    select record.site_id, count(*) as count from ${match}
-    group by record.site_id order by count desc, record.site_id limit ${first}`.execute(
-    database.reader,
-  );
-  return rows.map(({ site_id, count }) => ({ siteId: site_id, count: Number(count) }));
+export async function readTopSites(read: ReadFigures, first: number): Promise<SiteCount[]> {
+  const { sites } = await read(['sites']);
+  return selectFirst(
+    sites.entries(),
+    first,
+    ([siteA, countA], [siteB, countB]) => countB - countA || siteA - siteB,
+  ).map(([siteId, count]) => ({ siteId, count }));
 }
 
-/** For each of the conditions, the `from` and `where` clauses that select all matching records. */
-async function matchingRecords(
-  database: Database,
-  conditions: readonly Condition[],
-): Promise<RawBuilder<unknown>[]> {
-  const sources = await chooseRecordSources(database, conditions, 'all');
-  return sources.map(
-    (source, index) =>
-      sql`${source} where ${conditionToSql(conditions[index] ?? { all: [] }, database.engine)}`,
-  );
+/** The dates of the first and the last matching record; null if there is none. */
+export async function readDateBounds(read: ReadFigures): Promise<DateBounds | null> {
+  const { count, earliest, latest } = await read(['range']);
+  return count === 0 ? null : { earliest: new Date(earliest), latest: new Date(latest) };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Interval } from '../../../src/database/engine.js';
+import type { GroupInterval } from '../../../src/database/engine.js';
 import {
   fingerprint,
   insertRecords,
@@ -70,10 +70,13 @@ test('instants are read to the millisecond, in order, and compare as instants', 
   }
 });
 
-const starts: readonly [Interval, ...string[]][] = [
-  ['YEAR', '1000', '1899', '1969', '1970', '2014', '9999'],
-  ['MONTH', '1000-01', '1899-12', '1969-12', '1970-01', '2014-03', '9999-12'],
+const starts: readonly [GroupInterval, ...string[]][] = [
   ['DAY', '1000-01-01', '1899-12-31', '1969-12-31', '1970-01-01', '2014-03-30', '9999-12-31'],
+  [
+    'HOUR',
+    ...['1000-01-01T00:00Z', '1899-12-31T23:00Z', '1969-12-31T23:00Z', '1970-01-01T00:00Z'],
+    ...['2014-03-30T01:00Z', '9999-12-31T23:00Z'],
+  ],
 ];
 
 test.each(starts)('intervalStart gives the UTC start of each %s', async (interval, ...expected) => {

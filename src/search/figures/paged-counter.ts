@@ -1,0 +1,60 @@
+const pageBits = 8;
+const pageSize = 2 ** pageBits;
+
+/** Counts by keys, whole numbers from 0 to 2³², in pages that exist only where a key was counted. */
+export class PagedCounter {
+  readonly #pages: (Uint32Array | undefined)[] = [];
+  #distinct = 0;
+
+  /** The number of keys that were counted. */
+  get distinct(): number {
+    return this.#distinct;
+  }
+
+  add(key: number, count = 1): void {
+    const index = key >>> pageBits;
+    let page = this.#pages[index];
+    if (page === undefined) {
+      page = new Uint32Array(pageSize);
+      this.#pages[index] = page;
+    }
+    const place = key & (pageSize - 1);
+    const before = page[place] ?? 0;
+    if (before === 0) this.#distinct += 1;
+    page[place] = before + count;
+  }
+
+  get(key: number): number {
+    return this.#pages[key >>> pageBits]?.[key & (pageSize - 1)] ?? 0;
+  }
+
+  /** The counted keys from `from` up to, but not including, `to`, in ascending order, with their counts. */
+  *entries(from = 0, to = Infinity): Generator<readonly [key: number, count: number]> {
+    for (let index = from >>> pageBits; index < this.#pages.length; index += 1) {
+      if (index * pageSize >= to) return;
+      const page = this.#pages[index];
+      if (page === undefined) continue;
+      for (let place = 0; place < pageSize; place += 1) {
+        const key = index * pageSize + place;
+        const count = page[place] ?? 0;
+        if (count > 0 && key >= from && key < to) yield [key, count];
+      }
+    }
+  }
+
+  /** Multiplies all counts, rounded; those that become 0 are no longer counted. */
+  scale(factor: number): void {
+    this.#distinct = 0;
+    for (const page of this.#pages) {
+      for (const [place, count] of page?.entries() ?? []) {
+        if (page === undefined || count === 0) continue;
+        page[place] = Math.round(factor * count);
+        if ((page[place] ?? 0) > 0) this.#distinct += 1;
+      }
+    }
+  }
+
+  addAll(others: Iterable<readonly [key: number, count: number]>): void {
+    for (const [key, count] of others) this.add(key, count);
+  }
+}

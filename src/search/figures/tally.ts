@@ -1,0 +1,118 @@
+import type { ColumnBlock } from '../columns/column-block.js';
+import type { Bitmap } from '../columns/column-matcher.js';
+import { recordsPerBlock } from '../format/block-limits.js';
+import { dayOf, hourOf, maxBuckets } from './intervals.js';
+import { PagedCounter } from './paged-counter.js';
+
+/** What a tally counts besides the number of records, which it always does. */
+export type Figure = 'days' | 'hours' | 'sites' | 'range';
+
+/** Figures of records, which are added one by one or block by block. */
+export class Tally {
+  count = 0;
+  /** Whether nothing was estimated. */
+  isExact = true;
+  /** The range of dates, in milliseconds. */
+  earliest = Infinity;
+  latest = -Infinity;
+  readonly days = new PagedCounter();
+  /** Incomplete once there are more than the buckets that a histogram may have. */
+  readonly hours = new PagedCounter();
+  readonly sites = new PagedCounter();
+
+  constructor(readonly figures: ReadonlySet<Figure>) {}
+
+  add(time: number, siteId: number, count = 1): void {
+    const { figures } = this;
+    this.count += count;
+    if (figures.has('days')) this.days.add(dayOf(time), count);
+    if (figures.has('hours')) this.#addHour(time, count);
+    if (figures.has('sites')) this.sites.add(siteId, count);
+    if (figures.has('range')) this.addRange(time, time);
+  }
+
+  addDays(counts: Iterable<readonly [time: number, count: number]>): void {
+    for (const [time, count] of counts) this.days.add(dayOf(time), count);
+  }
+
+  addHours(counts: Iterable<readonly [time: number, count: number]>): void {
+    for (const [time, count] of counts) this.#addHour(time, count);
+  }
+
+  addRange(earliest: number, latest: number): void {
+    if (earliest < this.earliest) this.earliest = earliest;
+    if (latest > this.latest) this.latest = latest;
+  }
+
+  #addHour(time: number, count: number): void {
+    if (this.hours.distinct <= maxBuckets) this.hours.add(hourOf(time), count);
+  }
+
+  /** Multiplies all numbers. */
+  scale(factor: number): void {
+    this.count = Math.round(factor * this.count);
+    for (const counter of [this.days, this.hours, this.sites]) counter.scale(factor);
+  }
+
+  /** Adds the records of a block whose bits are set. */
+  addBlock(columns: ColumnBlock, found: Bitmap): void {
+    const { figures } = this;
+    if (figures.size === 0) {
+      this.count += countBits(found);
+      return;
+    }
+    const length = listPlaces(found);
+    this.count += length;
+    if (figures.has('days')) this.#addDays(columns, length);
+    if (figures.has('sites')) this.#addSites(columns, length);
+    if (figures.has('range')) this.#addRanges(columns, length);
+    if (figures.has('hours')) {
+      for (let at = 0; at < length; at += 1) this.#addHour(columns.timeAt(places[at] ?? 0), 1);
+    }
+  }
+
+  #addDays(columns: ColumnBlock, length: number): void {
+    const { days } = this;
+    for (let at = 0; at < length; at += 1) days.add(dayOf(columns.timeAt(places[at] ?? 0)));
+  }
+
+  #addSites({ sites: column }: ColumnBlock, length: number): void {
+    const { sites } = this;
+    for (let at = 0; at < length; at += 1) sites.add(column[places[at] ?? 0] ?? 0);
+  }
+
+  #addRanges(columns: ColumnBlock, length: number): void {
+    if (columns.earliest >= this.earliest && columns.latest <= this.latest) return;
+    for (let at = 0; at < length; at += 1) {
+      const time = columns.timeAt(places[at] ?? 0);
+      this.addRange(time, time);
+    }
+  }
+}
+
+// The places of the block that is being added: reused, as that is synchronous.
+const places = new Uint16Array(recordsPerBlock);
+
+/** Lists the set bits in {@link places}, and returns their number. */
+function listPlaces(found: Bitmap): number {
+  let length = 0;
+  for (let word = 0; word < found.length; word += 1) {
+    for (let bits = found[word] ?? 0; bits !== 0; bits &= bits - 1) {
+      places[length] = 32 * word + 31 - Math.clz32(bits & -bits);
+      length += 1;
+    }
+  }
+  return length;
+}
+
+/** The number of set bits. */
+export function countBits(found: Bitmap): number {
+  let count = 0;
+  for (let word = 0; word < found.length; word += 1) {
+    let bits = found[word] ?? 0;
+    bits -= (bits >>> 1) & 0x5555_5555;
+    bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
+    count += Math.imul((bits + (bits >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+  }
+  return count;
+}
