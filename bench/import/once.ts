@@ -14,7 +14,7 @@ const { DatabaseTarget } = await built('imports/targets/database-target');
 const { importRows } = await built('imports/run/import-rows');
 const { readRows } = await built('imports/rows/read-rows');
 
-const engine = await engineForUrl(url);
+const engine = await engineForUrl(url, { forImport: true });
 const { addRecordsAfter } = engine.searchIndex;
 let indexMs = 0;
 engine.searchIndex.addRecordsAfter = async (...args: unknown[]) => {

@@ -70,6 +70,8 @@ export interface SearchIndex {
 export interface ConnectOptions {
   /** Servers that replicate the primary and serve reads. */
   readonly replicaUrls?: readonly string[];
+  /** Whether this process only imports, and may spend memory and disk space on doing so fast. */
+  readonly forImport?: boolean | undefined;
   /** Called with the SQL of every statement, for tests that count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import { StartError } from '../errors/start-error.js';
 import { redactUrl } from '../text/redact-url.js';
+import type { ConnectOptions } from './engine.js';
 import { engineForUrl } from './engine-for-url.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
@@ -8,6 +9,8 @@ import { type OpenDatabase, openDatabase } from './open-database.js';
 export interface OpenConfiguredOptions {
   /** Called with the SQL of every statement. */
   readonly onStatement?: ((sql: string) => void) | undefined;
+  /** See {@link ConnectOptions.forImport}. */
+  readonly forImport?: ConnectOptions['forImport'];
   /** Called with a message while it waits. */
   readonly warn: (message: string) => void;
   /** Ends the wait for a server that is unavailable. */
@@ -19,11 +22,11 @@ export interface OpenConfiguredOptions {
 /** Opens the configured database. Throws a {@link StartError} when it cannot be used. */
 export async function openConfiguredDatabase(
   { database: { url, replicaUrls, waitSeconds } }: Config,
-  { onStatement, warn, signal, unchanged = false }: OpenConfiguredOptions,
+  { onStatement, forImport, warn, signal, unchanged = false }: OpenConfiguredOptions,
 ): Promise<OpenDatabase> {
   const onWait = (reason: unknown) => warn(waitingMessage(url, reason));
   try {
-    const engine = await engineForUrl(url, { replicaUrls, onStatement });
+    const engine = await engineForUrl(url, { replicaUrls, onStatement, forImport });
     return await openDatabase(engine, {
       waitSeconds,
       onWait,

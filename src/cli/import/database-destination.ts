@@ -27,6 +27,7 @@ export async function openDatabaseDestination(
   const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
   const database = await openConfiguredDatabase(opened, {
+    forImport: true,
     warn,
     signal,
     unchanged: dryRun && isStored(opened),
