@@ -11,8 +11,7 @@ export interface Build {
 }
 
 /** Copies what the global setup has compiled for this run; the `dist` of the checkout may be old. */
-export async function copyBuild(): Promise<Build> {
-  const compiled = process.env.RECORDS_TEST_BUILD;
+export async function copyBuild(compiled = process.env.RECORDS_TEST_BUILD): Promise<Build> {
   if (!compiled) throw new Error('This run has no build: add .process to the name of the suite.');
   const folder = await mkdtemp(join(tmpdir(), 'records-checkout-'));
   await cp(compiled, join(folder, 'dist'), { recursive: true });
