@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { importFolder, ndjson } from '../support/importing.js';
 import { repetitions } from '../support/repetitions.js';
+import { checkFast } from '../support/scan/check-fast.js';
 import { checkSearch } from '../support/scan/check-search.js';
 import { drawNeedles } from '../support/scan/needles.js';
 import { type RandomSearch, randomSearch } from '../support/scan/random-search.js';
@@ -43,11 +44,11 @@ async function add(count: number, atOnce = chunk) {
   await scan.readNew();
 }
 
-/** Random searches, the same for the same seed. */
-async function checkSearches(numRuns: number) {
+/** Checks random searches, the same for the same seed. */
+async function checkSearches(numRuns: number, check = checkSearch) {
   const needles = drawNeedles(scan.records, seed, 200);
-  const check = (search: RandomSearch) => checkSearch(service, scan, search);
-  await fc.assert(fc.asyncProperty(randomSearch(scan, needles), check), { numRuns, seed });
+  const checkOne = (search: RandomSearch) => check(service, scan, search);
+  await fc.assert(fc.asyncProperty(randomSearch(scan, needles), checkOne), { numRuns, seed });
 }
 
 describe('random searches find what a scan over the folded texts finds', () => {
@@ -95,5 +96,9 @@ describe('random searches find what a scan over the folded texts finds', () => {
   test('after all imports', async () => {
     await add(Math.max(0, wholeCount - scan.records.length));
     await checkSearches(repetitions(300, 120));
+  }, 300_000);
+
+  test('and with "accuracy: FAST" figures that are exact, or within 2 % or 5 records', async () => {
+    await checkSearches(repetitions(200, 60), checkFast);
   }, 300_000);
 });

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { encodeCursor } from '../../../src/paging/cursor.js';
 import type { Service } from '../service.js';
+import { dateRangeOf, histogramOf, topSitesOf } from './figures.js';
 import type { RandomSearch } from './random-search.js';
 import { comparison, type Scan, type ScannedRecord } from './scan.js';
 
@@ -11,17 +12,16 @@ const variables = `$filter: RecordFilter, $orderBy: RecordOrder!,
 const given = `filter: $filter, orderBy: $orderBy,
   first: $first, last: $last, after: $after, before: $before`;
 const pageQuery = `query (${variables}) { records(${given}) { ${fields} } }`;
-const searchQuery = `query (${variables}, $by: Interval!, $sites: Int!, $isShort: Boolean!) {
+const searchQuery = `query (${variables}, $by: Interval, $most: Int!, $sites: Int!, $isShort: Boolean!) {
   records(${given}) {
     ${fields}
     totalCount
-    histogram(by: $by) @include(if: $isShort) { start count }
+    dateRange { earliest latest }
+    histogram(by: $by, maxBuckets: $most) @include(if: $isShort) { start end count }
     topSites(first: $sites) { count site { host } }
   }
 }`;
 
-// Beyond it, histograms are refused.
-const maxBuckets = 10_000;
 const maxPages = 4;
 
 /**
@@ -33,10 +33,10 @@ export async function checkSearch(
   scan: Scan,
   search: RandomSearch,
 ): Promise<void> {
-  const { filter, orderBy, isForwards, size, from, by, sites } = search;
+  const { filter, orderBy, isForwards, size, from, by, most, sites } = search;
   const list = scan.find(filter, orderBy);
-  const buckets = histogram(list, by);
-  const isShort = buckets.length <= maxBuckets;
+  const histogram = histogramOf(list, by, most);
+  const isShort = histogram !== undefined;
   let cursor = from === null ? null : cursorOf(orderBy, scan.inOrder(orderBy)[from]);
   let at = from === null ? startOf(list, isForwards) : placeAfter(scan, search, list);
   for (let page = 0; page < maxPages; page += 1) {
@@ -46,7 +46,7 @@ export async function checkSearch(
       isFirst ? searchQuery : pageQuery,
       {
         ...{ filter, orderBy, ...range },
-        ...(isFirst && { by, sites, isShort }),
+        ...(isFirst && { by, most, sites, isShort }),
       },
     );
     const start = isForwards ? at : Math.max(0, at - size);
@@ -60,8 +60,12 @@ export async function checkSearch(
         startCursor: cursorOf(orderBy, nodes[0]),
         endCursor: cursorOf(orderBy, nodes.at(-1)),
       },
-      ...(isFirst && { totalCount: list.length, topSites: topSites(scan, list, sites) }),
-      ...(isFirst && isShort && { histogram: buckets }),
+      ...(isFirst && {
+        totalCount: list.length,
+        dateRange: dateRangeOf(list),
+        topSites: topSitesOf(scan, list, sites),
+      }),
+      ...(isFirst && isShort && { histogram }),
     });
     at = isForwards ? end : start;
     cursor = cursorOf(orderBy, isForwards ? nodes.at(-1) : nodes[0]);
@@ -86,27 +90,4 @@ function placeAfter(scan: Scan, search: RandomSearch, list: readonly ScannedReco
   const compare = comparison(orderBy);
   const place = list.findIndex((record) => compare(record, start) >= (isForwards ? 1 : 0));
   return place === -1 ? list.length : place;
-}
-
-/** How many records there are of each key, in the order in which the keys occur. */
-function tally<Key>(keys: readonly Key[]): [Key, number][] {
-  const counts = new Map<Key, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts];
-}
-
-const starts = { YEAR: [4, '-01-01'], MONTH: [7, '-01'], DAY: [10, ''] } as const;
-
-function histogram(list: readonly ScannedRecord[], by: RandomSearch['by']) {
-  const [length, rest] = starts[by];
-  const days = tally(list.map(({ day }) => day.slice(0, length)));
-  days.sort(([a], [b]) => (a < b ? -1 : 1));
-  return days.map(([day, count]) => ({ start: `${day}${rest}T00:00:00.000Z`, count }));
-}
-
-function topSites(scan: Scan, list: readonly ScannedRecord[], first: number) {
-  return tally(list.map(({ siteId }) => siteId))
-    .sort(([a, countA], [b, countB]) => countB - countA || a - b)
-    .slice(0, first)
-    .map(([id, count]) => ({ count, site: { host: scan.hosts.get(id) } }));
 }

@@ -1,19 +1,21 @@
 // cspell:ignore letrec
 import fc from 'fast-check';
 import { recordOrders } from '../paging.js';
-import type { OracleFilter } from '../search-oracle.js';
+import { type Interval, intervals } from './figures.js';
 import type { Needles } from './needles.js';
-import type { Scan } from './scan.js';
+import type { Scan, ScanFilter } from './scan.js';
 
 /** A search, and the pages of its list to look at. */
 export interface RandomSearch {
-  readonly filter: OracleFilter | null;
+  readonly filter: ScanFilter | null;
   readonly orderBy: (typeof recordOrders)[number];
   readonly isForwards: boolean;
   readonly size: number;
   /** The number of the record, in the list of all, from which the pages go on; none for an end. */
   readonly from: number | null;
-  readonly by: 'YEAR' | 'MONTH' | 'DAY';
+  /** Null for the shortest interval that gives at most so many buckets. */
+  readonly by: Interval | null;
+  readonly most: number;
   readonly sites: number;
 }
 
@@ -37,16 +39,19 @@ export function randomSearch(
     fc.constant({ gte: '1990-01-01', lt: '2015-01-01' }),
   );
   const site = fc.constantFrom(...scan.hosts.values(), 'nowhere.example');
-  const fields = { title: text, uri: text, text: part, date, site };
+  const sites = fc.array(site, { maxLength: 4 });
+  const imported = fc.constantFrom(...new Set(scan.records.map(({ importId }) => `${importId}`)));
+  const fields = { title: text, uri: text, text: part, date, site, sites, import: imported };
   const one = fc.oneof(
     { weight: 5, arbitrary: fc.record({ title: text }) },
     { weight: 3, arbitrary: fc.record({ uri: text }) },
     { weight: 4, arbitrary: fc.record({ text: part }) },
     { weight: 1, arbitrary: fc.record({ date }) },
-    { weight: 1, arbitrary: fc.record({ site }) },
+    { weight: 1, arbitrary: fc.oneof(fc.record({ site }), fc.record({ sites })) },
+    { weight: 1, arbitrary: fc.record({ import: imported }) },
     { weight: 2, arbitrary: fc.record(fields, { requiredKeys: [] }) },
   );
-  const { filter } = fc.letrec<{ filter: OracleFilter }>((tie) => {
+  const { filter } = fc.letrec<{ filter: ScanFilter }>((tie) => {
     const several = fc.array(tie('filter'), { maxLength: 3 });
     return {
       filter: fc.oneof(
@@ -66,7 +71,8 @@ export function randomSearch(
     isForwards: fc.boolean(),
     size: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(1, 20, 100)),
     from: fc.option(fc.nat(scan.records.length - 1), { freq: 3 }),
-    by: fc.constantFrom('YEAR', 'MONTH', 'DAY'),
+    by: fc.constantFrom(null, ...intervals),
+    most: fc.constantFrom(100, 1, 12, 2000),
     sites: fc.constantFrom(10, 1, 100),
   });
 }

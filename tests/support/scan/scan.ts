@@ -11,9 +11,17 @@ export interface ScannedRecord {
   readonly title: string;
   readonly uri: string;
   readonly time: number;
-  /** The day of that time, like `2014-03-08`. */
-  readonly day: string;
   readonly siteId: number;
+  readonly importId: number;
+}
+
+/** A filter as it is sent. */
+export interface ScanFilter extends Omit<OracleFilter, 'and' | 'or' | 'not'> {
+  readonly sites?: readonly string[] | null;
+  readonly import?: string | null;
+  readonly and?: readonly ScanFilter[] | null;
+  readonly or?: readonly ScanFilter[] | null;
+  readonly not?: ScanFilter | null;
 }
 
 interface StoredRow {
@@ -22,6 +30,7 @@ interface StoredRow {
   readonly uri_folded: string;
   readonly date: StoredInstant;
   readonly site_id: number;
+  readonly import_id: number;
 }
 
 /** One for each record that satisfies a filter, and zero for each other one. */
@@ -47,13 +56,19 @@ export class Scan {
     const { writer } = this.#service.app.fork();
     const last = this.records.at(-1)?.id ?? 0;
     const { rows } = await sql<StoredRow>`
-      select id, title_folded, uri_folded, date, site_id from record
+      select id, title_folded, uri_folded, date, site_id, import_id from record
       where id > ${last} order by id`.execute(writer);
-    for (const { id, title_folded: title, uri_folded: uri, date, site_id: siteId } of rows) {
-      const at = new Date(date);
+    for (const {
+      id,
+      title_folded: title,
+      uri_folded: uri,
+      date,
+      site_id: siteId,
+      import_id: importId,
+    } of rows) {
       this.records.push({
         ...{ place: this.records.length, id: Number(id), title, uri, siteId: Number(siteId) },
-        ...{ time: at.getTime(), day: at.toISOString().slice(0, 10) },
+        ...{ time: new Date(date).getTime(), importId: Number(importId) },
       });
     }
     const sites = await sql<{ id: number; host: string }>`select id, host from site`.execute(
@@ -65,7 +80,7 @@ export class Scan {
   }
 
   /** The records that satisfy the filter, in the order. */
-  find(filter: OracleFilter | null, orderBy: string): ScannedRecord[] {
+  find(filter: ScanFilter | null, orderBy: string): ScannedRecord[] {
     const matches = this.#matches(filter ?? {});
     return this.inOrder(orderBy).filter(({ place }) => matches[place]);
   }
@@ -77,7 +92,7 @@ export class Scan {
     return sorted;
   }
 
-  #matches({ date, title, uri, text, site, and, or, not }: OracleFilter): Matches {
+  #matches({ date, title, uri, text, site, sites, and, or, not, ...rest }: ScanFilter): Matches {
     const parts: Matches[] = [];
     const bound = (
       limit: string | null | undefined,
@@ -110,6 +125,13 @@ export class Scan {
       );
     }
     if (site != null) parts.push(this.#where(({ siteId }) => this.hosts.get(siteId) === site));
+    if (sites != null) {
+      const hosts = new Set(sites);
+      parts.push(this.#where(({ siteId }) => hosts.has(this.hosts.get(siteId) ?? '')));
+    }
+    if (rest.import != null) {
+      parts.push(this.#where(({ importId }) => `${importId}` === rest.import));
+    }
     if (or != null)
       parts.push(
         either(
