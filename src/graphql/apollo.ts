@@ -17,6 +17,9 @@ import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
 import { knownOperationType } from './documents/known-operation-type.js';
 import type { PersistedOperations } from './documents/persisted-operations.js';
 import type { UnlistedDocuments } from './documents/unlisted-documents.js';
+import type { GraphqlServer } from './execute-http.js';
+import { createCachePolicyFinder } from './execution/cache-policy.js';
+import { DirectQueries } from './execution/direct-queries.js';
 import { DocumentStore } from './execution/document-store.js';
 import { createExecutionGateway } from './execution/execution-gateway.js';
 import { QueryPlans } from './execution/query-plans.js';
@@ -31,7 +34,7 @@ import { exactNumbersPlugin } from './plugins/exact-numbers-plugin.js';
 import { httpStatusPlugin } from './plugins/http-status-plugin.js';
 import { limitsPlugin } from './plugins/limits-plugin.js';
 import { nullArgumentsPlugin } from './plugins/null-arguments-plugin.js';
-import { rateLimitPlugin } from './plugins/rate-limit-plugin.js';
+import { chargeOperation, rateLimitPlugin } from './plugins/rate-limit-plugin.js';
 import { unavailableStatusPlugin } from './plugins/unavailable-status-plugin.js';
 
 /** The parts of the GraphQL server. */
@@ -59,14 +62,14 @@ export async function startApollo({
   limit,
   logger,
   isUnavailable,
-}: ApolloParts): Promise<ApolloServer<Context>> {
-  const limits = limitsPlugin(
-    new RequestLimits(schema, config.limits, ({ loc }) => {
-      const { trusted } = operations.documents;
-      // By its text alone: to compare its form takes long for some documents, before any limit applies.
-      return trusted.findByText(loc?.source.body ?? '') !== undefined;
-    }),
-  );
+}: ApolloParts): Promise<Pick<GraphqlServer<Context>, 'apollo' | 'direct'>> {
+  const requestLimits = new RequestLimits(schema, config.limits, ({ loc }) => {
+    const { trusted } = operations.documents;
+    // By its text alone: to compare its form takes long for some documents, before any limit applies.
+    return trusted.findByText(loc?.source.body ?? '') !== undefined;
+  });
+  const limits = limitsPlugin(requestLimits);
+  const findCachePolicy = createCachePolicyFinder(schema);
   const plans = new QueryPlans(schema);
   const documentStore = new DocumentStore(plans);
   await documentStore.setTrusted(operations.documents.trusted.variants);
@@ -90,7 +93,7 @@ export async function startApollo({
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      cachePolicyPlugin(),
+      cachePolicyPlugin(findCachePolicy),
       argumentPathPlugin,
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,
@@ -111,5 +114,17 @@ export async function startApollo({
     ],
   });
   await apollo.start();
-  return apollo;
+  const direct = new DirectQueries({
+    schema,
+    store: documentStore,
+    plans,
+    limits: requestLimits,
+    findVariableScopes: findNodeScopes,
+    findCachePolicy,
+    async charge(notes) {
+      if (limit) await chargeOperation(limit, notes, 0);
+      return notes.refusal === undefined;
+    },
+  });
+  return { apollo, direct };
 }

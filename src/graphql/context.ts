@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { AuditLog } from '../audit/audit-log.js';
 import { type AuditedRequest, type AuditSubject, subjectOf } from '../audit/request-audit.js';
 import type { Database } from '../database/database.js';
@@ -17,6 +18,10 @@ export class ExecutionNotes {
   cachePolicy: CachePolicy | undefined;
   /** Why the request was not executed for its viewer; others may get a response. */
   refusal: RequestError | undefined;
+  /** Whether the operation was charged to its caller, or refused for what that has left. */
+  isCharged = false;
+  /** The execution that has begun: what reports its result must not begin another. */
+  execution: Promise<ExecutionResult> | undefined;
   /** What the operation costs with its variables; 0 until that is known. */
   cost = 0;
   #busyMs = 0;

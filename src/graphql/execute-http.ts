@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import type { HttpCodes } from '../config/config.js';
 import { dropEmptyParameters } from './documents/request-parameters.js';
+import type { DirectQueries } from './execution/direct-queries.js';
 import type { GraphqlHttpRequest } from './graphql-http-request.js';
 import { graphqlResponseType } from './response-type.js';
 
@@ -17,11 +18,13 @@ export interface GraphqlHttpResponse {
 export interface GraphqlServer<Context extends BaseContext> {
   readonly apollo: ApolloServer<Context>;
   readonly codes: HttpCodes;
+  /** Executes queries without `apollo`, where that is the same. */
+  readonly direct: DirectQueries;
 }
 
 /** Executes a GraphQL request that came over HTTP. */
 export async function executeHttp<Context extends BaseContext>(
-  { apollo, codes }: GraphqlServer<Context>,
+  { apollo, codes }: Pick<GraphqlServer<Context>, 'apollo' | 'codes'>,
   http: GraphqlHttpRequest,
   context: () => Promise<Context>,
 ): Promise<GraphqlHttpResponse> {

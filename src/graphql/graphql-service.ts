@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uncacheable } from '../cache/cache-decision.js';
 import { type CacheOutcome, formatCacheStatus } from '../cache/cache-status.js';
@@ -66,21 +67,40 @@ export interface GraphqlServiceParts extends CachedReplyOptions, RequestPlannerP
   readonly contextOf: (request: FastifyRequest, options: ContextOptions) => Promise<Context>;
 }
 
+/** What is executed. */
+interface Execution {
+  /** The request as the GraphQL server gets it. */
+  readonly asked: () => GraphqlHttpRequest;
+  /** The media type of the response. */
+  readonly type: string | undefined;
+  /** Set if the response cache has no response to it yet, but could have. */
+  readonly cacheable?: RequestPlan;
+}
+
 type Execute = (
   request: FastifyRequest,
-  http: GraphqlHttpRequest,
-  type: string | undefined,
+  execution: Execution,
   signal: AbortSignal,
   version?: number,
 ) => Promise<MadeResponse>;
 
 function createExecutor({ server, searchMs, limit, contextOf }: GraphqlServiceParts): Execute {
-  return async (request, http, type, signal, version) => {
+  const { direct } = server;
+  return async (request, { asked, type, cacheable }, signal, version) => {
     const { viewer, caller } = request;
+    const query = cacheable && direct.find(cacheable);
     const notes = new ExecutionNotes(viewer, caller);
-    const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, (end) =>
-      executeHttp(server, http, () => contextOf(request, { notes, version, signal: end })),
-    ).finally(() => {
+    const { body, ...answer } = await searchWithTimeout({ searchMs, signal }, async (end) => {
+      const open = () => contextOf(request, { notes, version, signal: end });
+      if (!cacheable || !query) return executeHttp(server, asked(), open);
+      const opening = open();
+      // Apollo Server reports why it could not be opened.
+      const context = await opening.catch(() => undefined);
+      const made = context && (await direct.execute(query, cacheable, context));
+      return made === undefined
+        ? executeHttp(server, asked(), () => opening)
+        : { status: 200, headers: toHeaders(type), body: made };
+    }).finally(() => {
       request.cost = notes.cost;
       if (caller) limit?.chargeTime(caller, notes.busyMs, notes.cost);
     });
@@ -123,7 +143,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     const asked = () => withType(replacement ? replaceDocument(http, replacement) : http, type);
     const client = waiterFor(reply);
     if (!('key' in lookup)) {
-      const work = new SharedTask((signal) => execute(request, asked(), type, signal));
+      const work = new SharedTask((signal) => execute(request, { asked, type }, signal));
       const made = checkRefusal(await work.resultFor(client));
       return { made, outcome: { why: 'bypass', refusal: lookup } };
     }
@@ -131,7 +151,7 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
     let isExecuted = false;
     const make: MakeResponse = (version, signal) => {
       isExecuted = true;
-      return execute(request, asked(), type, signal, version);
+      return execute(request, { asked, type, cacheable: plan }, signal, version);
     };
     const answer = await cache.answer(key, make, client);
     if ('made' in answer) return { made: checkRefusal(answer.made), outcome: answer.forwarding };
@@ -162,6 +182,13 @@ export function createGraphqlService(parts: GraphqlServiceParts): GraphqlService
       return 'made' in found ? toReply(found.made) : createCachedReply(found.kept, http, parts);
     },
   };
+}
+
+/** The headers of a response of that type, as Apollo Server sets them. */
+function toHeaders(type: string | undefined): HeaderMap {
+  const headers = new HeaderMap();
+  if (type !== undefined) headers.set('content-type', type);
+  return headers;
 }
 
 /** Sets the negotiated media type, so that it is not negotiated again. */

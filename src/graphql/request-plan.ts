@@ -42,6 +42,8 @@ export interface RequestPlan {
   readonly apqLookup?: ApqLookup;
   /** The name of the operation, as it was sent. */
   readonly operationName?: unknown;
+  /** The variables, as they were sent. */
+  readonly variables?: unknown;
   /** Whether the document id means other documents for other clients. */
   readonly variesByClient?: boolean | undefined;
 }
@@ -120,8 +122,8 @@ export class RequestPlans {
     // which the GraphQL server executes only queries. But it must be known whether it was logged.
     const byHash = method === 'GET' && this.sources.catalog.level === 'apq' ? apqHash : undefined;
     const lookup = lookUp(document, byHash, operation, request, scope);
-    const { operationName } = operation;
-    return { ...choice, lookup, document, apqHash, operationName };
+    const { operationName, variables } = operation;
+    return { ...choice, lookup, document, apqHash, operationName, variables };
   }
 }
 

@@ -100,7 +100,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const close = createShutdown(app, stopping);
   const isLogging = config.operations.level === 'log';
   const unlistedDocuments = isLogging ? new UnlistedDocuments(operations, app.log) : undefined;
-  const apollo = await startApollo({
+  const { apollo, direct } = await startApollo({
     ...parts,
     scopes,
     unlistedDocuments,
@@ -116,7 +116,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const forms = new CompressedBodies();
   const service = createGraphqlService({
     ...parts,
-    server: { apollo, codes: config.httpCodes },
+    server: { apollo, direct, codes: config.httpCodes },
     unlistedDocuments,
     scopes,
     forms,

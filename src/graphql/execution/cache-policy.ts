@@ -91,6 +91,18 @@ export function computeCachePolicy(schema: GraphQLSchema, document: DocumentNode
   return isCacheable ? { isCacheable, maxAge } : uncacheable('NO_CACHE_HINT', fieldWithoutHint);
 }
 
+/** Creates a function that computes the policy of a document once, see {@link computeCachePolicy}. */
+export function createCachePolicyFinder(
+  schema: GraphQLSchema,
+): (document: DocumentNode) => CachePolicy {
+  const known = new WeakMap<DocumentNode, CachePolicy>();
+  return (document) => {
+    const policy = known.get(document) ?? computeCachePolicy(schema, document);
+    known.set(document, policy);
+    return policy;
+  };
+}
+
 function hintOf(part: GraphQLObjectType | GraphQLField<unknown, unknown> | undefined): Hint {
   return part?.astNode ? (getDirectiveValues(cacheControl, part.astNode) ?? {}) : {};
 }

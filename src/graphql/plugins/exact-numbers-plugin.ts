@@ -11,7 +11,7 @@ export const exactNumbersPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ request: { variables } }) {
-        const found = findInexact(variables, 0);
+        const found = findInexactNumber(variables);
         if (found !== undefined) throw createInexactError(found);
       },
     };
@@ -22,6 +22,10 @@ interface InexactNumber {
   readonly value: number;
   readonly path: string;
 }
+
+/** Finds the first number in variables that lost digits. */
+export const findInexactNumber = (variables: unknown): InexactNumber | undefined =>
+  findInexact(variables, 0);
 
 /** Finds the first such number. The path is built only when there is one: a request may have 50,000 values. */
 function findInexact(value: unknown, depth: number): InexactNumber | undefined {

@@ -1,7 +1,7 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { RateLimit } from '../../rate-limit/rate-limit.js';
-import type { Context } from '../context.js';
+import type { Context, ExecutionNotes } from '../context.js';
 
 /** Counts the rows that an operation imports, with its variables as they were sent. */
 export type CountRows = (
@@ -34,13 +34,24 @@ export function rateLimitPlugin(
         async responseForOperation({ document, operation, request: { variables = {} } }) {
           const isImport = operation.operation === 'mutation';
           const rows = isImport ? countRows(operation, document, variables) : 0;
-          const { cost } = notes;
-          notes.refusal = await limit.chargeOperation(caller, { cost, rows });
+          await chargeOperation(limit, notes, rows);
           return notes.refusal ? refuse(notes.refusal) : null;
         },
       };
     },
   };
+}
+
+/** Charges an operation whose cost is noted, unless it was charged before; notes why it is refused, if it is. */
+export async function chargeOperation(
+  limit: RateLimit,
+  notes: ExecutionNotes,
+  rows: number,
+): Promise<void> {
+  const { caller, cost } = notes;
+  if (!caller || notes.isCharged) return;
+  notes.isCharged = true;
+  notes.refusal = await limit.chargeOperation(caller, { cost, rows });
 }
 
 /** What the refusal replaces, see `ExecutionNotes.refusal`. */

@@ -128,3 +128,35 @@ test.each(cases)(
     expect(await compiled.ask(query, variables)).toEqual(expected);
   },
 );
+
+const types = [
+  'application/json',
+  'application/graphql-response+json',
+  'text/html',
+  'multipart/mixed',
+];
+
+test.each(cases.flatMap((each) => types.map((accept) => [accept, ...each] as const)))(
+  'for %s, a compiled query with %s gets the status, headers and bytes of any other',
+  async (accept, _what, query, variables) => {
+    const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+    const requests = [
+      { method: 'POST', url: '/graphql', headers: { accept }, payload: { query, variables } },
+      {
+        method: 'GET',
+        url: `/graphql?${search}`,
+        headers: { accept, 'apollo-require-preflight': '1', 'graphql-cache': 'report' },
+      },
+    ] as const;
+    for (const request of requests) {
+      const [expected, received] = await Promise.all(
+        [plain, compiled].map(async ({ app }) => {
+          const { statusCode, headers, body } = await app.inject(request);
+          const { date: _, ratelimit: __, ...others } = headers;
+          return { statusCode, headers: others, body };
+        }),
+      );
+      expect(received).toEqual(expected);
+    }
+  },
+);
