@@ -98,7 +98,6 @@ test.each([
     'filter: { date: { gte: "2012-01-01", lt: "2012-01-02" } }, orderBy: ADDED_DESC',
     /date_index \(date>\? AND date<\?\)/,
   ],
-  ['filter: { text: "common 4321" }', /^SEARCH record USING INTEGER PRIMARY KEY/],
 ])(
   'records(%s) sorts, as no index has its order, but only what an index found',
   async (args, step) => {

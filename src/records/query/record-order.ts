@@ -1,8 +1,6 @@
-import { sql } from 'kysely';
 import { registerEnumType } from 'type-graphql';
-import type { Engine } from '../../database/engine.js';
 import type { Keyset } from '../../paging/cursor.js';
-import type { SortColumns } from '../../paging/keyset-condition.js';
+import type { ListOrder } from '../../search/pages/list-order.js';
 import type { RecordRow } from './record-row.js';
 
 /** The orders in which records can be listed. Records with equal sort keys are ordered by id. */
@@ -24,18 +22,9 @@ registerEnumType(RecordOrder, {
   },
 });
 
-/** The columns that an order sorts by. */
-export function sortColumnsFor(order: RecordOrder, engine: Engine): SortColumns {
-  const descending = order.endsWith('_DESC');
-  const id = sql.ref('record.id');
-  return order.startsWith('DATE_')
-    ? {
-        key: sql.ref('record.date'),
-        id,
-        descending,
-        stored: (key) => engine.storedInstant(new Date(key)),
-      }
-    : { key: id, id, descending, stored: (key) => key };
+/** How the search knows an order. */
+export function listOrderOf(order: RecordOrder): ListOrder {
+  return { key: order.startsWith('DATE_') ? 'date' : 'id', descending: order.endsWith('_DESC') };
 }
 
 /** Returns a function that computes a record's position in a list of that order. */

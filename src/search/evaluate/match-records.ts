@@ -3,25 +3,17 @@ import type { Database } from '../../database/database.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
 import { type IndexState, readIndexState } from '../index/index-state.js';
+import { emptyBitmap } from './bitmap.js';
 import { evaluateBlocks } from './evaluate-blocks.js';
+import { type BlockMatches, findOnce } from './matches-cache.js';
 import { readBlockSizes } from './read-block-sizes.js';
 import { readTail, type TailRecord } from './read-tail.js';
-import { newSearchCost, type SearchCost } from './search-cost.js';
+import { searchCostOf } from './search-cost.js';
 import { planSearch, type SearchPlan } from './search-plan.js';
 import { TimeSlices } from './time-slices.js';
 
 /** Whether figures have to be exact, or may be a little off. */
 export type Accuracy = 'EXACT' | 'FAST';
-
-/** The records of blocks that satisfy a condition. */
-export interface BlockMatches {
-  /** By the number of the block; removed records are left out. */
-  readonly bitmaps: readonly Bitmap[];
-  /** Whether they are known one by one. */
-  readonly isExact: boolean;
-  /** By what numbers of records have to be multiplied; 1 if the matches are exact. */
-  readonly factor: number;
-}
 
 /** The records that satisfy a condition. */
 export interface RecordMatches extends BlockMatches {
@@ -38,11 +30,10 @@ export async function matchRecords(
   database: Database,
   condition: Condition,
   accuracy: Accuracy = 'EXACT',
-  cost = newSearchCost(),
 ): Promise<RecordMatches> {
   const state = await readIndexState(database.reader);
   const plan = await planSearch(database, condition);
-  const matches = await matchPlan(database, state, plan, accuracy, cost);
+  const matches = await matchPlan(database, state, plan, accuracy);
   return { state, ...matches, tail: await readTail(database, state, plan.condition) };
 }
 
@@ -52,23 +43,28 @@ export async function matchBlocks(
   state: IndexState,
   condition: Condition,
   accuracy: Accuracy = 'EXACT',
-  cost = newSearchCost(),
 ): Promise<BlockMatches> {
-  return matchPlan(database, state, await planSearch(database, condition), accuracy, cost);
+  return matchPlan(database, state, await planSearch(database, condition), accuracy);
 }
 
 /** The same for a condition that was looked up in the vocabulary. */
-async function matchPlan(
+export async function matchPlan(
   database: Database,
   state: IndexState,
   plan: SearchPlan,
-  _accuracy: Accuracy,
-  cost: SearchCost,
+  accuracy: Accuracy,
 ): Promise<BlockMatches> {
-  return takeTurn(async () => {
-    const sizes = await readBlockSizes(database, state);
-    const slices = new TimeSlices();
-    const bitmaps = await evaluateBlocks({ database, state, plan, cost, slices }, sizes);
-    return { bitmaps, isExact: true, factor: 1 };
-  });
+  const { blocks, indexedTo, revision } = state;
+  const key = JSON.stringify([plan.condition, blocks, indexedTo, revision, accuracy]);
+  return findOnce(database, key, () =>
+    takeTurn(async () => {
+      const sizes = await readBlockSizes(database, state);
+      const search = { database, state, plan, cost: searchCostOf(database) };
+      const bitmaps = await evaluateBlocks({ ...search, slices: new TimeSlices() }, sizes);
+      return { bitmaps: bitmaps.map(withoutEmpty), isExact: true, factor: 1 };
+    }),
+  );
 }
+
+/** Bitmaps without any bits are all the same one, as many matches are in few blocks. */
+const withoutEmpty = (bitmap: Bitmap) => (bitmap.some((word) => word !== 0) ? bitmap : emptyBitmap);
