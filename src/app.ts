@@ -15,7 +15,6 @@ import { withDeadline } from './concurrency/deadline.js';
 import type { Config } from './config/config.js';
 import { findUnsafeSettings } from './config/unsafe-settings.js';
 import type { Database } from './database/database.js';
-import { openConfiguredDatabase } from './database/open-configured-database.js';
 import { StartError } from './errors/start-error.js';
 import type { StopError } from './errors/stop-error.js';
 import { ApqStore } from './graphql/documents/apq-store.js';
@@ -25,6 +24,7 @@ import { type ServerBounds, serverBounds } from './http/server-bounds.js';
 import { RateLimit } from './rate-limit/rate-limit.js';
 import type { Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
+import { openIndexedDatabase } from './search/index/open-indexed-database.js';
 import { createServer } from './server/server.js';
 import type { Authenticate } from './viewer/authenticate.js';
 import { openAuthenticator } from './viewer/open-authenticator.js';
@@ -148,7 +148,7 @@ async function openParts(config: Config, overrides: Overrides, logger: Logger) {
   try {
     const options = { ...authenticatorOptions(config, overrides), onKeysChange };
     const authenticator = await openAuthenticator(options, logger);
-    const database = await openConfiguredDatabase(config, {
+    const database = await openIndexedDatabase(config, {
       onStatement: overrides.onStatement,
       warn: (message) => logger.warn(message),
     }).catch((error) => {

@@ -1,8 +1,11 @@
-import type { MikroORM } from '@mikro-orm/sql';
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/sql';
 import { Command } from 'commander';
 import { readConfig } from '../config/config.js';
+import { createDatabase, type Database } from '../database/database.js';
 import type { Engine } from '../database/engine.js';
 import { engineForUrl } from '../database/engine-for-url.js';
+import { buildIndex } from '../search/index/build-index.js';
+import { describeProgress } from '../search/index/describe-progress.js';
 import { pluralize } from '../text/pluralize.js';
 import { connectToAnySchema } from './open-database.js';
 import type { Terminal } from './output/terminal.js';
@@ -25,6 +28,7 @@ export function migrateCommand(terminal: Terminal): Command {
     terminal.print(
       `${pluralize(applied.length, 'migration')} applied; the schema is up to date.\n`,
     );
+    await buildSearchIndex(createDatabase(orm.em.fork() as SqlEntityManager, engine), terminal);
   });
   const status = run(async (orm) => {
     for (const { name } of await orm.migrator.getExecuted()) terminal.print(`applied  ${name}\n`);
@@ -44,4 +48,21 @@ export function migrateCommand(terminal: Terminal): Command {
         .description('Show which migrations are applied and which are missing.')
         .action(status),
     );
+}
+
+const reportEveryMs = 2000;
+
+/** Services may run meanwhile; they search what is not indexed yet without the index. */
+async function buildSearchIndex(database: Database, { print }: Terminal): Promise<void> {
+  let reportedAt = -Infinity;
+  let isBuilt = false;
+  await buildIndex(database, {
+    onProgress(progress) {
+      isBuilt = true;
+      if (performance.now() < reportedAt + reportEveryMs) return;
+      reportedAt = performance.now();
+      print(`${describeProgress(progress)}\n`);
+    },
+  });
+  if (isBuilt) print('The search index is up to date.\n');
 }

@@ -4,11 +4,11 @@ import type { Engine } from '../database/engine.js';
 import { findMissingDatabaseFile } from '../database/missing-database-file.js';
 import {
   createUnusableDatabaseError,
-  openConfiguredDatabase,
   waitingMessage,
 } from '../database/open-configured-database.js';
 import { connect, type OpenDatabase } from '../database/open-database.js';
 import { StartError } from '../errors/start-error.js';
+import { openIndexedDatabase } from '../search/index/open-indexed-database.js';
 import { redactUrl } from '../text/redact-url.js';
 import type { Terminal } from './output/terminal.js';
 
@@ -24,7 +24,7 @@ export async function openExistingDatabase(
   if (missing !== undefined) {
     throw new StartError(`No database found at ${missing}. Set --database or DATABASE_URL.`);
   }
-  return openConfiguredDatabase(config, { warn: (message) => printError(`${message}\n`) });
+  return openIndexedDatabase(config, { warn: (message) => printError(`${message}\n`) });
 }
 
 /** Connects to a database whose schema may be of any age. Throws a {@link StartError}. */

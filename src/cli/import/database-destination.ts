@@ -1,11 +1,11 @@
 import { type Config, readConfig } from '../../config/config.js';
 import { inMemoryUrl } from '../../database/engine-for-url.js';
 import { findMissingDatabaseFile } from '../../database/missing-database-file.js';
-import { openConfiguredDatabase } from '../../database/open-configured-database.js';
 import { FingerprintSet } from '../../imports/run/fingerprint-set.js';
 import { countOccurrences } from '../../imports/run/occurrence-counter.js';
 import { DatabaseTarget } from '../../imports/targets/database-target.js';
 import { createDryRunTarget } from '../../imports/targets/dry-run-target.js';
+import { openIndexedDatabase } from '../../search/index/open-indexed-database.js';
 import { commandLine, ownerOf } from '../../viewer/viewer.js';
 import { explainDatabaseError } from '../open-database.js';
 import type { Destination } from './destination.js';
@@ -26,7 +26,7 @@ export async function openDatabaseDestination(
   // A dry run must not create a missing file.
   const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
-  const database = await openConfiguredDatabase(opened, {
+  const database = await openIndexedDatabase(opened, {
     forImport: true,
     warn,
     signal,

@@ -46,7 +46,7 @@ const maxShortOffset = 0xffff;
 
 /** Collects the records of a block, and encodes it. */
 export class BlockBuilder {
-  readonly #records: IndexedRecord[] = [];
+  #records: IndexedRecord[] = [];
   readonly #occurrences = new OccurrenceSorter();
 
   /** Whether the record, whose id is above all others, still belongs to the block. */
@@ -62,6 +62,12 @@ export class BlockBuilder {
 
   get length(): number {
     return this.#records.length;
+  }
+
+  /** Begins another block, with the memory of the previous one. */
+  clear(): void {
+    this.#records = [];
+    this.#occurrences.clear();
   }
 
   add(record: IndexedRecord): void {

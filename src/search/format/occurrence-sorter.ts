@@ -2,6 +2,8 @@ import type { Occurrences } from './list-writer.js';
 import { type IndexedColumn, trigramKey } from './trigram.js';
 
 const asciiUnits = 128;
+// Some megabytes. Usual texts have some ten thousand trigrams, others may have any number.
+const maxKeptKeys = 200_000;
 
 /** A trigram, and where it occurs. */
 export interface SortedTrigram {
@@ -22,7 +24,21 @@ export class OccurrenceSorter {
   #sizes = new Uint32Array(8192);
   #numbers = new Uint32Array(1 << 16);
   #occurrences = new Uint32Array(1 << 16);
+  #sorted = new Uint32Array(1 << 16);
   #count = 0;
+
+  /** Begins another block, with the memory of the previous one. */
+  clear(): void {
+    this.#count = 0;
+    if (this.#keys.length <= maxKeptKeys) {
+      this.#sizes.fill(0);
+      return;
+    }
+    this.#ascii.fill(0);
+    this.#others.clear();
+    this.#keys.length = 1;
+    this.#sizes = new Uint32Array(8192);
+  }
 
   /** The number of occurrences. */
   get count(): number {
@@ -76,7 +92,10 @@ export class OccurrenceSorter {
     return number;
   }
 
-  /** Yields the trigrams of each bucket that has any, in ascending order of the buckets. */
+  /**
+   * Yields the trigrams of each bucket that has any, in ascending order of the buckets. They are valid until
+   * {@link clear}.
+   */
   *byBucket(
     bucketOf: (key: number) => number,
     buckets: number,
@@ -105,7 +124,10 @@ export class OccurrenceSorter {
     for (let number = 1; number < next.length; number += 1) {
       next[number] = (next[number - 1] ?? 0) + (this.#sizes[number - 1] ?? 0);
     }
-    const sorted = new Uint32Array(this.#count);
+    // Not a new one for each block, as the garbage collector is slow to notice memory of this kind.
+    const length = this.#numbers.length;
+    if (this.#sorted.length < length) this.#sorted = new Uint32Array(length);
+    const sorted = this.#sorted;
     for (let at = 0; at < this.#count; at += 1) {
       const number = this.#numbers[at] ?? 0;
       const to = next[number] ?? 0;

@@ -15,6 +15,10 @@ export interface BlocksToAdd {
   readonly maxBlocks: number;
 }
 
+// The memory of a builder, some 40 MB, is used again by the next block of a long import, unless the garbage
+// collector needs it before.
+let spare: WeakRef<BlockBuilder> | undefined;
+
 /**
  * Adds blocks in a transaction that holds the lock of the data, as long as the tail has enough records to
  * fill one. A block is closed early where its records are long, see `BlockBuilder`.
@@ -27,7 +31,9 @@ export async function addBlocks(
   { tail, maxBlocks }: BlocksToAdd,
 ): Promise<number> {
   const slices = new TimeSlices();
-  let builder = new BlockBuilder();
+  const builder = spare?.deref() ?? new BlockBuilder();
+  spare = undefined;
+  builder.clear();
   let added = 0;
   let indexed = 0;
   const isDone = () => added === maxBlocks || tail - indexed < recordsPerBlock;
@@ -36,7 +42,7 @@ export async function addBlocks(
     added += 1;
     indexed += builder.length;
     indexedTo = builder.columns().lastId;
-    builder = new BlockBuilder();
+    builder.clear();
   };
   reading: for await (const records of prefetch(readRecordsAfter(indexedTo, database.writer))) {
     for (const record of records) {
@@ -49,6 +55,7 @@ export async function addBlocks(
     await slices.pause();
   }
   if (builder.length === recordsPerBlock) await close();
+  spare = new WeakRef(builder);
   if (added === 0) return 0;
   await sql`update search_state set blocks = blocks + ${added}, indexed_to = ${indexedTo},
     ${tailColumn} = ${tailColumn} - ${indexed} where id = 1`.execute(database.writer);

@@ -2,7 +2,7 @@ import type { Statements } from '../../database/statements.js';
 import type { IndexedRecord } from '../format/block-builder.js';
 
 // Reading and adding them holds this thread for some milliseconds.
-const recordsPerRead = 500;
+const recordsPerRead = 1000;
 
 /** Yields the records with an id above `lastId`, by their ids, in pages. */
 export async function* readRecordsAfter(
