@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { importFolder, ndjson } from '../support/importing.js';
+import { createRandom } from '../support/random.js';
 import { repetitions } from '../support/repetitions.js';
 import { checkFast } from '../support/scan/check-fast.js';
 import { checkSearch } from '../support/scan/check-search.js';
+import { checkSites } from '../support/scan/check-sites.js';
 import { drawNeedles } from '../support/scan/needles.js';
 import { type RandomSearch, randomSearch } from '../support/scan/random-search.js';
 import { Scan } from '../support/scan/scan.js';
@@ -101,4 +103,16 @@ describe('random searches find what a scan over the folded texts finds', () => {
   test('and with "accuracy: FAST" figures that are exact, or within 2 % or 5 records', async () => {
     await checkSearches(repetitions(200, 60), checkFast);
   }, 300_000);
+
+  test('and the sites whose hosts match a text', async () => {
+    const random = createRandom(seed);
+    const hosts = [...scan.hosts.values()];
+    for (let time = 0; time < 30; time += 1) {
+      const host = random.pick(hosts);
+      const from = random.below(host.length);
+      await checkSites(service, scan, 'contains', host.slice(from, from + 1 + random.below(6)));
+      await checkSites(service, scan, 'startsWith', host.slice(0, 1 + random.below(8)));
+      await checkSites(service, scan, 'equals', random.below(2) ? host : host.slice(1));
+    }
+  }, 60_000);
 });
