@@ -1,6 +1,6 @@
 import { loadColumns } from '../columns/column-cache.js';
 import { type Bitmap, createColumnMatcher } from '../columns/column-matcher.js';
-import { emptyBitmap } from './bitmap.js';
+import { emptyBitmap, uniteBitmaps } from './bitmap.js';
 import { BlockEvaluation } from './block-evaluation.js';
 import { type LeafLists, ListRounds } from './list-rounds.js';
 import { PositionMatcher } from './match-positions.js';
@@ -13,57 +13,86 @@ import { verifyUndecided } from './verify-records.js';
 // Eight megabytes of bitmaps.
 const maxLeafBlocks = 4096;
 
+/** The records of blocks that match, or may match. */
+export interface Evaluated {
+  /** For each of the blocks. */
+  readonly bitmaps: readonly Bitmap[];
+  /** Whether all of them match. */
+  readonly isExact: boolean;
+}
+
 /**
  * Evaluates the condition of a search in some blocks.
  *
- * @returns for each of the blocks the records that match
+ * @param exactly whether to decide it for each record; otherwise the result may contain others, too: lists
+ * are read as long as each round rules out many
  */
 export async function evaluateBlocks(
   search: Search,
   sizes: readonly BlockSize[],
-): Promise<Bitmap[]> {
+  exactly: boolean,
+): Promise<Evaluated> {
   const { root, leaves } = search.plan;
-  if (isNever(root)) return sizes.map(() => emptyBitmap);
+  if (isNever(root)) return { bitmaps: sizes.map(() => emptyBitmap), isExact: true };
   const perPart = Math.max(1, Math.floor(maxLeafBlocks / Math.max(1, leaves.length)));
   const bitmaps: Bitmap[] = [];
+  let isExact = true;
   for (let from = 0; from < sizes.length; from += perPart) {
     const blocks = sizes
       .slice(from, from + perPart)
       .map((size) => new BlockEvaluation(search.plan, size));
-    await evaluatePart(search, blocks);
-    for (const { matches } of blocks) bitmaps.push(matches);
+    if (needsColumns(search)) await matchColumns(search, blocks);
+    const open = await readLists(search, blocks, exactly);
+    if (open.length > 0) isExact = false;
+    for (const { matches, undecided } of blocks) bitmaps.push(uniteBitmaps(matches, undecided));
   }
-  return bitmaps;
+  return { bitmaps, isExact };
 }
 
-async function evaluatePart(search: Search, blocks: readonly BlockEvaluation[]): Promise<void> {
-  if (needsColumns(search)) await matchColumns(search, blocks);
+/** Reads what decides the condition. Returns the blocks in which it is not decided for each record. */
+async function readLists(
+  search: Search,
+  blocks: readonly BlockEvaluation[],
+  exactly: boolean,
+): Promise<readonly BlockEvaluation[]> {
   const rounds = new ListRounds(search.plan);
   const positionLists = countPositionLists(search);
   const few: BlockEvaluation[] = [];
   // Of a single word, nearly all records that have its trigrams contain it, so its positions are needed.
-  let next = isWord(search) ? [] : rounds.next();
-  const settle = (open: readonly BlockEvaluation[]) =>
-    open.filter((block) => {
-      const undecided = block.combine();
-      if (undecided === 0) return false;
+  let next = exactly && isWord(search) ? [] : rounds.next();
+  let unread = rounds.unread + countLists(next) + positionLists;
+  let undecided = 0;
+  const settle = (open: readonly BlockEvaluation[]) => {
+    undecided = 0;
+    return open.filter((block) => {
+      const count = block.combine();
       // To compare a record takes about as long as to read a list.
-      const isFew = undecided <= rounds.unread + positionLists;
+      const isFew = count > 0 && count <= unread;
       if (isFew) few.push(block);
-      return !isFew;
+      else undecided += count;
+      return count > 0 && !isFew;
     });
+  };
   let open = settle(blocks);
-  while (open.length > 0 && next.length > 0) {
+  for (let before = Infinity; open.length > 0 && next.length > 0; ) {
+    if (!exactly && undecided > before / 2) break;
+    before = undecided;
     await readRound(search, open, next);
     next = rounds.next();
+    unread = rounds.unread + countLists(next) + positionLists;
     open = settle(open);
   }
+  if (!exactly) return [...open, ...few];
   if (open.length > 0) {
     await readPositions(search, open);
     for (const block of open) block.combine();
   }
   if (few.length > 0) await verifyUndecided(search, few);
+  return [];
 }
+
+const countLists = (round: readonly LeafLists[]) =>
+  round.reduce((sum, { begin, end }) => sum + end - begin, 0);
 
 const maxWordLists = 3;
 

@@ -47,12 +47,15 @@ export async function matchBlocks(
   return matchPlan(database, state, await planSearch(database, condition), accuracy);
 }
 
-/** The same for a condition that was looked up in the vocabulary. */
+/**
+ * The same for a condition that was looked up in the vocabulary. If candidates are enough, the result may
+ * contain records that do not match, too.
+ */
 export async function matchPlan(
   database: Database,
   state: IndexState,
   plan: SearchPlan,
-  accuracy: Accuracy,
+  accuracy: Accuracy | 'CANDIDATES',
 ): Promise<BlockMatches> {
   const { blocks, indexedTo, revision } = state;
   const key = JSON.stringify([plan.condition, blocks, indexedTo, revision, accuracy]);
@@ -60,8 +63,12 @@ export async function matchPlan(
     takeTurn(async () => {
       const sizes = await readBlockSizes(database, state);
       const search = { database, state, plan, cost: searchCostOf(database) };
-      const bitmaps = await evaluateBlocks({ ...search, slices: new TimeSlices() }, sizes);
-      return { bitmaps: bitmaps.map(withoutEmpty), isExact: true, factor: 1 };
+      const { bitmaps, isExact } = await evaluateBlocks(
+        { ...search, slices: new TimeSlices() },
+        sizes,
+        accuracy !== 'CANDIDATES',
+      );
+      return { bitmaps: bitmaps.map(withoutEmpty), isExact, factor: 1 };
     }),
   );
 }

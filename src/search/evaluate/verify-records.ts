@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { loadColumns } from '../columns/column-cache.js';
 import { conditionToSql } from '../condition-to-sql.js';
-import { visitPlaces } from './bitmap.js';
+import { emptyBitmap, visitPlaces } from './bitmap.js';
 import type { BlockEvaluation } from './block-evaluation.js';
 import type { Search } from './search.js';
 
@@ -33,6 +33,7 @@ export async function verifyUndecided(
     }
   }
   if (waiting.length > 0) await compare(search, waiting);
+  for (const block of blocks) block.undecided = emptyBitmap;
 }
 
 async function compare(
