@@ -39,33 +39,6 @@ export interface Inserted {
 /** The intervals by which statements group records; longer ones are made of days. */
 export type GroupInterval = 'DAY' | 'HOUR';
 
-/**
- * The texts that a row must contain to match: folded, of at least three code points, and combined
- * by "all of" and "any of". A row that does not satisfy it cannot match; one that does may.
- */
-export type TextCandidates =
-  | { readonly text: string }
-  | { readonly all: readonly TextCandidates[] }
-  | { readonly any: readonly TextCandidates[] };
-
-/** The index that finds rare text. Common text is found by walking the sort order instead. */
-export interface SearchIndex {
-  /** Whether the index finds all rows of common text faster than a scan of the whole table. */
-  readonly servesCommonText: boolean;
-  /**
-   * A `from` clause that yields the candidates' rows as `record`, reading the index first; undefined
-   * if there are, or may be, more than `max`. It yields every row that satisfies the candidates, at
-   * one moment, and perhaps others: the caller compares the text.
-   */
-  candidateRecords(
-    candidates: TextCandidates,
-    max: number,
-    database: Pick<EngineAccess, 'reader'>,
-  ): Promise<RawBuilder<unknown> | undefined>;
-  /** Indexes the records with an id above `lastId`, in the transaction that inserted them. */
-  addRecordsAfter(lastId: number, database: Pick<EngineAccess, 'writer'>): Promise<void>;
-}
-
 /** How to reach a database, besides its URL. */
 export interface ConnectOptions {
   /** Servers that replicate the primary and serve reads. */
@@ -102,13 +75,17 @@ export interface Engine {
   readonly migratesAtStart: boolean;
   /** Whether reads go to servers that may lag behind the primary. */
   readonly hasReplicas: boolean;
-  readonly searchIndex: SearchIndex;
   /** For how many milliseconds a transaction is retried after an error that {@link isRetryable}. */
   readonly retryMs: number;
 
   connect(): Promise<MikroORM>;
   /** Brings the schema up to date, even if another process does so at the same time. */
   migrate(orm: MikroORM): Promise<readonly { readonly name: string }[]>;
+  /**
+   * Drops the search index of versions before ADR 24, if it is there. A process of such a version cannot
+   * import from then on: as it cannot index its records, their transaction fails.
+   */
+  dropFormerIndex(database: EngineAccess): Promise<void>;
   /** Prepares the query for the version of the data, which every cached request runs. */
   versionReader(orm: MikroORM): Promise<VersionReader>;
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Engine, TextCandidates } from '../database/engine.js';
+import type { Engine } from '../database/engine.js';
 import type { Condition } from './condition.js';
 
 /** Converts a condition to an SQL expression over the table `record`. */
@@ -31,26 +31,4 @@ function joinParts(
     parts.map((part) => conditionToSql(part, engine)),
     operator,
   )})`;
-}
-
-// The search index is built of trigrams.
-const minIndexedLength = 3;
-
-/** What the search index can find of a condition; undefined if it cannot narrow it down. */
-export function textCandidates(condition: Condition): TextCandidates | undefined {
-  if ('text' in condition) {
-    const { text } = condition;
-    return [...text].length < minIndexedLength ? undefined : { text };
-  }
-  if ('all' in condition) {
-    // A single record is read by its id, which is faster than any text index.
-    if (condition.all.some((part) => 'recordId' in part)) return undefined;
-    const all = condition.all.map(textCandidates).filter((part) => part !== undefined);
-    return all.length === 0 ? undefined : { all };
-  }
-  if ('any' in condition) {
-    const any = condition.any.map(textCandidates);
-    return any.length > 0 && any.every((part) => part !== undefined) ? { any } : undefined;
-  }
-  return undefined;
 }

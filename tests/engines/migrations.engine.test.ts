@@ -117,7 +117,7 @@ async function makeOlder() {
     'drop table search_state',
     "delete from mikro_orm_migrations where name <> '0001-initial'",
     ...olderImports,
-    ...(onSqlite ? [] : ['drop table record_trigram', olderIndex]),
+    onSqlite ? 'create virtual table record_search using fts5 (text)' : olderIndex,
   );
   // Nobody counted these bytes then.
   return { ...stored, imports: stored.imports.map((row) => ({ ...row, rejection_bytes: 0 })) };
@@ -160,10 +160,7 @@ if (onSqlite) {
 
   test('an interrupted migration is completed by the next one', async () => {
     await records('migrate', 'up');
-    await execute(
-      'drop table data_version, record_trigram, rejection',
-      'delete from mikro_orm_migrations',
-    );
+    await execute('drop table data_version, rejection', 'delete from mikro_orm_migrations');
     expect(await records('migrate', 'up')).toMatchObject({ code: 0, errors: '' });
     const service = await startService({ DATABASE_URL: database.url });
     expect(await service.importItems([item(), item({ uri: null })])).toMatchObject({ inserted: 1 });
@@ -174,10 +171,10 @@ if (onSqlite) {
     const stored = await makeOlder();
     await records('migrate', 'up');
     await execute(
+      `create table record_trigram (trigram int unsigned not null, block bigint unsigned not null,
+        ids blob not null, primary key (trigram, block)) engine = innodb`,
       'create table record_trigram_new like record_trigram',
-      'rename table record_trigram to record_trigram_old',
-      'create table record_trigram like record_trigram_old',
-      'delete from record_trigram_old where trigram % 2 = 0',
+      'create table record_trigram_old like record_trigram',
       "delete from mikro_orm_migrations where name = '0005-folding-2'",
     );
     expect(await records('migrate', 'up')).toMatchObject({

@@ -43,7 +43,7 @@ test('after one invalid item, an ALL_OR_NOTHING import stores nothing but itself
     ],
   });
   const { records, sites, index } = await storedIn(service);
-  expect({ records, sites, index: [...index] }).toEqual({ records: [], sites: [], index: [] });
+  expect({ records, sites, tail: index.tail }).toEqual({ records: [], sites: [], tail: 0 });
 });
 
 test('an ALL_OR_NOTHING import without invalid items is stored', async () => {

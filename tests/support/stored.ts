@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { decodePostings } from '../../src/database/search/posting-list.js';
-import { hashTrigram } from '../../src/database/search/trigrams.js';
 import type { TestDatabase } from './servers/engines.js';
-import { engineUnderTest, type Service, startService } from './service.js';
+import { type Service, startService } from './service.js';
+import { readStoredIndex, type StoredIndex, textsOf } from './stored-index.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -12,8 +11,7 @@ export interface Stored {
   readonly sites: readonly Row[];
   readonly imports: readonly Row[];
   readonly rejections: readonly Row[];
-  /** For each id of the search index, what it is found by: runs of three characters, or their numbers. */
-  readonly index: ReadonlyMap<number, string>;
+  readonly index: StoredIndex;
 }
 
 /** Reads the tables and the search index behind the service's back. */
@@ -28,7 +26,7 @@ export async function storedIn({ app }: Service): Promise<Stored> {
     sites: await read('select * from site order by id'),
     imports: await read('select * from import order by id'),
     rejections: await read('select * from rejection order by import_id, item_index'),
-    index: onSqlite ? await sqliteIndex(read) : await serverIndex(read),
+    index: await readStoredIndex(read),
   };
 }
 
@@ -43,42 +41,12 @@ export async function importsIn({ url }: TestDatabase) {
   }
 }
 
-const onSqlite = engineUnderTest === 'SQLite';
-
-type Read = (statement: string) => Promise<Row[]>;
-
-async function sqliteIndex(read: Read): Promise<Map<number, string>> {
-  await read(
-    `create virtual table if not exists temp.indexed using fts5vocab(main, record_search, 'instance')`,
-  );
-  const entries = await read('select doc, term from temp.indexed order by doc, term');
-  const byId = Map.groupBy(entries, ({ doc }) => Number(doc));
-  return new Map([...byId].map(([id, found]) => [id, joined(found.map(({ term }) => `${term}`))]));
-}
-
-async function serverIndex(read: Read): Promise<Map<number, string>> {
-  const rows = await read('select trigram, block, ids from record_trigram');
-  const byId = new Map<number, string[]>();
-  for (const { trigram, block, ids } of rows) {
-    const found: number[] = [];
-    decodePostings(ids as Buffer, Number(block), Infinity, found);
-    for (const id of found) byId.set(id, [...(byId.get(id) ?? []), `${trigram}`]);
-  }
-  return new Map([...byId].map(([id, trigrams]) => [id, joined(trigrams)]));
-}
-
-const joined = (trigrams: Iterable<string>) => [...new Set(trigrams)].sort().join('|');
-
 /** What the search index must hold for the stored records. */
-export function wantedIndex({ records }: Stored): Map<number, string> {
-  return new Map(
-    records.map(({ id, title_folded, uri_folded }) => {
-      const points = [...`${title_folded}${uri_folded}`];
-      const trigrams = points.slice(2).map((_, at) => points.slice(at, at + 3).join(''));
-      return [
-        Number(id),
-        joined(onSqlite ? trigrams : trigrams.map((each) => `${hashTrigram(each)}`)),
-      ];
-    }),
-  );
+export function wantedIndex({ records, index }: Stored): StoredIndex {
+  const indexed = records.filter(({ id }) => Number(id) <= index.indexedTo);
+  return {
+    indexedTo: index.indexedTo,
+    tail: records.length - indexed.length,
+    texts: new Map(indexed.map((record) => [Number(record.id), textsOf(record)])),
+  };
 }

@@ -28,7 +28,6 @@ import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
 import { createMysqlPool } from './mysql-pool.js';
 import { keepPrepared } from './mysql-prepared.js';
-import { mysqlSearchIndex } from './mysql-search.js';
 import { WriteWatch } from './mysql-write-watch.js';
 
 const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
@@ -85,7 +84,6 @@ export function createMysqlEngine(
     },
     migratesAtStart: false,
     hasReplicas: replicaUrls.length > 0,
-    searchIndex: mysqlSearchIndex,
     insertNew,
     writeRows,
     isRetryable,
@@ -118,6 +116,9 @@ export function createMysqlEngine(
         migrations: { migrationsList: migrations, snapshot: false, silent: true },
       };
       return url.startsWith('mariadb:') ? MariaDb.init(options) : MySql.init(options);
+    },
+    async dropFormerIndex({ writer }) {
+      await sql`drop table if exists record_trigram`.execute(writer);
     },
     migrate: (orm) => withMigrationLock(orm, () => orm.migrator.up()),
   };

@@ -23,7 +23,6 @@ import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { Migration0006ImportOwners } from './migrations/0006-import-owners.js';
 import { Migration0007SearchBlocks } from './migrations/0007-search-blocks.js';
-import { sqliteSearchIndex } from './sqlite-search.js';
 import { cacheStatements } from './statement-cache.js';
 
 const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
@@ -89,6 +88,14 @@ async function prepareInsert(
   return statement;
 }
 
+async function dropFormerIndex({ writer }: EngineAccess): Promise<void> {
+  // Not by "if exists" alone, which would wait for an import of another process each time.
+  const { rows } = await sql`select 1 from sqlite_master where name = 'record_search'`.execute(
+    writer,
+  );
+  if (rows.length > 0) await sql`drop table if exists record_search`.execute(writer);
+}
+
 function isRetryable(error: unknown): boolean {
   const { code, message } = Object(error) as {
     readonly code?: unknown;
@@ -129,7 +136,6 @@ export function createSqliteEngine(file: string, options: ConnectOptions): Engin
     migratesAtStart: true,
     // The second connection sees every commit to the file at once.
     hasReplicas: false,
-    searchIndex: sqliteSearchIndex,
     insertNew,
     writeRows,
     isRetryable,
@@ -160,6 +166,7 @@ export function createSqliteEngine(file: string, options: ConnectOptions): Engin
       const read = () => (statement.get() as { readonly version: number }).version;
       return { read: async () => Number(read()), close: async () => {} };
     },
+    dropFormerIndex,
     migrate: (orm) =>
       retryTransaction({ isRetryable, retryMs: migrateRetryMs }, () => orm.migrator.up()),
     async connect() {

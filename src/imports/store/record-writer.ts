@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
 import { indexNewRecords } from '../../search/index/add-records.js';
@@ -29,7 +28,6 @@ export async function insertNewRecords(
   if (records.length === 0) return { inserted: 0, siteIds: new Map() };
   const hosts = new Set(records.map(({ host }) => host));
   const siteIds = await ensureSites(database, hosts, knownSites);
-  const lastId = await readLastRecordId(database);
   const { count } = await insertIgnore(database, {
     table: 'record',
     uniqueColumns: ['fingerprint'],
@@ -54,18 +52,8 @@ export async function insertNewRecords(
       record.uriFolded,
     ]),
   });
-  if (count > 0) {
-    await database.engine.searchIndex.addRecordsAfter(lastId, database);
-    await indexNewRecords(database, count);
-  }
+  if (count > 0) await indexNewRecords(database, count);
   return { inserted: count, siteIds };
-}
-
-async function readLastRecordId({ writer }: Database): Promise<number> {
-  const { rows } = await sql<{ id: number | null }>`select max(id) as id from record`.execute(
-    writer,
-  );
-  return Number(rows[0]?.id ?? 0);
 }
 
 /** Returns the ids of the hosts' sites, inserting those that are missing. */

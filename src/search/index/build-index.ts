@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
+import { retryTransaction } from '../../database/retry-transaction.js';
 import { recordsPerBlock } from '../format/block-limits.js';
 import { addBlocks } from './add-blocks.js';
 import { indexFormat, readStoredState, tailColumn } from './index-state.js';
@@ -50,6 +51,12 @@ export async function buildIndex(
       await pause(pauseMs);
     }
   }
+  // Until now, services of versions before this index could search, and import.
+  await retryTransaction(
+    database.engine,
+    () => database.engine.dropFormerIndex(database),
+    retryPolicy,
+  );
   await correctTail(database);
   await deleteLeftovers(database);
 }

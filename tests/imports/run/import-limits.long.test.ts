@@ -28,7 +28,7 @@ function send(bytes: number) {
 async function expectNothingStored() {
   const { index, ...tables } = await storedIn(service);
   expect(tables).toEqual({ records: [], sites: [], imports: [], rejections: [] });
-  expect(index.size).toBe(0);
+  expect(index.texts.size).toBe(0);
 }
 
 describe('an import request', () => {
