@@ -7,6 +7,7 @@ const routeAccess = 'tests/viewer/route-access';
 const scopes = 'tests/viewer/scopes.test';
 const forgotten = 'tests/viewer/forgotten-directives';
 const caching = 'tests/viewer/caching.test';
+const importFilter = 'tests/viewer/import-filter.test';
 
 /** Checks of what requests require. */
 export const requestMutants = listMutants({
@@ -63,6 +64,34 @@ export const requestMutants = listMutants({
       'if (ofVariables.length > 0) notes.viewer.read();',
       '',
       forgotten,
+    ],
+  ],
+  'src/records/graphql/import-filter-scopes.ts': [
+    [
+      'a filter by an import requires a scope of imports',
+      'return isUsed ? [readImports] : [];',
+      'return isUsed ? [] : [];',
+      importFilter,
+    ],
+    [
+      'a filter in a variable counts',
+      'filters.isWritten || filters.variables.some((name) => namesImport(variables[name]));',
+      'filters.isWritten;',
+      importFilter,
+    ],
+    [
+      'a filter in the document counts',
+      "if (name.value === 'import' && value.kind !== Kind.NULL) isWritten = true;",
+      '',
+      importFilter,
+    ],
+  ],
+  'src/records/query/filter-to-condition.ts': [
+    [
+      'the import of somebody else has no records',
+      'importId !== undefined && readable.has(importId)',
+      'importId !== undefined',
+      importFilter,
     ],
   ],
   'src/nodes/node-scopes.ts': [

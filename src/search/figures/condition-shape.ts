@@ -64,12 +64,12 @@ export function addFromTotals(tally: Tally, totals: Tally, { range, sites, isWho
   if (isAlways) {
     if (!has('days', 'sites', 'range')) return false;
     tally.count += totals.count;
-    if (figures.has('days')) tally.days.addAll(totals.days.entries());
-    if (figures.has('sites')) tally.sites.addAll(totals.sites.entries());
+    if (figures.has('days')) tally.days.addCounter(totals.days);
+    if (figures.has('sites')) tally.sites.addCounter(totals.sites);
     tally.addRange(totals.earliest, totals.latest);
     return true;
   }
-  if (!isWholeDay(range.from) || !isWholeDay(range.to) || !has('days')) return false;
+  if (!isOfWholeDays(range) || !has('days')) return false;
   for (const [day, count] of daysIn(totals, range)) {
     tally.count += count;
     tally.days.add(day, count);
@@ -78,6 +78,33 @@ export function addFromTotals(tally: Tally, totals: Tally, { range, sites, isWho
 }
 
 const isWholeDay = (time: number) => !Number.isFinite(time) || time % dayMs === 0;
+const isOfWholeDays = ({ from, to }: TimeRange) => isWholeDay(from) && isWholeDay(to);
+
+/** Part of what a shape selects. */
+interface Part {
+  readonly range: TimeRange;
+  /** What the records of the part satisfy besides the condition itself. */
+  readonly condition: Condition;
+}
+
+/** Splits what a shape selects into whole days, if totals may know them, and the rest. */
+export function splitDays(shape: Shape): { whole: Shape | undefined; rest: readonly Part[] } {
+  const { from, to } = shape.range;
+  const first = isWholeDay(from) ? from : dayMs * Math.ceil(from / dayMs);
+  const last = isWholeDay(to) ? to : dayMs * Math.floor(to / dayMs);
+  if (!shape.isWhole || shape.sites !== undefined || first >= last) {
+    return { whole: undefined, rest: [{ range: shape.range, condition: { all: [] } }] };
+  }
+  const before: Condition = { date: new Date(first), operator: '<' };
+  const after: Condition = { date: new Date(last), operator: '>=' };
+  return {
+    whole: { ...shape, range: { from: first, to: last } },
+    rest: [
+      ...(from < first ? [{ range: { from, to: first }, condition: before }] : []),
+      ...(last < to ? [{ range: { from: last, to }, condition: after }] : []),
+    ],
+  };
+}
 
 function daysIn(totals: Tally, { from, to }: TimeRange) {
   const first = from === -Infinity ? 0 : dayOf(from);
@@ -85,7 +112,10 @@ function daysIn(totals: Tally, { from, to }: TimeRange) {
 }
 
 /** The maximum number of records of a shape. */
-export function estimateRecords(totals: Tally, { range, sites }: Shape): number {
+export function estimateRecords(
+  totals: Tally,
+  { range, sites }: Pick<Shape, 'range' | 'sites'>,
+): number {
   let dated = 0;
   for (const [, count] of daysIn(totals, range)) dated += count;
   if (sites === undefined) return dated;

@@ -54,7 +54,18 @@ export class PagedCounter {
     }
   }
 
-  addAll(others: Iterable<readonly [key: number, count: number]>): void {
-    for (const [key, count] of others) this.add(key, count);
+  addCounter(other: PagedCounter): void {
+    for (const [index, page] of other.#pages.entries()) {
+      if (page === undefined) continue;
+      if (this.#pages[index] === undefined) {
+        this.#pages[index] = page.slice();
+        for (const count of page) if (count > 0) this.#distinct += 1;
+      } else {
+        for (let place = 0; place < pageSize; place += 1) {
+          const count = page[place] ?? 0;
+          if (count > 0) this.add(index * pageSize + place, count);
+        }
+      }
+    }
   }
 }

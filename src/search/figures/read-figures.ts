@@ -8,7 +8,7 @@ import type { Condition } from '../condition.js';
 import { conditionToSql } from '../condition-to-sql.js';
 import { type Accuracy, matchBlocks } from '../evaluate/match-records.js';
 import { type IndexState, readIndexState } from '../index/index-state.js';
-import { addFromTotals, estimateRecords, shapeOf } from './condition-shape.js';
+import { addFromTotals, estimateRecords, shapeOf, splitDays } from './condition-shape.js';
 import { addGroups, addRows } from './statement-figures.js';
 import { loadTail } from './tail.js';
 import { countBits, type Figure, Tally } from './tally.js';
@@ -54,15 +54,7 @@ async function addPlain(
   state: IndexState,
   condition: Condition,
 ): Promise<void> {
-  const shape = shapeOf(condition);
-  const totals = await readTotals(database, state);
-  if (totals && !addFromTotals(tally, totals, shape)) {
-    if (estimateRecords(totals, shape) <= fewRecords) {
-      const isInBlock = sql`record.id <= ${state.indexedTo}`;
-      const matches = conditionToSql(condition, database.engine);
-      await addRows(tally, database, sql`${isInBlock} and ${matches}`);
-    } else await addBlocks(tally, database, state, condition);
-  } else if (!totals) await addBlocks(tally, database, state, condition);
+  await addIndexed(tally, database, state, condition);
   const tail = await loadTail(database, state);
   if (tail === undefined) {
     await addGroups(tally, database, tailCondition(database, state, condition));
@@ -70,6 +62,34 @@ async function addPlain(
   }
   const match = createColumnMatcher(condition);
   for (const columns of tail) tally.addBlock(columns, match(columns));
+}
+
+async function addIndexed(
+  tally: Tally,
+  database: Database,
+  state: IndexState,
+  condition: Condition,
+): Promise<void> {
+  const totals = await readTotals(database, state);
+  if (totals === undefined) {
+    await addBlocks(tally, database, state, condition);
+    return;
+  }
+  const shape = shapeOf(condition);
+  if (addFromTotals(tally, totals, shape)) return;
+  const { whole, rest } = splitDays(shape);
+  const left = rest.reduce(
+    (sum, { range }) => sum + estimateRecords(totals, { range, sites: shape.sites }),
+    0,
+  );
+  if (left > fewRecords || (whole && !addFromTotals(tally, totals, whole))) {
+    await addBlocks(tally, database, state, condition);
+    return;
+  }
+  for (const part of rest) {
+    const matches = conditionToSql({ all: [condition, part.condition] }, database.engine);
+    await addRows(tally, database, sql`record.id <= ${state.indexedTo} and ${matches}`);
+  }
 }
 
 async function addBlocks(

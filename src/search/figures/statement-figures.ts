@@ -43,7 +43,7 @@ export async function addGroups(
   }
   if (figures.has('sites')) {
     const groups = await groupRows(reader, sql.ref('record.site_id'), where);
-    tally.sites.addAll(groups.map(({ key, count }) => [Number(key), count]));
+    for (const { key, count } of groups) tally.sites.add(Number(key), count);
   }
   if (figures.has('range')) {
     const { rows } = await sql<{ first: StoredInstant | null; last: StoredInstant | null }>`
