@@ -50,7 +50,7 @@ export async function startServer(
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const address = `http://127.0.0.1:${port}`;
-  for (const deadline = performance.now() + 20_000; ; await pause(50)) {
+  for (const deadline = performance.now() + 60_000; ; await pause(50)) {
     if (await listens(address)) break;
     if (child.exitCode === null && performance.now() < deadline) continue;
     child.kill('SIGKILL');

@@ -60,8 +60,9 @@ async function measure(data: Data, only: string): Promise<Measurement> {
     const known = await learnData(process.address);
     const rows = [...tableRows(known), ...furtherRows(known)];
     const requests: MeasuredRequest[] = [];
+    const pids = [process.pid, ...(data.pid === undefined ? [] : [data.pid])];
     for (const row of rows.filter(({ name }) => name.includes(only))) {
-      requests.push(await measureRequest(process.address, row));
+      requests.push(await measureRequest(process.address, row, pids));
     }
     const counted = await ask<{ records: { totalCount: number } }>(
       process.address,

@@ -27,6 +27,8 @@ export interface DataOptions {
 /** A database to measure. */
 export interface Data {
   readonly url: string;
+  /** The process of its server, if the bench has started one. */
+  readonly pid?: number;
   /** How the import went; undefined if the database was given. */
   readonly imported: Imported | undefined;
   /** The files of its tables; undefined if the database was given. */
@@ -52,7 +54,12 @@ export async function buildData({ engine, records, folder, texts }: DataOptions)
   mkdirSync(own, { recursive: true });
   const server =
     engine === 'sqlite'
-      ? { url: `sqlite:${join(own, 'records.db')}`, tables: own, stop: async () => {} }
+      ? {
+          url: `sqlite:${join(own, 'records.db')}`,
+          tables: own,
+          pid: undefined,
+          stop: async () => {},
+        }
       : await startKeptServer(engine, own);
   try {
     // Also of data that an earlier version has built.
@@ -67,7 +74,8 @@ export async function buildData({ engine, records, folder, texts }: DataOptions)
       writeFileSync(resultFile, JSON.stringify(imported));
     }
     const imported = JSON.parse(readFileSync(resultFile, 'utf8')) as Imported;
-    return { url: server.url, imported, files: server.tables, stop: server.stop };
+    const { url, pid, tables: files, stop } = server;
+    return { url, imported, files, stop, ...(pid !== undefined && { pid }) };
   } catch (error) {
     await server.stop();
     throw error;

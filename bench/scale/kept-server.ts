@@ -13,6 +13,7 @@ import { serveIn } from '../../tests/support/servers/sql-server.ts';
 /** A database server of the bench's own. */
 export interface KeptServer {
   readonly url: string;
+  readonly pid: number;
   /** The folder of its tables. */
   readonly tables: string;
   stop(): Promise<void>;
@@ -65,6 +66,7 @@ GRANT ALL ON ${name}.* TO ${name}@127.0.0.1;
   }
   return {
     url,
+    pid: child.pid ?? 0,
     tables: join(folder, 'data', name),
     async stop() {
       child.kill('SIGTERM');

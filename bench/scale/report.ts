@@ -41,9 +41,9 @@ export function reportRequests(measured: readonly Measurement[], factor: number)
     'milliseconds, at records:',
     ...measured.map(({ records }) => whole(records)),
     ...(measured.length > 1 ? ['growth'] : []),
-    ...['wanted', '', 'others wait', 'found'],
+    ...['wanted', '', 'processor', 'others wait', 'found'],
   ];
-  const lines = (last?.requests ?? []).map(({ request, ms, othersMs, found }, at) => {
+  const lines = (last?.requests ?? []).map(({ request, ms, cpuMs, othersMs, found }, at) => {
     const times = measured.map(({ requests }) => requests[at]?.ms);
     const wanted = request.wanted * factor;
     const isOver = ms === undefined || ms > wanted;
@@ -55,6 +55,7 @@ export function reportRequests(measured: readonly Measurement[], factor: number)
       ...[
         `≤ ${whole(wanted)}`,
         isOver ? 'over' : '',
+        milliseconds(cpuMs),
         `${milliseconds(othersMs)}${othersMs > maxOthersMs ? ' !' : '  '}`,
         found,
       ],

@@ -1,5 +1,6 @@
+// cspell:ignore schedstat
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process has used: seconds of the processor, and the most memory that it held, in MiB. */
 export interface Usage {
@@ -17,6 +18,25 @@ export function usageOf(pid: number): Usage | undefined {
     return { cpuSeconds: (user + system) / 100, peak: Math.round(Number(kibibytes) / 1024) };
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * The milliseconds of the processor that a process (Linux) has used so far, all its threads together;
+ * unlike times on the clock, they are the same on a busy machine.
+ */
+export function cpuMilliseconds(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.reduce((sum, thread) => sum + threadMilliseconds(pid, thread), 0);
+}
+
+function threadMilliseconds(pid: number, thread: string): number {
+  try {
+    const counters = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1');
+    return Number(counters.split(' ')[0]) / 1e6;
+  } catch {
+    // It has ended since.
+    return 0;
   }
 }
 
