@@ -13,6 +13,7 @@ import { settings } from '../dist/config/settings.js';
 import { errorCodes } from '../dist/errors/request-error.js';
 import { readRequiredScopes } from '../dist/graphql/access/requires-scopes.js';
 import { rejectionCodes } from '../dist/imports/normalise/rejection-reason.js';
+import { fileOptions } from '../dist/imports/options/file-options.js';
 import { createSchema } from '../dist/schema.js';
 import { createIssuersSchema } from '../dist/viewer/jwt/issuer.js';
 import { scopes } from '../dist/viewer/scopes.js';
@@ -61,6 +62,34 @@ page(
       `\`${code}\``,
       String(status),
       meaning,
+    ]),
+  ),
+);
+
+const toOption = (name: string) =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+function describeValues(option: (typeof fileOptions)[keyof typeof fileOptions]): string {
+  if (option.kind === 'flag') return 'none; in requests `true`';
+  const values =
+    option.kind === 'choice'
+      ? option.choices.map((each) => `\`${each}\``).join(', ')
+      : option.values;
+  return values.replaceAll('|', '\\|');
+}
+
+page(
+  'file-options',
+  'Options of files',
+  'How a file is read: options of `records import`, and query parameters of `POST /v1/bulk`. Those that speak of items are also fields of the input of `bulkImport`, and options of `records rejects retry`. What is given by hand beats what is recognised. [Importing files](../import-files.md) explains them.',
+  table(
+    ['option', 'parameter', 'about', 'meaning', 'values'],
+    ...Object.entries(fileOptions).map(([name, option]) => [
+      `\`${toOption(name)}\``,
+      `\`${name}\``,
+      option.about,
+      option.description.replaceAll('|', '\\|'),
+      describeValues(option),
     ]),
   ),
 );

@@ -1,21 +1,18 @@
 import { Command, CommanderError, Option } from 'commander';
 import { startImportRecord } from '../audit/request-audit.js';
-import type { DateOptions } from '../dates/parse-date.js';
 import { type FileFormat, fileFormats } from '../formats/file-format.js';
+import type { ItemRules } from '../imports/normalise/item-rules.js';
 import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
-import { type ColumnMap, parseColumnMap } from '../imports/rows/column-map.js';
+import { itemOptionNames } from '../imports/options/file-options.js';
+import { parseFileOptions, toItemRules } from '../imports/options/parse-options.js';
+import type { ColumnMap } from '../imports/rows/column-map.js';
 import { formatRejectedRows } from '../imports/rows/format-rejected-rows.js';
 import { retryRejections } from '../imports/run/retry-rejections.js';
 import { pluralize } from '../text/pluralize.js';
 import { commandLine, ownerOf } from '../viewer/viewer.js';
 import { commandSubject, openCommandAudit } from './command-audit.js';
 import { databaseOption } from './options/database-option.js';
-import {
-  dateOrderOption,
-  type GivenDateOptions,
-  parseDateOptions,
-  zonesOption,
-} from './options/date-options.js';
+import { addFileOptions, pickFileOptions } from './options/file-options.js';
 import { nameOptions } from './options/option-names.js';
 import { writeFileAtomically, writeToStream } from './output/atomic-write.js';
 import { countRows, showProgress } from './output/progress.js';
@@ -30,9 +27,8 @@ interface ListOptions {
   readonly output?: string;
 }
 
-interface RetryOptions extends GivenDateOptions {
+interface RetryOptions {
   readonly database?: string;
-  readonly map?: string;
 }
 
 /** The exit code when the retry finished and rejected some items again. */
@@ -65,17 +61,16 @@ export function rejectsCommand(terminal: Terminal): Command {
       'Import the rejected items of an import again, as a new import. Exit code: 0 if every item is stored, 2 if some were rejected again, 1 on failure.',
     )
     .argument('<import>', 'the id of the import')
-    .addOption(databaseOption())
-    .addOption(dateOrderOption())
-    .addOption(zonesOption())
-    .option('--map <fields>', 'the columns of the rows to use, like uri=link,date=published')
-    .action((id: string, options: RetryOptions, command: Command) => {
-      const dates = parseDateOptions(options);
-      const map = options.map === undefined ? undefined : parseColumnMap(options.map);
+    .addOption(databaseOption());
+  addFileOptions(retry, ['map', ...itemOptionNames]).action(
+    (id: string, options: RetryOptions, command: Command) => {
+      const parsed = parseFileOptions(pickFileOptions({ ...options }));
+      const [rules, map] = [toItemRules(parsed), parsed.map];
       return withImport(id, options.database, terminal, command, (found) =>
-        retryRejects(found, { dates, map }, terminal, command),
+        retryRejects(found, { rules, map }, terminal, command),
       );
-    });
+    },
+  );
   return new Command('rejects')
     .description('List the rejected items of an import, or import them again.')
     .addCommand(list)
@@ -109,7 +104,7 @@ async function listRejects(
 
 async function retryRejects(
   { row, open, config, explain }: FoundImport,
-  { dates, map }: { readonly dates: DateOptions; readonly map: ColumnMap | undefined },
+  { rules, map }: { readonly rules: ItemRules; readonly map: ColumnMap | undefined },
   terminal: Terminal,
   command: Command,
 ): Promise<void> {
@@ -120,7 +115,7 @@ async function retryRejects(
   const progress = row.rejected === 0 ? undefined : showProgress(terminal, task, row.rejected);
   const retried = await retryRejections(open, row.id, {
     owner: ownerOf(commandLine),
-    dates,
+    rules,
     map,
     signal,
     onProgress: (done) => progress?.show(done),

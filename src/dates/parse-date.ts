@@ -7,6 +7,7 @@ import { readProgramForm } from './forms/program-form.js';
 import { readProtocolDate } from './forms/protocol-date.js';
 import { readUnixStamp } from './forms/unix-stamp.js';
 import { readWrittenDate } from './forms/written-date.js';
+import { readFormattedDate } from './given/read-formatted-date.js';
 import {
   describeRejection,
   type Outcome,
@@ -55,25 +56,35 @@ export function parseDate(
     const explanation = `has ${trimmed.length} characters; at most ${maxLength} are allowed.`;
     return describeRejection({ code: 'DATE_UNREADABLE', explanation }, trimmed, quote);
   }
-  const outcome = readCommonForm(trimmed) ?? readOrExplain(trimmed, options, quote);
+  const outcome = readAny(trimmed, options, quote);
   if (typeof outcome !== 'number') return describeRejection(outcome, trimmed, quote);
   return outcome >= earliestDate && outcome < afterLatestDate
     ? { instant: new Date(outcome) }
     : describeRejection(outOfRange, trimmed, quote);
 }
 
+function readAny(trimmed: string, options: DateOptions, quote: Quote): number | Rejection {
+  const { dateFormat, timeZone } = options;
+  if (dateFormat !== undefined && trimmed !== '') {
+    return readFormattedDate(trimmed, dateFormat, options);
+  }
+  // The most common forms have times, whose zone it would take for UTC.
+  const isLocal = timeZone !== undefined && trimmed.includes(':');
+  return (isLocal ? undefined : readCommonForm(trimmed)) ?? readOrExplain(trimmed, options, quote);
+}
+
 function readOrExplain(trimmed: string, options: DateOptions, quote: Quote): number | Rejection {
   if (trimmed === '') return blank;
   // ICU prints narrow no-break spaces, and typesetters prefer other hyphens and the minus sign.
   const text = trimmed.replace(/\s+/g, ' ').replace(/[\u2010\u2011\u2212]/g, '-');
-  const read = (part: string) => readCommonForm(part) ?? readForm(part, options);
+  const read = (part: string) => readForm(part, options);
   return readForm(text, options) ?? explainUnreadable(text, read, quote);
 }
 
 function readForm(text: string, options: DateOptions): Outcome {
   return (
     readUnixStamp(text) ??
-    readBareNumber(text) ??
+    readBareNumber(text, options) ??
     readIsoDate(text, options) ??
     readProtocolDate(text, options) ??
     readWrittenDate(text, options) ??

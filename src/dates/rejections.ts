@@ -71,8 +71,15 @@ export const twoTimesGiven = rejectUnreadable('contains two times; keep one of t
 export const rejectUnmarkedNumber = (text: string, time: Date) =>
   rejectUnreadable(
     `is a bare number; if it is Unix time, which is ${formatBriefly(time)}, mark it with an @ ` +
-      `like @${text}; otherwise write the date like 2014-03-08.`,
+      `like @${text}; to read all dates so, set dateFormat to ${/^\d{13}/.test(text) ? 'unix-ms' : 'unix'}; ` +
+      'otherwise write the date like 2014-03-08.',
   );
+
+/** Rejects a number that may be the serial date of a spreadsheet. */
+export const rejectSerialDate = rejectUnreadable(
+  'is a bare number; if it is the serial date of a spreadsheet, set dateFormat to excel; ' +
+    'otherwise write the date like 2014-03-08.',
+);
 
 /** Rejects digits that are marked as Unix time, but are the given calendar time without the mark. */
 export const rejectMarkedCalendar = (time: Date) =>
@@ -97,7 +104,8 @@ export const yearMissing: Rejection = {
 };
 
 export const abbreviatedYear = rejectAmbiguous(
-  'abbreviates the year, whose century is then unclear; write it with four digits.',
+  'abbreviates the year, whose century is then unclear; set century to 2000 or 1900, ' +
+    'whichever is meant, or write the year with four digits.',
 );
 
 export const ambiguousOrder = rejectAmbiguous(

@@ -1,4 +1,5 @@
 import { type CivilDate, daysInMonth, toMidnight, toWeekday } from './calendar.js';
+import type { TimeZone } from './given/time-zone.js';
 import type { Rejection } from './parsed-date.js';
 import { rejectAmbiguous, rejectImpossible } from './rejections.js';
 import {
@@ -30,12 +31,16 @@ const weekdayNames = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.
 /**
  * The instant that a reading names, in milliseconds since 1970, of any year.
  * Nothing rolls over: a day, a time, an offset or a weekday that does not exist is rejected.
+ *
+ * @param timeZone the zone of a time without an offset; UTC if not given
  */
-export function resolveReading(reading: Reading): number | Rejection {
+export function resolveReading(reading: Reading, timeZone?: TimeZone): number | Rejection {
   const midnight = resolveDay(reading);
   if (typeof midnight !== 'number') return midnight;
   const time = reading.time === undefined ? 0 : toMillisecondOfDay(reading.time);
   if (typeof time !== 'number') return time;
+  const isLocal = reading.time !== undefined && reading.zone === undefined;
+  if (isLocal && timeZone !== undefined) return timeZone.toInstant(midnight + time);
   const { zone = utcOffset } = reading;
   const offset = 'code' in zone ? zone : offsetToMilliseconds(zone);
   return typeof offset === 'number' ? midnight + time - offset : offset;

@@ -1,5 +1,7 @@
+import { commandLineStyle } from '../../src/cli/options/advise-options.js';
 import { InputError } from '../../src/errors/input-error.js';
 import type { ReceivedItem } from '../../src/imports/normalise/received-item.js';
+import { AdvisedError } from '../../src/imports/rows/advised-error.js';
 import { FirstItems } from '../../src/imports/rows/json/first-items.js';
 import { createRowReader } from '../../src/imports/rows/json/json-row.js';
 import { readJson } from '../../src/imports/rows/json/read-json.js';
@@ -60,3 +62,14 @@ async function allOf(batches: AsyncIterable<RowBatch>): Promise<ReadInput> {
 /** The rows from which no item could be read, as `line: message`. */
 export const faultsIn = ({ items }: ReadInput): string[] =>
   items.flatMap(({ line, fault }) => (fault ? [`${line}: ${fault.message}`] : []));
+
+/** What to do, as the command line says it, about an input that cannot be read. */
+export async function adviceOn(input: Input, options: ReadOptions): Promise<string> {
+  try {
+    for await (const _ of readRows(streamOf(input), options));
+  } catch (error) {
+    if (error instanceof AdvisedError) return error.formatAdvice(commandLineStyle);
+    throw error;
+  }
+  return '';
+}

@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../errors/user-error.js';
-import { fileFormats } from '../../formats/file-format.js';
-import { dateOrderOption, zonesOption } from '../options/date-options.js';
+import { maxPreviewRows } from '../../imports/preview/preview-rows.js';
+import { addFileOptions } from '../options/file-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
 import { displayNames } from './output/progress-display.js';
+import { previewFiles } from './preview-files.js';
 import { runImport } from './run-import.js';
 
 /** The exit code when the import finished and rejected some rows. */
@@ -12,7 +13,7 @@ const someRejected = 2;
 
 /** `records import`: imports files, or standard input, into a database or a running service. */
 export function importCommand(terminal: Terminal): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description(
       'Import rows from JSON, NDJSON, CSV or TSV, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure.',
     )
@@ -31,21 +32,20 @@ export function importCommand(terminal: Terminal): Command {
       'how long to retry while the service does not respond',
       seconds,
       120,
-    )
-    .addOption(
-      new Option('--format <format>', 'the input format (default: detected)').choices(fileFormats),
-    )
-    .option('--map <fields>', 'the columns to use, like uri=link,date=published')
-    .addOption(dateOrderOption())
-    .addOption(zonesOption())
+    );
+  return addFileOptions(command)
     .option('--source <name>', 'the source to store with the import (default: the file name)')
-    .option('--safe-csv', "remove the ' that export --safe-csv puts before formulas")
     .option(
       '--rejects <file>',
       'the file to write the rejected rows to: CSV, TSV or JSON by its extension, otherwise NDJSON',
     )
     .option('--report <file>', 'the file to write a JSON summary to')
     .option('--dry-run', 'do everything except storing')
+    .option(
+      '--preview <rows>',
+      'show the first rows as received and as they would be stored, and store nothing',
+      previewRows,
+    )
     .option('--restart', 'start over instead of resuming')
     .addOption(
       new Option('--progress <form>', 'how to show progress')
@@ -55,6 +55,10 @@ export function importCommand(terminal: Terminal): Command {
     .option('--quiet', 'print nothing but errors')
     .action(async (files: readonly string[], given: GivenOptions) => {
       const plan = planImport(given, terminal.env);
+      if (plan.preview !== undefined) {
+        await previewFiles(files, plan, plan.preview, terminal);
+        return;
+      }
       const summary = await runImport(files, plan, terminal).catch((error) =>
         fail(error, plan, terminal),
       );
@@ -69,6 +73,12 @@ function fail(error: unknown, { progress, quiet }: ImportPlan, { printError }: T
   if (progress !== 'json' || quiet || !(error instanceof UserError)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);
   throw new CommanderError(1, 'records.failed', error.message);
+}
+
+function previewRows(text: string): number {
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxPreviewRows)
+    return Number(text);
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${maxPreviewRows}.`);
 }
 
 function seconds(text: string): number {

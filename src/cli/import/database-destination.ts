@@ -22,7 +22,7 @@ export async function openDatabaseDestination(
   warn: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Destination> {
-  const { dates, dryRun, restart } = plan;
+  const { rules, dryRun, restart } = plan;
   // A dry run must not create a missing file.
   const isMissing = dryRun && findMissingDatabaseFile(config.database.url) !== undefined;
   const opened = isMissing ? readConfig({ DATABASE_URL: inMemoryUrl }) : config;
@@ -37,7 +37,7 @@ export async function openDatabaseDestination(
   const retryPolicy = { ms: retryMs, signal, onWait };
   const options = {
     owner: ownerOf(commandLine),
-    dates,
+    rules,
     identity: importIdentity(plan),
     foundBy,
     restart,
@@ -47,7 +47,7 @@ export async function openDatabaseDestination(
   return {
     target: (source) =>
       dryRun
-        ? createDryRunTarget(database, { dates, seen })
+        ? createDryRunTarget(database, { rules, seen })
         : new DatabaseTarget(database.fork(), { ...options, source }),
     explain: (error) => explainDatabaseError(error, config.database.url, database),
     close: () => database.close(),

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
 import { UserError } from '../../errors/user-error.js';
-import type { ColumnMap } from '../../imports/rows/column-map.js';
-import { MissingColumnError } from '../../imports/rows/missing-column-error.js';
+import { AdvisedError } from '../../imports/rows/advised-error.js';
+import type { TakenInput } from '../../imports/rows/taken-input.js';
 import { type ImportedRows, importRows } from '../../imports/run/import-rows.js';
 import {
   type ImportState,
@@ -9,7 +9,7 @@ import {
   RowsChanged,
 } from '../../imports/run/import-target.js';
 import { pluralize } from '../../text/pluralize.js';
-import { formatMapOption } from '../options/format-map-option.js';
+import { commandLineStyle } from '../options/advise-options.js';
 import type { Destination } from './destination.js';
 import { ImportError } from './import-error.js';
 import type { ImportPlan } from './import-options.js';
@@ -23,6 +23,7 @@ export interface FileWork {
   readonly destination: Destination;
   readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
+  readonly onTaken: (taken: TakenInput) => void;
 }
 
 /**
@@ -32,16 +33,17 @@ export interface FileWork {
 export async function importFile(
   file: InputFile,
   plan: ImportPlan,
-  { target, destination, meter, signal }: FileWork,
+  { target, destination, meter, signal, onTaken }: FileWork,
 ): Promise<ImportedRows> {
   let state: ImportState | undefined;
   try {
-    const rows = readInput(file, plan, (count) => meter.addBytes(count), signal);
+    const onBytes = (count: number) => meter.addBytes(count);
+    const rows = readInput(file, plan, { onBytes, onTaken }, signal);
     const observed = observeTarget(target, (now) => {
       meter.update(now, state === undefined);
       state = now;
     });
-    const imported = await importRows(rows, observed, { signal });
+    const imported = await importRows(rows, observed, { signal, html: plan.rules.html });
     meter.endFile();
     return imported;
   } catch (error) {
@@ -84,7 +86,11 @@ function observeTarget(target: ImportTarget, onState: (state: ImportState) => vo
   };
 }
 
-const adviseMap = (map: ColumnMap) => `add ${formatMapOption(map)} to the command`;
+/** What is wrong with an input, and the options with which it can be read. */
+export const describeInputError = (error: InputError): string =>
+  error instanceof AdvisedError
+    ? `${error.message} ${error.formatAdvice(commandLineStyle)}`.trimEnd()
+    : error.message;
 
 /** Describes why an import did not finish; undefined for a fault of this program. */
 function explain(
@@ -96,10 +102,7 @@ function explain(
   if (error instanceof RowsChanged) {
     return `${name} has changed since its import was interrupted after ${pluralize(received, 'row')}; start over with --restart.`;
   }
-  if (error instanceof MissingColumnError) {
-    return `${name}: ${error.message} ${error.formatAdvice('--map', adviseMap)}`;
-  }
-  if (error instanceof InputError) return `${name}: ${error.message}`;
+  if (error instanceof InputError) return `${name}: ${describeInputError(error)}`;
   if (error instanceof UserError) return error.message;
   return destination.explain(error);
 }

@@ -1,24 +1,22 @@
 import type { Config } from '../../config/config.js';
-import type { DateOptions } from '../../dates/parse-date.js';
-import type { FileFormat } from '../../formats/file-format.js';
-import { type ColumnMap, parseColumnMap } from '../../imports/rows/column-map.js';
+import type { ItemRules } from '../../imports/normalise/item-rules.js';
+import type { FileOptions } from '../../imports/options/file-options.js';
+import { parseFileOptions, toItemRules } from '../../imports/options/parse-options.js';
 import { readDatabaseConfig } from '../options/database-option.js';
-import { type GivenDateOptions, parseDateOptions } from '../options/date-options.js';
+import { pickFileOptions } from '../options/file-options.js';
 import { OptionError } from '../options/option-error.js';
 import { type GivenCredentials, namesOfGiven } from './credentials/credential-options.js';
 import type { DisplayName } from './output/progress-display.js';
 import { parseServiceUrl, type ServiceUrl } from './service/service-url.js';
 
-/** The options as they are given. */
-export interface GivenOptions extends GivenDateOptions, GivenCredentials {
+/** The options as they are given, beside those of files. */
+export interface GivenOptions extends GivenCredentials {
   readonly database?: string;
   readonly url?: string;
   readonly retrySeconds: number;
-  readonly format?: FileFormat;
-  readonly map?: string;
   readonly source?: string;
-  readonly safeCsv?: boolean;
   readonly rejects?: string;
+  readonly preview?: number;
   readonly report?: string;
   readonly dryRun?: boolean;
   readonly progress: DisplayName;
@@ -29,13 +27,15 @@ export interface GivenOptions extends GivenDateOptions, GivenCredentials {
 /** How to import: the validated options. */
 export interface ImportPlan {
   readonly to: { readonly database: Config } | { readonly service: ServiceUrl };
-  readonly format: FileFormat | undefined;
-  readonly map: ColumnMap | undefined;
-  readonly dates: DateOptions;
+  /** How the files are read. */
+  readonly options: FileOptions;
+  /** How the items in them are read. */
+  readonly rules: ItemRules;
   /** Undefined to use the name of each file. */
   readonly source: string | undefined;
-  readonly safeCsv: boolean;
   readonly rejects: string | undefined;
+  /** How many rows to show, storing none; undefined to import. */
+  readonly preview: number | undefined;
   readonly report: string | undefined;
   readonly dryRun: boolean;
   readonly progress: DisplayName;
@@ -60,14 +60,14 @@ export function planImport(
       `The option --source has ${[...source].length} characters; it must have 1 to ${maxSourceLength}.`,
     );
   }
+  const options = parseFileOptions(pickFileOptions({ ...given }));
   return {
     to: planDestination(given, env),
-    format: given.format,
-    map: given.map === undefined ? undefined : parseColumnMap(given.map),
-    dates: parseDateOptions(given),
+    options,
+    rules: toItemRules(options),
     source,
-    safeCsv: given.safeCsv ?? false,
     rejects: given.rejects,
+    preview: given.preview,
     report: given.report,
     dryRun: given.dryRun ?? false,
     progress: given.progress,

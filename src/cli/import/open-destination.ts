@@ -41,14 +41,14 @@ async function openService(
 ): Promise<Destination> {
   const credentials = await openCredentials(service.credentials, warn);
   const client = createServiceClient(service, credentials, warn, signal);
-  const { dates, dryRun, restart } = plan;
+  const { rules, dryRun, restart } = plan;
   const folder = join(stateFolder(env), 'records-graphql', 'imports');
   const identity = [service.url.href, ...importIdentity(plan)];
   const journals = { folder, identity, repeats: countOccurrences(), restart, warn };
   const seen = new FingerprintSet();
   return {
     target(source) {
-      const take = { source, dates, dryRun };
+      const take = { source, rules, dryRun };
       return dryRun
         ? serviceDryRun(client, take, seen)
         : serviceTarget(client, { ...take, ...journals });

@@ -4,25 +4,28 @@ import { decompress } from '../../formats/compression/decompress.js';
 import { formatForFileName } from '../../formats/file-format.js';
 import { readRows } from '../../imports/rows/read-rows.js';
 import type { RowBatch } from '../../imports/rows/row-batch.js';
-import { sniffFormat } from '../../imports/rows/sniff-format.js';
+import type { TakenInput } from '../../imports/rows/taken-input.js';
 import type { ImportPlan } from './import-options.js';
 import type { InputFile } from './input-files.js';
 
-/**
- * Reads the rows of a file, compressed or not.
- *
- * @param onBytes called with the number of bytes of the file that were read since the last call
- */
-export async function* readInput(
+/** What the reading of a file reports. */
+export interface ReadListener {
+  /** Called with the number of bytes of the file that were read since the last call. */
+  readonly onBytes?: (count: number) => void;
+  /** Called with what the file was taken for, before its first row. */
+  readonly onTaken?: (taken: TakenInput) => void;
+}
+
+/** Reads the rows of a file, compressed or not. */
+export function readInput(
   file: InputFile,
-  { format, map, safeCsv }: ImportPlan,
-  onBytes: (count: number) => void,
+  { options }: ImportPlan,
+  { onBytes = () => {}, onTaken = () => {} }: ReadListener,
   signal: AbortSignal,
 ): AsyncGenerator<RowBatch> {
   const bytes = decompress(countBytes(file, onBytes, signal));
-  const named = format ?? (file.path === undefined ? undefined : formatForFileName(file.path));
-  const sniffed = named === undefined ? await sniffFormat(bytes) : { format: named, input: bytes };
-  yield* readRows(sniffed.input, { format: sniffed.format, safeCsv, ...(map && { map }) });
+  const named = file.path === undefined ? undefined : formatForFileName(file.path);
+  return readRows(bytes, { ...options, named, onTaken });
 }
 
 async function* countBytes(

@@ -1,5 +1,6 @@
 import { startImportRecord } from '../../audit/request-audit.js';
 import type { RejectedRow } from '../../imports/rows/format-rejected-rows.js';
+import type { TakenInput } from '../../imports/rows/taken-input.js';
 import type { ImportedRows } from '../../imports/run/import-rows.js';
 import type { ImportTarget } from '../../imports/run/import-target.js';
 import {
@@ -43,7 +44,7 @@ export async function runImport(
     const results = await importAll(files, plan, { destination, audit, imports, display, signal });
     const summary = { files: results, dryRun: plan.dryRun, startedAt, finishedAt: new Date() };
     if (plan.rejects !== undefined) {
-      await writeRejects(plan.rejects, rejectedRows(imports), plan.safeCsv);
+      await writeRejects(plan.rejects, rejectedRows(imports), plan.options.safeCsv ?? false);
     }
     if (plan.report !== undefined) await writeReport(plan.report, formatReport(summary));
     if (!plan.quiet) await writeSummary(formatSummary(summary), terminal);
@@ -91,8 +92,13 @@ async function importAll(
       const source = plan.source ?? file.source;
       const target = destination.target(source);
       imports.push({ source, target });
-      const work = { target, destination, meter, signal };
-      results.push({ source, state: await importRecorded(file, plan, work, { audit, display }) });
+      let taken: TakenInput | undefined;
+      const onTaken = (now: TakenInput) => {
+        taken = now;
+      };
+      const work = { target, destination, meter, signal, onTaken };
+      const state = await importRecorded(file, plan, work, { audit, display });
+      results.push({ source, state, taken });
     }
     isDone = true;
     return results;

@@ -1,8 +1,11 @@
 import { readCalendarDigits } from '../calendar-digits.js';
+import type { DateOptions } from '../date-options.js';
 import type { Outcome } from '../parsed-date.js';
-import { bareNumber, rejectUnmarkedNumber, sevenDigits } from '../rejections.js';
+import { bareNumber, rejectSerialDate, rejectUnmarkedNumber, sevenDigits } from '../rejections.js';
 import { parseUnixTime } from './unix-stamp.js';
 
+/** Days since 1900 with a time, of the years 1927 to 2173. */
+const serialDate = /^\d{5}[.,]\d+$/;
 const startsWithSeven = /^\d{7}(?= |$)/;
 const longNumber = /^[+-]?\d{9,}(?:[.,]\d+)?$/;
 /** Seconds or milliseconds since 1970, of the years 1973 to 2286. */
@@ -11,9 +14,10 @@ const unixLike = /^(\d{9,10}|\d{13})(?:[.,](\d+))?$/;
 const calendarHour = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-4])$/;
 
 /** Reads a time in digits alone, see {@link readCalendarDigits}. Other long numbers are ambiguous. */
-export function readBareNumber(text: string): Outcome {
+export function readBareNumber(text: string, { timeZone }: DateOptions = {}): Outcome {
   if (startsWithSeven.test(text)) return sevenDigits;
-  const calendar = readCalendarDigits(text);
+  if (serialDate.test(text)) return rejectSerialDate;
+  const calendar = readCalendarDigits(text, timeZone);
   if (calendar !== undefined || !longNumber.test(text)) return calendar;
   const [, digits, fraction] = unixLike.exec(text) ?? [];
   return digits === undefined || calendarHour.test(text)

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../calendar.js';
 import type { DateOrder } from '../date-order.js';
+import type { Century } from '../given/century.js';
 import type { Rejection } from '../parsed-date.js';
 import {
   abbreviatedYear,
@@ -20,17 +21,50 @@ export interface DecodedDates {
  * Decides which part is the day, the month and the year. A year has four digits, a day one or two;
  * a part that could be either is never decided by its size.
  *
+ * @param century of a year of two digits, which is the last part then
  * @returns `undefined` if the parts are in an unknown order
  */
 export function decodeParts(
   { parts, separators }: DateParts,
   dateOrder: DateOrder | undefined,
+  century?: Century,
 ): DecodedDates | Rejection | undefined {
   const shape = parts.map(describeShape).join('');
+  if (century !== undefined && isAbbreviated(shape)) {
+    return decodeAbbreviated({ parts, separators }, shape, dateOrder, century);
+  }
   if (!shape.includes('M'))
     return isUniform(separators) ? decodeNumbers(shape, parts, dateOrder) : undefined;
   return isPaired(separators) ? decodeNamed(shape, parts) : undefined;
 }
+
+/** Whether the last part is a year of two digits: `8/3/14`, `8-Mar-14`, `Mar 8, 14`. */
+const isAbbreviated = (shape: string) => ['nnn', 'nMn', 'Mnn'].includes(shape);
+
+/**
+ * With an order, the year is the last part. Without one, a date in numbers can also begin with it, and is
+ * ambiguous if that is a day, too.
+ */
+function decodeAbbreviated(
+  { parts, separators }: DateParts,
+  shape: string,
+  dateOrder: DateOrder | undefined,
+  century: Century,
+): DecodedDates | Rejection | undefined {
+  const whole = parts.map((part, at) => (at === 2 ? addCentury(part, century) : part));
+  const decoded = decodeParts({ parts: whole, separators }, dateOrder);
+  if (decoded === undefined || 'code' in decoded) return decoded;
+  if (shape !== 'nnn' || dateOrder !== undefined || parts[0] === undefined) return decoded;
+  const [year = 0, month = 0, day = 0] = parts.map(toNumber);
+  const first =
+    addCentury(parts[0], century) === parts[0] ? [] : [{ year: century + year, month, day }];
+  return { ...decoded, dates: [...decoded.dates, ...first] };
+}
+
+const addCentury = (part: DatePart, century: Century): DatePart =>
+  part.kind === 'number' && part.text.length === 2 && !part.isOrdinal
+    ? { ...part, text: String(century + Number(part.text)) }
+    : part;
 
 /** `M` for a month's name, `Y` for four digits, `n` for one or two, `t` for three. */
 function describeShape(part: DatePart): string {

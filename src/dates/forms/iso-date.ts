@@ -25,15 +25,18 @@ type Groups = Readonly<Record<string, string | undefined>>;
  * the signed six-digit ones of ECMAScript; times of any precision; offsets. A space may stand for
  * the T (RFC 3339, 5.6). White space must have been collapsed to single spaces.
  */
-export function readIsoDate(text: string, { zones }: DateOptions): Outcome {
+export function readIsoDate(text: string, { zones, timeZone }: DateOptions): Outcome {
   const date = isoDate.exec(text);
   if (date?.groups === undefined) return readIncompleteDate(text);
   const rest = text.slice(date[0].length);
-  const time = rest === '' ? 0 : readIsoTime(rest, date.groups.dash === '-', zones);
-  if (time === undefined) return undefined;
+  const clock =
+    rest === '' ? { time: 0, isLocal: false } : readIsoTime(rest, date.groups.dash === '-', zones);
+  if (clock === undefined) return undefined;
   const midnight = readDay(date.groups);
   if (typeof midnight !== 'number') return midnight;
-  return typeof time === 'number' ? midnight + time : time;
+  if (typeof clock.time !== 'number') return clock.time;
+  const instant = midnight + clock.time;
+  return clock.isLocal && timeZone !== undefined ? timeZone.toInstant(instant) : instant;
 }
 
 function readIncompleteDate(text: string): Outcome {

@@ -17,7 +17,7 @@ export function readUnixStamp(text: string): Outcome {
   if (match === null) return undefined;
   const [, sign, digits = '', fraction] = match;
   const calendar = sign === '-' ? undefined : readCalendarDigits(digits);
-  if (calendar !== undefined) return rejectMarkedCalendar(new Date(calendar));
+  if (typeof calendar === 'number') return rejectMarkedCalendar(new Date(calendar));
   const size = parseUnixTime(digits, fraction);
   return sign === '-' ? -size : size;
 }

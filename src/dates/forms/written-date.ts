@@ -87,19 +87,19 @@ function readSentence(
 function decodeSentence(
   { date, weekdays, clock }: Sentence,
   comment: string | undefined,
-  { dateOrder, zones }: DateOptions,
+  { dateOrder, zones, timeZone, century }: DateOptions,
 ): Outcome {
   // A comment may follow a zone (RFC 2822, 3.2.3), or be the zone, as in Wikipedia.
   const zone =
     clock?.zone ?? (clock && comment !== undefined ? readZoneText(comment, zones) : undefined);
   if (comment !== undefined && zone === undefined) return undefined;
-  const decoded = decodeParts(date, dateOrder);
+  const decoded = decodeParts(date, dateOrder, century);
   if (decoded === undefined || 'code' in decoded) return decoded;
   const time = clock?.written.time;
   if (time === 'midnight') return ambiguousMidnight;
   const isSpan = clock?.mayBeSpan && time !== undefined && zone !== undefined && !('code' in zone);
   const rejection = isSpan ? rejectTwoTimes(time, zone) : undefined;
-  return rejection ?? resolveReading({ ...decoded, weekdays, time, zone });
+  return rejection ?? resolveReading({ ...decoded, weekdays, time, zone }, timeZone);
 }
 
 /** @param isExact whether what precedes the time makes clear that an offset after it is one */

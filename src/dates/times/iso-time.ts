@@ -1,4 +1,4 @@
-import type { Outcome, Rejection } from '../parsed-date.js';
+import type { Rejection } from '../parsed-date.js';
 import { rejectAmbiguousFraction } from '../rejections.js';
 import {
   fractionToMilliseconds,
@@ -28,9 +28,13 @@ type Groups = Readonly<Record<string, string | undefined>>;
  *
  * @param text the time with the `T` or the space before it
  * @param isExtended whether the date has hyphens
- * @returns milliseconds to add to midnight UTC
+ * @returns milliseconds to add to midnight UTC, and whether the time has no zone
  */
-export function readIsoTime(text: string, isExtended: boolean, zones?: Zones): Outcome {
+export function readIsoTime(
+  text: string,
+  isExtended: boolean,
+  zones?: Zones,
+): { readonly time: number | Rejection; readonly isLocal: boolean } | undefined {
   const clock = text.replace(dottedTime, (_, hour, __, minute, second) =>
     second === undefined ? ` ${hour}:${minute}` : ` ${hour}:${minute}:${second}`,
   );
@@ -41,7 +45,8 @@ export function readIsoTime(text: string, isExtended: boolean, zones?: Zones): O
   if (zone === undefined) return undefined;
   const rejection = rejectFraction(groups) ?? rejectSpan(groups, time, zone);
   if (rejection === undefined && isDoubtful(groups, isExtended)) return undefined;
-  return rejection ?? subtractOffset(toMillisecondOfDay(time), zone);
+  const isLocal = groups.zone === undefined && groups.offset === undefined;
+  return { time: rejection ?? subtractOffset(toMillisecondOfDay(time), zone), isLocal };
 }
 
 function subtractOffset(sinceMidnight: number | Rejection, zone: Zone): number | Rejection {

@@ -4,6 +4,7 @@ import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
+import { type FileOptionName, fileOptions } from '../options/file-options.js';
 import type { ImportResult } from '../run/import-items.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
 import type { ReasonCounts } from '../store/import-counts.js';
@@ -72,6 +73,12 @@ export class RecordInput implements ReceivedItem {
   raw?: string | null;
 }
 
+/** The description of an option as a sentence. */
+function describeOption(name: FileOptionName): string {
+  const { description } = fileOptions[name];
+  return `${description.charAt(0).toUpperCase()}${description.slice(1)}.`;
+}
+
 @InputType('BulkImportInput', { description: 'The items to import, and how.' })
 export class BulkImportInput implements ImportRequest {
   @Field(() => [RecordInput], { description: `The items, at most ${maxItems}.` })
@@ -115,6 +122,21 @@ export class BulkImportInput implements ImportRequest {
       'The offsets of ambiguous time zone names, like `CST=-06:00,IST=+05:30`. If null, dates with such names are rejected.',
   })
   zones?: string | null;
+
+  @Field(() => String, { nullable: true, description: describeOption('dateFormat') })
+  dateFormat?: string | null;
+
+  @Field(() => String, { nullable: true, description: describeOption('timeZone') })
+  timeZone?: string | null;
+
+  @Field(() => Int, { nullable: true, description: describeOption('century') })
+  century?: number | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: describeOption('shortenTitles') })
+  shortenTitles?: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: describeOption('html') })
+  html?: boolean;
 }
 
 @RequiresScopes(['imports:write'])
@@ -140,7 +162,7 @@ export class BulkImportPayloadType implements ImportResult {
 
   @Field(() => Int, {
     description:
-      'How many URIs contain `&amp;`, which is HTML for `&`. They are stored as received; if `&` is meant, replace it and send the items again. An option that does this, `--html`, is planned.',
+      'How many URIs contain `&amp;`, which is HTML for `&`. They are stored as received; if `&` is meant, send the items again with `html`, which decodes it.',
   })
   escapedUris!: number;
 

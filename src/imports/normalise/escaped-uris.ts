@@ -14,5 +14,5 @@ export function formatEscapedUrisHint(count: number): string | undefined {
   if (count === 0) return undefined;
   const [contain, were] =
     count === 1 ? ['1 URI contains', 'was'] : [`${count} URIs contain`, 'were'];
-  return `${contain} "&amp;", which is HTML for "&", and ${were} stored as received. If "&" is meant, replace it and import the rows again; an option that does this, --html, is planned.`;
+  return `${contain} "&amp;", which is HTML for "&", and ${were} stored as received. If "&" is meant, import the rows again with --html (html=true over HTTP), which decodes it.`;
 }

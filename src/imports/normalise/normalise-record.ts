@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
-import { type DateOptions, parseDate } from '../../dates/parse-date.js';
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
+import { parseDate } from '../../dates/parse-date.js';
 import { cleanText, countCodePoints, isBlank } from '../../text/clean-text.js';
 import { createFoldedCopies, type FoldedCopies } from '../../text/folded-copies.js';
 import { quote } from '../../text/quote.js';
+import type { ItemRules } from './item-rules.js';
 import { parseUri } from './parse-uri.js';
 import { findWrongTypes } from './readable-item.js';
 import { hasNoField, type ReceivedItem } from './received-item.js';
@@ -30,16 +32,18 @@ const maxTitleLength = 255;
  * Applies the import rules to an item. Every fault is reported, not only the first.
  * Never throws, whatever the item contains.
  */
-export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): NormalisedItem {
+export function normaliseRecord(item: ReceivedItem, rules: ItemRules = {}): NormalisedItem {
   if (item.fault !== undefined) return { reasons: [item.fault] };
   if (item.raw != null && hasNoField(item)) return { reasons: findRowFaults(item.raw) };
   const reasons: RejectionReason[] = [];
-  const title = cleanText(item.title ?? '');
+  const { title: givenTitle, uri: givenUri } = rules.html ? decodeEntities(item) : item;
+  const clean = cleanText(givenTitle ?? '');
+  const title = rules.shortenTitles ? shortenTitle(clean) : clean;
   const titleFault = findTitleFault(title);
   if (titleFault !== undefined) reasons.push(titleFault);
-  const uri = parseUri(item.uri);
+  const uri = parseUri(givenUri);
   if ('code' in uri) reasons.push({ field: 'uri', ...uri });
-  const date = parseDate(item.date ?? '', dates, quote);
+  const date = parseDate(item.date ?? '', rules, quote);
   if ('code' in date) reasons.push({ field: 'date', ...date });
   if (titleFault !== undefined || 'code' in uri || 'code' in date) return { reasons };
   return {
@@ -52,6 +56,20 @@ export function normaliseRecord(item: ReceivedItem, dates: DateOptions = {}): No
       ...createFoldedCopies(title, uri.uri),
     },
   };
+}
+
+/** The title and the URI of an item whose text is written as in HTML. */
+const decodeEntities = ({ title, uri }: ReceivedItem) => ({
+  title: title == null ? title : decodeHTML(title),
+  // In a URI, `&copy=1` is a parameter, as it is in an attribute.
+  uri: uri == null ? uri : decodeHTMLAttribute(uri),
+});
+
+/** The title, or as much of it as is allowed, with an ellipsis. */
+function shortenTitle(title: string): string {
+  if (title.length <= maxTitleLength || countCodePoints(title) <= maxTitleLength) return title;
+  const start = [...title.slice(0, 2 * maxTitleLength)].slice(0, maxTitleLength - 1);
+  return `${start.join('').trimEnd()}…`;
 }
 
 function findRowFaults(raw: string): RejectionReason[] {
@@ -75,7 +93,7 @@ function findTitleFault(title: string): RejectionReason | undefined {
   return {
     code: 'TITLE_TOO_LONG',
     field: 'title',
-    message: `The title has ${length} characters; at most ${maxTitleLength} are allowed.`,
+    message: `The title has ${length} characters; at most ${maxTitleLength} are allowed; set shortenTitles to true to shorten titles.`,
   };
 }
 

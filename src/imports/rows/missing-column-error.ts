@@ -1,7 +1,7 @@
-import { InputError } from '../../errors/input-error.js';
 import { escapeControlCharacters, quote } from '../../text/quote.js';
 import type { Field } from '../normalise/item-fields.js';
-import type { ColumnMap } from './column-map.js';
+import { type Advice, type AdviceStyle, AdvisedError } from './advised-error.js';
+import { type ColumnMap, formatColumnMap } from './column-map.js';
 import { findSimilarNames } from './similar-names.js';
 
 /** The names of columns, or of the members of an item, where some fields have none. */
@@ -13,8 +13,7 @@ export interface FoundNames {
 }
 
 /** Thrown when no row can be an item because a field has no column or member. */
-export class MissingColumnError extends InputError {
-  readonly #map: ColumnMap | undefined;
+export class MissingColumnError extends AdvisedError {
   readonly #hint: string;
 
   /**
@@ -24,29 +23,25 @@ export class MissingColumnError extends InputError {
   constructor(
     message: string,
     { names, map, missing }: FoundNames,
-    private readonly fix?: string,
+    private readonly fix?: Advice | string,
   ) {
-    super(message);
     const proposed = findSimilarNames(names.filter(isUnique), missing, map);
     const unknown = missing.filter((field) => proposed[field] === undefined);
-    this.#map = unknown.length === 0 ? { ...map, ...proposed } : undefined;
+    const all = formatColumnMap({ ...map, ...proposed });
+    const advice =
+      unknown.length > 0 ? undefined : { start: 'To use others, ', options: { map: all } };
+    super(message, typeof fix === 'object' ? fix : advice);
     this.#hint = [
       ...Object.entries(proposed).map(([field, name]) => `${quote(name)} may be the ${field}`),
       `no name looks like the ${unknown.join(' or the ')}`,
     ].join(', but ');
   }
 
-  /**
-   * What to do, in sentences.
-   *
-   * @param name what a map is called where it is given
-   * @param howToGive the end of a sentence that says how to give a map there
-   */
-  formatAdvice(name: string, howToGive: (map: ColumnMap) => string): string {
-    if (this.fix !== undefined) return this.fix;
-    if (this.#map !== undefined) return `To use others, ${howToGive(this.#map)}.`;
+  override formatAdvice(style: AdviceStyle): string {
+    if (typeof this.fix === 'string') return this.fix;
+    if (this.advice !== undefined) return super.formatAdvice(style);
     const hint = this.#hint.charAt(0).toUpperCase() + this.#hint.slice(1);
-    return `${hint}. Every row needs a title, a uri and a date; ${name} says which names they have, like uri=link,date=published.`;
+    return `${hint}. Every row needs a title, a uri and a date; ${style.nameOf('map')} says which names they have, like uri=link,date=published.`;
   }
 }
 

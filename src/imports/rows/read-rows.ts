@@ -1,19 +1,39 @@
+import { InputError } from '../../errors/input-error.js';
 import type { FileFormat } from '../../formats/file-format.js';
+import { AdvisedError } from './advised-error.js';
 import type { ColumnMap } from './column-map.js';
-import { readCsv } from './csv/read-csv.js';
+import { readFormat } from './formats/read-format.js';
+import { decodeText } from './input/decode-text.js';
 import { rejectUnsupported } from './input/reject-unsupported.js';
-import { FirstItems, requireMembers } from './json/first-items.js';
-import { createRowReader } from './json/json-row.js';
-import { readJson } from './json/read-json.js';
-import { readNdjson } from './json/read-ndjson.js';
+import { skipComments, skipLines } from './input/skip-lines.js';
+import { recogniseInput } from './recognise/recognise-input.js';
+import type { Recognised } from './recognise/recognised.js';
 import type { RowBatch } from './row-batch.js';
+import { describeTaken, type TakenInput } from './taken-input.js';
 
 /** How rows are read. */
 export interface ReadOptions {
-  readonly format: FileFormat;
-  readonly map?: ColumnMap;
+  /** The format, if it was given by hand. */
+  readonly format?: FileFormat | undefined;
+  /** The format that a file name or a content type says, which may be wrong. */
+  readonly named?: FileFormat | undefined;
+  readonly encoding?: string | undefined;
+  readonly skipLines?: number | undefined;
+  /** How lines begin that are skipped. */
+  readonly comment?: string | undefined;
+  /** The path of the list in JSON. */
+  readonly items?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /** Empty for none. */
+  readonly quote?: string | undefined;
+  readonly escape?: string | undefined;
+  readonly null?: string | undefined;
+  readonly noHeader?: boolean | undefined;
+  readonly map?: ColumnMap | undefined;
   /** Whether to remove the apostrophes that an export put before formulas. */
-  readonly safeCsv?: boolean;
+  readonly safeCsv?: boolean | undefined;
+  /** Called with what the input was taken for, before its first row. */
+  readonly onTaken?: (taken: TakenInput) => void;
 }
 
 /**
@@ -23,20 +43,79 @@ export interface ReadOptions {
  * Throws an `InputError` where the input as a whole cannot be read further, after all rows before that
  * place; a `MissingColumnError`, before any row, if no row can be an item.
  */
-export function readRows(
-  input: AsyncIterable<Uint8Array>,
-  { format, map = {}, safeCsv }: ReadOptions,
+export async function* readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  options: ReadOptions,
 ): AsyncGenerator<RowBatch> {
-  const rows = rejectUnsupported(input, map);
-  const first = new FirstItems(map);
-  switch (format) {
-    case 'json':
-      return requireMembers(readJson(rows, createRowReader(map, first)), first);
-    case 'ndjson':
-      return requireMembers(readNdjson(rows, createRowReader(map, first)), first);
-    case 'csv':
-      return readCsv(rows, { map, safeCsv });
-    case 'tsv':
-      return readCsv(rows, { delimiter: '\t', map, safeCsv });
+  const { map = {}, named, onTaken = () => {} } = options;
+  const { input: text, encoding, isMarked } = await decodeText(bytes, options.encoding);
+  const lines = options.skipLines ? skipLines(text, options.skipLines) : text;
+  const { recognised, input } = await recogniseInput(rejectUnsupported(lines, map), {
+    given: givenFormat(options),
+    named,
+    items: options.items,
+    map,
+    comment: options.comment,
+  });
+  checkOptions(recognised, options);
+  const isTable = recognised.format === 'csv' || recognised.format === 'tsv';
+  const take = (delimiter?: string) =>
+    onTaken(describeTaken({ recognised, named, encoding, isMarked, delimiter }));
+  if (!isTable) take();
+  const isLines = !isTable && options.comment !== undefined;
+  const rows = readFormat(isLines ? skipComments(input, options.comment) : input, {
+    ...options,
+    map,
+    recognised,
+    encoding: encoding === 'utf-8' ? undefined : encoding,
+    onDelimiter: take,
+  });
+  yield* recognised.looksLike === undefined ? rows : adviseFormat(rows, recognised.looksLike);
+}
+
+/** Advises to read an input as what it looks like, if it cannot be read as what it was said to be. */
+async function* adviseFormat(
+  rows: AsyncGenerator<RowBatch>,
+  format: FileFormat,
+): AsyncGenerator<RowBatch> {
+  let hasRows = false;
+  try {
+    for await (const batch of rows) {
+      hasRows = true;
+      yield batch;
+    }
+  } catch (error) {
+    if (hasRows || !(error instanceof InputError)) throw error;
+    const start = `It looks like ${format.toUpperCase()}; `;
+    throw new AdvisedError(error.message, { start, options: { format } });
+  }
+}
+
+const tableOptions = ['delimiter', 'quote', 'escape', 'null', 'noHeader'] as const;
+
+const findTableOption = (options: ReadOptions) =>
+  tableOptions.find((name) => options[name] !== undefined && options[name] !== false);
+
+/** The format that was given by hand, or by a delimiter. */
+function givenFormat({ format, delimiter }: ReadOptions): FileFormat | undefined {
+  if (format !== undefined || delimiter === undefined) return format;
+  return delimiter === '\t' ? 'tsv' : 'csv';
+}
+
+/** Throws an `InputError` for options that say nothing about the format. */
+function checkOptions({ format, why }: Recognised, options: ReadOptions): void {
+  const isTable = format === 'csv' || format === 'tsv';
+  const name = isTable ? undefined : findTableOption(options);
+  if (name !== undefined) {
+    throw new AdvisedError(
+      `The input was taken for ${format.toUpperCase()}, because ${why}; the option ${name} speaks of CSV and TSV.`,
+      { start: 'If it is CSV, ', options: { format: 'csv' } },
+    );
+  }
+  if (options.items !== undefined && format !== 'json') {
+    throw new AdvisedError(
+      `The input was taken for ${format.toUpperCase()}, because ${why}; the option items speaks of JSON.`,
+      { start: 'If it is JSON, ', options: { format: 'json' } },
+    );
   }
 }

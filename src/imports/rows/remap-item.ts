@@ -3,6 +3,7 @@ import { type Field, fields } from '../normalise/item-fields.js';
 import { hasNoField, type ReceivedItem } from '../normalise/received-item.js';
 import type { ColumnMap } from './column-map.js';
 import { parseMembers } from './json/json-items.js';
+import { findMember, parseMemberName } from './member-path.js';
 
 /**
  * Takes the fields that a map names from the row that is stored with a rejected item. CSV columns are
@@ -16,7 +17,7 @@ export function remapItem(item: ReceivedItem, map: ColumnMap): ReceivedItem {
   for (const field of fields) {
     // If no item could be read from the row, the fields' own names are tried as well.
     const name = map[field] ?? (item[field] == null ? field : undefined);
-    const value = name === undefined ? undefined : findMember(row, name);
+    const value = name === undefined ? undefined : findColumn(row, name);
     if (typeof value === 'string' || value === null) found[field] = value;
     // Its fault is known, and would be lost.
     else if (value !== undefined && hasNoField(item)) return item;
@@ -24,8 +25,9 @@ export function remapItem(item: ReceivedItem, map: ColumnMap): ReceivedItem {
   return { ...item, ...found };
 }
 
-function findMember(row: JsonObject, name: string): unknown {
-  if (Object.hasOwn(row, name)) return row[name];
+function findColumn(row: JsonObject, name: string): unknown {
+  const value = findMember(row, parseMemberName(name));
+  if (value !== undefined) return value;
   const comparable = (text: string) => text.trim().toLowerCase();
   const others = Object.keys(row).filter((each) => comparable(each) === comparable(name));
   const [only] = others;

@@ -34,14 +34,25 @@ export function rejectTooDeep(raw: string, line: number): ReceivedItem {
   );
 }
 
-/** Like {@link rejectRow}, for bytes that are not UTF-8. */
-export function rejectNonUtf8(bytes: Buffer, line: number): ReceivedItem {
-  return rejectRow(
+/**
+ * Like {@link rejectRow}, for bytes that are not UTF-8.
+ *
+ * @param encoding the one that the input was converted from, if it was
+ */
+export function rejectNonUtf8(bytes: Buffer, line: number, encoding?: string): ReceivedItem {
+  const text =
     bytes.length > maxKeptBytes
       ? `${decodeMixedText(bytes.subarray(0, truncatedLength))}…`
-      : trimLineEnding(decodeMixedText(bytes)),
+      : trimLineEnding(decodeMixedText(bytes));
+  if (encoding !== undefined) {
+    const shown = bytes.subarray(0, maxKeptBytes).toString();
+    const why = `The row on line ${line} has characters that are invalid in ${encoding}, the encoding of the file.`;
+    return rejectRow(trimLineEnding(shown), line, why);
+  }
+  return rejectRow(
+    text,
     line,
-    `The row on line ${line} has bytes that are not UTF-8, and is stored as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8".`,
+    `The row on line ${line} has bytes that are not UTF-8, and is stored as if they were Windows-1252; set encoding to windows-1252 if that is right, or convert the file with "iconv -f WINDOWS-1252 -t UTF-8".`,
   );
 }
 

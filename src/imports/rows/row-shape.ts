@@ -45,7 +45,7 @@ const trimQuote = (cell = '') => cell.replace(/^"|"$/g, '');
 const timestamp = /^\s*\d{7,17}(?:\.\d+)?\s*$/;
 
 /** Whether a text is a date, including one that is rejected as ambiguous or impossible. */
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   const date = parseDate(text);
   if ('instant' in date || timestamp.test(text)) return true;
   return date.code !== 'DATE_UNREADABLE' && date.code !== 'DATE_MISSING';

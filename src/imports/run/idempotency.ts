@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Database } from '../../database/database.js';
-import type { DateOptions } from '../../dates/parse-date.js';
 import { RequestError } from '../../errors/request-error.js';
-import { zonesIdentity } from '../normalise/read-zones.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
+import { optionsIdentity } from '../options/parse-options.js';
+import { zonesIdentity } from '../options/read-zones.js';
 import { findKeyedImport, type KeyedImport, releaseKey } from '../store/import-repository.js';
 import type { ImportRow } from '../store/import-row.js';
 import type { ImportRequest } from './import-request.js';
@@ -13,10 +14,17 @@ const keyLifetimeMs = 24 * 60 * 60 * 1000;
 /** The digest of everything that makes two requests with the same idempotency key the same request. */
 export function computeRequestDigest(
   { items, source, mode, dateOrder }: ImportRequest,
-  { zones }: DateOptions,
+  rules: ItemRules,
 ): Buffer {
   const values = items.map(receivedValues);
-  const identity = [values, source, mode, dateOrder, ...zonesIdentity(zones)];
+  const identity = [
+    values,
+    source,
+    mode,
+    dateOrder,
+    ...zonesIdentity(rules.zones),
+    ...optionsIdentity(rules),
+  ];
   return hash('sha256', JSON.stringify(identity), 'buffer');
 }
 

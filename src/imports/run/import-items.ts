@@ -1,13 +1,12 @@
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
-import type { DateOptions } from '../../dates/parse-date.js';
-import { InputError } from '../../errors/input-error.js';
 import { RequestError } from '../../errors/request-error.js';
 import { countCodePoints } from '../../text/clean-text.js';
 import { maxItems } from '../max-items.js';
 import { countEscapedUris } from '../normalise/escaped-uris.js';
-import { readZones } from '../normalise/read-zones.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
+import { OptionValueError, parseFileOptions, toItemRules } from '../options/parse-options.js';
 import type { ImportCounts } from '../store/import-counts.js';
 import { finishImport, insertImport, updateProgress } from '../store/import-repository.js';
 import type { ImportRow } from '../store/import-row.js';
@@ -53,10 +52,10 @@ export async function importItems(
   owner: string,
 ): Promise<ImportResult> {
   checkRequest(request);
-  const dates = readDateOptions(request);
-  const partitioned = await partitionItems(request, dates, request.mode);
+  const rules = readRules(request);
+  const partitioned = await partitionItems(request, rules, request.mode);
   const key = request.idempotencyKey ?? null;
-  const digest = key === null ? null : computeRequestDigest(request, dates);
+  const digest = key === null ? null : computeRequestDigest(request, rules);
   try {
     return await database.transaction(async (transaction) => {
       await lockData(transaction);
@@ -116,18 +115,25 @@ function checkRequest({ items, source, idempotencyKey }: ImportRequest): void {
   }
 }
 
-function readDateOptions({ dateOrder, zones }: ImportRequest): DateOptions {
+function readRules(request: ImportRequest): ItemRules {
+  const { dateOrder, zones, dateFormat, timeZone, century } = request;
+  const given = {
+    dateOrder: dateOrder ?? undefined,
+    zones: zones ?? undefined,
+    dateFormat: dateFormat ?? undefined,
+    timeZone: timeZone ?? undefined,
+    century: century == null ? undefined : `${century}`,
+    shortenTitles: request.shortenTitles || undefined,
+    html: request.html || undefined,
+  };
   try {
-    return {
-      dateOrder: dateOrder ?? undefined,
-      zones: zones == null ? undefined : readZones(zones),
-    };
+    return toItemRules(parseFileOptions(given));
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof OptionValueError)) throw error;
     throw new RequestError(
       'ARGUMENT_INVALID',
       `${error.message} Nothing was stored.`,
-      'input.zones',
+      `input.${error.option}`,
     );
   }
 }
@@ -141,18 +147,18 @@ interface ImportKey {
 
 async function store(
   transaction: Database,
-  { items, source }: ImportRequest,
+  request: ImportRequest,
   partitioned: PartitionedItems,
   { owner, key, digest }: ImportKey,
 ): Promise<ImportResult> {
-  const id = await insertImport(transaction, { owner, source, key });
+  const id = await insertImport(transaction, { owner, source: request.source, key });
   const stored = await storeItems(transaction, id, partitioned);
   await updateProgress(transaction, id, addStoredItems(zeroProgress, stored), digest);
   return {
     ...stored.counts,
     import: await finishImport(transaction, id),
     rejections: partitioned.rejections,
-    escapedUris: countEscapedUris(items),
+    escapedUris: request.html ? 0 : countEscapedUris(request.items),
     replayed: false,
   };
 }
@@ -160,7 +166,7 @@ async function store(
 /** The result of the same import if it was sent before. */
 async function replay(
   transaction: Database,
-  { items }: ImportRequest,
+  request: ImportRequest,
   { owner, key, digest }: ImportKey,
 ): Promise<ImportResult | undefined> {
   if (key === null || digest === null) return undefined;
@@ -171,7 +177,7 @@ async function replay(
     ...{ received, inserted, duplicates, rejected, reasonCounts },
     import: row,
     rejections: await readRejections(transaction, row.id),
-    escapedUris: countEscapedUris(items),
+    escapedUris: request.html ? 0 : countEscapedUris(request.items),
     replayed: true,
   };
 }

@@ -14,4 +14,10 @@ export interface ImportRequest {
   readonly dateOrder?: DateOrder | null | undefined;
   /** See `readZones`. */
   readonly zones?: string | null | undefined;
+  /** The other options that speak of items, see `fileOptions`. */
+  readonly dateFormat?: string | null | undefined;
+  readonly timeZone?: string | null | undefined;
+  readonly century?: number | null | undefined;
+  readonly shortenTitles?: boolean | undefined;
+  readonly html?: boolean | undefined;
 }

@@ -18,6 +18,8 @@ export interface ImportedRows extends ImportState {
 
 /** Options of {@link importRows}. */
 export interface ImportRowsOptions {
+  /** Whether entities in URIs are decoded, so that there are none to count. */
+  readonly html?: boolean | undefined;
   /** Stops the import after the chunk that is being stored. */
   readonly signal?: AbortSignal;
   /** Called after every chunk that is done. */
@@ -34,7 +36,7 @@ export interface ImportRowsOptions {
 export async function importRows(
   batches: AsyncIterable<RowBatch>,
   target: ImportTarget,
-  { signal, onProgress = () => {} }: ImportRowsOptions = {},
+  { html, signal, onProgress = () => {} }: ImportRowsOptions = {},
 ): Promise<ImportedRows> {
   let escapedUris = 0;
   let state: ImportState | undefined;
@@ -55,7 +57,7 @@ export async function importRows(
       if (read.done) break;
       const { bytes, ...chunk } = read.value;
       signal?.throwIfAborted();
-      escapedUris += countEscapedUris(chunk.items);
+      if (!html) escapedUris += countEscapedUris(chunk.items);
       if (state === undefined) {
         state = await target.open(chunk);
         onProgress({ state, bytes: 0 });

@@ -1,5 +1,5 @@
 import { setImmediate as otherRequests } from 'node:timers/promises';
-import type { DateOptions } from '../../dates/parse-date.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import { type NormalisedRecord, normaliseRecord } from '../normalise/normalise-record.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
@@ -25,14 +25,14 @@ const itemsPerTurn = 100;
  */
 export async function partitionItems(
   { items, from = 0 }: ItemRange,
-  dates: DateOptions,
+  rules: ItemRules,
   mode: ImportMode = 'PARTIAL',
 ): Promise<PartitionedItems> {
   const records: NormalisedRecord[] = [];
   const rejections: RejectedItem[] = [];
   for (const [position, item] of items.entries()) {
     if (position > 0 && position % itemsPerTurn === 0) await otherRequests();
-    const normalised = normaliseRecord(item, dates);
+    const normalised = normaliseRecord(item, rules);
     if ('record' in normalised) records.push(normalised.record);
     else rejections.push(rejectItem(from + position, item, normalised.reasons));
   }

@@ -1,7 +1,7 @@
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { OpenDatabase } from '../../database/open-database.js';
-import type { DateOptions } from '../../dates/parse-date.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import { hasNoField, type ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import type { ColumnMap } from '../rows/column-map.js';
@@ -18,7 +18,7 @@ import { partitionItems } from './partition-items.js';
 export interface RetryOptions {
   /** The viewer that the new import belongs to, see `ownerOf`. */
   readonly owner: string;
-  readonly dates?: DateOptions | undefined;
+  readonly rules?: ItemRules | undefined;
   /** Which columns or members of the rows hold the fields, where that differs from the first time. */
   readonly map?: ColumnMap | undefined;
   /** Ends the import after the items that are being stored; the import stays unfinished. */
@@ -45,14 +45,14 @@ interface Retry {
 export async function retryRejections(
   { fork }: OpenDatabase,
   importId: number,
-  { owner, dates = {}, map, signal, onProgress = () => {} }: RetryOptions,
+  { owner, rules = {}, map, signal, onProgress = () => {} }: RetryOptions,
 ): Promise<ImportRow | undefined> {
   const newImport = { owner, source: `retry of import ${importId}` };
   let retry: Retry | undefined;
   for await (const chunk of importChunks(rejectedItems(fork(), importId, map))) {
     if (chunk.items.length === 0) return undefined;
     signal?.throwIfAborted();
-    const partitioned = await partitionItems(chunk, dates);
+    const partitioned = await partitionItems(chunk, rules);
     const { id: begunId, progress: before = zeroProgress } = retry ?? {};
     retry = await fork().transaction(async (transaction) => {
       await lockData(transaction);

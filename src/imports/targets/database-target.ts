@@ -3,7 +3,7 @@ import { createSerialQueue } from '../../concurrency/serial-queue.js';
 import { lockData } from '../../database/data-version-row.js';
 import type { Database } from '../../database/database.js';
 import type { RetryPolicy } from '../../database/retry-transaction.js';
-import type { DateOptions } from '../../dates/parse-date.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import {
   type ImportChunk,
@@ -41,7 +41,7 @@ export interface DatabaseImport {
   /** The viewer that the import belongs to, see `ownerOf`. */
   readonly owner: string;
   readonly source?: string | null | undefined;
-  readonly dates?: DateOptions | undefined;
+  readonly rules?: ItemRules | undefined;
   /** What else identifies the import, besides its rows. */
   readonly identity: readonly unknown[];
   readonly foundBy: ImportLookup;
@@ -201,7 +201,7 @@ export class DatabaseTarget implements ImportTarget {
   }
 
   #partition(chunk: ImportChunk): Promise<PartitionedItems> {
-    return partitionItems(chunk, this.options.dates ?? {});
+    return partitionItems(chunk, this.options.rules ?? {});
   }
 
   #digestOf({ digest }: ImportChunk): Buffer {

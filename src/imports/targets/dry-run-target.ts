@@ -1,6 +1,6 @@
 import { createSerialQueue } from '../../concurrency/serial-queue.js';
 import type { OpenDatabase } from '../../database/open-database.js';
-import type { DateOptions } from '../../dates/parse-date.js';
+import type { ItemRules } from '../normalise/item-rules.js';
 import type { FingerprintSet } from '../run/fingerprint-set.js';
 import type { ImportChunk, ImportTarget } from '../run/import-target.js';
 import { partitionItems } from '../run/partition-items.js';
@@ -10,7 +10,7 @@ const fingerprintsPerStatement = 1000;
 
 /** A dry run of rows for a database. */
 export interface DryRun {
-  readonly dates?: DateOptions | undefined;
+  readonly rules?: ItemRules | undefined;
   /** Fingerprints of valid rows seen so far, also in earlier files; those of this file are added. */
   readonly seen: FingerprintSet;
 }
@@ -21,14 +21,14 @@ export interface DryRun {
  */
 export function createDryRunTarget(
   { fork }: OpenDatabase,
-  { dates = {}, seen }: DryRun,
+  { rules = {}, seen }: DryRun,
 ): ImportTarget {
   const log = new DryRunLog();
   const { writer: primary } = fork();
   const enqueue = createSerialQueue();
 
   async function check(chunk: ImportChunk) {
-    const { records, rejections } = await partitionItems(chunk, dates);
+    const { records, rejections } = await partitionItems(chunk, rules);
     const unseen = records
       .map(({ fingerprint }) => fingerprint)
       .filter((fingerprint) => seen.add(fingerprint));

@@ -23,7 +23,7 @@ const items = [
   item({ uri: 'https://www.example.com/?a=1&amplitude=2' }),
 ];
 const hint =
-  '3 URIs contain "&amp;", which is HTML for "&", and were stored as received. If "&" is meant, replace it and import the rows again; an option that does this, --html, is planned.';
+  '3 URIs contain "&amp;", which is HTML for "&", and were stored as received. If "&" is meant, import the rows again with --html (html=true over HTTP), which decodes it.';
 
 test('a URI that contains &amp; is stored as received', async () => {
   await service.importItems([escaped]);

@@ -18,6 +18,9 @@ export function formatSummary({ files, dryRun, startedAt, finishedAt }: ImportSu
   if (reasons.length > 0) lines.push(`Rejected for: ${reasons.join(', ')}.`);
   const hint = formatEscapedUrisHint(totals.escapedUris);
   if (hint !== undefined) lines.push(hint);
+  for (const { source, taken } of files) {
+    if (taken?.note !== undefined) lines.push(`${source}: ${taken.note}`);
+  }
   lines.push(
     dryRun
       ? `This was a dry run of ${formatDuration(seconds)}; nothing was stored.`

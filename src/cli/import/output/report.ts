@@ -1,5 +1,6 @@
 import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import { rejectionCodes } from '../../../imports/normalise/rejection-reason.js';
+import type { TakenInput } from '../../../imports/rows/taken-input.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import { addCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 
@@ -7,6 +8,8 @@ import { addCounts, zeroCounts } from '../../../imports/store/import-counts.js';
 export interface FileResult {
   readonly source: string;
   readonly state: ImportedRows;
+  /** What the file was taken for; undefined for one without rows. */
+  readonly taken?: TakenInput | undefined;
 }
 
 /** The result of an import command. */
@@ -43,8 +46,9 @@ export function formatReport({ files, dryRun, startedAt, finishedAt }: ImportSum
     dryRun,
     ...totals,
     hint: formatEscapedUrisHint(totals.escapedUris),
-    files: files.map(({ source, state }) => ({
+    files: files.map(({ source, state, taken }) => ({
       source,
+      read: taken,
       importId: state.importId,
       ...sumTotals([{ source, state }]),
     })),

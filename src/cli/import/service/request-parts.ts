@@ -1,4 +1,4 @@
-import type { DateOptions } from '../../../dates/parse-date.js';
+import type { ItemRules } from '../../../imports/normalise/item-rules.js';
 import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
 import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
@@ -19,10 +19,7 @@ export interface RequestPart {
  * Splits items into requests of a size that a service accepts. Always in the same way, because a
  * request that is sent again under its idempotency key must be identical.
  */
-export function splitIntoRequests(
-  items: readonly ReceivedItem[],
-  dates: DateOptions,
-): RequestPart[] {
+export function splitIntoRequests(items: readonly ReceivedItem[], rules: ItemRules): RequestPart[] {
   const parts: RequestPart[] = [];
   let serialized: string[] = [];
   let bytes = 0;
@@ -37,7 +34,7 @@ export function splitIntoRequests(
   };
   for (const [index, item] of items.entries()) {
     let json = serializeItem(item);
-    if (Buffer.byteLength(json) > maxBytes) json = serializeItem(shorten(item, dates));
+    if (Buffer.byteLength(json) > maxBytes) json = serializeItem(shorten(item, rules));
     const length = Buffer.byteLength(json) + 1;
     if (bytes + length > maxBytes && serialized.length > 0) cut(index);
     serialized.push(json);
@@ -52,8 +49,8 @@ function serializeItem({ title, uri, date, line, raw }: ReceivedItem): string {
 }
 
 /** An item too large for any request: as it would be stored, or as it is kept when it is rejected. */
-function shorten(item: ReceivedItem, dates: DateOptions): ReceivedItem {
-  const normalised = normaliseRecord(item, dates);
+function shorten(item: ReceivedItem, rules: ItemRules): ReceivedItem {
+  const normalised = normaliseRecord(item, rules);
   if (!('record' in normalised)) return truncateItem(item);
   const { title, uri, date } = normalised.record;
   return { title, uri, date: date.toISOString(), line: item.line ?? null };

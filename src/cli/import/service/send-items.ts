@@ -1,10 +1,11 @@
-import type { DateOptions } from '../../../dates/parse-date.js';
 import { formatZones } from '../../../dates/times/zones.js';
+import type { ItemRules } from '../../../imports/normalise/item-rules.js';
 import { normaliseRecord } from '../../../imports/normalise/normalise-record.js';
 import type { ReceivedItem } from '../../../imports/normalise/received-item.js';
 import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
 import type { RejectionReason } from '../../../imports/normalise/rejection-reason.js';
 import { truncateItem } from '../../../imports/normalise/truncate-item.js';
+import { formatItemRules } from '../../../imports/options/parse-options.js';
 import type { Outcome } from '../../../imports/store/import-counts.js';
 import { parseNodeNumber } from '../../../nodes/global-id.js';
 import type { ImportIdentity } from './imported-part.js';
@@ -14,7 +15,7 @@ import type { ServiceClient } from './service-client.js';
 /** How a service is to import items. */
 export interface SendOptions {
   readonly source: string;
-  readonly dates: DateOptions;
+  readonly rules: ItemRules;
   readonly dryRun: boolean;
 }
 
@@ -41,26 +42,25 @@ export interface SentOutcome extends Outcome {
 export async function sendItems(
   { send }: ServiceClient,
   { items, toPosition, keyAt, sendsRows }: SentRows,
-  { source, dates, dryRun }: SendOptions,
+  { source, rules, dryRun }: SendOptions,
 ): Promise<SentOutcome> {
   const rejections: RejectedItem[] = [];
   const imports: (ImportIdentity | null)[] = [];
-  const { dateOrder } = dates;
-  // Left out if not given: a service of an older version has no such argument.
-  const zones = dates.zones && formatZones(dates.zones);
+  const zones = rules.zones && formatZones(rules.zones);
+  const given = { ...formatItemRules(rules), zones };
   let [inserted, duplicates] = [0, 0];
   for (const { from, count, json } of splitIntoRequests(
-    sendsRows ? items.map((item) => addRow(item, dates)) : items,
-    dates,
+    sendsRows ? items.map((item) => addRow(item, rules)) : items,
+    rules,
   )) {
     const idempotencyKey = keyAt(toPosition(from));
-    const rest = JSON.stringify({ source, dateOrder, zones, dryRun, idempotencyKey });
+    const rest = JSON.stringify({ source, ...given, dryRun, idempotencyKey });
     const part = await send(`{"items":${json},${rest.slice(1)}`, count);
     inserted += part.inserted;
     duplicates += part.duplicates;
     for (const { index, reasons } of part.rejections) {
       const item = items[from + index] as ReceivedItem;
-      const seen = hasSeenItem(item, reasons) ? reasons : findReasons(item, dates);
+      const seen = hasSeenItem(item, reasons) ? reasons : findReasons(item, rules);
       rejections.push({ index: toPosition(from + index), item: truncateItem(item), reasons: seen });
     }
     imports.push(part.import);
@@ -73,8 +73,8 @@ export async function sendItems(
 }
 
 /** Adds the original row to an item that will be rejected; others do not need it. */
-function addRow(item: ReceivedItem, dates: DateOptions): ReceivedItem {
-  if (item.row === undefined || 'record' in normaliseRecord(item, dates)) return item;
+function addRow(item: ReceivedItem, rules: ItemRules): ReceivedItem {
+  if (item.row === undefined || 'record' in normaliseRecord(item, rules)) return item;
   return truncateItem(item);
 }
 
@@ -84,7 +84,7 @@ function hasSeenItem({ raw, fault }: ReceivedItem, reasons: readonly RejectionRe
   return !reasons.some(({ code }) => code === 'ROW_UNREADABLE');
 }
 
-function findReasons(item: ReceivedItem, dates: DateOptions) {
-  const normalised = normaliseRecord(item, dates);
+function findReasons(item: ReceivedItem, rules: ItemRules) {
+  const normalised = normaliseRecord(item, rules);
   return 'reasons' in normalised ? normalised.reasons : [];
 }

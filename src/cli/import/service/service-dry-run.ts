@@ -22,7 +22,7 @@ export function serviceDryRun(
   const inOrder = createSerialQueue();
 
   function isDuplicate(item: ReceivedItem): boolean {
-    const normalised = normaliseRecord(item, options.dates);
+    const normalised = normaliseRecord(item, options.rules);
     return 'record' in normalised && !seen.add(normalised.record.fingerprint);
   }
 

@@ -1,4 +1,5 @@
 import { stripByteOrderMark } from '../input/byte-chunks.js';
+import { dropComments } from '../input/skip-lines.js';
 
 /** The CSV dialect, as far as the first lines show it. */
 export interface CsvStart {
@@ -7,6 +8,8 @@ export interface CsvStart {
   readonly hasDelimiterLine: boolean;
   /** Whether the header ends in a carriage return without a line feed. */
   readonly endsInReturn: boolean;
+  /** Whether spaces precede the quotes of the header, as in `"title", "uri"`. */
+  readonly isSpaced: boolean;
 }
 
 // Programs write semicolons where the comma is the decimal separator, as Excel does in most of Europe.
@@ -16,22 +19,23 @@ const delimiters = [',', ';', '\t'] as const;
 const maxInspectedBytes = 1 << 14;
 
 /** Whether the beginning of CSV is enough for {@link detectCsvStart}. */
-export function hasWholeHeader(start: Buffer): boolean {
+export function hasWholeHeader(start: Buffer, comment?: string): boolean {
   if (start.length >= maxInspectedBytes) return true;
-  const lines = readFirstLines(start);
+  const lines = readFirstLines(start, comment);
   return lines.length > (findNamedDelimiter(lines) === undefined ? 1 : 2);
 }
 
 /**
- * Detects the dialect of CSV from its beginning, up to the end of its header. The delimiter is the one
+ * Detects the dialect of CSV from its beginning, up to the end of its header, without comments. The delimiter is the one
  * named by a line `sep=;`, or else the most frequent one in the header outside quotes; in a tie, the first
  * of comma, semicolon and tab.
  */
-export function detectCsvStart(start: Buffer): CsvStart {
-  const lines = readFirstLines(start);
+export function detectCsvStart(start: Buffer, comment?: string): CsvStart {
+  const lines = readFirstLines(start, comment);
   const named = findNamedDelimiter(lines);
   const header = (named === undefined ? lines[0] : lines[1]) ?? '';
   return {
+    isSpaced: /^ *"[,;] +"/.test(header),
     delimiter: named ?? findMostFrequent(header),
     hasDelimiterLine: named !== undefined,
     // Several before a line feed come from programs that end lines twice.
@@ -40,10 +44,9 @@ export function detectCsvStart(start: Buffer): CsvStart {
 }
 
 /** The first lines without quoted text, one character for each byte. */
-function readFirstLines(start: Buffer): string[] {
-  const text = stripByteOrderMark(start)
-    .toString('latin1')
-    .replace(/^[\r\n]+/, '');
+function readFirstLines(start: Buffer, comment?: string): string[] {
+  const given = stripByteOrderMark(start).toString('latin1');
+  const text = dropComments(given, comment).replace(/^[\r\n]+/, '');
   return text.replace(/"[^"]*(?:"|$)/g, '"').split('\n', 3);
 }
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../../errors/input-error.js';
 import { stripFormulaGuard } from '../../../formats/csv/formula-guard.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
+import { AdvisedError } from '../advised-error.js';
 import type { ColumnMap } from '../column-map.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { JsonItems } from '../json/json-items.js';
@@ -11,7 +12,13 @@ import type { RowBatch } from '../row-batch.js';
 import { rejectBytes, rejectNonUtf8, rejectTooLong } from '../row-fault.js';
 import { assessLikeness, type RowShape } from '../row-shape.js';
 import { lengthWithoutReturns, parseCells } from './csv-cells.js';
-import { type CsvColumns, createFileRow, findColumns, readItem } from './csv-columns.js';
+import {
+  type CsvColumns,
+  createFileRow,
+  findColumns,
+  numberColumns,
+  readItem,
+} from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
 import { type CsvRecord, CsvRecords } from './csv-records.js';
 
@@ -20,6 +27,12 @@ export interface CsvOptions {
   readonly map?: ColumnMap | undefined;
   /** Whether to remove the apostrophes that an export put before formulas. */
   readonly safeCsv?: boolean | undefined;
+  /** The text of a cell that means null. */
+  readonly null?: string | undefined;
+  /** Whether the first row names no columns, which are numbered then. */
+  readonly noHeader?: boolean | undefined;
+  /** The encoding that the input was in, for messages. */
+  readonly encoding?: string | undefined;
 }
 
 /** The maximum number of cells in a row, and of columns. */
@@ -56,7 +69,7 @@ export class CsvReader {
     this.#start = start;
     this.#options = options;
     const isTabbed = delimiter === '\t';
-    this.#nullText = isTabbed ? '\\N' : undefined;
+    this.#nullText = options.null ?? (isTabbed ? '\\N' : undefined);
     this.#records = new CsvRecords({ delimiter, hasPlainQuotes: isTabbed });
     this.#rawItems = new JsonItems(options.map);
     this.#toSkip = start.hasDelimiterLine ? 1 : 0;
@@ -89,6 +102,7 @@ export class CsvReader {
       if (record === undefined) return false;
       if (this.#columns !== undefined) this.#items.push(this.#readItem(record, this.#columns));
       else if (this.#toSkip > 0) this.#toSkip -= 1;
+      else if (this.#options.noHeader) this.#readFirstRow(record);
       else this.#readHeader(record);
     }
     return true;
@@ -122,15 +136,12 @@ export class CsvReader {
       );
     }
     const cells = isSound(header) ? this.#parseCells(header) : undefined;
-    if (cells === undefined) {
-      throw new InputError(`The header cannot be read: ${rejectRecord(header).fault?.message}`);
-    }
+    if (cells === undefined) throw this.#createHeaderError(header);
     const { delimiter } = this.#start;
     const next = this.#records.peekAhead(maxPeekedBytes).toString();
     const lines = { line: header.line, delimiter, next, isOpen: header.isOpen };
     const columns = findColumns(cells, this.#options.map ?? {}, lines);
-    const { uri, date } = columns.places;
-    this.#shape = { delimiter, count: columns.count, uri, date };
+    this.#shape = createShape(delimiter, columns);
     // In TSV, a quote in the header may have swallowed rows, and is then an ordinary character.
     if (this.#records.learnShape(this.#shape, header)) return;
     this.#columns = columns;
@@ -139,19 +150,42 @@ export class CsvReader {
     this.#headerEnds = !header.isOpen;
   }
 
+  /** Numbers the columns by the first row, and reads it. */
+  #readFirstRow(record: CsvRecord): void {
+    const cells = isSound(record) ? this.#parseCells(record) : undefined;
+    if (cells === undefined) throw this.#createHeaderError(record);
+    const columns = numberColumns(cells, this.#options.map ?? {});
+    this.#shape = createShape(this.#start.delimiter, columns);
+    this.#columns = columns;
+    this.#isWholeRow = true;
+    this.#headerEnds = true;
+    this.#items.push(this.#readItem(record, columns));
+  }
+
+  #createHeaderError(header: CsvRecord): InputError {
+    const { bytes, fault } = header;
+    const why = `The header cannot be read: ${this.#rejectRecord(header).fault?.message}`;
+    const isForeign = fault === undefined && !isUtf8(bytes) && this.#options.encoding === undefined;
+    const advice = { start: 'If it is in Windows-1252, ', options: { encoding: 'windows-1252' } };
+    return new AdvisedError(why, isForeign ? advice : undefined);
+  }
+
   #readItem(record: CsvRecord, columns: CsvColumns): ReceivedItem {
     const { line, isOpen } = record;
-    if (!isSound(record)) return rejectRecord(record);
+    if (!isSound(record)) return this.#rejectRecord(record);
     if (record.cells > maxCells) {
-      return rejectRecord(record, `has ${record.cells} cells; at most ${maxCells} are allowed`);
+      return this.#rejectRecord(
+        record,
+        `has ${record.cells} cells; at most ${maxCells} are allowed`,
+      );
     }
     const cells = this.#parseCells(record);
     const count = cells?.length ?? record.cells;
     if (isOpen && count < columns.count) throw this.#createCutOffError(line, count, columns.count);
-    if (cells === undefined) return rejectNonUtf8(record.bytes, line);
+    if (cells === undefined) return rejectNonUtf8(record.bytes, line, this.#options.encoding);
     const item = readItem(cells, columns, line, this.#nullText);
     if (item === undefined) {
-      return rejectRecord(
+      return this.#rejectRecord(
         record,
         `has ${cells.length} cells, but there are ${columns.count} columns`,
       );
@@ -163,6 +197,13 @@ export class CsvReader {
     }
     if (!this.#isWholeRow) return item;
     return { ...item, row: createFileRow(cells, columns, record.length, this.#nullText) };
+  }
+
+  /** A record as a rejected row. */
+  #rejectRecord({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
+    if (length > maxRowBytes) return rejectTooLong(bytes, length, line);
+    if (!isUtf8(bytes)) return rejectNonUtf8(bytes, line, this.#options.encoding);
+    return rejectBytes(bytes, line, why ?? '');
   }
 
   /** The error for a last record without a line feed that is not a complete row. */
@@ -194,9 +235,12 @@ export class CsvReader {
 
 const isSound = ({ fault, length }: CsvRecord) => fault === undefined && length <= maxRowBytes;
 
-/** A record as a rejected row. */
-function rejectRecord({ bytes, length, line, fault }: CsvRecord, why = fault): ReceivedItem {
-  if (length > maxRowBytes) return rejectTooLong(bytes, length, line);
-  if (!isUtf8(bytes)) return rejectNonUtf8(bytes, line);
-  return rejectBytes(bytes, line, why ?? '');
-}
+const createShape = (
+  delimiter: string,
+  { count, places: { uri, date } }: CsvColumns,
+): RowShape => ({
+  delimiter,
+  count,
+  uri,
+  date,
+});

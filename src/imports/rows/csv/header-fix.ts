@@ -1,5 +1,9 @@
 import { fields } from '../../normalise/item-fields.js';
 import { parseUri } from '../../normalise/parse-uri.js';
+import type { GivenFileOptions } from '../../options/parse-options.js';
+import type { Advice } from '../advised-error.js';
+import { formatColumnMap } from '../column-map.js';
+import { isDate } from '../row-shape.js';
 import { findSimilarNames } from '../similar-names.js';
 import { parseCells } from './csv-cells.js';
 
@@ -23,29 +27,50 @@ const maxLines = 20;
 export function suggestHeaderFix(
   header: readonly string[],
   { line, delimiter, next, isOpen }: HeaderLines,
-): string | undefined {
-  const [only = ''] = header;
-  const other = header.length === 1 ? findDelimiter(only) : undefined;
+): Advice | string | undefined {
+  const names = header.map((name) => name.trim());
+  const [only = ''] = names;
+  const other = names.length === 1 ? findDelimiter(only) : undefined;
   if (other !== undefined) return suggestDelimiter(other, delimiter);
   const later = findLaterHeader(next);
-  if (later !== undefined && !isHeader(header)) {
-    const named = line + 1 + later;
-    return `The column names seem to be on line ${named}; remove the lines before it, for example with "tail -n +${named}".`;
+  if (later !== undefined && !isHeader(names)) {
+    return {
+      start: `The column names seem to be on line ${line + 1 + later}; `,
+      options: { skipLines: `${line + later}` },
+    };
   }
-  if (header.some((cell) => 'uri' in parseUri(cell))) {
-    if (isOpen && isHeader(header)) {
-      return 'The input is a single line that contains rows as well, so its line feeds were lost; curl keeps them with --data-binary.';
-    }
-    return 'The first line seems to be a row; add a line before it that names the columns in their order, like title,uri,date.';
+  if (!names.some((cell) => 'uri' in parseUri(cell))) return undefined;
+  if (isOpen && isHeader(names)) {
+    return 'The input is a single line that contains rows as well, so its line feeds were lost; curl keeps them with --data-binary.';
   }
-  return undefined;
+  return adviseNumbers(header, 'The first line seems to be a row; ', { noHeader: true });
 }
 
-function suggestDelimiter(other: string, delimiter: string): string {
-  if (delimiter === '\t') {
-    return `The names are separated by "${other}", not by tabs; import the file as CSV${otherDelimiters.indexOf(other) < 2 ? '' : `, with the line sep=${other} before it`}.`;
-  }
-  return `The names seem to be separated by "${other}"; add the line sep=${other} before them.`;
+/** Advises which columns of a file without names are the fields, by the cells of its first row. */
+export function adviseNumbers(
+  cells: readonly string[],
+  start: string,
+  options: GivenFileOptions = {},
+): Advice {
+  const uri = cells.findIndex((cell) => 'uri' in parseUri(cell));
+  const date = cells.findIndex((cell, at) => at !== uri && isDate(cell));
+  const rest = cells.map((_, at) => at).filter((at) => at !== uri && at !== date);
+  const title = rest.find((at) => /\p{L}/u.test(cells[at] ?? '')) ?? rest[0] ?? -1;
+  const other = rest.find((at) => at !== title) ?? -1;
+  const map = {
+    title: `${title + 1 || 1}`,
+    uri: `${uri + 1 || 2}`,
+    date: `${date + 1 || other + 1 || 3}`,
+  };
+  return { start, options: { ...options, map: formatColumnMap(map) } };
+}
+
+function suggestDelimiter(other: string, delimiter: string): Advice {
+  const where = delimiter === '\t' ? 'are separated' : 'seem to be separated';
+  return {
+    start: `The names ${where} by "${other}"${delimiter === '\t' ? ', not by tabs' : ''}; `,
+    options: delimiter === '\t' ? { format: 'csv', delimiter: other } : { delimiter: other },
+  };
 }
 
 /** The delimiter of column names; undefined if a text does not seem to be several of them. */

@@ -1,11 +1,11 @@
-// cspell:ignore fffe feff
-
 import { InputError } from '../../../errors/input-error.js';
 import { detectCompression } from '../../../formats/compression/detect-compression.js';
 import { peekStream } from '../../../formats/peek-stream.js';
 import { fields } from '../../normalise/item-fields.js';
+import { AdvisedError } from '../advised-error.js';
 import type { ColumnMap } from '../column-map.js';
 import { stripByteOrderMark } from './byte-chunks.js';
+import { detectWideEncoding } from './encodings.js';
 import { detectBinaryKind } from './file-signatures.js';
 import { detectTextKind } from './text-kinds.js';
 
@@ -40,8 +40,9 @@ function checkStart(start: Buffer, map: ColumnMap): void {
   }
   const encoding = detectWideEncoding(start);
   if (encoding !== undefined) {
-    throw new InputError(
-      `The input is text in ${encoding}; save it in UTF-8 (in Excel, as "CSV UTF-8"), or convert it with "iconv -f ${encoding} -t UTF-8".`,
+    throw new AdvisedError(
+      `The input is text in ${encoding.toUpperCase()} without a byte order mark.`,
+      { start: '', options: { encoding } },
     );
   }
   const text = stripByteOrderMark(start).toString();
@@ -58,39 +59,6 @@ function hasHeader(text: string, map: ColumnMap): boolean {
   const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
   const cells = line.split(/[,;\t|]/).map((cell) => cell.replaceAll('"', '').trim().toLowerCase());
   return fields.some((field) => cells.includes((map[field] ?? field).toLowerCase()));
-}
-
-const encodingsByMark = [
-  ['UTF-32', /^(?:fffe0000|0000feff)/],
-  ['UTF-16', /^(?:fffe|feff)/],
-] as const;
-
-// A header or JSON begins with characters below U+0100, whose remaining bytes are 0.
-const inspectedUnits = 16;
-
-/** The encoding of text whose characters take two or four bytes; undefined for any other input. */
-function detectWideEncoding(start: Buffer): 'UTF-16' | 'UTF-32' | undefined {
-  const hex = start.toString('hex', 0, 4);
-  const marked = encodingsByMark.find(([, mark]) => mark.test(hex));
-  if (marked !== undefined) return marked[0];
-  for (const [encoding, width] of [
-    ['UTF-32', 4],
-    ['UTF-16', 2],
-  ] as const) {
-    const units = Math.min(inspectedUnits, Math.floor(start.length / width));
-    for (const place of [0, width - 1]) {
-      if (units >= 2 && isWide(start, width, place, units)) return encoding;
-    }
-  }
-  return undefined;
-}
-
-/** Whether the byte at `place` in each unit is part of a character, and all other bytes are 0. */
-function isWide(start: Buffer, width: number, place: number, units: number): boolean {
-  for (let at = 0; at < units * width; at += 1) {
-    if ((start[at] === 0) === (at % width === place)) return false;
-  }
-  return true;
 }
 
 // A short input may be an odd row, and is then rejected as a row.

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../formats/json/json-value.js';
 import { quoteNames } from '../../../text/quote.js';
 import { type Field, fields } from '../../normalise/item-fields.js';
 import type { ColumnMap } from '../column-map.js';
+import { findMember, type MemberName } from '../member-path.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';
 
@@ -37,13 +38,13 @@ export class FirstItems {
    *
    * @param names the names of the members that hold the fields
    */
-  inspect(row: unknown, names: { readonly [F in Field]: string }): void {
+  inspect(row: unknown, names: { readonly [F in Field]: MemberName }): void {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return;
     const object = row as JsonObject;
     if (this.#objects === 0) this.#first = object;
     this.#objects += 1;
     for (const field of this.#missing) {
-      if (Object.hasOwn(object, names[field])) this.#missing.delete(field);
+      if (findMember(object, names[field]) !== undefined) this.#missing.delete(field);
     }
     this.isDone ||= this.#missing.size === 0;
   }

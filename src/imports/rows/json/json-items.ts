@@ -5,13 +5,22 @@ import { type Field, fields } from '../../normalise/item-fields.js';
 import type { ReceivedItem } from '../../normalise/received-item.js';
 import { findExcessStructure, isTooDeep } from '../../normalise/row-complexity.js';
 import type { ColumnMap } from '../column-map.js';
+import { findMember, type MemberName, parseMemberName } from '../member-path.js';
 import { isEmptyItem, isRejectedRow, rejectUnfilled, toRawRow } from '../rejected-row.js';
 import { rejectBytes, rejectFieldType, rejectTooDeep, rejectWithoutMembers } from '../row-fault.js';
 import { parseWithRawNumbers } from './parse-with-raw-numbers.js';
 
-type Names = { readonly [F in Field]: string };
+type Names = { readonly [F in Field]: MemberName };
 
-const ownNames: Names = { title: 'title', uri: 'uri', date: 'date' };
+const ownNames = parseNames({ title: 'title', uri: 'uri', date: 'date' });
+
+function parseNames({ title, uri, date }: { readonly [F in Field]: string }): Names {
+  return {
+    title: parseMemberName(title),
+    uri: parseMemberName(uri),
+    date: parseMemberName(date),
+  };
+}
 
 /**
  * Reads items from JSON objects, ignoring members that are not fields. Numbers are read as written.
@@ -23,8 +32,9 @@ export class JsonItems {
   readonly #isMapped: boolean;
 
   constructor(map: ColumnMap = {}) {
-    this.#names = { ...ownNames, ...map };
-    this.#isMapped = fields.some((field) => this.#names[field] !== field);
+    const { title = 'title', uri = 'uri', date = 'date' } = map;
+    this.#names = parseNames({ title, uri, date });
+    this.#isMapped = title !== 'title' || uri !== 'uri' || date !== 'date';
   }
 
   /** The names of the members that hold the fields. */
@@ -58,10 +68,11 @@ export class JsonItems {
       return isReturned ? rejectUnfilled(text, line) : this.readRaw(raw, line);
     }
     if (raw !== undefined && isRejectedRow(object)) return this.completeFromRaw(item, raw);
-    if (fields.some((field) => Object.hasOwn(object, names[field]))) {
+    if (fields.some((field) => findMember(object, names[field]) !== undefined)) {
       return hasOthers(object) ? { ...item, row: createFileRow(object, text) } : item;
     }
-    return rejectWithoutMembers(text.trim(), line, Object.values(names), Object.keys(object));
+    const expected = fields.map((field) => names[field].name);
+    return rejectWithoutMembers(text.trim(), line, expected, Object.keys(object));
   }
 
   /**
@@ -127,9 +138,8 @@ function createFileRow(object: JsonObject, text: string): FileRow | undefined {
 }
 
 /** The member as a string; undefined if it is neither a string nor null. */
-function readString(object: JsonObject, name: string): string | null | undefined {
-  // Every object inherits a "constructor", which was not sent.
-  const value = Object.hasOwn(object, name) ? object[name] : null;
+function readString(object: JsonObject, name: MemberName): string | null | undefined {
+  const value = findMember(object, name) ?? null;
   return typeof value === 'string' || value === null ? value : undefined;
 }
 
@@ -142,9 +152,11 @@ function readItemWithNumbers(
 ): ReceivedItem {
   // A title may well be a number, like 1984, and written as one by a program.
   const isWrong = (field: Field) =>
-    readString(object, names[field]) === undefined && typeof object[names[field]] !== 'number';
+    readString(object, names[field]) === undefined &&
+    typeof findMember(object, names[field]) !== 'number';
   const wrong = fields.find(isWrong);
-  if (wrong !== undefined) return rejectFieldType(text.trim(), line, wrong, object[names[wrong]]);
+  if (wrong !== undefined)
+    return rejectFieldType(text.trim(), line, wrong, findMember(object, names[wrong]));
   const written = parseWithRawNumbers(text) as JsonObject;
   const readField = (field: Field) => readString(written, names[field]) ?? null;
   const item = { title: readField('title'), uri: readField('uri'), date: readField('date'), line };

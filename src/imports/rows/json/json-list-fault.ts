@@ -2,6 +2,7 @@
 
 import { InputError } from '../../../errors/input-error.js';
 import { quote, quoteNames } from '../../../text/quote.js';
+import { AdvisedError } from '../advised-error.js';
 
 /** Where the next byte is in a JSON list, or in the object around it. */
 export type Place =
@@ -27,6 +28,8 @@ export interface FoundAt {
   readonly line: number;
   /** The names of preceding members that are lists. */
   readonly lists: readonly string[];
+  /** Where the list should be. */
+  readonly path: string;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface FoundAt {
 export function createListFault(
   place: Place,
   rest: Buffer,
-  { at, line, lists }: FoundAt,
+  { at, line, lists, path }: FoundAt,
 ): InputError {
   const found = quote(rest.toString());
   const where = `byte ${at} (line ${line})`;
@@ -49,33 +52,39 @@ export function createListFault(
         `The list of items ends, but ${found} follows at ${where}; only one list is read.`,
       );
     case 'before a value':
-      return new InputError(`The member "items" is ${found} at ${where}; ${expected}.`);
+      return new InputError(`The member ${quote(path)} is ${found} at ${where}; ${expected}.`);
     default:
+      if (rest[0] === closingBrace) return createMissingListError(where, rest, { lists, path });
       return new InputError(
-        rest[0] === 0x7d
-          ? `The input is an object without a list named "items", which ends at ${where}; ${expected}. ${suggestFix(lists, rest)}`
-          : `The object around the items has ${found} at ${where}, where JSON does not allow it; ${expected}.`,
+        `The object around the items has ${found} at ${where}, where JSON does not allow it; ${expected}.`,
       );
   }
 }
 
-/** What to do with an object without a list of items. */
-function suggestFix(lists: readonly string[], rest: Buffer): string {
-  if (lists.includes('children')) return fromBookmarks;
+const closingBrace = 0x7d;
+const maxLists = 10;
+
+/** The error for an object without a list of items. */
+function createMissingListError(
+  where: string,
+  rest: Buffer,
+  { lists, path }: Pick<FoundAt, 'lists' | 'path'>,
+): InputError {
+  const message = `The input is an object without a list named ${quote(path)}, which ends at ${where}; ${expected}.`;
+  if (lists.includes('children')) return new InputError(`${message} ${fromBookmarks}`);
   // Objects may follow one another, each on one line or on several.
   const isFirst = /^\}\s*\{/.test(rest.toString('latin1'));
   const [first] = lists;
-  if (first === undefined || isFirst) return asLines;
-  const names = quoteNames(lists, maxLists);
-  const list = lists.length === 1 ? 'list' : 'lists';
-  const jq = /^[\w -]+$/.test(first) ? `, for example with "jq '.["${first}"]'"` : '';
-  return `It has the ${list} ${names}; import a list on its own${jq}.`;
+  if (first === undefined || isFirst) {
+    return new AdvisedError(message, {
+      start: 'If items follow one another without a list, it is NDJSON; ',
+      options: { format: 'ndjson' },
+    });
+  }
+  const list = lists.length === 1 ? 'the list' : 'the lists';
+  const start = `It has ${list} ${quoteNames(lists, maxLists)}; to read the items in ${quote(first)}, `;
+  return new AdvisedError(message, { start, options: { items: first } });
 }
-
-const maxLists = 10;
-
-const asLines =
-  'If every line is an item, it is NDJSON: import it with the option --format ndjson, or with the content type application/x-ndjson. If items take several lines, "jq -c ." writes each one on a single line.';
 
 // Their dates are microseconds since 1970.
 const fromBookmarks =

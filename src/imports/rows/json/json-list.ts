@@ -6,18 +6,24 @@ import { maxRowBytes, PartialRow } from '../partial-row.js';
 import { rejectTooLong } from '../row-fault.js';
 import { createListFault, expected, type Place } from './json-list-fault.js';
 import type { RowReader } from './json-row.js';
+import { ListPath } from './list-path.js';
 import { ValueScanner } from './value-scanner.js';
 
-const [lineFeed, closesObject] = [0x0a, 0x7d];
+const [lineFeed, closesObject, closesList] = [0x0a, 0x7d, 0x5d];
 
 // What follows an item on its line: a comma, or the end of the list and of the object around it.
 const maxEndingLength = 50;
 const lineEnding = /(?:,|(?<=\}\s*)\]\s*\}?)?\s*$/;
 
-const maxLists = 10;
-
-// A longer name cannot be "items".
-const keptNameLength = 50;
+/** Where the list of items is. */
+export interface ListPlace {
+  /** Its path in the object around it. */
+  readonly path?: string | undefined;
+  /** Whether there is no list, but objects that follow one another. */
+  readonly isSequence?: boolean;
+  /** Which lists the object is known to have, for messages. */
+  readonly lists?: readonly string[] | undefined;
+}
 
 /**
  * Splits a JSON list, or an object that has the list as `items`, into its items. Superfluous commas are
@@ -26,7 +32,10 @@ const keptNameLength = 50;
  */
 export class JsonList {
   readonly #readRow: RowReader;
-  readonly #scanner = new ValueScanner();
+  /** Whether items follow one another without a list around them. */
+  readonly #isSequence: boolean;
+  readonly #scanner: ValueScanner;
+  readonly #path: ListPath;
   readonly #partial = new PartialRow();
   #place: Place = 'start';
   #isInObject = false;
@@ -34,8 +43,6 @@ export class JsonList {
   /** Whether an item was broken off at the end of its line. */
   #isBroken = false;
   #name = '';
-  /** The other lists among the members of the object around the items. */
-  readonly #lists: string[] = [];
   /** How many items are complete. */
   #count = 0;
   #itemLine = 1;
@@ -43,8 +50,12 @@ export class JsonList {
   #items: ReceivedItem[] = [];
   #bytes = 0;
 
-  constructor(readRow: RowReader) {
+  constructor(readRow: RowReader, { path, isSequence = false, lists = [] }: ListPlace = {}) {
     this.#readRow = readRow;
+    this.#isSequence = isSequence;
+    this.#scanner = new ValueScanner(isSequence);
+    this.#path = new ListPath(path, lists);
+    if (isSequence) this.#place = 'between items';
   }
 
   /** Reads a chunk. Throws an `InputError` at the first byte that cannot belong to a list of items. */
@@ -68,7 +79,7 @@ export class JsonList {
 
   /** Ends the input at a byte. Throws an `InputError` if it is incomplete. */
   end(at: number): void {
-    if (this.#place === 'end') return;
+    if (this.#place === 'end' || (this.#isSequence && this.#place === 'between items')) return;
     if (this.#place === 'start') throw new InputError(`The input is empty; ${expected}.`);
     if (this.#place === 'in an item') {
       if (this.#scanner.isOpen || this.#partial.length > maxRowBytes) {
@@ -77,6 +88,7 @@ export class JsonList {
         );
       }
       this.#complete(Buffer.alloc(0), at);
+      if (this.#isSequence) return;
     }
     throw new InputError(
       `The input is cut off: it ends at byte ${at}, after ${pluralize(this.#count, 'complete item')} and before its closing bracket.`,
@@ -101,7 +113,8 @@ export class JsonList {
       throw createListFault(place, rest, {
         at: chunk.at + from,
         line: this.#scanner.line,
-        lists: this.#lists,
+        lists: this.#path.lists,
+        path: this.#path.path,
       });
     }
     // The bracket that closed the list belonged to the item that was broken off.
@@ -111,6 +124,7 @@ export class JsonList {
 
   #betweenItems(byte: string, { at }: ByteChunk, from: number): number {
     if (byte === ',') return from + 1;
+    if (byte === ']' && this.#isSequence) return from + 1;
     if (byte === ']') {
       this.#place = this.#isInObject ? 'after the items' : 'end';
       return from + 1;
@@ -129,7 +143,7 @@ export class JsonList {
       return byte === '{' ? 'between members' : undefined;
     }
     if (place === 'between members' || place === 'after the items') {
-      if (byte === '}') return this.#hasItems ? 'end' : undefined;
+      if (byte === '}') return this.#leaveObject(place);
       if (byte === ',') return 'between members';
       if (byte !== '"' || place === 'after the items') return undefined;
       this.#name = '';
@@ -137,18 +151,32 @@ export class JsonList {
     }
     if (place === 'after a name') return byte === ':' ? 'before a value' : undefined;
     if (place === 'end') return undefined;
-    if (this.#name !== 'items') {
-      if (byte === '[' && this.#lists.length < maxLists) this.#lists.push(this.#name);
-      return 'in a value';
+    return this.#beginValue(byte);
+  }
+
+  #leaveObject(place: Place): Place | undefined {
+    if (this.#path.leave()) return place;
+    return this.#hasItems ? 'end' : undefined;
+  }
+
+  #beginValue(byte: string): Place | undefined {
+    switch (this.#path.follow(this.#name, byte)) {
+      case 'list':
+        this.#hasItems = true;
+        return 'between items';
+      case 'object on the way':
+        return 'between members';
+      case 'other':
+        return 'in a value';
+      case 'misplaced':
+        return undefined;
     }
-    this.#hasItems ||= byte === '[';
-    return byte === '[' ? 'between items' : undefined;
   }
 
   #readName(bytes: Buffer, from: number): number {
     const end = bytes.indexOf('"', from);
     const part = bytes.toString('latin1', from, end === -1 ? bytes.length : end);
-    this.#name = (this.#name + part).slice(-keptNameLength);
+    this.#name = (this.#name + part).slice(-this.#path.keptNameLength);
     if (end === -1) return bytes.length;
     const [escapes = ''] = /\\*$/.exec(this.#name) ?? [];
     if (escapes.length % 2 === 1) this.#name += '"';
@@ -167,13 +195,19 @@ export class JsonList {
 
   #readItem({ bytes, at }: ByteChunk, from: number): number {
     const end = this.#scanner.find(bytes, from);
-    const isMore = end === -1 || bytes[end] === closesObject;
+    const isClosing =
+      bytes[end] === closesObject || (this.#isSequence && bytes[end] === closesList);
+    const isMore = end === -1 || (isClosing && !this.#isSequence);
     const to = end === -1 ? bytes.length : end + 1;
     if (isMore) {
       this.#partial.add(bytes.subarray(from, to));
       return to;
     }
     this.#place = 'between items';
+    if (this.#isSequence && isClosing) {
+      this.#complete(bytes.subarray(from, to), at + to);
+      return to;
+    }
     if (bytes[end] === lineFeed) this.#breakOff(bytes.subarray(from, end), at + end);
     else this.#complete(bytes.subarray(from, end), at + end);
     return end;

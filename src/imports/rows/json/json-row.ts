@@ -15,8 +15,9 @@ export type RowReader = (bytes: Buffer, line: number) => ReceivedItem;
  * Creates a reader of rows that are JSON objects, see {@link JsonItems}.
  *
  * @param first inspects the first rows
+ * @param encoding the one that the input was converted from, if it was
  */
-export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
+export function createRowReader(map: ColumnMap, first: FirstItems, encoding?: string): RowReader {
   const items = new JsonItems(map);
   return (bytes, line) => {
     const isFirst = !first.isDone;
@@ -25,7 +26,7 @@ export function createRowReader(map: ColumnMap, first: FirstItems): RowReader {
     if (tooMany !== undefined) return rejectBytes(bytes, line, tooMany);
     const text = bytes.toString();
     // The replacement character may also be part of the text itself.
-    if (text.includes('\ufffd') && !isUtf8(bytes)) return rejectNonUtf8(bytes, line);
+    if (text.includes('\ufffd') && !isUtf8(bytes)) return rejectNonUtf8(bytes, line, encoding);
     let row: unknown;
     try {
       row = JSON.parse(text);

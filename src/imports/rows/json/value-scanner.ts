@@ -21,6 +21,7 @@ for (const byte of [comma, colon, opensList, opensObject]) precedeString[byte] =
 export class ValueScanner {
   /** The line of the next byte, from 1. */
   line = 1;
+  readonly #stopsAfterValue: boolean;
   #depth = 0;
   #isInString = false;
   #isEscaped = false;
@@ -28,6 +29,11 @@ export class ValueScanner {
   #isAtQuote = false;
   /** The last byte of the value so far that is not white space. */
   #last: number | undefined;
+
+  /** @param stopsAfterValue whether a value also ends with its own last bracket */
+  constructor(stopsAfterValue = false) {
+    this.#stopsAfterValue = stopsAfterValue;
+  }
 
   /** Whether a bracket or a string is open. */
   get isOpen(): boolean {
@@ -47,7 +53,8 @@ export class ValueScanner {
 
   /**
    * The position of the next comma or closing bracket outside strings and outside brackets opened since the
-   * last one, or of a line feed in a string, which JSON does not allow; -1 if these bytes have none.
+   * last one, or of a line feed in a string, which JSON does not allow; -1 if these bytes have none. With
+   * `stopsAfterValue`, also that of the bracket that closes the value.
    */
   find(bytes: Buffer, from: number): number {
     let at = this.#resume(bytes, from);
@@ -91,7 +98,13 @@ export class ValueScanner {
           end = at;
           break;
         }
-        if (byte !== comma) depth -= 1;
+        if (byte !== comma) {
+          depth -= 1;
+          if (depth === 0 && this.#stopsAfterValue) {
+            end = at;
+            break;
+          }
+        }
       }
     }
     this.#depth = depth;

@@ -6,7 +6,8 @@ import { maskError } from '../../../errors/mask-error.js';
 import { errorCodes, RequestError } from '../../../errors/request-error.js';
 import { drainBody } from '../../../http/bodies/drain-body.js';
 import { retryAfterSeconds } from '../../../http/server-bounds.js';
-import { type ColumnMap, formatColumnMap } from '../../../imports/rows/column-map.js';
+import type { GivenFileOptions } from '../../../imports/options/parse-options.js';
+import { type AdviceStyle, AdvisedError } from '../../../imports/rows/advised-error.js';
 import { MissingColumnError } from '../../../imports/rows/missing-column-error.js';
 import { type ImportState, RowsChanged } from '../../../imports/run/import-target.js';
 import { restErrorFormat } from '../rest-error-format.js';
@@ -55,27 +56,33 @@ function toRequestError(
   { toClientError }: BulkOptions,
   { idempotencyKey }: BulkParameters,
 ): RequestError | undefined {
-  if (error instanceof MissingColumnError) {
-    const advice = error.formatAdvice('the parameter map', adviseMap);
-    return new RequestError('COLUMN_MISSING', `${error.message} ${advice}`);
+  if (error instanceof AdvisedError) {
+    const code = error instanceof MissingColumnError ? 'COLUMN_MISSING' : 'BAD_REQUEST';
+    return new RequestError(code, `${error.message} ${error.formatAdvice(queryStyle)}`.trimEnd());
   }
   if (error instanceof InputError) return new RequestError('BAD_REQUEST', error.message);
   if (error instanceof RequestError) return error;
   if (!(error instanceof RowsChanged)) return toClientError(error);
   return new RequestError(
     'IDEMPOTENCY_KEY_REUSED',
-    `The idempotency key "${idempotencyKey}" was already used for an import with other rows, source, dateOrder, zones, map or safe; use a new key for a new import.`,
+    `The idempotency key "${idempotencyKey}" was already used for an import with other rows, another source or other options; use a new key for a new import.`,
     'Idempotency-Key',
   );
 }
 
-/** Advises to add a map to the query string. */
-function adviseMap(map: ColumnMap): string {
-  const text = encodeURIComponent(formatColumnMap(map))
-    .replaceAll('%3D', '=')
-    .replaceAll('%2C', ',');
-  return `add map=${text} to the query`;
-}
+/** How a query string names and gives options. */
+const queryStyle: AdviceStyle = {
+  nameOf: (name) => `the parameter ${name}`,
+  add: (options) => `add ${formatQuery(options)} to the query`,
+};
+
+const formatQuery = (options: GivenFileOptions) =>
+  Object.entries(options)
+    .map(([name, value]) => {
+      const text = encodeURIComponent(`${value}`).replaceAll('%3D', '=').replaceAll('%2C', ',');
+      return `${name}=${text}`;
+    })
+    .join('&');
 
 /** If its rows begin like those of the other import, this request may have stored some of them. */
 const describeNothingStored = (state: ImportState | undefined) =>

@@ -1,62 +1,98 @@
 import type { FastifyRequest } from 'fastify';
-import { dateOrders } from '../../../dates/date-order.js';
-import type { DateOptions } from '../../../dates/parse-date.js';
-import { InputError } from '../../../errors/input-error.js';
 import { RequestError } from '../../../errors/request-error.js';
 import type { FileFormat } from '../../../formats/file-format.js';
 import { parseQuery } from '../../../http/urls/parse-query.js';
-import { readZones } from '../../../imports/normalise/read-zones.js';
-import { type ColumnMap, parseColumnMap } from '../../../imports/rows/column-map.js';
+import {
+  type FileOptionName,
+  type FileOptions,
+  fileOptionNames,
+  fileOptions,
+} from '../../../imports/options/file-options.js';
+import {
+  type GivenFileOptions,
+  OptionValueError,
+  parseFileOptions,
+} from '../../../imports/options/parse-options.js';
+import { maxPreviewRows } from '../../../imports/preview/preview-rows.js';
 import { quote } from '../../../text/quote.js';
 import { checkParameters, invalidParameter, parseChoice, parseFlag } from '../rest-parameters.js';
 
 /** The parameters of a `POST /v1/bulk`. */
 export interface BulkParameters {
-  readonly map: ColumnMap;
-  readonly dates: DateOptions;
+  /** How the body is read. */
+  readonly options: FileOptions;
   readonly source: string;
+  /** Whether nothing is stored, as for a preview. */
   readonly dryRun: boolean;
-  /** Whether apostrophes are removed that an export put before formulas. */
-  readonly safe: boolean;
+  /** How many rows to show, storing none; undefined to import. */
+  readonly preview: number | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
-const allowed = ['map', 'dateOrder', 'zones', 'source', 'dryRun', 'safe'];
+// "safe" is the older name of "safeCsv".
+const allowed = [...fileOptionNames, 'safe', 'source', 'dryRun', 'preview'];
 const maxLength = 255;
 
 /**
  * Reads the query string and the header `Idempotency-Key`. Throws `ARGUMENT_INVALID` for a value that is
  * not allowed, or not for this format.
+ *
+ * @param named the format that the content type names
  */
-export function parseBulkParameters(request: FastifyRequest, format: FileFormat): BulkParameters {
+export function parseBulkParameters(
+  request: FastifyRequest,
+  named: FileFormat | undefined,
+): BulkParameters {
   const query = parseQuery(request);
   checkParameters(query, allowed);
-  const { map, dateOrder, zones, source, dryRun, safe } = query as Record<string, string>;
+  const given = query as Record<string, string>;
+  const { source, dryRun, preview } = given;
+  const options = parseOptions({ ...given, safeCsv: given.safeCsv || given.safe });
+  const format = options.format ?? named;
+  if (options.safeCsv && (format === 'json' || format === 'ndjson')) {
+    const name = given.safe ? 'safe' : 'safeCsv';
+    throw invalidParameter(name, `applies to CSV and TSV only; the request body is ${format}`);
+  }
   return {
-    map: map ? parseWith('map', () => parseColumnMap(map)) : {},
-    dates: {
-      dateOrder: dateOrder ? parseChoice('dateOrder', dateOrder, dateOrders) : undefined,
-      zones: zones ? parseWith('zones', () => readZones(zones)) : undefined,
-    },
+    options,
     source: source ? parseSource(source) : 'POST /v1/bulk',
-    dryRun: parseFlag('dryRun', dryRun),
-    safe: parseFlag('safe', safe) && requireCsv(format),
+    dryRun: parseFlag('dryRun', dryRun) || Boolean(preview),
+    preview: preview ? parsePreview(preview) : undefined,
     idempotencyKey: parseIdempotencyKey(request.headers['idempotency-key']),
   };
 }
 
-function requireCsv(format: FileFormat): true {
-  if (format === 'csv' || format === 'tsv') return true;
-  throw invalidParameter('safe', `applies to CSV and TSV only; the request body is ${format}`);
+/** An empty parameter counts as not given. */
+function parseOptions(given: Readonly<Record<string, string | undefined>>): FileOptions {
+  const texts = Object.fromEntries(
+    fileOptionNames.filter((name) => given[name]).map((name) => [name, readOption(name, given)]),
+  ) as GivenFileOptions;
+  try {
+    return parseFileOptions(texts);
+  } catch (error) {
+    if (!(error instanceof OptionValueError)) throw error;
+    throw new RequestError('ARGUMENT_INVALID', error.message, error.option);
+  }
 }
 
-function parseWith<Value>(parameter: string, parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new RequestError('ARGUMENT_INVALID', error.message, parameter);
-  }
+function readOption(
+  name: FileOptionName,
+  given: Readonly<Record<string, string | undefined>>,
+): string | true | undefined {
+  const option = fileOptions[name];
+  const text = given[name] ?? '';
+  if (option.kind === 'choice') return parseChoice<string>(name, text, option.choices);
+  if (option.kind === 'text') return text;
+  return parseFlag(name === 'safeCsv' && given.safe ? 'safe' : name, text) || undefined;
+}
+
+function parsePreview(text: string): number {
+  const rows = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (rows >= 1 && rows <= maxPreviewRows) return rows;
+  throw invalidParameter(
+    'preview',
+    `is ${quote(text)}; expected a whole number from 1 to ${maxPreviewRows}`,
+  );
 }
 
 function parseSource(source: string): string {

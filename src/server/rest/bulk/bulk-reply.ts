@@ -1,5 +1,6 @@
 import { formatEscapedUrisHint } from '../../../imports/normalise/escaped-uris.js';
 import type { RejectedItem } from '../../../imports/normalise/rejected-item.js';
+import type { TakenInput } from '../../../imports/rows/taken-input.js';
 import type { ImportedRows } from '../../../imports/run/import-rows.js';
 import type { ImportState } from '../../../imports/run/import-target.js';
 
@@ -17,11 +18,18 @@ export function toBulkCounts(state: ImportState): object {
 export async function* writeBulkReply(
   state: ImportedRows,
   rejections: AsyncIterable<readonly RejectedItem[]>,
+  taken?: TakenInput,
 ): AsyncGenerator<string> {
   const { rejected, rejectionsNotKept, replayed, escapedUris } = state;
   const hint = formatEscapedUrisHint(escapedUris);
   const escaped = hint === undefined ? {} : { escapedUris, hint };
-  const start = JSON.stringify({ ok: true, ...toBulkCounts(state), replayed, ...escaped });
+  const start = JSON.stringify({
+    ok: true,
+    ...toBulkCounts(state),
+    replayed,
+    ...escaped,
+    ...toRead(taken),
+  });
   yield `${start.slice(0, -1)},"rejections":[`;
   let left = maxListedRejections;
   let separator = '';
@@ -38,6 +46,10 @@ export async function* writeBulkReply(
   const notKept = rejectionsNotKept > 0 ? `,"rejectionsNotKept":${rejectionsNotKept}` : '';
   yield omitted > 0 ? `],"rejectionsOmitted":${omitted}${notKept}}` : ']}';
 }
+
+/** What the body was taken for, where that is not as usual. */
+const toRead = (taken: TakenInput | undefined) =>
+  taken?.note === undefined ? {} : { read: taken };
 
 function rejectionText({ index, item, reasons }: RejectedItem): string {
   const { title = null, uri = null, date = null, line = null, raw = null } = item;

@@ -8,17 +8,21 @@ import {
   listMediaTypes,
 } from '../../../formats/file-format.js';
 import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
+import { drainBody } from '../../../http/bodies/drain-body.js';
 import { createUnsupportedContentTypeError } from '../../../http/bodies/unsupported-content-type.js';
 import { jsonContentType } from '../../../http/replies/response-headers.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
+import { toItemRules } from '../../../imports/options/parse-options.js';
+import { type PreviewRow, previewRows } from '../../../imports/preview/preview-rows.js';
 import type { RowBatch } from '../../../imports/rows/row-batch.js';
+import type { TakenInput } from '../../../imports/rows/taken-input.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/run/import-target.js';
 import { requireScope } from '../../../viewer/scopes.js';
 import { replyBulkError } from './bulk-error-reply.js';
-import type { BulkOptions } from './bulk-options.js';
-import { parseBulkParameters } from './bulk-parameters.js';
+import type { BulkExchange, BulkOptions } from './bulk-options.js';
+import { type BulkParameters, parseBulkParameters } from './bulk-parameters.js';
 import { writeBulkReply } from './bulk-reply.js';
 import { estimateUnreadMemory, readBulkRows } from './bulk-rows.js';
 
@@ -40,18 +44,24 @@ export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): v
   });
 }
 
-function selectFormat(request: FastifyRequest): FileFormat {
-  const format = formatForMediaType(request.headers['content-type'] ?? '');
+/** What a body is recognised by content as, if its type says nothing. */
+const anyType = 'application/octet-stream';
+
+/** The format that the content type names; undefined where the content decides. */
+function selectFormat(request: FastifyRequest): FileFormat | undefined {
+  const type = request.headers['content-type'] ?? '';
+  const format = formatForMediaType(type);
   if (format !== undefined) return format;
+  if (type.split(';', 1)[0]?.trim().toLowerCase() === anyType) return undefined;
   throw createUnsupportedContentTypeError(
     request,
-    `one of ${fileFormats.flatMap(listMediaTypes).join(', ')}`,
+    `one of ${[...fileFormats.flatMap(listMediaTypes), anyType].join(', ')}`,
   );
 }
 
 async function importBody(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
-  const format = selectFormat(request);
-  const parameters = parseBulkParameters(request, format);
+  const named = selectFormat(request);
+  const parameters = parseBulkParameters(request, named);
   const compression = readContentEncoding(request, reply);
   const { memory, queue, timeouts, maxMegabytes, isStopping: stopping } = options;
   const chargeRows = options.admitRows(request);
@@ -60,21 +70,26 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
   reply.raw.once('close', () => reservation.resize(0));
   let target: ImportTarget | undefined;
   let state: ImportState | undefined;
+  let taken: TakenInput | undefined;
   try {
     reservation.resize(estimateUnreadMemory(request.raw));
     const admission = parameters.dryRun ? undefined : await queue.acquire(reply);
-    target = await options.createTarget(request, parameters);
     const rows = readBulkRows(request.raw, {
-      format,
-      map: parameters.map,
-      safeCsv: parameters.safe,
-      compression,
-      timeouts,
-      reservation,
-      maxMegabytes,
+      ...parameters.options,
+      ...{ named, compression, timeouts, reservation, maxMegabytes },
+      onTaken: (now) => {
+        taken = now;
+      },
     });
     const charged = chargeBatches(rows, chargeRows);
+    if (parameters.preview !== undefined) {
+      const preview = await previewBody(charged, parameters, record);
+      drainBody(request.raw, timeouts.idleSeconds);
+      return reply.type(jsonContentType).send({ ok: true, read: taken, preview });
+    }
+    target = await options.createTarget(request, parameters);
     const imported = await importRows(stopOnShutdown(charged, stopping), target, {
+      html: parameters.options.html,
       onProgress: (progress) => {
         state = progress.state;
       },
@@ -82,7 +97,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
     record.succeed(imported);
     // A client that reads the response slowly must not keep others waiting.
     admission?.release();
-    const text = closeAfter(writeBulkReply(imported, target.rejections()), target);
+    const text = closeAfter(writeBulkReply(imported, target.rejections(), taken), target);
     // Most errors come with the first rejections, and are reported as those of any other request.
     const start = [await text.next(), await text.next()].map(({ value }) => value ?? '').join('');
     reply.type(jsonContentType);
@@ -91,6 +106,19 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
     await target?.close();
     return replyBulkError(error, state, { request, reply, options, parameters, record });
   }
+}
+
+/** The first rows of a body as received and as they would be stored. */
+async function previewBody(
+  rows: AsyncIterable<RowBatch>,
+  { options, preview = 0 }: BulkParameters,
+  record: BulkExchange['record'],
+): Promise<PreviewRow[]> {
+  const shown = await previewRows(rows, toItemRules(options), preview);
+  const rejected = shown.filter(({ stored }) => stored === null).length;
+  const received = shown.length;
+  record.succeed({ received, inserted: 0, rejected, replayed: false, importId: null });
+  return shown;
 }
 
 async function* chargeBatches(

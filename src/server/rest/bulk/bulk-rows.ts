@@ -56,7 +56,8 @@ export async function* readBulkRows(
     }
   }
   for await (const batch of readRows(counted(), options)) {
-    bytesDone = batch.bytes;
+    // Of the input in UTF-8, which may be longer than the body.
+    bytesDone = Math.min(batch.bytes, bytesRead);
     yield batch;
   }
 }

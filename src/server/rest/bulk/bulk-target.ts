@@ -1,6 +1,7 @@
 import type { Database } from '../../../database/database.js';
 import type { OpenDatabase } from '../../../database/open-database.js';
-import { zonesIdentity } from '../../../imports/normalise/read-zones.js';
+import { optionsIdentity, toItemRules } from '../../../imports/options/parse-options.js';
+import { zonesIdentity } from '../../../imports/options/read-zones.js';
 import { FingerprintSet } from '../../../imports/run/fingerprint-set.js';
 import type { ImportTarget } from '../../../imports/run/import-target.js';
 import { DatabaseTarget } from '../../../imports/targets/database-target.js';
@@ -16,14 +17,23 @@ export function createBulkTarget(
   open: OpenDatabase,
   database: Database,
   viewer: Viewer,
-  { source, dates, map, safe, dryRun, idempotencyKey }: BulkParameters,
+  { source, options, dryRun, idempotencyKey }: BulkParameters,
 ): ImportTarget {
-  if (dryRun) return createDryRunTarget(open, { dates, seen: new FingerprintSet() });
+  const { map = {}, safeCsv = false, dateOrder, zones } = options;
+  const rules = toItemRules(options);
+  if (dryRun) return createDryRunTarget(open, { rules, seen: new FingerprintSet() });
   return new DatabaseTarget(database, {
     owner: ownerOf(viewer),
     source,
-    dates,
-    identity: [map, source, dates.dateOrder, safe, ...zonesIdentity(dates.zones)],
+    rules,
+    identity: [
+      map,
+      source,
+      dateOrder,
+      safeCsv,
+      ...zonesIdentity(zones),
+      ...optionsIdentity(options),
+    ],
     maxKept,
     foundBy: idempotencyKey === undefined ? 'nothing' : { idempotencyKey },
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { FileFormat } from '../../../../src/formats/file-format.js';
-import { faultsIn, rowsOf } from '../../../support/rows.js';
+import { adviceOn, faultsIn, rowsOf } from '../../../support/rows.js';
 
 const bytes = (latin1: string) => Buffer.from(latin1, 'latin1');
 
@@ -16,7 +16,7 @@ test.each<[string, FileFormat, Buffer, string]>([
     expect(result.items.map((item) => item.raw)).toEqual([raw]);
     expect(faultsIn(result)).toEqual([
       expect.stringMatching(
-        /has bytes that are not UTF-8, and is stored as if they were Windows-1252; save the file in UTF-8, or convert it with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
+        /has bytes that are not UTF-8, and is stored as if they were Windows-1252; set encoding to windows-1252 if that is right, or convert the file with "iconv -f WINDOWS-1252 -t UTF-8"\.$/,
       ),
     ]);
   },
@@ -31,7 +31,11 @@ test('UTF-8 sequences in a row of mixed encodings are preserved', async () => {
   expect(items.map(({ raw }) => raw)).toEqual(['é 日本 😀 éâ‚,U,D']);
 });
 
-test('a header in Windows-1252 is refused with the same advice', async () => {
-  const { error } = await rowsOf(bytes('titre,uri,date,\xe9\nT,U,D,x\n'), { format: 'csv' });
-  expect(error).toMatch(/^The header cannot be read: .+ "iconv -f WINDOWS-1252 -t UTF-8"\.$/);
+test('a header in Windows-1252 is refused with the encoding to give', async () => {
+  const text = bytes('titre,uri,date,\xe9\nT,U,D,x\n');
+  const { error } = await rowsOf(text, { format: 'csv' });
+  expect(error).toMatch(/^The header cannot be read: .+ bytes that are not UTF-8/);
+  expect(await adviceOn(text, { format: 'csv' })).toBe(
+    'If it is in Windows-1252, add --encoding windows-1252 to the command.',
+  );
 });

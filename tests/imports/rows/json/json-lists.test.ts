@@ -163,7 +163,7 @@ describe('an incomplete JSON list is reported after all items before the fault:'
       0,
       /^The member "items" is "{"title":"a"}}" at byte 9/,
     ],
-    ['it is NDJSON', '{"title":"a"}\n{"title":"b"}', 0, /If every line is an item, it is NDJSON/],
+    ['it is NDJSON', '{"title":"a"}\n{"title":"b"}', 0, /an object without a list named "items"/],
     [
       'the object is no JSON',
       '{items:[{"title":"a"}]}',

@@ -127,7 +127,7 @@ describe('POST /v1/bulk refuses, storing nothing,', () => {
     [
       'an unknown parameter',
       '?order=MDY',
-      /^The parameter "order" is unknown; allowed: map, dateOrder, zones, source, dryRun, safe\.$/,
+      /^The parameter "order" is unknown; allowed: format, encoding, .+, source, dryRun, preview\.$/,
     ],
     [
       'a parameter given twice',
@@ -176,10 +176,10 @@ describe('POST /v1/bulk refuses, storing nothing,', () => {
       /single line .+ --data-binary/,
     ],
     [
-      'NDJSON as JSON',
+      'JSON whose items lie elsewhere',
       'application/json',
-      '{"title":"a"}\n{}',
-      /If every line is an item, it is NDJSON/,
+      '{"hits":[{"title":"a"}]}',
+      /It has the list "hits"; to read the items in "hits", add items=hits to the query/,
     ],
   ])('%s', async (_what, type, body, sentence) => {
     const query = body.startsWith('title\n') ? '?map=uri=link' : '';

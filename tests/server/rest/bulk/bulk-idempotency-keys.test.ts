@@ -54,7 +54,7 @@ test('Other rows, or the same rows with other parameters, need another Idempoten
       code,
       argument: 'Idempotency-Key',
       error:
-        'The idempotency key "other" was already used for an import with other rows, source, dateOrder, zones, map or safe; use a new key for a new import. Nothing was stored.',
+        'The idempotency key "other" was already used for an import with other rows, another source or other options; use a new key for a new import. Nothing was stored.',
     });
     expect(await totals()).toEqual(before);
   }

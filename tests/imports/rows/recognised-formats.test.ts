@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sniffFormat } from '../../../src/imports/rows/sniff-format.js';
+import { recogniseInput } from '../../../src/imports/rows/recognise/recognise-input.js';
 import { inPieces } from '../../support/rows.js';
 
 async function bytesOf(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -39,9 +39,9 @@ test.each([
   'an input that begins with %j is taken for %s and read from its beginning',
   async (text, format) => {
     const bytes = Buffer.from(text);
-    const sniffed = await sniffFormat(inPieces(bytes, [1, 3]));
-    expect(sniffed.format).toBe(format);
-    expect(await bytesOf(sniffed.input)).toEqual(bytes);
+    const { recognised, input } = await recogniseInput(inPieces(bytes, [1, 3]));
+    expect(recognised.format).toBe(format);
+    expect(await bytesOf(input)).toEqual(bytes);
   },
 );
 
@@ -49,13 +49,15 @@ test('the format of an endless input without line feeds is detected from its beg
   async function* endless() {
     for (;;) yield Buffer.alloc(1000, 'x');
   }
-  expect((await sniffFormat(endless())).format).toBe('csv');
+  expect((await recogniseInput(endless())).recognised.format).toBe('csv');
 });
 
 test('a first row longer than the part inspected for its format is not taken for a JSON list because of a comma in it', async () => {
   const start = '{"title":"';
   const row = `${start}${','.repeat((1 << 16) - start.length)}"}\n`;
-  expect((await sniffFormat(inPieces(Buffer.from(row), [1 << 16]))).format).toBe('ndjson');
+  expect((await recogniseInput(inPieces(Buffer.from(row), [1 << 16]))).recognised.format).toBe(
+    'ndjson',
+  );
 });
 
 test('an input that fails while its format is detected fails when its rows are read', async () => {
@@ -63,7 +65,7 @@ test('an input that fails while its format is detected fails when its rows are r
     yield Buffer.from('{"title"');
     throw new Error('The disk is gone.');
   }
-  const { format, input } = await sniffFormat(failing());
-  expect(format).toBe('ndjson');
+  const { recognised, input } = await recogniseInput(failing());
+  expect(recognised.format).toBe('ndjson');
   await expect(bytesOf(input)).rejects.toThrow('The disk is gone.');
 });

@@ -1,0 +1,56 @@
+import type { FileFormat } from '../../../formats/file-format.js';
+import type { ColumnMap } from '../column-map.js';
+import { readCsv } from '../csv/read-csv.js';
+import { FirstItems, requireMembers } from '../json/first-items.js';
+import { createRowReader } from '../json/json-row.js';
+import { readJson } from '../json/read-json.js';
+import { readNdjson } from '../json/read-ndjson.js';
+import type { Recognised } from '../recognise/recognised.js';
+import type { RowBatch } from '../row-batch.js';
+
+/** How the rows of a format are read. */
+export interface FormatOptions {
+  readonly map: ColumnMap;
+  readonly recognised: Recognised;
+  /** The encoding that the input was converted from; undefined if it was in UTF-8. */
+  readonly encoding: string | undefined;
+  readonly items?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
+  readonly escape?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly null?: string | undefined;
+  readonly noHeader?: boolean | undefined;
+  readonly safeCsv?: boolean | undefined;
+  /** Called with the delimiter of CSV, once it is known. */
+  readonly onDelimiter: (delimiter: string) => void;
+}
+
+type FormatReader = (
+  input: AsyncIterable<Uint8Array>,
+  options: FormatOptions,
+) => AsyncGenerator<RowBatch>;
+
+function readObjects(input: AsyncIterable<Uint8Array>, options: FormatOptions) {
+  const { map, encoding, items: path, recognised } = options;
+  const first = new FirstItems(map);
+  const readRow = createRowReader(map, first, encoding);
+  const { format, layout, lists } = recognised;
+  if (format === 'ndjson' && layout !== 'values') {
+    return requireMembers(readNdjson(input, readRow), first);
+  }
+  const place = { path, lists, isSequence: format === 'ndjson' };
+  return requireMembers(readJson(input, readRow, place), first);
+}
+
+/** How each format is read: the formats of files are those of this list. */
+const readers: Readonly<Record<FileFormat, FormatReader>> = {
+  json: readObjects,
+  ndjson: readObjects,
+  csv: (input, options) => readCsv(input, options),
+  tsv: (input, options) => readCsv(input, { ...options, delimiter: options.delimiter ?? '\t' }),
+};
+
+/** Reads the rows of an input in the format that was recognised. */
+export const readFormat: FormatReader = (input, options) =>
+  readers[options.recognised.format](input, options);

@@ -1,0 +1,112 @@
+import { peekStream } from '../../../formats/peek-stream.js';
+import { detectMark } from './encodings.js';
+
+/** The longest mark. */
+const markBytes = 4;
+
+/** An input in UTF-8, and the encoding that it was in. */
+export interface DecodedInput {
+  readonly input: AsyncIterable<Uint8Array>;
+  readonly encoding: string;
+  /** Whether its byte order mark named it. */
+  readonly isMarked: boolean;
+}
+
+/**
+ * Converts an input to UTF-8: from the given encoding, or else from the one that its byte order mark names.
+ * What is invalid in the encoding becomes a byte that is invalid in UTF-8, so that its row is rejected.
+ */
+export async function decodeText(
+  bytes: AsyncIterable<Uint8Array>,
+  given: string | undefined,
+): Promise<DecodedInput> {
+  const { start, input } = await peekStream(bytes, ({ length }) => length >= markBytes);
+  const mark = detectMark(start);
+  const encoding = withOrder(given, mark?.encoding) ?? mark?.encoding ?? 'utf-8';
+  const isMarked = mark?.encoding === encoding;
+  if (encoding === 'utf-8') return { input, encoding, isMarked };
+  const decoder = encoding.startsWith('utf-32')
+    ? new Utf32Decoder(encoding)
+    : new Decoder(encoding);
+  return { input: decode(input, decoder, isMarked ? mark.markBytes : 0), encoding, isMarked };
+}
+
+/** The byte order of UTF-16 and UTF-32 is that of the mark, and little-endian without one. */
+function withOrder(given: string | undefined, marked: string | undefined): string | undefined {
+  if (given !== 'utf-16' && given !== 'utf-32') return given;
+  return marked?.startsWith(given) ? marked : `${given}le`;
+}
+
+interface TextReader {
+  /** @param bytes the next ones; none at the end */
+  read(bytes?: Buffer): string;
+}
+
+async function* decode(
+  input: AsyncIterable<Uint8Array>,
+  decoder: TextReader,
+  mark: number,
+): AsyncGenerator<Buffer> {
+  let left = mark;
+  for await (const { buffer, byteOffset, byteLength } of input) {
+    const skipped = Math.min(left, byteLength);
+    left -= skipped;
+    const text = decoder.read(Buffer.from(buffer, byteOffset + skipped, byteLength - skipped));
+    if (text !== '') yield encode(text);
+  }
+  const rest = decoder.read();
+  if (rest !== '') yield encode(rest);
+}
+
+const invalid = '\ufffd';
+const invalidByte = Buffer.from([0xff]);
+
+function encode(text: string): Buffer {
+  if (!text.includes(invalid)) return Buffer.from(text);
+  return Buffer.concat(
+    text
+      .split(invalid)
+      .flatMap((part, at) => (at === 0 ? [Buffer.from(part)] : [invalidByte, Buffer.from(part)])),
+  );
+}
+
+class Decoder implements TextReader {
+  readonly #decoder: TextDecoder;
+
+  constructor(encoding: string) {
+    this.#decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  }
+
+  read(bytes?: Buffer): string {
+    return bytes === undefined
+      ? this.#decoder.decode()
+      : this.#decoder.decode(bytes, { stream: true });
+  }
+}
+
+const unitBytes = 4;
+const afterUnicode = 0x110000;
+
+/** UTF-32, which `TextDecoder` does not know. */
+class Utf32Decoder implements TextReader {
+  readonly #isLittle: boolean;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(encoding: string) {
+    this.#isLittle = encoding.endsWith('le');
+  }
+
+  read(bytes?: Buffer): string {
+    if (bytes === undefined) return this.#rest.length === 0 ? '' : invalid;
+    const all = Buffer.concat([this.#rest, bytes]);
+    const whole = all.length - (all.length % unitBytes);
+    this.#rest = all.subarray(whole);
+    let text = '';
+    for (let at = 0; at < whole; at += unitBytes) {
+      const code = this.#isLittle ? all.readUInt32LE(at) : all.readUInt32BE(at);
+      const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+      text += code >= afterUnicode || isSurrogate ? invalid : String.fromCodePoint(code);
+    }
+    return text;
+  }
+}
