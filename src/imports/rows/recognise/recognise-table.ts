@@ -20,8 +20,13 @@ export function recogniseTable({ text, mayGrow }: InputStart): Recognised | 'unc
       };
 }
 
+// Each is compared with all names that fields have.
+const maxNames = 100;
+
 /** Whether a line names columns: at least two of its cells look like fields. */
 export function namesColumns(line: string, delimiter: string): boolean {
-  const names = parseCells(line, delimiter).map((name) => name.trim());
+  const names = parseCells(line, delimiter)
+    .slice(0, maxNames)
+    .map((name) => name.trim());
   return names.length > 1 && Object.keys(findSimilarNames(names, fields, {})).length >= 2;
 }
