@@ -7,6 +7,7 @@ import { importLoaders } from '../imports/graphql/import-loaders.js';
 import type { Caller } from '../rate-limit/caller.js';
 import { recordLoaders } from '../records/graphql/record-loaders.js';
 import { siteLoaders } from '../records/graphql/site-loaders.js';
+import { searchCostOf } from '../search/evaluate/search-cost.js';
 import { TrackedViewer } from '../viewer/tracked-viewer.js';
 import { readableOwner, type Viewer } from '../viewer/viewer.js';
 import type { CachePolicy } from './execution/cache-policy.js';
@@ -78,6 +79,12 @@ export class Context {
    */
   get viewer(): Viewer {
     return this.notes.viewer.read();
+  }
+
+  /** What the searches of the request have read so far. */
+  get actualCost() {
+    const { candidates, listBytes, ways } = searchCostOf(this.database);
+    return { candidates, listBytes, ways: [...ways].sort() };
   }
 
   /** The owner whose imports may be read; undefined if all may be. Reading this reads the viewer. */

@@ -109,6 +109,7 @@ test('The report of the cost says what is left', async () => {
   expect(answer.json().extensions.cost).toEqual({
     requested: 30,
     maximum: 10_000,
+    actual: expect.any(Object),
     remaining: expect.any(Number),
   });
   expect(answer.json().extensions.cost.remaining).toBeLessThanOrEqual(969);

@@ -23,7 +23,8 @@ export function limitsPlugin(limits: RequestLimits): {
 } {
   const errors = new WeakMap<DocumentNode, RequestError>();
   const plugin: ApolloServerPlugin<Context> = {
-    async requestDidStart({ contextValue: { notes } }) {
+    async requestDidStart({ contextValue }) {
+      const { notes } = contextValue;
       let cost: RequestCost | undefined;
       return {
         async validationDidStart(context) {
@@ -48,7 +49,8 @@ export function limitsPlugin(limits: RequestLimits): {
           if (request.http?.headers.get(costHeader) !== 'report') return;
           if (cost === undefined || body.kind !== 'single') return;
           const remaining = notes.caller?.cost.remaining(performance.now());
-          const reported = remaining === undefined ? cost : { ...cost, remaining };
+          const actual = contextValue.actualCost;
+          const reported = { ...cost, actual, ...(remaining !== undefined && { remaining }) };
           body.singleResult.extensions = { ...body.singleResult.extensions, cost: reported };
         },
       };

@@ -9,7 +9,7 @@ import { type BlockMatches, findOnce } from './matches-cache.js';
 import { readBlockSizes } from './read-block-sizes.js';
 import { readTail, type TailRecord } from './read-tail.js';
 import { searchCostOf } from './search-cost.js';
-import { planSearch, type SearchPlan } from './search-plan.js';
+import { isNever, planSearch, type SearchPlan } from './search-plan.js';
 import { TimeSlices } from './time-slices.js';
 
 /** Whether figures have to be exact, or may be a little off. */
@@ -57,6 +57,8 @@ export async function matchPlan(
   plan: SearchPlan,
   accuracy: Accuracy | 'CANDIDATES',
 ): Promise<BlockMatches> {
+  const isByText = plan.leaves.length > 0 || isNever(plan.root);
+  searchCostOf(database).ways.add(isByText ? 'lists' : 'columns');
   const { blocks, indexedTo, revision } = state;
   const key = JSON.stringify([plan.condition, blocks, indexedTo, revision, accuracy]);
   return findOnce(database, key, () =>

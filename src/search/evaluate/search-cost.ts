@@ -1,13 +1,11 @@
 import type { Database } from '../../database/database.js';
 
-/** How a page of records was found. */
-export type SearchWay =
-  /** By an index of the table, in the order of the list. */
-  | 'index'
-  /** By comparing records in the order of the list until there were enough. */
-  | 'walk'
-  /** By the lists of the search index. */
-  | 'lists';
+/**
+ * How records were found: by an index of the table, in the order of the list; by comparing records in the
+ * order of the list, until there were enough or it was given up; by the dates and sites in memory; or by the
+ * lists of the search index.
+ */
+export type SearchWay = 'index' | 'walk' | 'columns' | 'lists';
 
 /** What the searches of a request have read. */
 export interface SearchCost {

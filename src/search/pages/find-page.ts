@@ -49,12 +49,11 @@ export async function findPage<Row>(
   const split = splitByIndex(query.condition, query.order);
   const rows = await walk<Row>(database, state, query, { split, columns });
   if (rows !== undefined) return { rows };
-  const cost = searchCostOf(database);
-  cost.ways.add('lists');
   const plan = await planSearch(database, query.condition);
   const tail = await readTail(database, state, plan.condition);
   const { root } = plan;
   if ('matches' in root) {
+    searchCostOf(database).ways.add('columns');
     const blocks = [...Array(state.blocks).keys()];
     const listed = { state, tail, blocks, bitmapOf: root.matches };
     return { ids: await findFirstIds(database, listed, { ...query, count: query.page.size + 1 }) };

@@ -9,6 +9,9 @@ const maxWalk = 4000;
 // The times of what either way does once for each record or list, on a warm database; only their ratio matters.
 const microsecondsPerRecord = 8;
 const microsecondsPerList = 12;
+const microsecondsPerTailRecord = 0.5;
+// Of the statements that find out what to read.
+const microsecondsBefore = 2000;
 
 // Few texts are spread evenly.
 const margin = 4;
@@ -32,7 +35,12 @@ export async function planWalk(
       sum + (kind === 'text' ? 2 * trigrams.length : Math.min(maxPrefixLists, trigrams.length)),
     1,
   );
-  const isQuicker = expected * microsecondsPerRecord < lists * state.blocks * microsecondsPerList;
+  const tail = state.lastId - state.indexedTo;
+  const searchTime =
+    microsecondsBefore +
+    tail * microsecondsPerTailRecord +
+    lists * state.blocks * microsecondsPerList;
+  const isQuicker = expected * microsecondsPerRecord < searchTime;
   return isQuicker ? Math.min(maxWalk, Math.ceil(minWalk + margin * expected)) : 0;
 }
 

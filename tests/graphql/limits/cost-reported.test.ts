@@ -10,7 +10,8 @@ afterAll(() => service.stop());
 
 const report = { 'graphql-cost': 'report' };
 const query = '{ records(first: 2) { nodes { title } } }';
-const cost = { requested: 12, maximum: 10_000 };
+const actual = { candidates: 0, listBytes: 0, ways: ['index'] };
+const cost = { requested: 12, maximum: 10_000, actual };
 const data = { records: { nodes: [{ title: 'A title' }] } };
 
 beforeEach(async () => {
