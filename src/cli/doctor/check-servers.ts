@@ -3,11 +3,13 @@ import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/config.js';
+import type { Engine } from '../../database/engine.js';
 import { engineForUrl } from '../../database/engine-for-url.js';
 import { findMissingDatabaseFile } from '../../database/missing-database-file.js';
 import { openConfiguredDatabase } from '../../database/open-configured-database.js';
 import { connect } from '../../database/open-database.js';
 import { checkRedis } from '../../redis/check-redis.js';
+import { isIndexBehind } from '../../search/index/build-index.js';
 import { isLoopbackHost } from '../../text/loopback-host.js';
 import { redactUrl } from '../../text/redact-url.js';
 import { type Finding, fault, ok, toFaults, warning } from './finding.js';
@@ -21,8 +23,11 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   const now = { ...config, database: { ...config.database, waitSeconds: 0 } };
   try {
     const database = await openConfiguredDatabase(now, { warn() {}, unchanged: true });
-    await database.close();
-    return [ok(`The database ${shown} responds, and its schema is up to date.`)];
+    const isBehind = await isIndexBehind(database.fork()).finally(() => database.close());
+    return [
+      ok(`The database ${shown} responds, and its schema is up to date.`),
+      ...(isBehind ? [warning(indexBehind(database.engine))] : []),
+    ];
   } catch (error) {
     const findings = toFaults(error);
     return (await isMigratedAtStart(url))
@@ -34,6 +39,13 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
       : findings;
   }
 }
+
+const indexBehind = ({ migratesAtStart }: Engine) =>
+  `The search index of the database does not contain all records, so searches are slow. ${
+    migratesAtStart
+      ? 'It is completed when the service starts.'
+      : 'Run "npx records migrate up" to complete it.'
+  }`;
 
 async function checkNewFile(file: string): Promise<Finding> {
   let folder = dirname(file);

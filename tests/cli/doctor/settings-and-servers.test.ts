@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DoctorFolder, doctorFolder } from '../../support/doctor.js';
 import { migrate } from '../../support/service.js';
@@ -68,6 +69,17 @@ describe('records doctor finds', () => {
     expect(bad).toEqual([expect.stringMatching(message)]);
     expect(bad[0]).toMatch(/^fault /);
     expect(bad[0]).not.toContain('secret');
+  });
+
+  test('a search index that another version has built', async () => {
+    const file = folder.path('records.db');
+    await migrate(`sqlite:${file}`);
+    const database = new DatabaseSync(file);
+    database.exec('update search_state set format = 9');
+    database.close();
+    expect(await folder.complaints(safe)).toEqual([
+      'warning  The search index of the database does not contain all records, so searches are slow. It is completed when the service starts.',
+    ]);
   });
 
   test('nothing wrong with a database that is up to date', async () => {
