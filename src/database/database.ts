@@ -13,6 +13,8 @@ export interface Database extends EngineAccess {
    * primary.
    */
   readonly reader: Statements;
+  /** What aborts the reads of a search; undefined if nothing does. */
+  readonly signal: AbortSignal | undefined;
   /**
    * The same database, until something is written: the signal aborts running statements, on the server as
    * well, and later ones, which throw its reason. Once a transaction has begun, it and all later reads run
@@ -75,6 +77,9 @@ function createAccess(
   return {
     em,
     engine,
+    get signal() {
+      return ending;
+    },
     get reader() {
       // A replica may lag behind.
       if (hasWritten) return bounded(primary());

@@ -4,7 +4,7 @@ import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import type { Condition } from '../../search/condition.js';
 import { searchCostOf } from '../../search/evaluate/search-cost.js';
 import { type IndexState, readIndexState } from '../../search/index/index-state.js';
-import { findPage, isIndexed, isServedByIndex } from '../../search/pages/find-page.js';
+import { findPage, isLarge, isServedByIndex } from '../../search/pages/find-page.js';
 import { type PageQuery, selectPage } from '../../search/pages/page-query.js';
 import { listOrderOf, placeOf, type RecordOrder } from './record-order.js';
 import { type RecordRow, recordColumns, type StoredRecordRow, toRecordRow } from './record-row.js';
@@ -27,7 +27,7 @@ export async function readRecordPages(
   const searches = queries.filter((query) => !isServedByIndex(toPageQuery(query)));
   const state = searches.length === 0 ? undefined : await readIndexState(database.reader);
   const isSearched = (query: RecordPageQuery) =>
-    state !== undefined && isIndexed(state) && searches.includes(query);
+    state !== undefined && isLarge(state) && searches.includes(query);
   const found = new Map<RecordPageQuery, PageRows<RecordRow>>();
   const [searched, read] = await Promise.all([
     state === undefined ? [] : searchPages(database, state, queries.filter(isSearched)),

@@ -1,4 +1,5 @@
 import { limitConcurrency } from '../../concurrency/semaphore.js';
+import { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
@@ -10,7 +11,6 @@ import { readBlockSizes } from './read-block-sizes.js';
 import { readTail, type TailRecord } from './read-tail.js';
 import { searchCostOf } from './search-cost.js';
 import { isNever, planSearch, type SearchPlan } from './search-plan.js';
-import { TimeSlices } from './time-slices.js';
 
 /** Whether figures have to be exact, or may be a little off. */
 export type Accuracy = 'EXACT' | 'FAST';
@@ -62,17 +62,37 @@ export async function matchPlan(
   const { blocks, indexedTo, revision } = state;
   const key = JSON.stringify([plan.condition, blocks, indexedTo, revision, accuracy]);
   return findOnce(database, key, () =>
-    takeTurn(async () => {
+    takeTurnOf(database, async () => {
       const sizes = await readBlockSizes(database, state);
       const search = { database, state, plan, cost: searchCostOf(database) };
       const { bitmaps, isExact } = await evaluateBlocks(
-        { ...search, slices: new TimeSlices() },
+        { ...search, slices: new TimeSlices(database.signal) },
         sizes,
         accuracy !== 'CANDIDATES',
       );
       return { bitmaps: bitmaps.map(withoutEmpty), isExact, factor: 1 };
     }),
   );
+}
+
+/** A search that waits for others ends in time as well. */
+async function takeTurnOf<Result>(
+  { signal }: Database,
+  search: () => Promise<Result>,
+): Promise<Result> {
+  const turn = takeTurn(() => {
+    signal?.throwIfAborted();
+    return search();
+  });
+  if (signal === undefined) return turn;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([turn, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** Bitmaps without any bits are all the same one, as many matches are in few blocks. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import type { StoredInstant } from '../../database/tables.js';
 import type { Condition } from '../condition.js';
@@ -26,11 +27,12 @@ const idsPerStatement = 16_384;
 
 /** Reads the matching records that are in no block yet, in the order of their ids. */
 export async function readTail(
-  { engine, reader }: Database,
+  { engine, reader, signal }: Database,
   { indexedTo, lastId }: IndexState,
   condition: Condition,
 ): Promise<TailRecord[]> {
   const found: TailRecord[] = [];
+  const slices = new TimeSlices(signal);
   for (let from = indexedTo; from < lastId; from += idsPerStatement) {
     const to = Math.min(lastId, from + idsPerStatement);
     const { rows } = await sql<Row>`select id, date, site_id, import_id from record
@@ -40,6 +42,7 @@ export async function readTail(
       const time = new Date(date).getTime();
       found.push({ id: Number(id), time, siteId: Number(site_id), importId: Number(import_id) });
     }
+    await slices.pause();
   }
   return found;
 }

@@ -1,8 +1,8 @@
+import type { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import type { IndexState } from '../index/index-state.js';
 import type { SearchCost } from './search-cost.js';
 import type { SearchPlan } from './search-plan.js';
-import type { TimeSlices } from './time-slices.js';
 
 /** A search while it is evaluated. */
 export interface Search {

@@ -1,10 +1,10 @@
+import { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import type { ColumnBlock } from '../columns/column-block.js';
 import { loadColumns } from '../columns/column-cache.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import { visitPlaces } from '../evaluate/bitmap.js';
 import type { TailRecord } from '../evaluate/read-tail.js';
-import { TimeSlices } from '../evaluate/time-slices.js';
 import type { IndexState } from '../index/index-state.js';
 import { FirstPlaces } from './first-places.js';
 import { readingOf } from './list-order.js';
@@ -35,7 +35,7 @@ export async function findFirstIds(
     }
   };
   if (byDate || descending) addTail();
-  const slices = new TimeSlices();
+  const slices = new TimeSlices(database.signal);
   for (const block of descending ? blocks.toReversed() : blocks) {
     // By their ids, the records of all further blocks come later.
     if (!byDate && first.isFull) break;

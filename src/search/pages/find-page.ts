@@ -17,12 +17,9 @@ import { sortColumnsFor } from './list-order.js';
 import { findWalkEnd, type PageQuery, selectPage } from './page-query.js';
 import { planWalk } from './plan-page.js';
 
-// Usually, fewer records than a block has are in none. While the index is being built, there are many more.
-const maxTailIds = 8 * recordsPerBlock;
-
-/** Whether the index covers so much that a search needs to compare few records. */
-export const isIndexed = ({ blocks, indexedTo, lastId }: IndexState) =>
-  blocks > 0 && lastId - indexedTo <= maxTailIds;
+/** Whether there are so many records that a search must not compare all of them in one statement. */
+export const isLarge = ({ blocks, indexedTo, lastId }: IndexState) =>
+  blocks > 0 || lastId - indexedTo > 2 * recordsPerBlock;
 
 /** Whether an index of the table alone finds the records of a page one after another. */
 export function isServedByIndex({ condition, order }: PageQuery): boolean {

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { SearchPlan } from '../evaluate/search-plan.js';
+import { recordsPerBlock } from '../format/block-limits.js';
 import type { IndexState } from '../index/index-state.js';
 import { estimateShare } from './estimate-share.js';
 
@@ -17,6 +18,10 @@ const microsecondsBefore = 2000;
 const margin = 4;
 const minWalk = 500;
 
+// Usually, fewer records than a block has are in none. While the index is being built, there are many more,
+// and what the index knows is not what they contain.
+const maxTailIds = 8 * recordsPerBlock;
+
 /**
  * How many records to compare in the order of a list for a page of it, at most; 0 if it is better to find
  * all matches by the search index at once.
@@ -27,6 +32,8 @@ export async function planWalk(
   plan: SearchPlan,
   pageSize: number,
 ): Promise<number> {
+  const tail = state.lastId - state.indexedTo;
+  if (tail > maxTailIds) return maxWalk;
   const share = await estimateShare(database, state, plan);
   const expected = (pageSize + 1) / share;
   if (expected > maxWalk) return 0;
@@ -35,7 +42,6 @@ export async function planWalk(
       sum + (kind === 'text' ? 2 * trigrams.length : Math.min(maxPrefixLists, trigrams.length)),
     1,
   );
-  const tail = state.lastId - state.indexedTo;
   const searchTime =
     microsecondsBefore +
     tail * microsecondsPerTailRecord +
