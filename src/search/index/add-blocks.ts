@@ -4,7 +4,7 @@ import { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import { BlockBuilder } from '../format/block-builder.js';
 import { recordsPerBlock } from '../format/block-limits.js';
-import { type IndexState, tailColumn } from './index-state.js';
+import { type IndexState, lowerTail } from './index-state.js';
 import { readRecordsAfter } from './read-records.js';
 import { writeBlock } from './write-block.js';
 
@@ -15,9 +15,26 @@ export interface BlocksToAdd {
   readonly maxBlocks: number;
 }
 
-// The memory of a builder, some 40 MB, is used again by the next block of a long import, unless the garbage
-// collector needs it before.
-let spare: WeakRef<BlockBuilder> | undefined;
+// The memory of a builder, some 40 MB, is used again by the next block of a long import: the garbage
+// collector would take more time for it than indexing does.
+let spare: BlockBuilder | undefined;
+let spareTimer: NodeJS.Timeout | undefined;
+const keepSpareMs = 5000;
+
+function takeBuilder(): BlockBuilder {
+  const builder = spare ?? new BlockBuilder();
+  spare = undefined;
+  builder.clear();
+  return builder;
+}
+
+function keepBuilder(builder: BlockBuilder): void {
+  spare = builder;
+  clearTimeout(spareTimer);
+  spareTimer = setTimeout(() => {
+    spare = undefined;
+  }, keepSpareMs).unref();
+}
 
 /**
  * Adds blocks in a transaction that holds the lock of the data, as long as the tail has enough records to
@@ -31,9 +48,7 @@ export async function addBlocks(
   { tail, maxBlocks }: BlocksToAdd,
 ): Promise<number> {
   const slices = new TimeSlices();
-  const builder = spare?.deref() ?? new BlockBuilder();
-  spare = undefined;
-  builder.clear();
+  const builder = takeBuilder();
   let added = 0;
   let indexed = 0;
   const isDone = () => added === maxBlocks || tail - indexed < recordsPerBlock;
@@ -55,9 +70,9 @@ export async function addBlocks(
     await slices.pause();
   }
   if (builder.length === recordsPerBlock) await close();
-  spare = new WeakRef(builder);
+  keepBuilder(builder);
   if (added === 0) return 0;
   await sql`update search_state set blocks = blocks + ${added}, indexed_to = ${indexedTo},
-    ${tailColumn} = ${tailColumn} - ${indexed} where id = 1`.execute(database.writer);
+    ${lowerTail(indexed)} where id = 1`.execute(database.writer);
   return indexed;
 }

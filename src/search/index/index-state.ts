@@ -12,6 +12,10 @@ export const indexFormat = 1;
  */
 export const tailColumn = sql.ref(`tail_folding_${foldingVersion}`);
 
+/** Counts fewer records in the tail: those of older programs were not counted, and it is not negative. */
+export const lowerTail = (records: number) =>
+  sql`${tailColumn} = case when ${tailColumn} > ${records} then ${tailColumn} - ${records} else 0 end`;
+
 /** How far the records are indexed, at one moment. */
 export interface IndexState {
   /** The number of blocks, which are numbered from 0. */

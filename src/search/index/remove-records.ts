@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Statements } from '../../database/statements.js';
-import { indexFormat, readStoredState, type StoredState, tailColumn } from './index-state.js';
+import { indexFormat, lowerTail, readStoredState, type StoredState } from './index-state.js';
 
 const idsPerStatement = 1000;
 
@@ -23,7 +23,7 @@ export async function removeRecords({ writer }: Database, ids: readonly number[]
   const indexed = await deleteRecords(writer, sorted);
   if (indexed > 0) await clearSites(writer, sorted, state);
   if (indexed + inTail > 0) {
-    await sql`update search_state set ${tailColumn} = ${tailColumn} - ${inTail},
+    await sql`update search_state set ${lowerTail(inTail)},
       revision = revision + 1 where id = 1`.execute(writer);
   }
   return indexed + inTail;
