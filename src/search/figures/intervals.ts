@@ -17,7 +17,7 @@ export interface Bucket {
 /** The maximum number of buckets in a histogram. */
 export const maxBuckets = 10_000;
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
 /** Years 1000 to 9999, which imports accept. Keys of counters are days or hours since then. */
