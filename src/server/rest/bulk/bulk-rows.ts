@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../../../errors/request-error.js';
 import type { Compression } from '../../../formats/compression/decompress.js';
+import {
+  detectCompression,
+  signatureBytes,
+} from '../../../formats/compression/detect-compression.js';
+import { peekStream } from '../../../formats/peek-stream.js';
 import type { MemoryReservation } from '../../../http/bodies/body-memory.js';
 import {
   decompressBody,
@@ -45,12 +50,17 @@ export async function* readBulkRows(
   let bytesRead = 0;
   let bytesDone = 0;
   async function* counted() {
-    const sent = readBody(raw, timeouts);
-    for await (const chunk of compression ? decompressBody(sent, compression) : sent) {
+    const { start, input: sent } = await peekStream(
+      readBody(raw, timeouts),
+      ({ length }) => compression !== undefined || length >= signatureBytes,
+    );
+    // A compressed file that is sent as it is, without the header.
+    const found = compression ?? detectCompression(start);
+    for await (const chunk of found ? decompressBody(sent, found) : sent) {
       bytesRead += chunk.length;
       if (bytesRead > maxMegabytes * 1024 * 1024) throw bodyTooLarge(maxMegabytes);
       const unfinished = Math.min(bytesRead - bytesDone, maxRowBytes);
-      const decompression = estimateDecompressionMemory(compression, bytesRead);
+      const decompression = estimateDecompressionMemory(found, bytesRead);
       reservation.resize(buffered + decompression + unfinished);
       yield chunk;
     }
