@@ -24,7 +24,7 @@ export function recogniseTable({ text, mayGrow }: InputStart): Recognised | 'unc
 const maxNames = 100;
 
 /** Whether a line names columns: at least two of its cells look like fields. */
-export function namesColumns(line: string, delimiter: string): boolean {
+function namesColumns(line: string, delimiter: string): boolean {
   const names = parseCells(line, delimiter)
     .slice(0, maxNames)
     .map((name) => name.trim());
