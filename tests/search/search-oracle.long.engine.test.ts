@@ -59,7 +59,7 @@ describe('random searches find what a scan over the folded texts finds', () => {
       await add(count);
       await checkSearches(8);
     }
-  });
+  }, 60_000);
 
   test('after the import of a file of several chunks', async () => {
     const folder = await importFolder(database.url);
