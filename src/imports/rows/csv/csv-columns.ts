@@ -20,6 +20,7 @@ export interface CsvColumns {
   readonly places: Places;
   /** Where else the fields are, in rows whose cells in these places are blank. */
   readonly others: { readonly [F in Field]?: readonly number[] };
+  readonly hasAlternatives: boolean;
   /** Their names, made unique. */
   readonly names: readonly string[];
   /** Whether the names are those of returned rejected rows. */
@@ -83,7 +84,7 @@ function splitPlaces(found: { readonly [F in Field]: readonly number[] }) {
   const places = { title: first('title'), uri: first('uri'), date: first('date') };
   const more = fields.filter((field) => found[field].length > 1);
   const others = Object.fromEntries(more.map((field) => [field, found[field].slice(1)]));
-  return { places, others };
+  return { places, others, hasAlternatives: more.length > 0 };
 }
 
 /**
@@ -152,7 +153,7 @@ export function createFileRow(
  */
 export function readItem(
   cells: readonly string[],
-  { count, places, others }: CsvColumns,
+  { count, places, others, hasAlternatives }: CsvColumns,
   line: number,
   nullText?: string,
 ): ReceivedItem | undefined {
@@ -162,6 +163,11 @@ export function readItem(
     const cell = cells[place];
     return cell === undefined || cell === nullText ? null : cell;
   };
+  const { title, uri, date } = places;
+  // Nearly all files have one column for each field.
+  if (!hasAlternatives) {
+    return { title: cellAt(title), uri: cellAt(uri), date: cellAt(date), line };
+  }
   const read = (field: Field) => {
     const cell = cellAt(places[field]);
     const more = others[field];
