@@ -82,10 +82,11 @@ export interface Engine {
   /** Brings the schema up to date, even if another process does so at the same time. */
   migrate(orm: MikroORM): Promise<readonly { readonly name: string }[]>;
   /**
-   * Drops the search index of versions before ADR 24, if it is there. A process of such a version cannot
-   * import from then on: as it cannot index its records, their transaction fails.
+   * Retires the search index of versions before ADR 24, if it is there. A process of such a version cannot
+   * import from then on: as it cannot index its records, their transaction fails. Where such processes may
+   * run beside those of this version, they can still search.
    */
-  dropFormerIndex(database: EngineAccess): Promise<void>;
+  retireFormerIndex(database: EngineAccess): Promise<void>;
   /** Prepares the query for the version of the data, which every cached request runs. */
   versionReader(orm: MikroORM): Promise<VersionReader>;
 

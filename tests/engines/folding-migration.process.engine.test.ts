@@ -124,7 +124,7 @@ test('after the migration, an older service that is still running cannot import'
   await migrate(database.url);
   const { run } = await database.connect();
   await run('begin', storeRecord);
-  await expect(run(indexIt)).rejects.toThrow(/record_(search|trigram)/);
+  await expect(run(indexIt)).rejects.toThrow(/record_search|default value/);
   await run('rollback');
   expect((await storedIn(await started())).records).toHaveLength(13);
 });

@@ -171,6 +171,7 @@ if (onSqlite) {
     const stored = await makeOlder();
     await records('migrate', 'up');
     await execute(
+      'drop table record_trigram',
       `create table record_trigram (trigram int unsigned not null, block bigint unsigned not null,
         ids blob not null, primary key (trigram, block)) engine = innodb`,
       'create table record_trigram_new like record_trigram',

@@ -117,11 +117,22 @@ export function createMysqlEngine(
       };
       return url.startsWith('mariadb:') ? MariaDb.init(options) : MySql.init(options);
     },
-    async dropFormerIndex({ writer }) {
-      await sql`drop table if exists record_trigram`.execute(writer);
-    },
+    retireFormerIndex,
     migrate: (orm) => withMigrationLock(orm, () => orm.migrator.up()),
   };
+}
+
+/** Adds a column that older versions do not provide; a later version of this program drops the table. */
+async function retireFormerIndex({ writer }: EngineAccess): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select column_name as name
+    from information_schema.columns
+    where table_schema = database() and table_name = 'record_trigram'`.execute(writer);
+  if (rows.length === 0 || rows.some(({ name }) => name === 'retired')) return;
+  const { rows: used } = await sql`select 1 from record_trigram limit 1`.execute(writer);
+  await (used.length === 0
+    ? sql`drop table if exists record_trigram`
+    : sql`alter table record_trigram add column retired bool not null`
+  ).execute(writer);
 }
 
 async function insertNew(

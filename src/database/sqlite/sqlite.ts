@@ -88,7 +88,7 @@ async function prepareInsert(
   return statement;
 }
 
-async function dropFormerIndex({ writer }: EngineAccess): Promise<void> {
+async function retireFormerIndex({ writer }: EngineAccess): Promise<void> {
   // Not by "if exists" alone, which would wait for an import of another process each time.
   const { rows } = await sql`select 1 from sqlite_master where name = 'record_search'`.execute(
     writer,
@@ -166,7 +166,7 @@ export function createSqliteEngine(file: string, options: ConnectOptions): Engin
       const read = () => (statement.get() as { readonly version: number }).version;
       return { read: async () => Number(read()), close: async () => {} };
     },
-    dropFormerIndex,
+    retireFormerIndex,
     migrate: (orm) =>
       retryTransaction({ isRetryable, retryMs: migrateRetryMs }, () => orm.migrator.up()),
     async connect() {
