@@ -92,12 +92,20 @@ export class BlockEvaluation {
     }
   }
 
-  /** Decides a text by the positions of its trigrams. */
-  matchPositions(index: number, buckets: Buckets, matcher: PositionMatcher): void {
+  /**
+   * Compares the positions of a text's trigrams, which decides it if they are all.
+   *
+   * @param count of how many trigrams, the rarest first
+   */
+  matchPositions(index: number, count: number, buckets: Buckets, matcher: PositionMatcher): void {
     const leaf = this.plan.leaves[index] as Leaf;
     if (leaf.kind !== 'text') return;
-    const found = matcher.match(leaf, buckets);
-    this.#leaves[index] = { must: found, may: found };
+    const found = matcher.match(leaf.trigrams.slice(0, count), buckets);
+    const known = this.#leaves[index] ?? unknown;
+    this.#leaves[index] =
+      count >= leaf.trigrams.length
+        ? { must: found, may: found }
+        : { must: emptyBitmap, may: intersectBitmaps(known.may, found) };
   }
 
   /** Combines what is known of the parts. Returns the number of undecided records. */

@@ -60,7 +60,8 @@ async function readLists(
   const few: BlockEvaluation[] = [];
   // Of a single word, nearly all records that have its trigrams contain it, so its positions are needed.
   let next = exactly && isWord(search) ? [] : rounds.next();
-  let unread = rounds.unread + countLists(next) + positionLists;
+  // What is still to be read of a block at least, unless there is little left to compare.
+  let unread = countLists(next) + positionLists;
   let undecided = 0;
   const settle = (open: readonly BlockEvaluation[]) => {
     undecided = 0;
@@ -75,20 +76,36 @@ async function readLists(
   };
   let open = settle(blocks);
   for (let before = Infinity; open.length > 0 && next.length > 0; ) {
-    if (!exactly && undecided > before / 2) break;
+    // More places no longer help; positions do, or comparing the first candidates of a page.
+    const hasMany = !exactly || countLists(next) > maxWordLists;
+    if (undecided > before / 2 && hasMany && rounds.hasRead(exactly ? maxWordLists : 1)) break;
     before = undecided;
     await readRound(search, open, next);
     next = rounds.next();
-    unread = rounds.unread + countLists(next) + positionLists;
+    unread = countLists(next) + positionLists;
     open = settle(open);
   }
   if (!exactly) return [...open, ...few];
-  if (open.length > 0) {
-    await readPositions(search, open);
-    for (const block of open) block.combine();
+  for (const count of positionSteps(search)) {
+    if (open.length === 0) break;
+    await readPositions(search, open, count);
+    unread = positionLists;
+    open = settle(open);
   }
   if (few.length > 0) await verifyUndecided(search, few);
   return [];
+}
+
+// So many rare trigrams at the right distances are seldom found where the text is not.
+const firstPositions = 4;
+const longText = 8;
+
+/** Of how many trigrams of each text the positions are read, step by step. */
+function positionSteps({ plan }: Search): readonly number[] {
+  const isLong = plan.leaves.some(
+    (leaf) => leaf.kind === 'text' && leaf.trigrams.length > longText,
+  );
+  return isLong ? [firstPositions, Infinity] : [Infinity];
 }
 
 const countLists = (round: readonly LeafLists[]) =>
@@ -157,13 +174,19 @@ async function readRound(
   }
 }
 
-async function readPositions(search: Search, open: readonly BlockEvaluation[]): Promise<void> {
+async function readPositions(
+  search: Search,
+  open: readonly BlockEvaluation[],
+  count: number,
+): Promise<void> {
   const { database, plan, cost, slices } = search;
   const texts = plan.leaves.flatMap((leaf, index) =>
     leaf.kind === 'text' && !leaf.isExactByPlaces ? [{ leaf, index }] : [],
   );
   const trigrams = new Map(
-    texts.flatMap(({ leaf }) => leaf.trigrams.map(({ key, records }) => [key, records])),
+    texts.flatMap(({ leaf }) =>
+      leaf.trigrams.slice(0, count).map(({ key, records }) => [key, records]),
+    ),
   );
   const keys = [...trigrams.keys()];
   const bytesPerList = 2 * estimateBytes(search, trigrams);
@@ -174,7 +197,8 @@ async function readPositions(search: Search, open: readonly BlockEvaluation[]): 
     bytesPerList,
     cost,
   })) {
-    for (const { index } of texts) buckets.lists.block.matchPositions(index, buckets, matcher);
+    for (const { index } of texts)
+      buckets.lists.block.matchPositions(index, count, buckets, matcher);
     await slices.pause();
   }
 }
@@ -188,11 +212,13 @@ function estimateBytes({ state }: Search, trigrams: ReadonlyMap<number, number>)
   return bytesPerBucket + records / Math.max(1, trigrams.size * state.blocks);
 }
 
-/** How many lists have to be read to decide all texts by positions. */
+/** Of how many lists positions are read first. */
 function countPositionLists({ plan }: Search): number {
   return plan.leaves.reduce(
     (sum, leaf) =>
-      leaf.kind === 'text' && !leaf.isExactByPlaces ? sum + leaf.trigrams.length : sum,
+      leaf.kind === 'text' && !leaf.isExactByPlaces
+        ? sum + Math.min(longText, leaf.trigrams.length)
+        : sum,
     0,
   );
 }

@@ -16,6 +16,7 @@ const firstOfPrefix = 8;
  */
 export class ListRounds {
   readonly #read: number[];
+  #readBefore: readonly number[] = [];
   #rounds = 0;
   #lists = 0;
 
@@ -23,17 +24,21 @@ export class ListRounds {
     this.#read = plan.leaves.map(() => 0);
   }
 
-  /** The number of lists of places that were not read. */
-  get unread(): number {
-    return this.plan.leaves.reduce(
-      (sum, { trigrams }, leaf) => sum + trigrams.length - (this.#read[leaf] ?? 0),
-      0,
-    );
+  /**
+   * Whether, without the round that comes next, so many lists of each text are read, or all of it; of a text
+   * of one or two units always all.
+   */
+  hasRead(lists: number): boolean {
+    return this.plan.leaves.every(({ kind, trigrams }, leaf) => {
+      const needed = kind === 'text' ? Math.min(lists, trigrams.length) : trigrams.length;
+      return (this.#readBefore[leaf] ?? 0) >= needed;
+    });
   }
 
   /** The next lists to read; none if all were read. */
   next(): LeafLists[] {
     const before = [...this.#read];
+    this.#readBefore = before;
     const first = this.#rounds === 0 ? rarest(this.plan, this.plan.root) : undefined;
     if (first === undefined) this.#takeShortest(Math.max(1, this.#lists));
     else for (const leaf of first.leaves) this.#take(leaf, firstListsOf(this.plan.leaves[leaf]));

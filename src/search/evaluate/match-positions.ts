@@ -7,15 +7,15 @@ import {
   findPositions,
 } from '../format/list-reader.js';
 import { emptyBitmap } from './bitmap.js';
+import type { TextTrigram } from './cover-text.js';
 import type { BucketsOfBlock, ListsOfBlock } from './read-postings.js';
-import type { TextLeaf } from './search-plan.js';
 
-/** Finds the records that contain a text by the positions of its trigrams. It reuses its memory. */
+/** Finds the records that have trigrams at the distances that they have in a text. It reuses its memory. */
 export class PositionMatcher {
   #found = new Uint32Array(1 << 14);
   #others = new Uint32Array(1 << 14);
 
-  match({ trigrams }: TextLeaf, { bucketFor }: BucketsOfBlock<ListsOfBlock>): Bitmap {
+  match(trigrams: readonly TextTrigram[], { bucketFor }: BucketsOfBlock<ListsOfBlock>): Bitmap {
     let count = -1;
     for (const { key, offset } of trigrams) {
       const bucket = bucketFor(key);
