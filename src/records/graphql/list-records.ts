@@ -3,7 +3,7 @@ import type { Context } from '../../graphql/context.js';
 import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { PageArgs } from '../../paging/page-args.js';
 import type { Condition } from '../../search/condition.js';
-import type { Accuracy } from '../../search/evaluate/match-records.js';
+import type { Accuracy } from '../../search/evaluate/match-blocks.js';
 import { filterToCondition } from '../query/filter-to-condition.js';
 import { placeOf, RecordOrder } from '../query/record-order.js';
 import { findReadableImports } from './readable-imports.js';

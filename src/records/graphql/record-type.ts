@@ -6,7 +6,7 @@ import { DateTimeScalar, UrlScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { ConnectionValue } from '../../paging/page.js';
 import type { Condition } from '../../search/condition.js';
-import type { Accuracy } from '../../search/evaluate/match-records.js';
+import type { Accuracy } from '../../search/evaluate/match-blocks.js';
 import type { Bucket, Interval } from '../../search/figures/intervals.js';
 import type { DateBounds } from '../query/record-aggregates.js';
 import type { RecordRow } from '../query/record-row.js';

@@ -51,7 +51,7 @@ const never: SearchNode = { any: [] };
 /** Whether no record of any block can match. */
 export const isNever = (node: SearchNode) => 'any' in node && node.any.length === 0;
 /** Whether every record matches. */
-export const isAlways = (node: SearchNode) => 'all' in node && node.all.length === 0;
+const isAlways = (node: SearchNode) => 'all' in node && node.all.length === 0;
 
 /** Looks up in the vocabulary what a condition searches for. */
 export async function planSearch(database: Database, condition: Condition): Promise<SearchPlan> {

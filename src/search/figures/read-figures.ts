@@ -6,7 +6,7 @@ import { createColumnMatcher, isWithoutText } from '../columns/column-matcher.js
 import { resolveHosts } from '../columns/resolve-hosts.js';
 import type { Condition } from '../condition.js';
 import { conditionToSql } from '../condition-to-sql.js';
-import { type Accuracy, matchBlocks } from '../evaluate/match-records.js';
+import { type Accuracy, matchBlocks } from '../evaluate/match-blocks.js';
 import { type IndexState, readIndexState } from '../index/index-state.js';
 import { addFromTotals, estimateRecords, shapeOf, splitDays } from './condition-shape.js';
 import { addGroups, addRows } from './statement-figures.js';

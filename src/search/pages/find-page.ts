@@ -4,7 +4,7 @@ import { createKeysetOrder } from '../../paging/keyset-condition.js';
 import type { ColumnBlock } from '../columns/column-block.js';
 import { conditionToSql } from '../condition-to-sql.js';
 import { emptyBitmap } from '../evaluate/bitmap.js';
-import { matchPlan } from '../evaluate/match-records.js';
+import { matchPlan } from '../evaluate/match-blocks.js';
 import type { BlockMatches } from '../evaluate/matches-cache.js';
 import { readTail } from '../evaluate/read-tail.js';
 import { searchCostOf } from '../evaluate/search-cost.js';

@@ -3,39 +3,19 @@ import { TimeSlices } from '../../concurrency/time-slices.js';
 import type { Database } from '../../database/database.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
-import { type IndexState, readIndexState } from '../index/index-state.js';
+import type { IndexState } from '../index/index-state.js';
 import { emptyBitmap } from './bitmap.js';
 import { evaluateBlocks } from './evaluate-blocks.js';
 import { type BlockMatches, findOnce } from './matches-cache.js';
 import { readBlockSizes } from './read-block-sizes.js';
-import { readTail, type TailRecord } from './read-tail.js';
 import { searchCostOf } from './search-cost.js';
 import { isNever, planSearch, type SearchPlan } from './search-plan.js';
 
-/** Whether figures have to be exact, or may be a little off. */
+/** Whether figures have to be exact, or may be a little off. At present all are exact. */
 export type Accuracy = 'EXACT' | 'FAST';
-
-/** The records that satisfy a condition. */
-export interface RecordMatches extends BlockMatches {
-  readonly state: IndexState;
-  /** Those that are in no block yet, in the order of their ids. */
-  readonly tail: readonly TailRecord[];
-}
 
 // Each needs some megabytes of memory.
 const takeTurn = limitConcurrency(2);
-
-/** Finds all records that satisfy a condition, at a single moment. */
-export async function matchRecords(
-  database: Database,
-  condition: Condition,
-  accuracy: Accuracy = 'EXACT',
-): Promise<RecordMatches> {
-  const state = await readIndexState(database.reader);
-  const plan = await planSearch(database, condition);
-  const matches = await matchPlan(database, state, plan, accuracy);
-  return { state, ...matches, tail: await readTail(database, state, plan.condition) };
-}
 
 /** Finds the records of all blocks that satisfy a condition. Those that are in no block are the caller's. */
 export async function matchBlocks(
