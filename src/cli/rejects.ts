@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { startImportRecord } from '../audit/request-audit.js';
-import { type FileFormat, fileFormats } from '../formats/file-format.js';
+import { type RowFormat, rowFormats } from '../formats/file-format.js';
 import type { ItemRules } from '../imports/normalise/item-rules.js';
 import { type RejectionCode, rejectionCodes } from '../imports/normalise/rejection-reason.js';
 import { itemOptionNames } from '../imports/options/file-options.js';
@@ -22,7 +22,7 @@ import { type FoundImport, withImport } from './with-import.js';
 
 interface ListOptions {
   readonly database?: string;
-  readonly format: 'table' | FileFormat;
+  readonly format: 'table' | RowFormat;
   readonly code?: RejectionCode;
   readonly output?: string;
 }
@@ -42,7 +42,7 @@ export function rejectsCommand(terminal: Terminal): Command {
     .addOption(databaseOption())
     .addOption(
       new Option('--format <format>', 'a table to read, or a format to correct and import again')
-        .choices(['table', ...fileFormats])
+        .choices(['table', ...rowFormats])
         .default('table'),
     )
     .addOption(

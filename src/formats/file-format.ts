@@ -1,7 +1,13 @@
-/** Every format of rows, in files and in bodies. */
-export const fileFormats = ['json', 'ndjson', 'csv', 'tsv'] as const;
+/** The formats in which rows are read and written. */
+export const rowFormats = ['json', 'ndjson', 'csv', 'tsv'] as const;
 
-/** The name of a row format in options, parameters and messages. */
+/** The name of a format in which rows are written. */
+export type RowFormat = (typeof rowFormats)[number];
+
+/** Every format in which files and bodies are read; markup is not written. */
+export const fileFormats = [...rowFormats, 'html', 'xml'] as const;
+
+/** The name of a format in options, parameters and messages. */
 export type FileFormat = (typeof fileFormats)[number];
 
 interface FormatNames {
@@ -24,6 +30,18 @@ const namesByFormat: Readonly<Record<FileFormat, FormatNames>> = {
   json: { mediaTypes: ['application/json'], endings: ['json'] },
   csv: { mediaTypes: ['text/csv'], endings: ['csv'] },
   tsv: { mediaTypes: ['text/tab-separated-values'], endings: ['tsv'] },
+  html: { mediaTypes: ['text/html'], endings: ['html', 'htm'] },
+  xml: {
+    mediaTypes: [
+      'application/xml',
+      'text/xml',
+      'application/rss+xml',
+      'application/atom+xml',
+      'application/rdf+xml',
+      'text/x-opml',
+    ],
+    endings: ['xml', 'rss', 'atom', 'rdf', 'opml'],
+  },
 };
 
 /** The media types of a format; the first one is used for what is sent. */

@@ -4,6 +4,7 @@ import { maxPreviewRows } from '../../imports/preview/preview-rows.js';
 import { addFileOptions } from '../options/file-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
+import { formatPresets } from './output/format-presets.js';
 import { displayNames } from './output/progress-display.js';
 import { previewFiles } from './preview-files.js';
 import { runImport } from './run-import.js';
@@ -15,7 +16,7 @@ const someRejected = 2;
 export function importCommand(terminal: Terminal): Command {
   const command = new Command('import')
     .description(
-      'Import rows from JSON, NDJSON, CSV or TSV, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure.',
+      'Import rows from JSON, NDJSON, CSV, TSV, bookmark files or feeds, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure.',
     )
     .argument('[files...]', 'the files to import; - or none for standard input')
     .option('--database <url>', 'the database to import into (default: DATABASE_URL)')
@@ -46,6 +47,7 @@ export function importCommand(terminal: Terminal): Command {
       'show the first rows as received and as they would be stored, and store nothing',
       previewRows,
     )
+    .option('--presets', 'list the presets with the columns that they use, and do nothing else')
     .option('--restart', 'start over instead of resuming')
     .addOption(
       new Option('--progress <form>', 'how to show progress')
@@ -54,6 +56,7 @@ export function importCommand(terminal: Terminal): Command {
     )
     .option('--quiet', 'print nothing but errors')
     .action(async (files: readonly string[], given: GivenOptions) => {
+      if (given.presets) return terminal.print(formatPresets());
       const plan = planImport(given, terminal.env);
       if (plan.preview !== undefined) {
         await previewFiles(files, plan, plan.preview, terminal);

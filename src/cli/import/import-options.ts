@@ -17,6 +17,7 @@ export interface GivenOptions extends GivenCredentials {
   readonly source?: string;
   readonly rejects?: string;
   readonly preview?: number;
+  readonly presets?: boolean;
   readonly report?: string;
   readonly dryRun?: boolean;
   readonly progress: DisplayName;

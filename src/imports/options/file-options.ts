@@ -1,6 +1,7 @@
 import { dateOrders } from '../../dates/date-order.js';
 import { fileFormats } from '../../formats/file-format.js';
 import { parseColumnMap } from '../rows/column-map.js';
+import { findPreset } from '../rows/presets/find-preset.js';
 import {
   readCenturyOption,
   readCount,
@@ -74,6 +75,13 @@ const maxSkippedLines = 10_000;
  */
 export const fileOptions = {
   format: choice('file', 'format', fileFormats, 'the format of the file (default: recognised)'),
+  preset: text(
+    'file',
+    'name',
+    'the names of [presets](#presets)',
+    findPreset,
+    'the program whose file it is, like pocket (default: recognised; --presets lists them)',
+  ),
   encoding: text(
     'file',
     'name',

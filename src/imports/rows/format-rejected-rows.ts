@@ -1,5 +1,5 @@
 import { type CsvStyle, formatCsvLine } from '../../formats/csv/csv-line.js';
-import type { FileFormat } from '../../formats/file-format.js';
+import type { RowFormat } from '../../formats/file-format.js';
 import {
   layOutCsv,
   layOutJson,
@@ -37,7 +37,7 @@ const names = ['title', 'uri', 'date', 'source', 'line', 'codes', 'messages', 'r
 
 const layOutTable = (style: CsvStyle) => layOutCsv(formatCsvLine(names, style), toCells, style);
 
-const layouts: Readonly<Record<FileFormat, (safe: boolean) => RowLayout<RejectedRow>>> = {
+const layouts: Readonly<Record<RowFormat, (safe: boolean) => RowLayout<RejectedRow>>> = {
   ndjson: () => layOutNdjson(toJson),
   json: () => layOutJson(toJson),
   csv: (safe) => layOutTable({ safe }),
@@ -52,7 +52,7 @@ const layouts: Readonly<Record<FileFormat, (safe: boolean) => RowLayout<Rejected
  */
 export function formatRejectedRows(
   pages: AsyncIterable<readonly RejectedRow[]>,
-  format: FileFormat,
+  format: RowFormat,
   safe = false,
 ): AsyncGenerator<string> {
   return writeRows(pages, layouts[format](safe));

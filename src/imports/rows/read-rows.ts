@@ -1,3 +1,4 @@
+import type { DateFormat } from '../../dates/given/date-format.js';
 import { InputError } from '../../errors/input-error.js';
 import type { FileFormat } from '../../formats/file-format.js';
 import { AdvisedError } from './advised-error.js';
@@ -6,7 +7,10 @@ import { readFormat } from './formats/read-format.js';
 import { decodeText } from './input/decode-text.js';
 import { rejectUnsupported } from './input/reject-unsupported.js';
 import { skipComments, skipLines } from './input/skip-lines.js';
+import type { Preset } from './presets/preset.js';
+import { readPresetDates } from './presets/read-preset-dates.js';
 import { recogniseInput } from './recognise/recognise-input.js';
+import { type RecognisedPreset, recognisePreset } from './recognise/recognise-preset.js';
 import type { Recognised } from './recognise/recognised.js';
 import type { RowBatch } from './row-batch.js';
 import { describeTaken, type TakenInput } from './taken-input.js';
@@ -18,6 +22,8 @@ export interface ReadOptions {
   /** The format that a file name or a content type says, which may be wrong. */
   readonly named?: FileFormat | undefined;
   readonly encoding?: string | undefined;
+  /** The program whose file it is, if it was given by hand. */
+  readonly preset?: Preset | undefined;
   readonly skipLines?: number | undefined;
   /** How lines begin that are skipped. */
   readonly comment?: string | undefined;
@@ -30,6 +36,8 @@ export interface ReadOptions {
   readonly null?: string | undefined;
   readonly noHeader?: boolean | undefined;
   readonly map?: ColumnMap | undefined;
+  /** The form of dates; then a preset says nothing about them. */
+  readonly dateFormat?: DateFormat | undefined;
   /** Whether to remove the apostrophes that an export put before formulas. */
   readonly safeCsv?: boolean | undefined;
   /** Called with what the input was taken for, before its first row. */
@@ -47,30 +55,41 @@ export async function* readRows(
   bytes: AsyncIterable<Uint8Array>,
   options: ReadOptions,
 ): AsyncGenerator<RowBatch> {
-  const { map = {}, named, onTaken = () => {} } = options;
+  const { map: givenMap = {}, named, onTaken = () => {} } = options;
   const { input: text, encoding, isMarked } = await decodeText(bytes, options.encoding);
   const lines = options.skipLines ? skipLines(text, options.skipLines) : text;
-  const { recognised, input } = await recogniseInput(rejectUnsupported(lines, map), {
+  const isMarkup = options.preset?.format === 'html' || options.preset?.format === 'xml';
+  const readable = isMarkup ? lines : rejectUnsupported(lines, givenMap);
+  const { recognised: found, input: whole } = await recogniseInput(readable, {
     given: givenFormat(options),
     named,
     items: options.items,
-    map,
+    map: { ...options.preset?.map, ...givenMap },
     comment: options.comment,
   });
+  const { recognised, preset, input } = await choosePreset(whole, found, options);
+  const map = { ...preset?.map, ...givenMap };
+  const hasOwnDates = options.dateFormat !== undefined || givenMap.date !== undefined;
+  const dateFormat = hasOwnDates ? undefined : preset?.dateFormat;
   checkOptions(recognised, options);
   const isTable = recognised.format === 'csv' || recognised.format === 'tsv';
   const take = (delimiter?: string) =>
-    onTaken(describeTaken({ recognised, named, encoding, isMarked, delimiter }));
+    onTaken(
+      describeTaken({ recognised, named, encoding, isMarked, delimiter, preset, map, dateFormat }),
+    );
   if (!isTable) take();
   const isLines = !isTable && options.comment !== undefined;
   const rows = readFormat(isLines ? skipComments(input, options.comment) : input, {
     ...options,
+    ...applyPreset(preset, options),
     map,
     recognised,
+    preset,
     encoding: encoding === 'utf-8' ? undefined : encoding,
     onDelimiter: take,
   });
-  yield* recognised.looksLike === undefined ? rows : adviseFormat(rows, recognised.looksLike);
+  const dated = dateFormat === undefined ? rows : readPresetDates(rows, dateFormat);
+  yield* recognised.looksLike === undefined ? dated : adviseFormat(dated, recognised.looksLike);
 }
 
 /** Advises to read an input as what it looks like, if it cannot be read as what it was said to be. */
@@ -91,13 +110,37 @@ async function* adviseFormat(
   }
 }
 
+/** The preset that was given, or the one that is recognised. Throws an `InputError` for one of another format. */
+async function choosePreset(
+  input: AsyncIterable<Uint8Array>,
+  recognised: Recognised,
+  options: ReadOptions,
+): Promise<RecognisedPreset> {
+  const { preset } = options;
+  if (preset === undefined) return recognisePreset(input, recognised, options);
+  const { format, why } = recognised;
+  const other = { ndjson: 'json', tsv: 'csv' } as const;
+  const family = format === 'ndjson' || format === 'tsv' ? other[format] : format;
+  if (family === preset.format) return { recognised, preset, input };
+  throw new InputError(
+    `The preset ${preset.name} is ${preset.label}, but the input was taken for ${format.toUpperCase()}, because ${why}; choose another preset, or none.`,
+  );
+}
+
+/** What a preset says besides the columns, where nothing is given. */
+const applyPreset = (preset: Preset | undefined, { items, noHeader }: ReadOptions) => ({
+  items: items ?? preset?.items,
+  noHeader: noHeader ?? preset?.noHeader,
+});
+
 const tableOptions = ['delimiter', 'quote', 'escape', 'null', 'noHeader'] as const;
 
 const findTableOption = (options: ReadOptions) =>
   tableOptions.find((name) => options[name] !== undefined && options[name] !== false);
 
 /** The format that was given by hand, or by a delimiter. */
-function givenFormat({ format, delimiter }: ReadOptions): FileFormat | undefined {
+function givenFormat({ format, delimiter, preset }: ReadOptions): FileFormat | undefined {
+  if (preset?.format === 'html' || preset?.format === 'xml') return format ?? preset.format;
   if (format !== undefined || delimiter === undefined) return format;
   return delimiter === '\t' ? 'tsv' : 'csv';
 }

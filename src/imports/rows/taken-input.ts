@@ -1,11 +1,16 @@
+import type { DateFormat } from '../../dates/given/date-format.js';
 import type { FileFormat } from '../../formats/file-format.js';
 import { quote } from '../../text/quote.js';
+import { type ColumnMap, formatColumnMap } from './column-map.js';
+import type { Preset } from './presets/preset.js';
 import type { Recognised } from './recognise/recognised.js';
 
 /** What an input was taken for, as reports tell it. */
 export interface TakenInput {
   readonly format: FileFormat;
   readonly encoding: string;
+  /** The preset by which it was read. */
+  readonly preset?: string;
   /** The delimiter of CSV and TSV. */
   readonly delimiter?: string;
   /** A clause that completes "It was read as …, because". */
@@ -15,6 +20,11 @@ export interface TakenInput {
 }
 
 interface Taking {
+  /** The preset, and the columns that it gives to the fields. */
+  readonly preset: Preset | undefined;
+  readonly map: ColumnMap;
+  /** The form of dates that the preset says. */
+  readonly dateFormat: DateFormat | undefined;
   readonly recognised: Recognised;
   readonly named: FileFormat | undefined;
   readonly encoding: string;
@@ -27,16 +37,19 @@ const labels: Readonly<Record<FileFormat, string>> = {
   ndjson: 'NDJSON',
   csv: 'CSV',
   tsv: 'TSV',
+  html: 'HTML',
+  xml: 'XML',
 };
 
 /** Describes what an input was taken for. */
 export function describeTaken(taking: Taking): TakenInput {
-  const { recognised, encoding, delimiter } = taking;
+  const { recognised, encoding, delimiter, preset } = taking;
   const format = delimiter === '\t' ? 'tsv' : recognised.format;
   const note = noteUnusual(format, taking);
   return {
     format,
     encoding,
+    ...(preset === undefined ? {} : { preset: preset.name }),
     ...(delimiter === undefined ? {} : { delimiter }),
     why: recognised.why,
     ...(note === undefined ? {} : { note }),
@@ -44,13 +57,13 @@ export function describeTaken(taking: Taking): TakenInput {
 }
 
 function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
-  const { recognised, named, encoding, isMarked, delimiter } = taking;
+  const { recognised, named, encoding, isMarked, delimiter, preset, map, dateFormat } = taking;
   const isOther = named !== undefined && named !== format;
   const isForeign = encoding !== 'utf-8';
   const isOddlyDelimited = delimiter !== undefined && ![',', ';', '\t'].includes(delimiter);
-  if (!isOther && !isForeign && !isOddlyDelimited) return undefined;
+  if (!isOther && !isForeign && !isOddlyDelimited && preset === undefined) return undefined;
   const parts = [
-    labels[format],
+    preset?.label ?? labels[format],
     ...(isForeign ? [`in ${encoding.toUpperCase()}`] : []),
     ...(isOddlyDelimited ? [`with the delimiter ${quote(delimiter)}`] : []),
   ];
@@ -58,7 +71,11 @@ function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
     ...(isOther ? [recognised.why] : []),
     ...(isForeign && isMarked ? ['it begins with that byte order mark'] : []),
   ];
+  const mapped =
+    preset === undefined
+      ? ''
+      : `, with ${formatColumnMap(map)}${dateFormat === undefined ? '' : ` and dates as ${dateFormat.name}`}`;
   const because = reasons.length === 0 ? '' : `, because ${reasons.join(' and ')}`;
   const though = isOther ? `, not as ${labels[named]}` : '';
-  return `It was read as ${parts.join(' ')}${though}${because}.`;
+  return `It was read as ${parts.join(' ')}${though}${because}${mapped}.`;
 }

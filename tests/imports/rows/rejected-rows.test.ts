@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FileFormat } from '../../../src/formats/file-format.js';
+import type { RowFormat } from '../../../src/formats/file-format.js';
 import { normaliseRecord } from '../../../src/imports/normalise/normalise-record.js';
 import { parseColumnMap } from '../../../src/imports/rows/column-map.js';
 import { formatRejectedRows } from '../../../src/imports/rows/format-rejected-rows.js';
@@ -8,7 +8,7 @@ import { faultsIn, rowsOf } from '../../support/rows.js';
 const map = parseColumnMap('title=name,uri=link,date=when');
 
 /** The rejected rows of an input, as `--rejects` writes them. */
-async function rejectsOf(input: string, format: FileFormat, to: FileFormat) {
+async function rejectsOf(input: string, format: RowFormat, to: RowFormat) {
   const { items } = await rowsOf(input, { format, map });
   const rejected = items.flatMap((item, index) => {
     const outcome = normaliseRecord(item);
@@ -33,7 +33,7 @@ const ndjson = [
 ].join('\n');
 const csv = 'name,link,when\n"One",/relative,2014-03-08\n2" disk,u,d\n3,u,d,e\n,,\n';
 
-describe.each<[FileFormat, FileFormat, string]>([
+describe.each<[RowFormat, RowFormat, string]>([
   ['ndjson', 'ndjson', `${ndjson}\n`],
   ['ndjson', 'csv', `${ndjson}\n`],
   ['csv', 'csv', csv],
@@ -58,7 +58,7 @@ describe.each<[FileFormat, FileFormat, string]>([
   });
 });
 
-describe.each<[string, FileFormat, (raw: string, title?: string) => string]>([
+describe.each<[string, RowFormat, (raw: string, title?: string) => string]>([
   [
     'a list of JSON or NDJSON',
     'ndjson',

@@ -1,6 +1,6 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { formatForFileName } from '../../../formats/file-format.js';
+import { formatForFileName, rowFormats } from '../../../formats/file-format.js';
 import {
   formatRejectedRows,
   type RejectedRow,
@@ -78,7 +78,8 @@ export function writeRejects(
   pages: AsyncIterable<readonly RejectedRow[]>,
   safe: boolean,
 ): Promise<void> {
-  const format = formatForFileName(file) ?? 'ndjson';
+  const named = formatForFileName(file);
+  const format = rowFormats.find((each) => each === named) ?? 'ndjson';
   return writeOutput(file, formatRejectedRows(nameOptions(pages), format, safe));
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../../../errors/input-error.js';
 import type { FileFormat } from '../../../formats/file-format.js';
 import type { ColumnMap } from '../column-map.js';
 import { readCsv } from '../csv/read-csv.js';
@@ -5,6 +6,8 @@ import { FirstItems, requireMembers } from '../json/first-items.js';
 import { createRowReader } from '../json/json-row.js';
 import { readJson } from '../json/read-json.js';
 import { readNdjson } from '../json/read-ndjson.js';
+import { readMarkup } from '../markup/read-markup.js';
+import type { Preset } from '../presets/preset.js';
 import type { Recognised } from '../recognise/recognised.js';
 import type { RowBatch } from '../row-batch.js';
 
@@ -14,6 +17,7 @@ export interface FormatOptions {
   readonly recognised: Recognised;
   /** The encoding that the input was converted from; undefined if it was in UTF-8. */
   readonly encoding: string | undefined;
+  readonly preset?: Preset | undefined;
   readonly items?: string | undefined;
   readonly delimiter?: string | undefined;
   readonly quote?: string | undefined;
@@ -43,12 +47,22 @@ function readObjects(input: AsyncIterable<Uint8Array>, options: FormatOptions) {
   return requireMembers(readJson(input, readRow, place), first);
 }
 
+function readElements(input: AsyncIterable<Uint8Array>, options: FormatOptions) {
+  const { map, encoding, preset, recognised } = options;
+  if (preset !== undefined) return readMarkup(input, { map, encoding, preset });
+  throw new InputError(
+    `The input was taken for ${recognised.format.toUpperCase()}, because ${recognised.why}, but for no kind of it that can be read; name one by the option preset.`,
+  );
+}
+
 /** How each format is read: the formats of files are those of this list. */
 const readers: Readonly<Record<FileFormat, FormatReader>> = {
   json: readObjects,
   ndjson: readObjects,
   csv: (input, options) => readCsv(input, options),
   tsv: (input, options) => readCsv(input, { ...options, delimiter: options.delimiter ?? '\t' }),
+  html: readElements,
+  xml: readElements,
 };
 
 /** Reads the rows of an input in the format that was recognised. */

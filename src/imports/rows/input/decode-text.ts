@@ -1,8 +1,29 @@
 import { peekStream } from '../../../formats/peek-stream.js';
-import { detectMark } from './encodings.js';
+import { detectMark, findEncoding } from './encodings.js';
 
 /** The longest mark. */
 const markBytes = 4;
+
+// HTML, 13.2.3.2: a declaration is sought in as many bytes.
+const declaredWithin = 1024;
+const lessThan = 0x3c;
+
+/** Whether the start of an input is enough to know its encoding: markup may declare it. */
+const isEnough = (start: Buffer) =>
+  start.length >= (start[0] === lessThan ? declaredWithin : markBytes);
+
+/** The encoding that XML or HTML declares; undefined for any other text. */
+function findDeclared(start: Buffer): string | undefined {
+  if (start[0] !== lessThan) return undefined;
+  const text = start.toString('latin1', 0, declaredWithin);
+  const [, name] =
+    /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/.exec(text) ??
+    /<meta\s[^>]*?\bcharset\s*=\s*["']?([\w.:-]+)/i.exec(text) ??
+    [];
+  const encoding = name === undefined ? undefined : findEncoding(name);
+  // What was read as bytes so far is not in an encoding of wider units, whatever it says.
+  return encoding?.startsWith('utf-') ? undefined : encoding;
+}
 
 /** An input in UTF-8, and the encoding that it was in. */
 export interface DecodedInput {
@@ -13,16 +34,17 @@ export interface DecodedInput {
 }
 
 /**
- * Converts an input to UTF-8: from the given encoding, or else from the one that its byte order mark names.
+ * Converts an input to UTF-8: from the given encoding, or else from the one that its byte order mark names, or that markup declares.
  * What is invalid in the encoding becomes a byte that is invalid in UTF-8, so that its row is rejected.
  */
 export async function decodeText(
   bytes: AsyncIterable<Uint8Array>,
   given: string | undefined,
 ): Promise<DecodedInput> {
-  const { start, input } = await peekStream(bytes, ({ length }) => length >= markBytes);
+  const { start, input } = await peekStream(bytes, isEnough);
   const mark = detectMark(start);
-  const encoding = withOrder(given, mark?.encoding) ?? mark?.encoding ?? 'utf-8';
+  const encoding =
+    withOrder(given, mark?.encoding) ?? mark?.encoding ?? findDeclared(start) ?? 'utf-8';
   const isMarked = mark?.encoding === encoding;
   if (encoding === 'utf-8') return { input, encoding, isMarked };
   const decoder = encoding.startsWith('utf-32')

@@ -4,6 +4,7 @@ import { peekStream } from '../../../formats/peek-stream.js';
 import { fields } from '../../normalise/item-fields.js';
 import { AdvisedError } from '../advised-error.js';
 import type { ColumnMap } from '../column-map.js';
+import { findMarkupPreset } from '../recognise/recognise-markup.js';
 import { stripByteOrderMark } from './byte-chunks.js';
 import { detectWideEncoding } from './encodings.js';
 import { detectBinaryKind } from './file-signatures.js';
@@ -46,8 +47,8 @@ function checkStart(start: Buffer, map: ColumnMap): void {
     );
   }
   const text = stripByteOrderMark(start).toString();
-  const found =
-    detectBinaryKind(start) ?? (hasHeader(text, map) ? undefined : detectTextKind(text));
+  const isReadable = (each: string) => findMarkupPreset(each) !== undefined || hasHeader(each, map);
+  const found = detectBinaryKind(start) ?? (isReadable(text) ? undefined : detectTextKind(text));
   if (found !== undefined) throw new InputError(`The input is ${found.kind}; ${found.advice}.`);
   if (isBinary(start)) {
     throw new InputError('The input is binary data; expected CSV, TSV, NDJSON or JSON.');

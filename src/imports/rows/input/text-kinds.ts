@@ -15,7 +15,6 @@ type Kinds = readonly (readonly [start: RegExp, kind: string, advice: string])[]
 
 /** The beginnings of text files without rows, comments included. */
 const kinds: Kinds = [
-  [/^<!doctype netscape-bookmark-file/i, 'a bookmark file of a browser (HTML)', asRows],
   [/^-- (?:mysql|mariadb|postgresql|phpmyadmin)\b|^\/\*!\d{5}/i, 'SQL', asTable],
   [/^(?:%YAML|---\s*(?:#[^\n]*)?\n)/, 'YAML', 'convert it to JSON'],
   [/^\[(?:internetshortcut\]|\{000214A0)/i, 'an Internet shortcut (.url)', asRows],
@@ -25,10 +24,11 @@ const kinds: Kinds = [
 /** Their beginnings after comments, an XML declaration and a document type. */
 const kindsAfterComments: Kinds = [
   [/^<(?:html|head|body|meta|link|script|style|table)[\s>/]/i, 'HTML', asRows],
-  [/^<(?:rss|rdf:rdf)[\s>]/i, 'an RSS feed', asRows],
-  [/^<feed[\s>]/i, 'an Atom feed', asRows],
-  [/^<opml[\s>]/i, 'an OPML outline', asRows],
-  [/^<(?:urlset|sitemapindex)[\s>]/i, 'a sitemap', asRows],
+  [
+    /^<sitemapindex[\s>]/i,
+    'an index of sitemaps, which has no pages itself',
+    'import the sitemaps that it lists',
+  ],
   // An element inside another one: a column may be named "<b>".
   [/^<[a-z][^<>]*>\s*</i, 'XML', asRows],
   [
@@ -52,7 +52,7 @@ const kindsAfterComments: Kinds = [
  */
 export function detectTextKind(start: string): FileKind | undefined {
   const text = start.trimStart();
-  const rest = skipComments(text);
+  const rest = skipMarkupComments(text);
   return findKind(kinds, text) ?? findKind(kindsAfterComments, rest) ?? detectMarkupKind(text);
 }
 
@@ -78,7 +78,8 @@ const comments = [
   ['#', '\n'],
 ] as const;
 
-function skipComments(text: string): string {
+/** The text after comments, declarations and processing instructions; empty if they go on. */
+export function skipMarkupComments(text: string): string {
   let rest = text;
   for (;;) {
     const comment = comments.find(([start]) => rest.startsWith(start));

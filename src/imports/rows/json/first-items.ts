@@ -1,3 +1,4 @@
+import { InputError } from '../../../errors/input-error.js';
 import type { JsonObject } from '../../../formats/json/json-value.js';
 import { quoteNames } from '../../../text/quote.js';
 import { type Field, fields } from '../../normalise/item-fields.js';
@@ -20,7 +21,11 @@ export class FirstItems {
   #objects = 0;
   #first: JsonObject = {};
 
-  constructor(map: ColumnMap = {}) {
+  /** @param refusal what to say where no item has a date, if that is known better */
+  constructor(
+    map: ColumnMap = {},
+    private readonly refusal?: string,
+  ) {
     this.#map = map;
   }
 
@@ -52,6 +57,9 @@ export class FirstItems {
   /** Throws a {@link MissingColumnError} if none of several objects has a member for a field. */
   requireFields(): void {
     const missing = [...this.#missing];
+    if (this.refusal !== undefined && this.#objects > 0 && missing.includes('date')) {
+      throw new InputError(this.refusal);
+    }
     if (missing.length === 0 || this.#objects < 2) return;
     const names = Object.keys(this.#first);
     const has = names.length === 0 ? 'no members' : `the members ${quoteNames(names, maxShown)}`;

@@ -6,13 +6,14 @@ import { stripByteOrderMark } from '../input/byte-chunks.js';
 import { dropComments } from '../input/skip-lines.js';
 import { parseMemberName } from '../member-path.js';
 import { recogniseJson } from './recognise-json.js';
+import { recogniseMarkup } from './recognise-markup.js';
 import { recogniseTable } from './recognise-table.js';
 import type { InputStart, Recognised } from './recognised.js';
 
 type Recogniser = (start: InputStart) => Recognised | 'unclear' | undefined;
 
 /** The first one that recognises an input decides; the last one takes everything. */
-const recognisers: readonly Recogniser[] = [recogniseJson, recogniseTable];
+const recognisers: readonly Recogniser[] = [recogniseMarkup, recogniseJson, recogniseTable];
 
 /** What is known of the format of an input besides its content. */
 export interface KnownFormat {
@@ -73,7 +74,9 @@ function recognise(start: InputStart): Recognised | 'unclear' {
 function choose(found: Recognised, { given, named, items }: KnownFormat): Recognised {
   const byHand = given ?? (items === undefined ? undefined : 'json');
   if (byHand !== undefined) return take(found, byHand, 'the format was given');
-  if (named === undefined || found.isCertain) return found;
+  // Markup is not taken for what it does not begin as.
+  const isMarkup = named === 'html' || named === 'xml';
+  if (named === undefined || found.isCertain || isMarkup) return found;
   return take(found, named, 'its name or content type says so');
 }
 

@@ -1,11 +1,14 @@
 import type { FileFormat } from '../../../formats/file-format.js';
 import type { MemberName } from '../member-path.js';
+import type { Preset } from '../presets/preset.js';
 
 /** What an input was taken for, and why. */
 export interface Recognised {
   readonly format: FileFormat;
   /** How JSON values follow one another in NDJSON: one on each line, or on several. */
   readonly layout?: 'lines' | 'values';
+  /** The program whose file it is, if that is known. */
+  readonly preset?: Preset;
   /** Where an object of JSON has lists, as paths. */
   readonly lists?: readonly string[];
   /** What the content looks like instead, if the format was given by hand. */

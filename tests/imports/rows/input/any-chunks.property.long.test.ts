@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { FileFormat } from '../../../../src/formats/file-format.js';
+import type { RowFormat } from '../../../../src/formats/file-format.js';
 import { inPieces, type ReadInput, rowsOf } from '../../../support/rows.js';
 
 const text = fc.oneof(
@@ -35,7 +35,7 @@ const placed = ({ items, error }: ReadInput) => ({ items, error: error?.replace(
 
 describe('the same rows are read, however the bytes arrive,', () => {
   test.each(Object.entries(bodies))('%s', async (name, write) => {
-    const format = name.split(' ')[0] as FileFormat;
+    const format = name.split(' ')[0] as RowFormat;
     await fc.assert(
       fc.asyncProperty(items, lengths, async (list, sizes) => {
         const bytes = Buffer.from(write(list));
@@ -51,7 +51,7 @@ describe('the same rows are read, however the bytes arrive,', () => {
       fc.uint8Array({ maxLength: 60 }),
       fc.stringMatching(/^[ "\\,[\]{}:\r\n\tat1é-]{0,60}$/u).map((each) => Buffer.from(each)),
     );
-    const formats = fc.constantFrom<FileFormat[]>('json', 'ndjson', 'csv', 'tsv');
+    const formats = fc.constantFrom<RowFormat[]>('json', 'ndjson', 'csv', 'tsv');
     await fc.assert(
       fc.asyncProperty(formats, bytes, lengths, async (format, given, sizes) => {
         const opened = Buffer.concat([Buffer.from(starts[format]), given]);

@@ -59,18 +59,13 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
   ['PNG', hex('89504e470d0a1a0a'), 'is an image'],
   ['other bytes', Buffer.alloc(200, 2), 'is binary data; expected CSV'],
 
-  [
-    'a bookmark file',
-    '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>',
-    'is a bookmark file of a browser',
-  ],
   ['HTML', '<!doctype html>\n<html><body>', 'is HTML'],
   ['HTML that is named .xls', '\n<table border="1">\n<tr><td>title', 'is HTML'],
-  ['RSS', '<?xml version="1.0"?>\n<!-- made -->\n<rss version="2.0"><channel>', 'is an RSS feed'],
-  ['RSS 1.0', '<?xml version="1.0"?><rdf:RDF xmlns="http://purl.org/rss/1.0/">', 'is an RSS feed'],
-  ['Atom', '<feed xmlns="http://www.w3.org/2005/Atom">', 'is an Atom feed'],
-  ['OPML', '<?xml version="1.0"?><opml version="2.0"><head>', 'is an OPML outline'],
-  ['a sitemap', '<?xml version="1.0"?><urlset><url>', 'is a sitemap'],
+  [
+    'an index of sitemaps',
+    '<?xml version="1.0"?><sitemapindex><sitemap>',
+    'is an index of sitemaps',
+  ],
   ['a property list', '<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "">\n<plist>', 'is XML'],
   ['XML without a declaration', '<bookmarks>\n  <bookmark href="a"/>', 'is XML'],
 

@@ -127,7 +127,7 @@ describe('POST /v1/bulk refuses, storing nothing,', () => {
     [
       'an unknown parameter',
       '?order=MDY',
-      /^The parameter "order" is unknown; allowed: format, encoding, .+, source, dryRun, preview\.$/,
+      /^The parameter "order" is unknown; allowed: format, preset, .+, source, dryRun, preview\.$/,
     ],
     [
       'a parameter given twice',

@@ -1,0 +1,98 @@
+import { peekStream } from '../../../formats/peek-stream.js';
+import { fields } from '../../normalise/item-fields.js';
+import { parseCells } from '../csv/csv-cells.js';
+import { detectCsvStart } from '../csv/csv-delimiter.js';
+import { stripByteOrderMark } from '../input/byte-chunks.js';
+import { dropComments } from '../input/skip-lines.js';
+import { findMember, parseMemberName } from '../member-path.js';
+import type { Preset } from '../presets/preset.js';
+import { presets } from '../presets/presets.js';
+import { isRejectedRow } from '../rejected-row.js';
+import { findFirstItems } from './first-item.js';
+import type { Recognised } from './recognised.js';
+
+// As much as for the format.
+const maxInspected = 1 << 14;
+
+const ofTables = presets.filter(({ format, marks }) => format === 'csv' && marks.length > 0);
+const ofJson = presets.filter(({ format, marks }) => format === 'json' && marks.length > 0);
+
+/** What is given besides the content. */
+export interface KnownTable {
+  readonly delimiter?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly noHeader?: boolean | undefined;
+  /** The path of the list in JSON. */
+  readonly items?: string | undefined;
+}
+
+/** What was recognised, with the preset if one was, and the whole input. */
+export interface RecognisedPreset {
+  readonly recognised: Recognised;
+  readonly preset: Preset | undefined;
+  readonly input: AsyncIterable<Uint8Array>;
+}
+
+/** Recognises the preset of CSV and JSON by the columns or the first item. */
+export async function recognisePreset(
+  input: AsyncIterable<Uint8Array>,
+  recognised: Recognised,
+  known: KnownTable,
+): Promise<RecognisedPreset> {
+  const { format, preset } = recognised;
+  if (preset !== undefined || format === 'html' || format === 'xml') {
+    return { recognised, preset, input };
+  }
+  const started = await peekStream(input, ({ length }) => length >= maxInspected);
+  const bytes = stripByteOrderMark(started.start.subarray(0, maxInspected));
+  const isTable = format === 'csv' || format === 'tsv';
+  const found: Partial<FoundJson> | undefined = isTable
+    ? { preset: findTable(bytes, known) }
+    : findJson(bytes.toString(), known);
+  return {
+    recognised: { ...recognised, ...found?.around },
+    preset: found?.preset,
+    input: started.input,
+  };
+}
+
+function findTable(bytes: Buffer, { delimiter, comment, noHeader }: KnownTable) {
+  if (noHeader) return undefined;
+  const lines = dropComments(bytes.toString(), comment).trimStart().split(/\r?\n/);
+  const start = detectCsvStart(bytes, comment);
+  const header = lines[start.hasDelimiterLine ? 1 : 0] ?? '';
+  const cells = parseCells(header, delimiter ?? start.delimiter);
+  const names = cells.map((name) => name.trim().toLowerCase());
+  if (fields.every((field) => names.includes(field))) return undefined;
+  return ofTables.find(({ marks }) => marks.every((mark) => names.includes(mark.toLowerCase())));
+}
+
+// Its first line may be too long to show that it is not the first of several.
+const around = { format: 'json', why: 'it is an object around a list' } as const;
+
+interface FoundJson {
+  readonly preset: Preset | undefined;
+  /** What that says of the format. */
+  readonly around?: typeof around;
+}
+
+function findJson(text: string, { items }: KnownTable): FoundJson | undefined {
+  const candidates = findFirstItems(text).filter(({ object }) => !isOwn(object));
+  for (const preset of ofJson) {
+    const list = items ?? preset.items;
+    const found = candidates.find(
+      ({ path, object }) =>
+        (path === '' || path === list) && preset.marks.every((mark) => hasMember(object, mark)),
+    );
+    if (found !== undefined) return found.path === '' ? { preset } : { preset, around };
+  }
+  return undefined;
+}
+
+const hasMember = (object: Readonly<Record<string, unknown>>, mark: string) =>
+  findMember(object, parseMemberName(mark)) !== undefined;
+
+/** Whether an object is an item by its own names, or a returned rejected row. */
+const isOwn = (object: Readonly<Record<string, unknown>>) =>
+  isRejectedRow(object) ||
+  fields.every((field) => ['string', 'number'].includes(typeof object[field]));
