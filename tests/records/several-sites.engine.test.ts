@@ -1,4 +1,4 @@
-// cspell:ignore mnchen
+// cspell:ignore münchen mnchen
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { item, type Service, startService } from '../support/service.js';
 

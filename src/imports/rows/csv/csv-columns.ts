@@ -165,9 +165,7 @@ export function readItem(
   };
   const { title, uri, date } = places;
   // Nearly all files have one column for each field.
-  if (!hasAlternatives) {
-    return { title: cellAt(title), uri: cellAt(uri), date: cellAt(date), line };
-  }
+  if (!hasAlternatives) return { title: cellAt(title), uri: cellAt(uri), date: cellAt(date), line };
   const read = (field: Field) => {
     const cell = cellAt(places[field]);
     const more = others[field];
