@@ -12,6 +12,7 @@ import { findNodeScopes } from '../nodes/node-scopes.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import { findImportFilterScopes } from '../records/graphql/import-filter-scopes.js';
 import type { DocumentScopes } from './access/document-scopes.js';
+import type { FindVariableScopes } from './access/executed-operation.js';
 import type { Context } from './context.js';
 import { type ApqStore, apqTtlSeconds } from './documents/apq-store.js';
 import { knownOperationType } from './documents/known-operation-type.js';
@@ -36,6 +37,12 @@ import { limitsPlugin } from './plugins/limits-plugin.js';
 import { nullArgumentsPlugin } from './plugins/null-arguments-plugin.js';
 import { chargeOperation, rateLimitPlugin } from './plugins/rate-limit-plugin.js';
 import { unavailableStatusPlugin } from './plugins/unavailable-status-plugin.js';
+
+/** For every way of executing an operation. */
+const findVariableScopes: FindVariableScopes = (executed) => [
+  ...findNodeScopes(executed),
+  ...findImportFilterScopes(executed),
+];
 
 /** The parts of the GraphQL server. */
 export interface ApolloParts {
@@ -98,10 +105,7 @@ export async function startApollo({
       nullArgumentsPlugin(schema),
       bodyLimitPlugin,
       limits.plugin,
-      accessPlugin(scopes, (executed) => [
-        ...findNodeScopes(executed),
-        ...findImportFilterScopes(executed),
-      ]),
+      accessPlugin(scopes, findVariableScopes),
       // After the limits, which reject documents that take long to visit, and before numbers are checked.
       itemValuesPlugin(schema),
       exactNumbersPlugin,
@@ -119,7 +123,7 @@ export async function startApollo({
     store: documentStore,
     plans,
     limits: requestLimits,
-    findVariableScopes: findNodeScopes,
+    findVariableScopes,
     findCachePolicy,
     async charge(notes) {
       if (limit) await chargeOperation(limit, notes, 0);
