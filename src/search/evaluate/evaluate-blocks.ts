@@ -77,8 +77,11 @@ async function readLists(
   let open = settle(blocks);
   for (let before = Infinity; open.length > 0 && next.length > 0; ) {
     // More places no longer help; positions do, or comparing the first candidates of a page.
-    const hasMany = !exactly || countLists(next) > maxWordLists;
-    if (undecided > before / 2 && hasMany && rounds.hasRead(exactly ? maxWordLists : 1)) break;
+    const hasRead = exactly
+      ? rounds.hasRead(maxWordLists, Infinity)
+      : rounds.hasRead(1, candidatePrefixLists);
+    const hasMany = countLists(next) > maxWordLists;
+    if (undecided > before / 2 && hasMany && hasRead) break;
     before = undecided;
     await readRound(search, open, next);
     next = rounds.next();
@@ -95,6 +98,9 @@ async function readLists(
   if (few.length > 0) await verifyUndecided(search, few);
   return [];
 }
+
+// These find nearly all records with a common text of one or two units.
+const candidatePrefixLists = 16;
 
 // So many rare trigrams at the right distances are seldom found where the text is not.
 const firstPositions = 4;

@@ -25,12 +25,13 @@ export class ListRounds {
   }
 
   /**
-   * Whether, without the round that comes next, so many lists of each text are read, or all of it; of a text
-   * of one or two units always all.
+   * Whether, without the round that comes next, so many lists of each text are read, or all of it.
+   *
+   * @param prefixLists the same for texts of one or two units
    */
-  hasRead(lists: number): boolean {
+  hasRead(lists: number, prefixLists: number): boolean {
     return this.plan.leaves.every(({ kind, trigrams }, leaf) => {
-      const needed = kind === 'text' ? Math.min(lists, trigrams.length) : trigrams.length;
+      const needed = Math.min(kind === 'text' ? lists : prefixLists, trigrams.length);
       return (this.#readBefore[leaf] ?? 0) >= needed;
     });
   }

@@ -61,7 +61,7 @@ export async function findPage<Row>(
     const checked = await checkFirst<Row>(database, listed, query, columns);
     if (checked !== undefined) return { rows: checked };
   }
-  const matches = await matchPlan(database, state, plan, 'EXACT');
+  const matches = candidates.isExact ? candidates : await matchPlan(database, state, plan, 'EXACT');
   const exact = { state, tail, ...blocksOfMatches(matches) };
   return { ids: await findFirstIds(database, exact, { ...query, count: query.page.size + 1 }) };
 }
