@@ -41,11 +41,11 @@ describe('POST /v1/bulk is refused, storing nothing, when', () => {
       /^The Content-Type is "text\/plain"; expected one of application\/json,/,
     ],
     [
-      'it is sent as XML',
+      'it is sent as YAML',
       [valid],
-      'application/xml',
+      'application/yaml',
       415,
-      /^The Content-Type is "application\/xml"; expected/,
+      /^The Content-Type is "application\/yaml"; expected/,
     ],
     ['it is deeply nested', '['.repeat(1e6), json, 400, /^The input is cut off: .+ of item 0/],
   ])('%s', async (_when, body, type, status, sentence) => {
