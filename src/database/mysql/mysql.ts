@@ -15,6 +15,7 @@ import {
   rowsPerInsert,
 } from '../engine.js';
 import { entities } from '../entities.js';
+import type { Statements } from '../statements.js';
 import type { Tables } from '../tables.js';
 import { Migration0001Initial } from './migrations/0001-initial.js';
 import { Migration0002DataVersion } from './migrations/0002-data-version.js';
@@ -124,10 +125,23 @@ export function createMysqlEngine(
 
 /** Adds a column that older versions do not provide; a later version of this program drops the table. */
 async function retireFormerIndex({ writer }: EngineAccess): Promise<void> {
+  if (!(await hasFormerIndex(writer))) return;
+  try {
+    await retireTable(writer);
+  } catch (error) {
+    // Another process may have been faster.
+    if (await hasFormerIndex(writer)) throw error;
+  }
+}
+
+async function hasFormerIndex(writer: Statements): Promise<boolean> {
   const { rows } = await sql<{ name: string }>`select column_name as name
     from information_schema.columns
     where table_schema = database() and table_name = 'record_trigram'`.execute(writer);
-  if (rows.length === 0 || rows.some(({ name }) => name === 'retired')) return;
+  return rows.length > 0 && rows.every(({ name }) => name !== 'retired');
+}
+
+async function retireTable(writer: Statements): Promise<void> {
   const { rows: used } = await sql`select 1 from record_trigram limit 1`.execute(writer);
   await (used.length === 0
     ? sql`drop table if exists record_trigram`

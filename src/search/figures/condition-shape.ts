@@ -1,3 +1,4 @@
+import { afterLatestDate } from '../../dates/parse-date.js';
 import { everyTime, intersectRanges, rangeOf, type TimeRange } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
 import { dayMs, dayOf } from './intervals.js';
@@ -95,7 +96,9 @@ export function splitDays(shape: Shape): { whole: Shape | undefined; rest: reado
   if (!shape.isWhole || shape.sites !== undefined || first >= last) {
     return { whole: undefined, rest: [{ range: shape.range, condition: { all: [] } }] };
   }
-  const before: Condition = { date: new Date(first), operator: '<' };
+  // A day that no date can be in is no bound that every engine accepts.
+  const before: Condition =
+    first < afterLatestDate ? { date: new Date(first), operator: '<' } : { all: [] };
   const after: Condition = { date: new Date(last), operator: '>=' };
   return {
     whole: { ...shape, range: { from: first, to: last } },

@@ -24,7 +24,7 @@ afterAll(() => service.stop());
 async function stepsOf(args: string, values: readonly unknown[]) {
   service.statements();
   await service.query(`{ records(${args}) { nodes { id } } }`);
-  const page = service.statements().findLast((text) => text.includes('query_index')) ?? '';
+  const page = service.statements().findLast((text) => /query_index|instr/.test(text)) ?? '';
   let at = 0;
   const filled = page.replace(/\?/g, () => `'${values[at++]}'`);
   const limited = filled.replace(/limit '(\d+)'/g, 'limit $1');
@@ -36,6 +36,9 @@ async function stepsOf(args: string, values: readonly unknown[]) {
   return rows.filter(({ table }) => table === 'record');
 }
 
+/** Where a walk for common text stops at the latest. */
+const walkEnd = ['2019-01-01', '2019-01-01', 1];
+
 test.each<[args: string, values: readonly unknown[], key: string]>([
   ['orderBy: DATE_DESC', [21], 'record_date_index'],
   ['last: 5', [6], 'record_date_index'],
@@ -43,10 +46,10 @@ test.each<[args: string, values: readonly unknown[], key: string]>([
   ['filter: { date: { gte: "2012-01-01" } }', ['2012-01-01', 21], 'record_date_index'],
   [
     'filter: { title: { contains: "common" }, date: { gte: "2012-01-01" } }',
-    ['2012-01-01', 'common', 21],
+    ['2012-01-01', 'common', ...walkEnd, 21],
     'record_date_index',
   ],
-  ['filter: { title: { contains: "common" } }', ['common', 21], 'record_date_index'],
+  ['filter: { title: { contains: "common" } }', ['common', ...walkEnd, 21], 'record_date_index'],
   ['filter: { site: "7.example" }', ['7.example', 21], 'record_site_date_index'],
 ])('records(%s) walks an index in its order, without sorting', async (args, values, key) => {
   const [step, ...others] = await stepsOf(args, values);
