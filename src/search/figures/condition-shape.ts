@@ -96,7 +96,7 @@ export function splitDays(shape: Shape): { whole: Shape | undefined; rest: reado
   if (!shape.isWhole || shape.sites !== undefined || first >= last) {
     return { whole: undefined, rest: [{ range: shape.range, condition: { all: [] } }] };
   }
-  // A day that no date can be in is no bound that every engine accepts.
+  // Not every engine accepts a bound beyond the year 9999.
   const before: Condition =
     first < afterLatestDate ? { date: new Date(first), operator: '<' } : { all: [] };
   const after: Condition = { date: new Date(last), operator: '>=' };
