@@ -34,6 +34,14 @@ const ImportEntity = defineEntity({
     rejectionBytes: p.bigint('number').defaultRaw('0'),
     startedAt: p.datetime(3),
     finishedAt: p.datetime(3).nullable(),
+    /** How many bytes of the decompressed input are done. Null if it was a list of items. */
+    bytesRead: p.bigint('number').nullable(),
+    /** Until when the import is certainly running: a lease, which it renews. */
+    activeUntil: p.datetime(3).nullable(),
+    /** The import whose rejected items this one retries. */
+    retryOf: p.bigint('number').nullable().index('import_retry_of_index'),
+    /** When its records began to be deleted; null if they are not. */
+    deletingSince: p.datetime(3).nullable(),
   },
   uniques: [{ name: 'import_caller_key_unique', properties: ['caller', 'idempotencyKey'] }],
   indexes: [{ name: 'import_caller_id_index', properties: ['caller', 'id'] }],
@@ -72,6 +80,8 @@ const RejectionEntity = defineEntity({
     received: p.text(),
     /** JSON of the list of reasons. */
     reasons: p.text(),
+    /** The import that stored the item on a retry. */
+    settledBy: p.bigint('number').nullable(),
   },
 });
 

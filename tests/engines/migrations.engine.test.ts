@@ -36,6 +36,7 @@ const names = [
         '0005-rejections-not-kept',
         '0006-import-owners',
         '0007-search-blocks',
+        '0008-import-retries',
       ]
     : [
         '0003-trigram-index',
@@ -44,6 +45,7 @@ const names = [
         '0006-rejections-not-kept',
         '0007-import-owners',
         '0008-search-blocks',
+        '0009-import-retries',
       ]),
 ];
 const lines = (word: string) => names.map((name) => `${word} ${name}\n`).join('');
@@ -93,13 +95,22 @@ const olderImports = onSqlite
       'alter table import drop column reason_counts',
       'alter table import drop column rejections_not_kept',
       'alter table import drop column rejection_bytes',
+      'drop index import_retry_of_index',
+      'alter table import drop column bytes_read',
+      'alter table import drop column active_until',
+      'alter table import drop column retry_of',
+      'alter table import drop column deleting_since',
+      'alter table rejection drop column settled_by',
       'create unique index import_idempotency_key_unique on import (idempotency_key)',
     ]
   : [
       `alter table import drop index import_caller_key_unique, drop index import_caller_id_index,
         drop column caller, drop column reason_counts,
         drop column rejections_not_kept, drop column rejection_bytes,
+        drop index import_retry_of_index, drop column bytes_read, drop column active_until,
+        drop column retry_of, drop column deleting_since,
         add unique index import_idempotency_key_unique (idempotency_key)`,
+      'alter table rejection drop column settled_by',
     ];
 
 /** A database as the first version of the service has left it, with data in it. */
@@ -154,7 +165,7 @@ if (onSqlite) {
       code: 1,
       printed: '',
       errors:
-        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept, 0007-import-owners, 0008-search-blocks); run "npx records migrate up" first.\n',
+        'The database\'s schema is older than this program needs (missing: 0002-data-version, 0003-trigram-index, 0004-imports-at-scale, 0005-folding-2, 0006-rejections-not-kept, 0007-import-owners, 0008-search-blocks, 0009-import-retries); run "npx records migrate up" first.\n',
     });
   });
 

@@ -9,6 +9,8 @@ export interface CanaryImport {
   readonly importId: string;
   /** The global id of the record that it stored. */
   readonly recordId: string;
+  /** The idempotency key of the import. */
+  readonly key: string;
 }
 
 /** Posts a body to `/graphql` on behalf of a caller, and returns the body of the answer. */
@@ -30,14 +32,15 @@ export async function importCanary(post: PostAs, owner: string): Promise<CanaryI
   const [title, uri, date, raw] = ['title', 'uri', 'date', 'raw'].map(
     (name) => `${canary} ${name}`,
   );
+  const key = `key-${count}`;
   const input = {
     source: `${canary} source`,
-    idempotencyKey: `key-${count}`,
+    idempotencyKey: key,
     items: [record, { title, uri, date, raw }],
   };
   const { data } = JSON.parse(await post(owner, { query: document, variables: { input } }));
   const records = JSON.parse(await post('admin', { query: latest })).data.records;
-  return { importId: data.bulkImport.import.id, recordId: records.nodes[0].id };
+  return { importId: data.bulkImport.import.id, recordId: records.nodes[0].id, key };
 }
 
 /** Whose canaries a text contains. */

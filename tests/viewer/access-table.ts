@@ -11,6 +11,7 @@ const table = `
 | sites         | yes       | yes | yes | 403    | 403     | yes   | 401     | 401     | 401          |
 | imports       | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | import        | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
+| importByKey   | 401       | own | own | 403    | 403     | own   | 401     | 401     | 401          |
 | node (import) | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | rejections    | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | record.import | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |

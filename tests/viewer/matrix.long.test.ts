@@ -23,6 +23,8 @@ const ids = owners.map((owner) => `$${owner}: ID!`).join(' ');
 const each = (select: (owner: string) => string) =>
   owners.map((owner) => `${owner}: ${select(`$${owner}`)}`).join(' ');
 const imports = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.importId]));
+const keyVariables = owners.map((owner) => `$${owner}: String!`).join(' ');
+const keys = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.key]));
 const records = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.recordId]));
 
 /** How an operation is sent: as GraphQL, as a REST call or both. */
@@ -54,6 +56,10 @@ const operations: Record<string, Operation> = {
   import: {
     document: `query Import(${ids}) { ${each((id) => `import(id: ${id}) { source }`)} }`,
     variables: imports,
+  },
+  importByKey: {
+    document: `query ImportByKey(${keyVariables}) { ${each((key) => `importByKey(idempotencyKey: ${key}) { source owner }`)} }`,
+    variables: keys,
   },
   'node (import)': {
     document: `query ImportNode(${ids}) { ${each((id) => `node(id: ${id}) { ...Import }`)} } ${fragment} { ${fields} }`,

@@ -25,6 +25,7 @@ import { Migration0005Folding2 } from './migrations/0005-folding-2.js';
 import { Migration0006RejectionsNotKept } from './migrations/0006-rejections-not-kept.js';
 import { Migration0007ImportOwners } from './migrations/0007-import-owners.js';
 import { Migration0008SearchBlocks } from './migrations/0008-search-blocks.js';
+import { Migration0009ImportRetries } from './migrations/0009-import-retries.js';
 import { isRetryable, isTimedOut, isUnavailable } from './mysql-errors.js';
 import { withMigrationLock } from './mysql-migration-lock.js';
 import { createMysqlPool } from './mysql-pool.js';
@@ -42,6 +43,7 @@ const migrations = [
   { name: '0006-rejections-not-kept', class: Migration0006RejectionsNotKept },
   { name: '0007-import-owners', class: Migration0007ImportOwners },
   { name: '0008-search-blocks', class: Migration0008SearchBlocks },
+  { name: '0009-import-retries', class: Migration0009ImportRetries },
 ];
 
 const poolSize = 10;

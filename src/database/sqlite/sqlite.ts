@@ -23,6 +23,7 @@ import { Migration0004Folding2 } from './migrations/0004-folding-2.js';
 import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not-kept.js';
 import { Migration0006ImportOwners } from './migrations/0006-import-owners.js';
 import { Migration0007SearchBlocks } from './migrations/0007-search-blocks.js';
+import { Migration0008ImportRetries } from './migrations/0008-import-retries.js';
 import { cacheStatements } from './statement-cache.js';
 
 const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
@@ -35,6 +36,7 @@ const migrations = [
   { name: '0005-rejections-not-kept', class: Migration0005RejectionsNotKept },
   { name: '0006-import-owners', class: Migration0006ImportOwners },
   { name: '0007-search-blocks', class: Migration0007SearchBlocks },
+  { name: '0008-import-retries', class: Migration0008ImportRetries },
 ];
 
 const retryMs = 5000;

@@ -23,10 +23,15 @@ import { ownerOf } from '../../viewer/viewer.js';
 import { maxItems } from '../max-items.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { importItems } from '../run/import-items.js';
-import { readImports } from '../store/import-repository.js';
-import type { ImportRow } from '../store/import-row.js';
+import { findKeyedImport, readImports } from '../store/import-repository.js';
+import { type ImportRow, phaseOf } from '../store/import-row.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
-import { ImportConnectionType, ImportType, ReasonCountType } from './import-type.js';
+import {
+  ImportConnectionType,
+  ImportStateEnum,
+  ImportType,
+  ReasonCountType,
+} from './import-type.js';
 import { RejectionType, toRejectionType } from './rejection-type.js';
 
 /** The arguments of a list of rejections. */
@@ -64,6 +69,22 @@ export class ImportResolver {
   }
 
   @RequiresScopes(['imports:read'], ['imports:read-all'])
+  @Query(() => ImportType, {
+    nullable: true,
+    description:
+      "The viewer's own import with this idempotency key, also while it is running; null if there is none. A key is found for 24 hours at least, until it is used again or the import is deleted.",
+  })
+  async importByKey(
+    @Arg('idempotencyKey', () => String, {
+      description: 'The key, as given to `bulkImport`, or to `POST /v1/bulk` as `Idempotency-Key`.',
+    })
+    key: string,
+    @Ctx() { database, viewer }: Context,
+  ) {
+    return (await findKeyedImport(database, ownerOf(viewer), key))?.row ?? null;
+  }
+
+  @RequiresScopes(['imports:read'], ['imports:read-all'])
   @Query(() => ImportConnectionType, {
     description: 'Lists the imports that the viewer may read, latest first.',
   })
@@ -98,6 +119,20 @@ export class ImportResolver {
   })
   databaseId(@Root() { id }: ImportType) {
     return id;
+  }
+
+  @FieldResolver(() => ImportStateEnum, { description: 'What is happening to the import.' })
+  state(@Root() row: ImportType) {
+    return phaseOf(row);
+  }
+
+  @FieldResolver(() => ImportType, {
+    nullable: true,
+    description:
+      'The import whose rejected items this one retried; null if it is no retry, or if that import was deleted or is not one that the viewer may read.',
+  })
+  retryOf(@Root() { retryOf }: ImportType, @Ctx() { loaders }: Context) {
+    return retryOf === null ? null : loaders.importById.load(retryOf);
   }
 
   @FieldResolver(() => Float, {

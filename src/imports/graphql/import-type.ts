@@ -1,11 +1,11 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { createConnectionType } from '../../graphql/types/connection-types.js';
 import { DateTimeScalar } from '../../graphql/types/scalars.js';
 import { NodeType } from '../../nodes/node-type.js';
 import type { RejectionCode } from '../normalise/rejection-reason.js';
 import type { ReasonCounts } from '../store/import-counts.js';
-import type { ImportRow } from '../store/import-row.js';
+import type { ImportPhase, ImportRow } from '../store/import-row.js';
 import { countDescriptions } from './count-descriptions.js';
 import { RejectionCodeEnum } from './rejection-type.js';
 
@@ -23,6 +23,29 @@ export class ReasonCountType {
   })
   count!: number;
 }
+
+export const ImportStateEnum: { readonly [Name in ImportPhase]: Name } = {
+  RUNNING: 'RUNNING',
+  FINISHED: 'FINISHED',
+  INTERRUPTED: 'INTERRUPTED',
+  DELETING: 'DELETING',
+};
+
+registerEnumType(ImportStateEnum, {
+  name: 'ImportState',
+  description: 'What is happening to an import.',
+  valuesConfig: {
+    RUNNING: { description: 'Its rows are arriving and being stored.' },
+    FINISHED: { description: 'All of its items are stored or rejected.' },
+    INTERRUPTED: {
+      description:
+        'It ended before all of its rows had arrived. What is stored remains, and it can be resumed. If the process that ran it was killed, it is `RUNNING` for another minute.',
+    },
+    DELETING: {
+      description: 'Its records are being deleted; call `deleteImport` again if that stopped.',
+    },
+  },
+});
 
 @RequiresScopes(['imports:read'], ['imports:read-all'], ['imports:write'])
 @ObjectType('Import', {
@@ -66,7 +89,23 @@ export class ImportType extends NodeType implements ImportRow {
   })
   finishedAt!: Date | null;
 
+  @Field(() => String, {
+    description:
+      'The viewer that the import belongs to: `user:` with the name of its issuer and its own, or `anonymous`, or `command line`.',
+  })
+  owner!: string;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'How many bytes of the input are done, decompressed; null if it was a list of items, as of `bulkImport`.',
+  })
+  bytesRead!: number | null;
+
   reasonCounts!: ReasonCounts;
+  activeUntil!: Date | null;
+  deletingSince!: Date | null;
+  retryOf!: number | null;
 }
 
 @RequiresScopes(['imports:read'], ['imports:read-all'])

@@ -12,9 +12,7 @@ const maxTextLength = 16 * 1024 * 1024;
  * together. The same rows are always split in the same way, however they are read. If reading them
  * fails, the rows after the last whole chunk are not yielded.
  */
-export async function* importChunks(
-  batches: AsyncIterable<RowBatch>,
-): AsyncGenerator<ImportChunk & { readonly bytes: number }> {
+export async function* importChunks(batches: AsyncIterable<RowBatch>): AsyncGenerator<ImportChunk> {
   let items: ReceivedItem[] = [];
   let textLength = 0;
   let from = 0;

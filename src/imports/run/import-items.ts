@@ -153,7 +153,7 @@ async function store(
 ): Promise<ImportResult> {
   const id = await insertImport(transaction, { owner, source: request.source, key });
   const stored = await storeItems(transaction, id, partitioned);
-  await updateProgress(transaction, id, addStoredItems(zeroProgress, stored), digest);
+  await updateProgress(transaction, id, addStoredItems(zeroProgress, stored), { digest });
   return {
     ...stored.counts,
     import: await finishImport(transaction, id),

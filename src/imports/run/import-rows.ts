@@ -55,7 +55,7 @@ export async function importRows(
     for (;;) {
       const read = await nextOrFailure(chunks, storing);
       if (read.done) break;
-      const { bytes, ...chunk } = read.value;
+      const chunk = read.value;
       signal?.throwIfAborted();
       if (!html) escapedUris += countEscapedUris(chunk.items);
       if (state === undefined) {
@@ -72,7 +72,7 @@ export async function importRows(
         throw error;
       }
       storing = next;
-      bytesStoring = bytes;
+      bytesStoring = chunk.bytes;
     }
   } catch (error) {
     // Not awaited, as rows may arrive late, or never.

@@ -47,7 +47,7 @@ export async function retryRejections(
   importId: number,
   { owner, rules = {}, map, signal, onProgress = () => {} }: RetryOptions,
 ): Promise<ImportRow | undefined> {
-  const newImport = { owner, source: `retry of import ${importId}` };
+  const newImport = { owner, source: `retry of import ${importId}`, retryOf: importId };
   let retry: Retry | undefined;
   for await (const chunk of importChunks(rejectedItems(fork(), importId, map))) {
     if (chunk.items.length === 0) return undefined;

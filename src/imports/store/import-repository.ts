@@ -13,6 +13,8 @@ export interface NewImport {
   readonly source?: string | null | undefined;
   /** The idempotency key. No other import of the owner may have it. */
   readonly key?: string | null | undefined;
+  /** The id of the import whose rejected items it retries. */
+  readonly retryOf?: number | undefined;
 }
 
 /** An import with the digest of the items that were received under its key. */
@@ -34,9 +36,13 @@ export async function findKeyedImport(
   return found && toKeyedImport(found);
 }
 
-/** Reads the import with this id. Throws if it does not exist. */
-export async function readKeyedImport(database: Database, id: number): Promise<KeyedImport> {
-  return toKeyedImport(await selectKeyed(database).where('id', '=', id).executeTakeFirstOrThrow());
+/** Reads the import with this id, if it exists. */
+export async function readKeyedImport(
+  database: Database,
+  id: number,
+): Promise<KeyedImport | undefined> {
+  const found = await selectKeyed(database).where('id', '=', id).executeTakeFirst();
+  return found && toKeyedImport(found);
 }
 
 const keyedColumns = [...importColumns, 'request_hash'] as const;
@@ -96,7 +102,7 @@ export async function readImports(
  */
 export async function insertImport(
   database: Database,
-  { owner, source = null, key = null }: NewImport,
+  { owner, source = null, key = null, retryOf }: NewImport,
 ): Promise<number> {
   const startedAt = database.engine.storedInstant(new Date());
   const { count, lastId } = await insertIgnore(database, {
@@ -111,23 +117,29 @@ export async function insertImport(
       'duplicates',
       'rejected',
       'started_at',
+      'retry_of',
     ],
-    rows: [[owner, source, key, 0, 0, 0, 0, startedAt]],
+    rows: [[owner, source, key, 0, 0, 0, 0, startedAt, retryOf ?? null]],
   });
   if (count === 0) throw new Error(`The key "${key}" of ${owner} is in use.`);
   return lastId;
 }
 
-/**
- * Updates the progress of an import.
- *
- * @param digest of everything received so far, by which a repeated request is recognised; 32 bytes
- */
+/** What changes with the progress of an import, besides its counts. */
+export interface ProgressDetails {
+  /** A digest of everything received so far, by which a repeated request is recognised; 32 bytes. */
+  readonly digest?: Buffer | null;
+  readonly bytesRead?: number;
+  /** See `ImportLease`. */
+  readonly activeUntil?: Date;
+}
+
+/** Updates the progress of an import. */
 export async function updateProgress(
-  { writer }: Database,
+  { writer, engine }: Database,
   id: number,
   { reasonCounts, rejectionsNotKept, rejectionBytes, ...counts }: StoredProgress,
-  digest: Buffer | null = null,
+  { digest = null, bytesRead, activeUntil }: ProgressDetails = {},
 ): Promise<void> {
   await writer
     .updateTable('import')
@@ -137,8 +149,24 @@ export async function updateProgress(
       rejections_not_kept: rejectionsNotKept,
       rejection_bytes: rejectionBytes,
       request_hash: digest,
+      bytes_read: bytesRead ?? null,
+      active_until: activeUntil === undefined ? null : engine.storedInstant(activeUntil),
     })
     .where('id', '=', id)
+    .execute();
+}
+
+/** Sets until when an unfinished import is certainly running; null if nobody works on it any more. */
+export async function setActiveUntil(
+  { writer, engine }: Database,
+  id: number,
+  until: Date | null,
+): Promise<void> {
+  await writer
+    .updateTable('import')
+    .set({ active_until: until === null ? null : engine.storedInstant(until) })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
     .execute();
 }
 
@@ -146,7 +174,7 @@ export async function updateProgress(
 export async function finishImport({ writer, engine }: Database, id: number): Promise<ImportRow> {
   await writer
     .updateTable('import')
-    .set({ finished_at: engine.storedInstant(new Date()) })
+    .set({ finished_at: engine.storedInstant(new Date()), active_until: null })
     .where('id', '=', id)
     .execute();
   const row = await writer

@@ -7,6 +7,7 @@ import type { ItemRules } from '../normalise/item-rules.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import {
   type ImportChunk,
+  ImportDeletedError,
   type ImportState,
   type ImportTarget,
   initialState,
@@ -25,6 +26,7 @@ import {
   type KeyedImport,
   readKeyedImport,
   releaseKey,
+  setActiveUntil,
   updateProgress,
 } from '../store/import-repository.js';
 import type { SiteIds } from '../store/record-writer.js';
@@ -34,6 +36,7 @@ import {
   remainingSpace,
 } from '../store/rejection-repository.js';
 import { addStoredItems, type PartitionedItems, storeItems } from '../store/store-items.js';
+import { ImportLease } from './import-lease.js';
 import { type ImportLookup, isFoundByRows, isTooOld, lookupKey } from './import-lookup.js';
 
 /** An import directly into a database. */
@@ -79,6 +82,8 @@ export class DatabaseTarget implements ImportTarget {
   #firstDigest: Buffer | undefined;
   #digestBefore: Buffer | undefined;
   readonly #siteIds = new Map<string, number>();
+  readonly #lease = new ImportLease((until) => this.#enqueue(() => this.#setActive(until)));
+  #hasFailed = false;
 
   constructor(
     private readonly database: Database,
@@ -94,6 +99,7 @@ export class DatabaseTarget implements ImportTarget {
     if (found === undefined || this.#isObsolete(found)) return initialState;
     checkFirstChunk(found, digest);
     this.#stored = found;
+    if (found.row.finishedAt === null) await this.#setActive(this.#lease.end());
     return this.#state();
   }
 
@@ -104,7 +110,8 @@ export class DatabaseTarget implements ImportTarget {
     this.#digestBefore = after;
     // Started now, while the previous chunk is being stored.
     const preparing = this.#isSkipped(chunk) ? undefined : this.#partition(chunk);
-    return this.#enqueue(async () => {
+    this.#lease.start();
+    const storing = this.#enqueue(async () => {
       if (!this.#isDone(chunk, digests)) {
         const partitioned = await (preparing ?? this.#partition(chunk));
         const { stored, siteIds, hasWorked } = await this.database.transaction(
@@ -117,6 +124,10 @@ export class DatabaseTarget implements ImportTarget {
       }
       return this.#state();
     });
+    storing.catch(() => {
+      this.#hasFailed = true;
+    });
+    return storing;
   }
 
   rejections(): AsyncGenerator<readonly RejectedItem[]> {
@@ -134,7 +145,18 @@ export class DatabaseTarget implements ImportTarget {
     }, this.options.retryPolicy);
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#lease.stop();
+    // Of a failed import, the lease ends by itself: its database may not respond.
+    if (!this.#hasFailed) await this.#setActive(null);
+  }
+
+  /** Never fails, as nothing depends on it but what others see. */
+  async #setActive(until: Date | null): Promise<void> {
+    const row = this.#stored?.row;
+    if (row === undefined || row.finishedAt !== null) return;
+    await setActiveUntil(this.database, row.id, until).catch(() => {});
+  }
 
   async #storeIn(
     transaction: Database,
@@ -154,11 +176,15 @@ export class DatabaseTarget implements ImportTarget {
       });
       siteIds = stored.siteIds;
       const progress = addStoredItems(row, stored);
-      await updateProgress(transaction, row.id, progress, computeResumeDigest(digests));
+      await updateProgress(transaction, row.id, progress, {
+        digest: computeResumeDigest(digests),
+        bytesRead: chunk.bytes,
+        activeUntil: this.#lease.end(),
+      });
     }
     const ends = chunk.isLast && row.finishedAt === null;
     if (ends) await finishImport(transaction, row.id);
-    const stored = await readKeyedImport(transaction, row.id);
+    const stored = await this.#read(transaction, row.id);
     return { stored, siteIds, hasWorked: isNew || ends };
   }
 
@@ -174,12 +200,18 @@ export class DatabaseTarget implements ImportTarget {
     if (found !== undefined) await releaseKey(transaction, found.row.id);
     const { owner, source } = this.options;
     const id = await insertImport(transaction, { owner, source, key: this.#key });
-    return readKeyedImport(transaction, id);
+    return this.#read(transaction, id);
+  }
+
+  async #read(database: Database, id: number): Promise<KeyedImport> {
+    const found = await readKeyedImport(database, id);
+    if (found === undefined || found.row.deletingSince !== null) throw new ImportDeletedError(id);
+    return found;
   }
 
   /** The current state of the import, of which another process may have stored more. */
   async #find(database: Database): Promise<KeyedImport | undefined> {
-    if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
+    if (this.#stored !== undefined) return this.#read(database, this.#stored.row.id);
     if (this.#key === null) return undefined;
     return findKeyedImport(database, this.options.owner, this.#key);
   }
