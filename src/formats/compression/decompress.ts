@@ -8,9 +8,13 @@ import {
 import { peekStream } from '../peek-stream.js';
 import { type Decompressor, decompressWith } from './decompressor.js';
 import { detectCompression, signatureBytes } from './detect-compression.js';
+import { readMozLz4 } from './moz-lz4.js';
 
-/** A compression, by its name in HTTP. */
-export type Compression = 'gzip' | 'deflate' | 'br' | 'zstd';
+/** A compression, by its name in HTTP, or that of Firefox, which HTTP does not know. */
+export type Compression = StreamCompression | 'mozlz4';
+
+/** A compression that Node.js undoes. */
+type StreamCompression = 'gzip' | 'deflate' | 'br' | 'zstd';
 
 // The default maximum of the zstd program, 128 MB, as a power of two.
 const fileWindow = 27;
@@ -18,7 +22,7 @@ const fileWindow = 27;
 // Each costs a turn of the event loop.
 const chunkSize = 1 << 16;
 
-const decompressors: Readonly<Record<Compression, (zstdWindow: number) => Decompressor>> = {
+const decompressors: Readonly<Record<StreamCompression, (zstdWindow: number) => Decompressor>> = {
   gzip: () => createGunzip({ chunkSize }),
   deflate: () => createInflate({ chunkSize }),
   br: () => createBrotliDecompress({ chunkSize }),
@@ -27,7 +31,7 @@ const decompressors: Readonly<Record<Compression, (zstdWindow: number) => Decomp
 };
 
 /**
- * Decompresses an input if its first bytes show that it is compressed with gzip or zstd, and passes on any
+ * Decompresses an input if its first bytes show that it is compressed with gzip, zstd or as Firefox does, and passes on any
  * other. An input compressed in several parts is decompressed to the end of the last one.
  *
  * Throws an `InputError` with the byte at which the compressed input is cut off or corrupt. Before it,
@@ -40,19 +44,20 @@ export async function* decompress(input: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 /**
- * Like {@link decompress}, for bytes whose compression is declared.
+ * Like {@link decompress}, for bytes whose compression is known.
  *
  * @param zstdWindow the maximum window of zstd, as a power of two
+ * @param onPart called when the decompression of a part begins
  */
-function decompressAs(
+export function decompressAs(
   compression: Compression,
   input: AsyncIterable<Uint8Array>,
   zstdWindow = fileWindow,
+  onPart = () => {},
 ): AsyncGenerator<Uint8Array> {
-  return decompressWith(input, compression, () => createDecompressor(compression, zstdWindow));
-}
-
-/** A stream that decompresses one part. */
-export function createDecompressor(compression: Compression, zstdWindow: number): Decompressor {
-  return decompressors[compression](zstdWindow);
+  if (compression === 'mozlz4') return readMozLz4(input);
+  return decompressWith(input, compression, () => {
+    onPart();
+    return decompressors[compression](zstdWindow);
+  });
 }

@@ -1,5 +1,9 @@
 // Parallel compressors begin with a skippable frame, which has a signature of its own.
-const signatures = { gzip: /^1f8b/, zstd: /^(?:28b52ffd|5.2a4d18)/ } as const;
+const signatures = {
+  gzip: /^1f8b/,
+  zstd: /^(?:28b52ffd|5.2a4d18)/,
+  mozlz4: /^6d6f7a4c7a343000/,
+} as const;
 
 /** How many bytes {@link detectCompression} needs, if the input has that many. */
 export const signatureBytes = 10;

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../errors/request-error.js';
-import { type Compression, createDecompressor } from '../../formats/compression/decompress.js';
-import { decompressWith } from '../../formats/compression/decompressor.js';
+import { type Compression, decompressAs } from '../../formats/compression/decompress.js';
 
 /**
  * The largest window of zstd, as a power of two: a sender can have up to 128 MB reserved for one
@@ -67,6 +66,9 @@ export function estimateDecompressionMemory(
       return decompressorBytes + 2 ** maxBrotliWindowLog;
     case 'zstd':
       return decompressorBytes + Math.min(decompressed, 2 ** zstdWindowLog);
+    case 'mozlz4':
+      // A buffer of two windows, and what was passed on of it.
+      return decompressorBytes + 4 * 2 ** 16;
     default:
       return decompressorBytes;
   }
@@ -90,10 +92,9 @@ export async function* decompressBody(
       yield chunk;
     }
   }
-  const decompressed = decompressWith(counted(), compression, () => {
+  const decompressed = decompressAs(compression, counted(), zstdWindowLog, () => {
     members += 1;
     if (members > maxSmallMembers && bytesIn < members * smallMemberBytes) throw tooManyMembers();
-    return createDecompressor(compression, zstdWindowLog);
   });
   for await (const chunk of decompressed) {
     bytesOut += chunk.length;

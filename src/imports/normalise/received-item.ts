@@ -6,6 +6,8 @@ export interface ReceivedItem {
   readonly title?: string | null;
   readonly uri?: string | null;
   readonly date?: string | null;
+  /** The date as it is in its file, where {@link date} was rewritten. */
+  readonly givenDate?: string;
   /** The line of its file on which the item begins, from 1. */
   readonly line?: number | null;
   /** The row of a file as received. If there is nothing else, no item could be read from it. */

@@ -14,7 +14,7 @@ const maxBytesPerUnit = 3;
  * truncated. An item over 64 KB is replaced by a truncated row, so that a part of it cannot be mistaken
  * for the whole item.
  */
-export function truncateItem({ raw, row, ...item }: ReceivedItem): ReceivedItem {
+export function truncateItem({ raw, row, givenDate: _, ...item }: ReceivedItem): ReceivedItem {
   const { title, uri, date, line } = item;
   const text = raw ?? row?.json();
   if (fits(title, uri, date)) {

@@ -36,7 +36,8 @@ export async function previewRows(
 }
 
 function previewRow(item: ReceivedItem, rules: ItemRules): PreviewRow {
-  const { title = null, uri = null, date = null, line = null, raw = null } = truncateItem(item);
+  const kept = truncateItem({ ...item, date: item.givenDate ?? item.date ?? null });
+  const { title = null, uri = null, date = null, line = null, raw = null } = kept;
   const received = { title, uri, date, raw };
   const normalised = normaliseRecord(item, rules);
   if ('reasons' in normalised) return { line, received, stored: null, ...normalised };

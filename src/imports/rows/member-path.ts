@@ -40,7 +40,14 @@ function followPath(object: JsonObject, path: readonly string[]): unknown {
   let value: unknown = object;
   for (const name of path) {
     if (!isJsonObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
+    value = name === 'date-parts' ? readDateParts(value[name]) : value[name];
   }
   return value;
+}
+
+/** A date of CSL JSON, like `[[2014,3,8]]`, as ISO 8601; any other value as it is. */
+function readDateParts(value: unknown): unknown {
+  const [parts]: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (!Array.isArray(parts) || !parts.every((part) => /^\d{1,4}$/.test(String(part)))) return value;
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
 }

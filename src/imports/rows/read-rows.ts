@@ -7,10 +7,11 @@ import { readFormat } from './formats/read-format.js';
 import { decodeText } from './input/decode-text.js';
 import { rejectUnsupported } from './input/reject-unsupported.js';
 import { skipComments, skipLines } from './input/skip-lines.js';
+import { finishItems } from './presets/finish-items.js';
 import type { Preset } from './presets/preset.js';
-import { readPresetDates } from './presets/read-preset-dates.js';
 import { recogniseInput } from './recognise/recognise-input.js';
 import { type RecognisedPreset, recognisePreset } from './recognise/recognise-preset.js';
+import { familyOf, layoutOf } from './recognise/recognise-start.js';
 import type { Recognised } from './recognise/recognised.js';
 import type { RowBatch } from './row-batch.js';
 import { describeTaken, type TakenInput } from './taken-input.js';
@@ -88,8 +89,8 @@ export async function* readRows(
     encoding: encoding === 'utf-8' ? undefined : encoding,
     onDelimiter: take,
   });
-  const dated = dateFormat === undefined ? rows : readPresetDates(rows, dateFormat);
-  yield* recognised.looksLike === undefined ? dated : adviseFormat(dated, recognised.looksLike);
+  const read = preset === undefined ? rows : finishItems(rows, preset, { dateFormat, givenMap });
+  yield* recognised.looksLike === undefined ? read : adviseFormat(read, recognised.looksLike);
 }
 
 /** Advises to read an input as what it looks like, if it cannot be read as what it was said to be. */
@@ -117,18 +118,21 @@ async function choosePreset(
   options: ReadOptions,
 ): Promise<RecognisedPreset> {
   const { preset } = options;
-  if (preset === undefined) return recognisePreset(input, recognised, options);
+  const found = await recognisePreset(input, recognised, options);
+  if (preset === undefined || preset === found.preset) return found;
   const { format, why } = recognised;
-  const other = { ndjson: 'json', tsv: 'csv' } as const;
-  const family = format === 'ndjson' || format === 'tsv' ? other[format] : format;
-  if (family === preset.format) return { recognised, preset, input };
+  if (preset.isCdxj || familyOf(format) === preset.format) {
+    const layout = preset.start === undefined ? {} : layoutOf(preset);
+    return { recognised: { ...recognised, ...layout }, preset, input: found.input };
+  }
   throw new InputError(
     `The preset ${preset.name} is ${preset.label}, but the input was taken for ${format.toUpperCase()}, because ${why}; choose another preset, or none.`,
   );
 }
 
 /** What a preset says besides the columns, where nothing is given. */
-const applyPreset = (preset: Preset | undefined, { items, noHeader }: ReadOptions) => ({
+const applyPreset = (preset: Preset | undefined, { delimiter, items, noHeader }: ReadOptions) => ({
+  delimiter: delimiter ?? preset?.delimiter,
   items: items ?? preset?.items,
   noHeader: noHeader ?? preset?.noHeader,
 });

@@ -68,7 +68,9 @@ function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
     ...(isOddlyDelimited ? [`with the delimiter ${quote(delimiter)}`] : []),
   ];
   const reasons = [
-    ...(isOther ? [recognised.why] : []),
+    ...(isOther
+      ? [format === recognised.format ? recognised.why : 'its cells are separated by tabs']
+      : []),
     ...(isForeign && isMarked ? ['it begins with that byte order mark'] : []),
   ];
   const mapped =

@@ -38,6 +38,10 @@ export function parseCells(row: string, delimiter: string): string[] {
   return cells;
 }
 
+/** The names of columns without what precedes them in CDX: a delimiter, and `CDX`. */
+export const stripCdxMark = (names: readonly string[]): readonly string[] =>
+  names[0] === '' && names[1] === 'CDX' ? names.slice(2) : names;
+
 function findCell(row: string, from: number, length: number, delimiter: string): CellPlace {
   const close = row[from] === quote ? findClosingQuote(row, from + 1, length, delimiter) : -1;
   if (close !== -1) return { from, to: close + 1, isQuoted: true };

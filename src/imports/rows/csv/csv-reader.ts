@@ -11,7 +11,7 @@ import { isEmptyItem, toRawRow } from '../rejected-row.js';
 import type { RowBatch } from '../row-batch.js';
 import { rejectBytes, rejectNonUtf8, rejectTooLong } from '../row-fault.js';
 import { assessLikeness, type RowShape } from '../row-shape.js';
-import { lengthWithoutReturns, parseCells } from './csv-cells.js';
+import { lengthWithoutReturns, parseCells, stripCdxMark } from './csv-cells.js';
 import {
   type CsvColumns,
   createFileRow,
@@ -70,7 +70,8 @@ export class CsvReader {
     this.#options = options;
     const isTabbed = delimiter === '\t';
     this.#nullText = options.null ?? (isTabbed ? '\\N' : undefined);
-    this.#records = new CsvRecords({ delimiter, hasPlainQuotes: isTabbed });
+    // Between spaces are the uris of CDX, which may have quotes.
+    this.#records = new CsvRecords({ delimiter, hasPlainQuotes: isTabbed || delimiter === ' ' });
     this.#rawItems = new JsonItems(options.map);
     this.#toSkip = start.hasDelimiterLine ? 1 : 0;
   }
@@ -135,9 +136,10 @@ export class CsvReader {
         `The header has ${header.cells} columns; at most ${maxCells} are allowed.`,
       );
     }
-    const cells = isSound(header) ? this.#parseCells(header) : undefined;
-    if (cells === undefined) throw this.#createHeaderError(header);
+    const read = isSound(header) ? this.#parseCells(header) : undefined;
+    if (read === undefined) throw this.#createHeaderError(header);
     const { delimiter } = this.#start;
+    const cells = stripCdxMark(read);
     const next = this.#records.peekAhead(maxPeekedBytes).toString();
     const lines = { line: header.line, delimiter, next, isOpen: header.isOpen };
     const columns = findColumns(cells, this.#options.map ?? {}, lines);

@@ -2,11 +2,13 @@ import { InputError } from '../../../errors/input-error.js';
 import type { FileFormat } from '../../../formats/file-format.js';
 import type { ColumnMap } from '../column-map.js';
 import { readCsv } from '../csv/read-csv.js';
+import { readCdxjLine } from '../json/cdxj-line.js';
 import { FirstItems, requireMembers } from '../json/first-items.js';
 import { createRowReader } from '../json/json-row.js';
-import { readJson } from '../json/read-json.js';
+import { readJson, readTree } from '../json/read-json.js';
 import { readNdjson } from '../json/read-ndjson.js';
 import { readMarkup } from '../markup/read-markup.js';
+import { createPassOver } from '../presets/pass-over.js';
 import type { Preset } from '../presets/preset.js';
 import type { Recognised } from '../recognise/recognised.js';
 import type { RowBatch } from '../row-batch.js';
@@ -36,12 +38,17 @@ type FormatReader = (
 ) => AsyncGenerator<RowBatch>;
 
 function readObjects(input: AsyncIterable<Uint8Array>, options: FormatOptions) {
-  const { map, encoding, items: path, recognised } = options;
+  const { map, encoding, items: path, preset, recognised } = options;
   const first = new FirstItems(map);
-  const readRow = createRowReader(map, first, encoding);
+  const isPassedOver = createPassOver(preset, map);
+  const readRow = createRowReader(map, first, { encoding, isPassedOver });
   const { format, layout, lists } = recognised;
+  if (preset?.children !== undefined && path === undefined) {
+    return requireMembers(readTree(input, readRow, preset.children), first);
+  }
   if (format === 'ndjson' && layout !== 'values') {
-    return requireMembers(readNdjson(input, readRow), first);
+    const toObject = preset?.isCdxj ? readCdxjLine : undefined;
+    return requireMembers(readNdjson(input, readRow, toObject), first);
   }
   const place = { path, lists, isSequence: format === 'ndjson' };
   return requireMembers(readJson(input, readRow, place), first);

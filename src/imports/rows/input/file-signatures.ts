@@ -1,4 +1,4 @@
-// cspell:ignore jsonlz ustar opendocument
+// cspell:ignore ustar opendocument
 
 import type { FileKind } from './text-kinds.js';
 
@@ -15,7 +15,6 @@ const binaries: readonly (readonly [signature: RegExp, kind: string, advice: str
   [/^04224d18/, 'compressed with lz4', uncompress],
   [/^1f9d/, 'compressed with compress (.Z)', uncompress],
   [/^4c5a4950/, 'compressed with lzip', uncompress],
-  [/^6d6f7a4c7a343000/, 'a bookmark backup of Firefox (jsonlz4)', 'export the bookmarks as JSON'],
   [/^377abcaf271c/, 'a 7z archive', extract],
   [/^526172211a07/, 'a RAR archive', extract],
   [/^d0cf11e0a1b11ae1/, 'an old Excel workbook (.xls) or another OLE document', asCsv],

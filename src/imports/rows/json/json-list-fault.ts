@@ -1,5 +1,3 @@
-// cspell:ignore todate
-
 import { InputError } from '../../../errors/input-error.js';
 import { quote, quoteNames } from '../../../text/quote.js';
 import { AdvisedError } from '../advised-error.js';
@@ -71,7 +69,6 @@ function createMissingListError(
   { lists, path }: Pick<FoundAt, 'lists' | 'path'>,
 ): InputError {
   const message = `The input is an object without a list named ${quote(path)}, which ends at ${where}; ${expected}.`;
-  if (lists.includes('children')) return new InputError(`${message} ${fromBookmarks}`);
   // Objects may follow one another, each on one line or on several.
   const isFirst = /^\}\s*\{/.test(rest.toString('latin1'));
   const [first] = lists;
@@ -85,7 +82,3 @@ function createMissingListError(
   const start = `It has ${list} ${quoteNames(lists, maxLists)}; to read the items in ${quote(first)}, `;
   return new AdvisedError(message, { start, options: { items: first } });
 }
-
-// Their dates are microseconds since 1970.
-const fromBookmarks =
-  'It seems to be a bookmark backup of Firefox; "jq \'[.. | objects | select(.uri?) | {title, uri, date: (.dateAdded / 1000000 | floor | todate)}]\'" writes the list of them.';

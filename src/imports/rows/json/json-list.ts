@@ -235,11 +235,11 @@ export class JsonList {
   }
 
   #push({ bytes, length }: { readonly bytes: Buffer; readonly length: number }, at: number): void {
-    this.#items.push(
+    const item =
       length > maxRowBytes
         ? rejectTooLong(bytes, length, this.#itemLine)
-        : this.#readRow(bytes, this.#itemLine),
-    );
+        : this.#readRow(bytes, this.#itemLine);
+    if (item !== undefined) this.#items.push(item);
     this.#count += 1;
     this.#bytes = at;
   }

@@ -9,10 +9,15 @@ import { ValueScanner } from './value-scanner.js';
 
 const [lineFeed, opensObject] = [0x0a, 0x7b];
 
-/** Reads rows of one line each. Blank lines are ignored. */
+/**
+ * Reads rows of one line each. Blank lines are ignored.
+ *
+ * @param toObject turns a line into the JSON object that it stands for
+ */
 export async function* readNdjson(
   input: AsyncIterable<Uint8Array>,
   readRow: RowReader,
+  toObject = (line: Buffer) => line,
 ): AsyncGenerator<RowBatch> {
   const partial = new PartialRow();
   let line = 0;
@@ -25,7 +30,7 @@ export async function* readNdjson(
       if (to === -1) break;
       line += 1;
       const row = partial.take(bytes.subarray(from, to));
-      const item = readItem(row.bytes, row.length, line, readRow);
+      const item = readItem(toObject(row.bytes), row.length, line, readRow);
       if (item !== undefined) items.push(item);
       from = to + 1;
     }
@@ -36,9 +41,10 @@ export async function* readNdjson(
   if (partial.length === 0) return;
   const begin = end - partial.length;
   const row = partial.take();
-  const item = readItem(row.bytes, row.length, line + 1, readRow);
+  const object = toObject(row.bytes);
+  const item = readItem(object, row.length, line + 1, readRow);
   if (item === undefined) return;
-  if (row.length <= maxRowBytes && isCutOff(row.bytes, item)) {
+  if (row.length <= maxRowBytes && isCutOff(object, item)) {
     throw new InputError(
       `The input is cut off: it ends at byte ${end} in the middle of the row on line ${line + 1}, which begins at byte ${begin}.`,
     );

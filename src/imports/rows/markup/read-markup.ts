@@ -4,7 +4,7 @@ import type { ColumnMap } from '../column-map.js';
 import { readByteChunks } from '../input/byte-chunks.js';
 import { FirstItems, requireMembers } from '../json/first-items.js';
 import { JsonItems } from '../json/json-items.js';
-import { findMember } from '../member-path.js';
+import { createPassOver } from '../presets/pass-over.js';
 import type { Preset } from '../presets/preset.js';
 import type { RowBatch } from '../row-batch.js';
 import { rejectNonUtf8, rejectRow } from '../row-fault.js';
@@ -62,11 +62,12 @@ function createElementReader(
   first: FirstItems,
 ): ElementReader {
   const items = new JsonItems(map);
+  const isPassedOver = createPassOver(preset, map);
   return (element: ElementMembers): ReceivedItem | undefined => {
     const { line, isTooLong } = element;
     const members = element.finish();
+    if (isPassedOver?.(members)) return undefined;
     const names = items.namesFor(members);
-    if (preset.hasFolders && findMember(members, names.uri) === undefined) return undefined;
     if (!first.isDone) first.countRow();
     if (!first.isDone) first.inspect(members, names);
     const text = JSON.stringify(members);

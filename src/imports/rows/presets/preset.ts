@@ -20,10 +20,28 @@ export interface Preset {
   readonly item?: string;
   /** Whether the first row of CSV names no columns. */
   readonly noHeader?: boolean;
+  /** Between cells of CSV, if it is always the same. */
+  readonly delimiter?: string;
+  /** The name of the lists of a tree in JSON, whose leaves are the items. */
+  readonly children?: string;
+  /** Whether a key and a time precede the JSON object on each line. */
+  readonly isCdxj?: true;
+  /** How such a file begins, by which it is recognised, without blanks and a mark. */
+  readonly start?: RegExp;
   /** The columns, paths of members or attributes by which it is recognised; none if it never is. */
   readonly marks: readonly string[];
   /** Whether what has no uri is a folder or the like, and passed over. */
   readonly hasFolders?: true;
+  /** How uris begin that are searches of the program's own, which are passed over. */
+  readonly ownUris?: string;
+  /** What stands for an unknown date. */
+  readonly noDate?: string;
+  /** What follows the day in dates, and is not read. */
+  readonly afterDay?: string;
+  /** What separates several uris, of which the first one is read. */
+  readonly uriSeparator?: string;
+  /** The element in the title that is the title; without it, the uri is. */
+  readonly titleElement?: string;
   /** Why a file without dates is refused, as a full sentence. */
   readonly refusal?: string;
   /** Where its shape is from: a file of the program, or its documentation. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../formats/json/json-value.js';
+import { isHeader } from '../json/list-rows.js';
 
 /** An object in the beginning of JSON that may be the first item, and the path of the list that it begins. */
 export interface CandidateItem {
@@ -15,6 +16,18 @@ interface Frame {
   readonly path: readonly string[];
   /** The name of the member that is being read. */
   name: string;
+}
+
+/** Stands for the rows of a list of lists whose first row names the values; undefined for any other text. */
+export function findNamedRow(text: string): CandidateItem | undefined {
+  const [, row = ''] = /^\s*\[\s*(\[[^[\]]*\])/.exec(text) ?? [];
+  try {
+    const names: unknown = JSON.parse(row);
+    if (!Array.isArray(names) || !isHeader(names)) return undefined;
+    return { path: '', object: Object.fromEntries(names.map((name) => [name, ''])) };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

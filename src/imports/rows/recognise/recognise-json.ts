@@ -27,7 +27,7 @@ export function recogniseJson(start: InputStart): Recognised | 'unclear' | undef
 function recogniseList(text: string, mayGrow: boolean): Recognised | 'unclear' {
   const [, next] = /^\[(?:[ \t]*\r?\n\s*|\s*)([\s\S])/.exec(text) ?? [];
   if (next === undefined && mayGrow) return 'unclear';
-  const isCertain = next === '{' || next === ']' || /^\[[ \t]*\r?\n/.test(text);
+  const isCertain = next === '{' || next === '[' || next === ']' || /^\[[ \t]*\r?\n/.test(text);
   return { format: 'json', why: 'it begins with a bracket, as a JSON list does', isCertain };
 }
 

@@ -1,3 +1,4 @@
+import type { FileFormat } from '../../../formats/file-format.js';
 import { peekStream } from '../../../formats/peek-stream.js';
 import { fields } from '../../normalise/item-fields.js';
 import { parseCells } from '../csv/csv-cells.js';
@@ -8,7 +9,8 @@ import { findMember, parseMemberName } from '../member-path.js';
 import type { Preset } from '../presets/preset.js';
 import { presets } from '../presets/presets.js';
 import { isRejectedRow } from '../rejected-row.js';
-import { findFirstItems } from './first-item.js';
+import { findFirstItems, findNamedRow } from './first-item.js';
+import { familyOf, findByStart, layoutOf } from './recognise-start.js';
 import type { Recognised } from './recognised.js';
 
 // As much as for the format.
@@ -19,6 +21,8 @@ const ofJson = presets.filter(({ format, marks }) => format === 'json' && marks.
 
 /** What is given besides the content. */
 export interface KnownTable {
+  /** The format, if it was given by hand. */
+  readonly format?: FileFormat | undefined;
   readonly delimiter?: string | undefined;
   readonly comment?: string | undefined;
   readonly noHeader?: boolean | undefined;
@@ -46,6 +50,12 @@ export async function recognisePreset(
   const started = await peekStream(input, ({ length }) => length >= maxInspected);
   const bytes = stripByteOrderMark(started.start.subarray(0, maxInspected));
   const isTable = format === 'csv' || format === 'tsv';
+  const begun = findByStart(dropComments(bytes.toString(), known.comment).trimStart());
+  if (begun !== undefined && mayBe(begun, known)) {
+    const why = `it begins as ${begun.label} does`;
+    const whole = { ...recognised, ...layoutOf(begun), why };
+    return { recognised: whole, preset: begun, input: started.input };
+  }
   const found: Partial<FoundJson> | undefined = isTable
     ? { preset: findTable(bytes, known) }
     : findJson(bytes.toString(), known);
@@ -55,6 +65,11 @@ export async function recognisePreset(
     input: started.input,
   };
 }
+
+/** Whether what is given by hand does not say otherwise. */
+const mayBe = (preset: Preset, { format, items }: KnownTable) =>
+  items === undefined &&
+  (format === undefined || familyOf(format) === familyOf(layoutOf(preset).format));
 
 function findTable(bytes: Buffer, { delimiter, comment, noHeader }: KnownTable) {
   if (noHeader) return undefined;
@@ -77,14 +92,16 @@ interface FoundJson {
 }
 
 function findJson(text: string, { items }: KnownTable): FoundJson | undefined {
-  const candidates = findFirstItems(text).filter(({ object }) => !isOwn(object));
+  const row = findNamedRow(text);
+  const found = [...(row === undefined ? [] : [row]), ...findFirstItems(text)];
+  const candidates = found.filter(({ object }) => !isOwn(object));
   for (const preset of ofJson) {
     const list = items ?? preset.items;
-    const found = candidates.find(
+    const first = candidates.find(
       ({ path, object }) =>
         (path === '' || path === list) && preset.marks.every((mark) => hasMember(object, mark)),
     );
-    if (found !== undefined) return found.path === '' ? { preset } : { preset, around };
+    if (first !== undefined) return first.path === '' ? { preset } : { preset, around };
   }
   return undefined;
 }

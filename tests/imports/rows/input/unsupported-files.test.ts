@@ -53,7 +53,6 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
   ['Parquet', 'PAR1\x15\x04', 'is a Parquet file'],
   ['Avro', 'Obj\x01\x04\x16avro.schema', 'is an Avro file'],
   ['Arrow', 'ARROW1\0\0', 'is an Arrow file'],
-  ['jsonlz4', 'mozLz40\0\x10\x00', 'is a bookmark backup of Firefox (jsonlz4)'],
   ['PDF', '%PDF-1.7\n%\xe2\xe3', 'is a PDF document'],
   ['RTF', '{\\rtf1\\ansi title,uri,date}', 'is an RTF document; save it as plain text'],
   ['PNG', hex('89504e470d0a1a0a'), 'is an image'],

@@ -16,11 +16,6 @@ test.each([
     'It has the list "bookmarks"; to read the items in "bookmarks", add --items bookmarks',
   ],
   ['a name that is no word', { "it's": [item] }, `add --items 'it'\\''s' to the command.`],
-  [
-    'a backup of Firefox',
-    { guid: 'root________', title: '', children: [{ title: 'A' }] },
-    'It seems to be a bookmark backup of Firefox; "jq ',
-  ],
   ['a list that lies deeper', { data: { items: [item] } }, 'add --items data.items to the'],
   ['no list', { data: { title: 'A' } }, lines],
 ])('an object with %s is refused with advice', async (_what, object, remedy) => {

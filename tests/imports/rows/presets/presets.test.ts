@@ -6,7 +6,7 @@ import { normaliseRecord } from '../../../../src/imports/normalise/normalise-rec
 import { findPreset } from '../../../../src/imports/rows/presets/find-preset.js';
 import { presets } from '../../../../src/imports/rows/presets/presets.js';
 import type { TakenInput } from '../../../../src/imports/rows/taken-input.js';
-import { presetSamples, sampleRecord } from '../../../support/preset-samples.js';
+import { presetSamples, recordIn } from '../../../support/preset-samples.js';
 import { inPieces, rowsOf } from '../../../support/rows.js';
 
 const samples = Object.entries(presetSamples);
@@ -19,20 +19,16 @@ const recordsOf = async (...[input, options]: Parameters<typeof rowsOf>) =>
     return { title, uri, date: date.toISOString() };
   });
 
-// Tables of events have no titles, nor anything else by which they could be recognised.
-const expectedOf = (name: string) =>
-  name === 'gdelt' ? { ...sampleRecord, title: sampleRecord.uri } : sampleRecord;
-
 test('there is a file for every preset', () => {
   expect(Object.keys(presetSamples)).toEqual(presets.map(({ name }) => name));
 });
 
-test.each(samples.filter(([name]) => name !== 'gdelt'))(
+test.each(samples)(
   'a file of the preset %s is recognised by its content, whatever the names in it mean elsewhere',
   async (name, text) => {
     const taken: TakenInput[] = [];
     const onTaken = (now: TakenInput) => taken.push(now);
-    expect(await recordsOf(text, { onTaken })).toEqual([sampleRecord]);
+    expect(await recordsOf(text, { onTaken })).toEqual([recordIn(name)]);
     expect(taken).toMatchObject([{ preset: name }]);
     expect(taken[0]?.note).toContain(`It was read as ${findPreset(name).label}`);
   },
@@ -41,21 +37,20 @@ test.each(samples.filter(([name]) => name !== 'gdelt'))(
 test.each(samples)(
   'a file of the preset %s is read when the preset is given',
   async (name, text) => {
-    expect(await recordsOf(text, { preset: findPreset(name) })).toEqual([expectedOf(name)]);
+    expect(await recordsOf(text, { preset: findPreset(name) })).toEqual([recordIn(name)]);
   },
 );
 
 test.each(samples)(
   'a file of the preset %s gives the same rows however it is split into pieces',
-  async (name, text) => {
+  async (_name, text) => {
     const bytes = Buffer.from(text);
-    const options = name === 'gdelt' ? { preset: findPreset(name) } : {};
-    const whole = await rowsOf(bytes, options);
+    const whole = await rowsOf(bytes, {});
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
         async (lengths) => {
-          expect(await rowsOf(inPieces(bytes, lengths), options)).toEqual(whole);
+          expect(await rowsOf(inPieces(bytes, lengths), {})).toEqual(whole);
         },
       ),
       { numRuns: 20 },
@@ -94,6 +89,6 @@ test('a preset of another format is refused with what the file is', async () => 
 
 test('an unknown preset is refused with the names of all presets', () => {
   expect(() => findPreset('delicious')).toThrow(
-    /^The preset "delicious" is unknown; expected one of "netscape", "pocket-html", .*"gdelt"\.$/,
+    /^The preset "delicious" is unknown; expected one of "netscape", "pocket-html", .*"gdelt-gkg-1"\.$/,
   );
 });
