@@ -13,8 +13,8 @@ export function bitmapOfFirst(records: number): Bitmap {
 }
 
 export function intersectBitmaps(some: Bitmap, others: Bitmap): Bitmap {
-  if (some === others || others === fullBitmap) return some;
-  if (some === fullBitmap) return others;
+  if (some === others || others === fullBitmap || some === emptyBitmap) return some;
+  if (some === fullBitmap || others === emptyBitmap) return others;
   const both = new Uint32Array(wordsPerBlock);
   for (let word = 0; word < wordsPerBlock; word += 1) {
     both[word] = (some[word] ?? 0) & (others[word] ?? 0);
@@ -23,8 +23,8 @@ export function intersectBitmaps(some: Bitmap, others: Bitmap): Bitmap {
 }
 
 export function uniteBitmaps(some: Bitmap, others: Bitmap): Bitmap {
-  if (some === others || others === emptyBitmap) return some;
-  if (some === emptyBitmap) return others;
+  if (some === others || others === emptyBitmap || some === fullBitmap) return some;
+  if (some === emptyBitmap || others === fullBitmap) return others;
   const either = new Uint32Array(wordsPerBlock);
   for (let word = 0; word < wordsPerBlock; word += 1) {
     either[word] = (some[word] ?? 0) | (others[word] ?? 0);
@@ -35,12 +35,14 @@ export function uniteBitmaps(some: Bitmap, others: Bitmap): Bitmap {
 export function invertBitmap(bitmap: Bitmap): Bitmap {
   if (bitmap === emptyBitmap) return fullBitmap;
   if (bitmap === fullBitmap) return emptyBitmap;
-  return bitmap.map((word) => ~word);
+  const others = new Uint32Array(wordsPerBlock);
+  for (let word = 0; word < wordsPerBlock; word += 1) others[word] = ~(bitmap[word] ?? 0);
+  return others;
 }
 
 /** The bits of the first bitmap that are not set in the second one. */
 export function subtractBitmap(from: Bitmap, bitmap: Bitmap): Bitmap {
-  if (from === bitmap) return emptyBitmap;
+  if (from === bitmap || from === emptyBitmap || bitmap === fullBitmap) return emptyBitmap;
   if (bitmap === emptyBitmap) return from;
   const rest = new Uint32Array(wordsPerBlock);
   for (let word = 0; word < wordsPerBlock; word += 1) {
@@ -49,9 +51,16 @@ export function subtractBitmap(from: Bitmap, bitmap: Bitmap): Bitmap {
   return rest;
 }
 
+/** Whether no bit is set. */
+export function isEmptyBitmap(bitmap: Bitmap): boolean {
+  for (let word = 0; word < bitmap.length; word += 1) if (bitmap[word] !== 0) return false;
+  return true;
+}
+
 /** The number of bits that are set. */
 export function countBits(bitmap: Bitmap): number {
   let count = 0;
+  if (bitmap === emptyBitmap) return count;
   for (let word = 0; word < bitmap.length; word += 1) {
     let bits = bitmap[word] ?? 0;
     if (bits === 0) continue;

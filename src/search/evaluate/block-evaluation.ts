@@ -1,7 +1,7 @@
 import type { ColumnBlock } from '../columns/column-block.js';
 import type { Bitmap, ColumnMatcher } from '../columns/column-matcher.js';
 import { wordsPerBlock } from '../format/block-limits.js';
-import { addPlaces, findList } from '../format/list-reader.js';
+import { addPlaces, findList, type StoredList } from '../format/list-reader.js';
 import {
   bitmapOfFirst,
   countBits,
@@ -70,17 +70,14 @@ export class BlockEvaluation {
     const known = this.#leaves[index] ?? unknown;
     let found = leaf.kind === 'text' ? known.may : known.must;
     if (leaf.kind === 'prefix') found = Uint32Array.from(found);
-    for (const { key } of leaf.trigrams.slice(begin, end)) {
+    for (let at = begin; at < end && found !== emptyBitmap; at += 1) {
+      const key = leaf.trigrams[at]?.key ?? -1;
       const bucket = bucketFor(key);
       const list = bucket && findList(bucket.places, key);
       if (leaf.kind === 'prefix') {
         if (list !== undefined) addPlaces(list, found);
-      } else if (list === undefined) {
-        found = emptyBitmap;
       } else {
-        const places = new Uint32Array(wordsPerBlock);
-        addPlaces(list, places);
-        found = intersectBitmaps(found, places);
+        found = list === undefined ? emptyBitmap : intersectList(found, list);
       }
     }
     const isComplete = end >= leaf.trigrams.length;
@@ -146,3 +143,17 @@ export class BlockEvaluation {
 }
 
 type Buckets = BucketsOfBlock<ListsOfBlock>;
+
+// Reused, as that is synchronous.
+const places = new Uint32Array(wordsPerBlock);
+
+function intersectList(found: Bitmap, list: StoredList): Bitmap {
+  if (found === fullBitmap) {
+    const first = new Uint32Array(wordsPerBlock);
+    addPlaces(list, first);
+    return first;
+  }
+  places.fill(0);
+  addPlaces(list, places);
+  return intersectBitmaps(found, places);
+}

@@ -81,7 +81,8 @@ async function readLists(
       ? rounds.hasRead(maxWordLists, Infinity)
       : rounds.hasRead(1, candidatePrefixLists);
     const hasMany = countLists(next) > maxWordLists;
-    if (undecided > before / 2 && hasMany && hasRead) break;
+    const isSlow = undecided > before / 2 || (!exactly && hasPrefixesOnly(search));
+    if (isSlow && hasMany && hasRead) break;
     before = undecided;
     await readRound(search, open, next);
     next = rounds.next();
@@ -98,6 +99,9 @@ async function readLists(
   if (few.length > 0) await verifyUndecided(search, few);
   return [];
 }
+
+/** Whether the plan's texts have one or two units: few of the records that may match then do not. */
+const hasPrefixesOnly = ({ plan }: Search) => plan.leaves.every(({ kind }) => kind === 'prefix');
 
 // These find nearly all records with a common text of one or two units.
 const candidatePrefixLists = 16;

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
 import type { IndexState } from '../index/index-state.js';
-import { emptyBitmap } from './bitmap.js';
+import { emptyBitmap, isEmptyBitmap } from './bitmap.js';
 import { evaluateBlocks } from './evaluate-blocks.js';
 import { type BlockMatches, findOnce } from './matches-cache.js';
 import { readBlockSizes } from './read-block-sizes.js';
@@ -76,4 +76,4 @@ async function takeTurnOf<Result>(
 }
 
 /** Bitmaps without any bits are all the same one, as many matches are in few blocks. */
-const withoutEmpty = (bitmap: Bitmap) => (bitmap.some((word) => word !== 0) ? bitmap : emptyBitmap);
+const withoutEmpty = (bitmap: Bitmap) => (isEmptyBitmap(bitmap) ? emptyBitmap : bitmap);

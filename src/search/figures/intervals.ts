@@ -17,11 +17,11 @@ export interface Bucket {
 /** The maximum number of buckets in a histogram. */
 export const maxBuckets = 10_000;
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** Years 1000 to 9999, which imports accept. Keys of counters are days or hours since then. */
-const firstInstant = Date.UTC(1000, 0, 1);
+/** The years 1000 to 9999 are those that imports accept. Keys of counters are days or hours since then. */
+export const firstInstant = Date.UTC(1000, 0, 1);
 const lastInstant = Date.UTC(10_000, 0, 1) - 1;
 
 export const dayOf = (time: number): number => Math.floor((time - firstInstant) / dayMs);

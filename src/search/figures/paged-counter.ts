@@ -12,16 +12,26 @@ export class PagedCounter {
   }
 
   add(key: number, count = 1): void {
-    const index = key >>> pageBits;
-    let page = this.#pages[index];
-    if (page === undefined) {
-      page = new Uint32Array(pageSize);
-      this.#pages[index] = page;
-    }
+    const page = this.#pages[key >>> pageBits] ?? this.#addPage(key >>> pageBits);
     const place = key & (pageSize - 1);
     const before = page[place] ?? 0;
     if (before === 0) this.#distinct += 1;
     page[place] = before + count;
+  }
+
+  /** Counts the first `length` of the keys, each once. */
+  addEach(keys: Uint32Array, length: number): void {
+    const pages = this.#pages;
+    let added = 0;
+    for (let at = 0; at < length; at += 1) {
+      const key = keys[at] ?? 0;
+      const page = pages[key >>> pageBits] ?? this.#addPage(key >>> pageBits);
+      const place = key & (pageSize - 1);
+      const before = page[place] ?? 0;
+      if (before === 0) added += 1;
+      page[place] = before + 1;
+    }
+    this.#distinct += added;
   }
 
   get(key: number): number {
@@ -54,11 +64,19 @@ export class PagedCounter {
     }
   }
 
+  #addPage(index: number): Uint32Array {
+    const page = new Uint32Array(pageSize);
+    // Without gaps, the engine keeps an array, and not a dictionary, in which each look-up takes much longer.
+    while (this.#pages.length < index) this.#pages.push(undefined);
+    this.#pages[index] = page;
+    return page;
+  }
+
   addCounter(other: PagedCounter): void {
     for (const [index, page] of other.#pages.entries()) {
       if (page === undefined) continue;
       if (this.#pages[index] === undefined) {
-        this.#pages[index] = page.slice();
+        this.#addPage(index).set(page);
         for (const count of page) if (count > 0) this.#distinct += 1;
       } else {
         for (let place = 0; place < pageSize; place += 1) {

@@ -1,7 +1,7 @@
 import type { ColumnBlock } from '../columns/column-block.js';
 import type { Bitmap } from '../columns/column-matcher.js';
 import { recordsPerBlock } from '../format/block-limits.js';
-import { dayOf, hourOf, maxBuckets } from './intervals.js';
+import { dayMs, dayOf, firstInstant, hourMs, hourOf, maxBuckets } from './intervals.js';
 import { PagedCounter } from './paged-counter.js';
 
 /** What a tally counts besides the number of records, which it always does. */
@@ -63,35 +63,53 @@ export class Tally {
     }
     const length = listPlaces(found);
     this.count += length;
-    if (figures.has('days')) this.#addDays(columns, length);
-    if (figures.has('sites')) this.#addSites(columns, length);
+    if (figures.has('days')) this.days.addEach(keys, listDays(columns, length));
+    if (figures.has('sites')) this.sites.addEach(keys, listSites(columns, length));
     if (figures.has('range')) this.#addRanges(columns, length);
-    if (figures.has('hours')) {
-      for (let at = 0; at < length; at += 1) this.#addHour(columns.timeAt(places[at] ?? 0), 1);
+    if (figures.has('hours') && this.hours.distinct <= maxBuckets) {
+      this.hours.addEach(keys, listHours(columns, length));
     }
   }
 
-  #addDays(columns: ColumnBlock, length: number): void {
-    const { days } = this;
-    for (let at = 0; at < length; at += 1) days.add(dayOf(columns.timeAt(places[at] ?? 0)));
-  }
-
-  #addSites({ sites: column }: ColumnBlock, length: number): void {
-    const { sites } = this;
-    for (let at = 0; at < length; at += 1) sites.add(column[places[at] ?? 0] ?? 0);
-  }
-
-  #addRanges(columns: ColumnBlock, length: number): void {
+  #addRanges({ times, timeBase, timeUnit, ...columns }: ColumnBlock, length: number): void {
+    if (length === 0) return;
     if (columns.earliest >= this.earliest && columns.latest <= this.latest) return;
+    let earliest = Infinity;
+    let latest = -Infinity;
     for (let at = 0; at < length; at += 1) {
-      const time = columns.timeAt(places[at] ?? 0);
-      this.addRange(time, time);
+      const time = times[places[at] ?? 0] ?? 0;
+      if (time < earliest) earliest = time;
+      if (time > latest) latest = time;
     }
+    this.addRange(timeBase + timeUnit * earliest, timeBase + timeUnit * latest);
   }
 }
 
-// The places of the block that is being added: reused, as that is synchronous.
+// The places of the block that is being added, and what is counted of them: reused, as that is synchronous.
 const places = new Uint16Array(recordsPerBlock);
+const keys = new Uint32Array(recordsPerBlock);
+
+// Loops over a column alone take some nanoseconds for each record.
+function listDays({ times, timeBase, timeUnit }: ColumnBlock, length: number): number {
+  const base = timeBase - firstInstant;
+  for (let at = 0; at < length; at += 1) {
+    keys[at] = (base + timeUnit * (times[places[at] ?? 0] ?? 0)) / dayMs;
+  }
+  return length;
+}
+
+function listHours({ times, timeBase, timeUnit }: ColumnBlock, length: number): number {
+  const base = timeBase - firstInstant;
+  for (let at = 0; at < length; at += 1) {
+    keys[at] = (base + timeUnit * (times[places[at] ?? 0] ?? 0)) / hourMs;
+  }
+  return length;
+}
+
+function listSites({ sites }: ColumnBlock, length: number): number {
+  for (let at = 0; at < length; at += 1) keys[at] = sites[places[at] ?? 0] ?? 0;
+  return length;
+}
 
 /** Lists the set bits in {@link places}, and returns their number. */
 function listPlaces(found: Bitmap): number {

@@ -111,37 +111,46 @@ export function decodeOccurrences(
   const constant = ((positions[0] ?? 0) & isConstant) !== 0;
   const numberAt = (at: number) =>
     (positions[at] ?? 0) | (wide ? (positions[at + 1] ?? 0) << 8 : 0);
-  let first = positionsHeaderBytes;
-  let further = first + width * (constant ? 1 : list.count);
+  const count = listPlaces(list);
+  const step = constant ? 0 : width;
+  let further = positionsHeaderBytes + width * (constant ? 1 : list.count);
+  let furtherPlace = placeAt(positions, further);
   let written = 0;
-  visitPlaces(list, (place) => {
-    const start = numberAt(first) - offset;
-    if (!constant) first += width;
+  for (let index = 0; index < count; index += 1) {
+    const place = places[index] ?? 0;
+    const start = numberAt(positionsHeaderBytes + step * index) - offset;
     if (start >= 0) out[written++] = (place << 16) | start;
-    while (
-      further < positions.length &&
-      ((positions[further] ?? 0) | ((positions[further + 1] ?? 0) << 8)) === place
-    ) {
+    while (furtherPlace === place) {
       const next = numberAt(further + 2) - offset;
       if (next >= 0) out[written++] = (place << 16) | next;
       further += 2 + width;
+      furtherPlace = placeAt(positions, further);
     }
-  });
+  }
   return written;
 }
+
+/** Of which record the further occurrence is; -1 if there is no further one. */
+const placeAt = (positions: Buffer, at: number) =>
+  at < positions.length ? (positions[at] ?? 0) | ((positions[at + 1] ?? 0) << 8) : -1;
 
 /** An upper bound for the number of occurrences in a list. */
 export function countOccurrences(list: StoredList, positions: Buffer): number {
   return list.count + Math.ceil((positions.length - positionsHeaderBytes) / 3);
 }
 
-function visitPlaces({ count, bytes }: StoredList, visit: (place: number) => void): void {
+// The places of the list that is being decoded: reused, as that is synchronous.
+const places = new Uint16Array(recordsPerBlock);
+
+/** Lists the places of a list in {@link places}, ascending, and returns their number. */
+function listPlaces({ count, bytes }: StoredList): number {
+  let length = 0;
   if (count === recordsPerBlock) {
-    for (let place = 0; place < recordsPerBlock; place += 1) visit(place);
+    while (length < count) places[length] = length++;
   } else if (bytes.length === bitmapBytes) {
     for (let at = 0; at < bitmapBytes; at += 1) {
       for (let bits = bytes[at] ?? 0; bits !== 0; bits &= bits - 1) {
-        visit(8 * at + 31 - Math.clz32(bits & -bits));
+        places[length++] = 8 * at + 31 - Math.clz32(bits & -bits);
       }
     }
   } else {
@@ -152,7 +161,8 @@ function visitPlaces({ count, bytes }: StoredList, visit: (place: number) => voi
         at += 1;
         place = ((byte & 0x7f) << 8) | (bytes[at] ?? 0);
       }
-      visit(place);
+      places[length++] = place;
     }
   }
+  return length;
 }

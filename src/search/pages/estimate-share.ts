@@ -50,11 +50,13 @@ function shareOf(node: SearchNode, leafShare: Shares, samples: readonly ColumnBl
   return records === 0 ? 0 : found / records;
 }
 
-/** The share of records that contain a text, at most. */
+/**
+ * The share of records that contain a text: at most, if it has three units or more; as if its trigrams were
+ * independent of each other, if it has fewer, as nearly every record has a frequent letter.
+ */
 function shareOfLeaf(leaf: Leaf | undefined, records: number): number {
   if (leaf === undefined) return 0;
-  const counts = leaf.trigrams.map((trigram) => trigram.records);
-  const most =
-    leaf.kind === 'text' ? Math.min(...counts) : counts.reduce((sum, count) => sum + count, 0);
-  return Math.min(1, most / records);
+  const shares = leaf.trigrams.map((trigram) => Math.min(1, trigram.records / records));
+  if (leaf.kind === 'text') return Math.min(...shares);
+  return 1 - shares.reduce((without, share) => without * (1 - share), 1);
 }
