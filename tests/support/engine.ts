@@ -6,13 +6,14 @@ import { insertIgnore } from '../../src/database/insert-ignore.js';
 import { type OpenDatabase, openDatabase } from '../../src/database/open-database.js';
 import { createDatabaseOn } from './servers/engines.js';
 import { engineUnderTest } from './service.js';
+import { createStatementLog } from './statement-log.js';
 
 /** The engine under test, on a migrated database of its own, without a service. */
 export interface TestEngine {
   readonly url: string;
   readonly engine: Engine;
-  /** The statements that were executed since the start, up to now. */
-  readonly statements: readonly string[];
+  /** The SQL statements that were run since the last look. */
+  statements(): string[];
   /** The access of one request, as the service gives it to its features. */
   fork(): Database;
   /** Opens the same database once more, as another process would. */
@@ -23,7 +24,7 @@ export interface TestEngine {
 /** Opens the engine under test. */
 export async function openTestEngine(): Promise<TestEngine> {
   const { url, drop } = await createDatabaseOn(engineUnderTest);
-  const statements: string[] = [];
+  const statementLog = createStatementLog();
   const opened: OpenDatabase[] = [];
   const openAgain = async (options: ConnectOptions = {}) => {
     const database = await openDatabase(await engineForUrl(url, options), { waitSeconds: 0 });
@@ -34,16 +35,17 @@ export async function openTestEngine(): Promise<TestEngine> {
   const orm = await engine.connect();
   await engine.migrate(orm);
   await orm.close(true);
-  const first = await openAgain({ onStatement: (statement) => statements.push(statement) });
+  const first = await openAgain({ onStatement: statementLog.onStatement });
   return {
     url,
     engine: first.engine,
-    statements,
+    statements: statementLog.take,
     fork: first.fork,
     openAgain,
     async stop() {
       await Promise.all(opened.map((each) => each.close()));
       await drop();
+      statementLog.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/config.js';
 import type { ServerBounds } from '../../src/http/server-bounds.js';
 import { checkLogLine, expectNoTokensLogged } from './log-check.js';
 import { createDatabaseOn, type TestDatabase } from './servers/engines.js';
+import { createStatementLog } from './statement-log.js';
 import { testTerminal } from './terminal.js';
 
 /** An answer of GraphQL, as a client gets it. */
@@ -88,7 +89,7 @@ export async function startService(
 ): Promise<Service> {
   const named = { url: env.DATABASE_URL ?? '', drop: async () => {} };
   const database = env.DATABASE_URL ? named : await migratedDatabase();
-  let statements: string[] = [];
+  const statementLog = createStatementLog();
   const app = await createApp(
     readConfig({
       DATABASE_URL: database.url,
@@ -107,9 +108,7 @@ export async function startService(
         checkLogLine(line);
         onLogLine(line);
       },
-      onStatement: (sql) => {
-        statements.push(sql);
-      },
+      onStatement: statementLog.onStatement,
     },
   );
   const ask: Service['ask'] = async (query, variables = {}) => {
@@ -122,18 +121,13 @@ export async function startService(
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  const allStatements = () => {
-    const seen = statements;
-    statements = [];
-    return seen;
-  };
   return {
     app,
     ask,
     query,
-    allStatements,
+    allStatements: statementLog.take,
     // The cache asks this once for all requests of the same moment; it is nobody's own.
-    statements: () => allStatements().filter((sql) => !sql.startsWith(versionQuestion)),
+    statements: () => statementLog.take().filter((sql) => !sql.startsWith(versionQuestion)),
     async importItems(items, options = {}) {
       const { bulkImport } = await query<{ bulkImport: never }>(
         `mutation ($input: BulkImportInput!) {
@@ -146,6 +140,7 @@ export async function startService(
     async stop() {
       await app.close();
       await database.drop();
+      statementLog.close();
       expectNoTokensLogged();
     },
   };
