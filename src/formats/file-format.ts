@@ -27,7 +27,7 @@ const namesByFormat: Readonly<Record<FileFormat, FormatNames>> = {
     ],
     endings: ['ndjson', 'jsonl'],
   },
-  json: { mediaTypes: ['application/json'], endings: ['json'] },
+  json: { mediaTypes: ['application/json', 'application/feed+json'], endings: ['json'] },
   csv: { mediaTypes: ['text/csv'], endings: ['csv'] },
   tsv: { mediaTypes: ['text/tab-separated-values'], endings: ['tsv'] },
   html: { mediaTypes: ['text/html'], endings: ['html', 'htm'] },

@@ -2,7 +2,8 @@ import { type CsvStyle, formatCsvLine } from './csv/csv-line.js';
 
 /** How rows are serialised to a file. */
 export interface RowLayout<Row> {
-  readonly start: string;
+  /** What each file begins with. */
+  readonly start: () => string;
   readonly formatRow: (row: Row) => string;
   /** Between two rows. */
   readonly separator: string;
@@ -11,7 +12,7 @@ export interface RowLayout<Row> {
 
 /** An object on each line. */
 export const layOutNdjson = <Row>(toJson: (row: Row) => string): RowLayout<Row> => ({
-  start: '',
+  start: () => '',
   formatRow: (row) => `${toJson(row)}\n`,
   separator: '',
   end: '',
@@ -19,7 +20,7 @@ export const layOutNdjson = <Row>(toJson: (row: Row) => string): RowLayout<Row> 
 
 /** A list, with each item on a line of its own. */
 export const layOutJson = <Row>(toJson: (row: Row) => string): RowLayout<Row> => ({
-  start: '[\n',
+  start: () => '[\n',
   formatRow: toJson,
   separator: ',\n',
   end: '\n]\n',
@@ -35,7 +36,7 @@ export const layOutCsv = <Row>(
   toCells: (row: Row) => readonly string[],
   style: CsvStyle = {},
 ): RowLayout<Row> => ({
-  start: header,
+  start: () => header,
   formatRow: (row) => formatCsvLine(toCells(row), style),
   separator: '',
   end: '',
@@ -49,7 +50,7 @@ export async function* writeRows<Row>(
   pages: AsyncIterable<readonly Row[]>,
   { start, formatRow, separator, end }: RowLayout<Row>,
 ): AsyncGenerator<string> {
-  let text = start;
+  let text = start();
   let before = '';
   for await (const page of pages) {
     for (const row of page) {

@@ -9,11 +9,46 @@ const texts = {
   ndjson: `${JSON.stringify(stored)}\n`,
   csv: `title,uri,date\r\n"=1+1, ""so""",${stored.uri},${stored.date}\r\n`,
   json: `[\n${JSON.stringify(stored)}\n]\n`,
+  html: `<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+    <DT><A HREF="${stored.uri}" ADD_DATE="1394236800">=1+1, &quot;so&quot;</A>
+</DL><p>
+`,
+  atom: `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<id>urn:uuid:…</id>
+<title>Records</title>
+<updated>…</updated>
+<author><name>records-graphql</name></author>
+<generator>records-graphql</generator>
+<entry>
+<id>urn:uuid:…</id>
+<title>=1+1, &quot;so&quot;</title>
+<link href="${stored.uri}"/>
+<published>${stored.date}</published>
+<updated>…</updated>
+</entry>
+</feed>
+`,
+  'json-feed': `{"version":"https://jsonfeed.org/version/1.1","title":"Records","authors":[{"name":"records-graphql"}],"items":[
+{"id":"urn:uuid:…","url":"${stored.uri}","title":"=1+1, \\"so\\"","content_text":"","date_published":"${stored.date}"}
+]}
+`,
 };
+
+/** A text without what differs between two exports, and without ids. */
+const lasting = (text: string) =>
+  text.replace(/urn:uuid:[-0-9a-f]{36}/g, 'urn:uuid:…').replace(/<updated>[^<]*/g, '<updated>…');
 const types = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  'json-feed': 'application/feed+json',
 };
 
 let service: Service;
@@ -29,13 +64,15 @@ afterAll(() => Promise.all([service.stop(), empty.stop()]));
 const get = (query: string, headers: Record<string, string> = {}) =>
   send(service.app, { url: `/v1/export${query}`, headers });
 
-describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) => {
+const formats = ['ndjson', 'csv', 'json', 'html', 'atom', 'json-feed'] as const;
+
+describe.each(formats)('an export in %s', (format) => {
   test('has its content type and a file name', async () => {
     const answer = await get(`?format=${format}`);
-    expect([answer.statusCode, answer.body]).toEqual([200, texts[format]]);
+    expect([answer.statusCode, lasting(answer.body)]).toEqual([200, texts[format]]);
     expect(answer.headers).toMatchObject({
       'content-type': types[format],
-      'content-disposition': `attachment; filename="records.${format}"`,
+      'content-disposition': `attachment; filename="records.${format.replace('json-feed', 'json')}"`,
       'cache-control': 'no-store',
     });
     expect(answer.headers).not.toHaveProperty('content-encoding');
@@ -44,7 +81,7 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
   test('is chosen by the Accept header', async () => {
     const accept = types[format].split(';')[0] ?? '';
     const answer = await get('', { accept: `image/png, ${accept};q=0.9, */*;q=0.1` });
-    expect(answer.body).toBe(texts[format]);
+    expect(lasting(answer.body)).toBe(texts[format]);
     expect(answer.headers.vary).toContain('Accept');
   });
 
@@ -54,13 +91,22 @@ describe.each(['ndjson', 'csv', 'json'] as const)('an export in %s', (format) =>
       'content-encoding': 'gzip',
       vary: expect.stringContaining('Accept-Encoding'),
     });
-    expect(gunzipSync(answer.rawPayload).toString()).toBe(texts[format]);
+    expect(lasting(gunzipSync(answer.rawPayload).toString())).toBe(texts[format]);
+  });
+
+  test('comes back by POST /v1/bulk as the record that is stored', async () => {
+    const { rawPayload: payload } = await get(`?format=${format}`);
+    const headers = { 'content-type': types[format] };
+    const answer = await send(service.app, { method: 'POST', url: '/v1/bulk', payload, headers });
+    expect(answer.json()).toMatchObject({ received: 1, duplicates: 1, rejected: 0 });
   });
 
   test('is complete without any records, too', async () => {
     const { body } = await send(empty.app, { url: `/v1/export?format=${format}` });
-    const rows = { ndjson: '', csv: 'title,uri,date\r\n', json: '[\n\n]\n' };
-    expect(body).toBe(rows[format]);
+    const row = / {4}<DT>.*\n|<entry>\n(?:.*\n)*<\/entry>\n|(?<=items":\[\n)\{.*\}(?=\n)/;
+    const ofRows = { ndjson: '', csv: 'title,uri,date\r\n', json: '[\n\n]\n' };
+    const expected = { ...texts, ...ofRows }[format].replace(row, '');
+    expect(lasting(body)).toBe(expected);
   });
 });
 
@@ -118,7 +164,12 @@ describe('an export is refused', () => {
       'contains',
       /^The parameter "contains" has 1001/,
     ],
-    ['format=xml', 'ARGUMENT_INVALID', 'format', /is "xml"; it must be one of ndjson, csv, json/],
+    [
+      'format=xml',
+      'ARGUMENT_INVALID',
+      'format',
+      /is "xml"; it must be one of ndjson, csv, json, html, atom, json-feed/,
+    ],
     ['format=toString', 'ARGUMENT_INVALID', 'format', /is "toString"/],
     ['format=csv&safe=yes', 'ARGUMENT_INVALID', 'safe', /is "yes"; it must be true or false/],
     [

@@ -1,3 +1,4 @@
+// The texts are in several scripts. cspell:disable
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import { stripFormulaGuard } from '../../src/formats/csv/formula-guard.js';
@@ -19,8 +20,14 @@ const formulas = [
   ...["'=1+1", "''=1+1", "'quoted'", "'", "it's", ';=1+1', '",=1+1', 'a,b', 'a"b', '"', '""', ','],
 ];
 
+const markup = [
+  ...[']]>', '<![CDATA[x]]>', '<!-- x -->', '-->', '</A>', '"><b>', "'>", '<?xml?>', '</title>'],
+  ...['&lt;b&gt;', '&amp;amp;', '&copy', '&nbsp;', '&#0;', '&#xFFFF;', '&unknown;', 'a & b', '<a'],
+  ...['\u202bمرحبا\u202c (abc)', '\u2067عبرית\u2069', '\u{1ffff}\u{10ffff}\ufdd0'],
+];
+
 const items: Item[] = [
-  ...[...hostileStrings, ...formulas].map((title, index) =>
+  ...[...hostileStrings, ...formulas, ...markup].map((title, index) =>
     item({
       title,
       uri: `https://www.example.com/${index}`,
@@ -30,6 +37,11 @@ const items: Item[] = [
   // The ends of time, and what a uri may hold.
   item({ date: '1000-01-01T00:00:00.001Z' }),
   item({ date: '9999-12-31T23:59:59.999Z' }),
+  item({ date: '9999-12-31T23:59:59Z' }),
+  item({ date: '1969-12-31T23:59:59.999Z' }),
+  item({ date: '1969-12-31T23:59:59Z' }),
+  item({ date: '1901-01-01' }),
+  item({ date: '1970-01-01' }),
   item({ uri: "https://münchen.example/a,b\"c?d='e'&f=😀#=1+1" }),
 ];
 
@@ -45,10 +57,13 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** What an import makes of a record. */
-async function contents(of: Service): Promise<unknown[]> {
+async function contents(of: Service) {
   const { records } = await storedIn(of);
   return records.map(({ title, uri, date, fingerprint }) => ({ title, uri, date, fingerprint }));
 }
+
+const withoutPrint = (records: readonly { readonly fingerprint: unknown }[]) =>
+  records.map(({ fingerprint: _, ...record }) => record);
 
 async function importedAgain(received: readonly Item[]): Promise<unknown[]> {
   const other = await startService();
@@ -93,27 +108,42 @@ test('importing safe CSV recreates the same records with safe=true', async () =>
   expect(await importedAgain(bare)).toEqual(await contents(service));
 });
 
+/** The records as they come back from markup, in which two characters cannot be written. */
+function throughMarkup(records: readonly unknown[]): unknown[] {
+  return JSON.parse(JSON.stringify(records).replaceAll(/[\ufffe\uffff]/g, '\ufffd'));
+}
+
+const exact = (records: readonly unknown[]): unknown => JSON.parse(JSON.stringify(records));
+
 test.each([
-  ['NDJSON', ['--format', 'ndjson'], []],
-  ['JSON', ['--format', 'json'], []],
-  ['CSV', ['--format', 'csv'], []],
-  ['CSV for spreadsheets', ['--format', 'csv', '--safe-csv'], ['--safe-csv']],
-])('records import recreates the records of records export: %s', async (_, write, read) => {
-  const terminal = testTerminal(
-    { DATABASE_URL: url },
-    { waitForStop: () => new Promise(() => {}) },
-  );
-  expect(await run(['export', ...write], terminal)).toBe(0);
-  const other = await migratedDatabase();
-  const folder = await importFolder(other.url);
-  const { code, errors } = await folder.import(['--quiet', ...read], typed(terminal.printed()));
-  expect({ code, errors }).toEqual({ code: 0, errors: '' });
-  const reopened = await startService({ DATABASE_URL: other.url });
-  try {
-    expect(await contents(reopened)).toEqual(await contents(service));
-  } finally {
-    await reopened.stop();
-    await folder.remove();
-    await other.drop();
-  }
-});
+  ['NDJSON', ['--format', 'ndjson'], [], exact],
+  ['JSON', ['--format', 'json'], [], exact],
+  ['CSV', ['--format', 'csv'], [], exact],
+  ['CSV for spreadsheets', ['--format', 'csv', '--safe-csv'], ['--safe-csv'], exact],
+  ['a bookmark file', ['--format', 'html'], [], throughMarkup],
+  ['an Atom feed', ['--format', 'atom'], [], throughMarkup],
+  ['a JSON Feed', ['--format', 'json-feed'], [], exact],
+])(
+  'records import recreates the records of records export: %s',
+  async (_, write, read, expected) => {
+    const terminal = testTerminal(
+      { DATABASE_URL: url },
+      { waitForStop: () => new Promise(() => {}) },
+    );
+    expect(await run(['export', ...write], terminal)).toBe(0);
+    const other = await migratedDatabase();
+    const folder = await importFolder(other.url);
+    const { code, errors } = await folder.import(['--quiet', ...read], typed(terminal.printed()));
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const reopened = await startService({ DATABASE_URL: other.url });
+    try {
+      expect(withoutPrint(await contents(reopened))).toEqual(
+        expected(withoutPrint(await contents(service))),
+      );
+    } finally {
+      await reopened.stop();
+      await folder.remove();
+      await other.drop();
+    }
+  },
+);

@@ -6,6 +6,7 @@ import type { Database } from '../../database/database.js';
 import { createUnavailableError } from '../../database/open-database.js';
 import { RequestError } from '../../errors/request-error.js';
 import {
+  acceptedTypes,
   type ExportFormat,
   type ExportFormatName,
   exportFormatNames,
@@ -13,7 +14,6 @@ import {
   safeCsv,
 } from '../../exports/export-formats.js';
 import { readStoredPages } from '../../exports/read-stored-pages.js';
-import { listMediaTypes } from '../../formats/file-format.js';
 import { writeRows } from '../../formats/write-rows.js';
 import type { AdmissionQueue } from '../../http/admission-queue.js';
 import { createDisconnectSignal } from '../../http/client-connection.js';
@@ -58,7 +58,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportOptions
     const coding = accepted.bestForStreams;
     const headers = {
       'content-type': format.contentType,
-      'content-disposition': `attachment; filename="records.${format.name}"`,
+      'content-disposition': `attachment; filename="records.${format.ending}"`,
       vary: 'Accept, Accept-Encoding',
       ...(coding && { 'content-encoding': coding }),
     };
@@ -108,8 +108,7 @@ function selectFormat(
 /** The media types of each format, its own first; the others are those that imports accept for it. */
 const types: ReadonlyMap<string, ExportFormatName> = new Map(
   exportFormatNames.flatMap((name) => {
-    const all = [exportFormats[name].contentType, ...listMediaTypes(name)];
-    return all.map((type) => [type, name] as const);
+    return acceptedTypes(name).map((type) => [type, name] as const);
   }),
 );
 
@@ -118,7 +117,7 @@ function negotiateFormat(accept: string | undefined): ExportFormat {
   const type = new Negotiator({ headers: header }).mediaType([...types.keys()]) ?? '';
   const name = types.get(type);
   if (name !== undefined) return { ...exportFormats[name], contentType: type };
-  const own = exportFormatNames.map((each) => listMediaTypes(each)[0]);
+  const own = exportFormatNames.map((each) => exportFormats[each].contentType.split(';', 1)[0]);
   throw new RequestError(
     'NOT_ACCEPTABLE',
     `The header "Accept" is "${accept}"; exports are available as ${own.join(', ')}.`,

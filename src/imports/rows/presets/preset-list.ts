@@ -11,7 +11,8 @@ export const presetList: readonly WrittenPreset[] = [
     label: 'a bookmark file of a browser (Netscape)',
     format: 'html',
     item: 'a',
-    map: 'title=text,uri=href,date=add_date',
+    // The first is that of our own exports, with milliseconds.
+    map: 'title=text,uri=href,date=data-records-date|add_date',
     dateFormat: 'unix',
     marks: 'add_date',
     noDate: '0',
