@@ -75,6 +75,13 @@ export const rejectUnmarkedNumber = (text: string, time: Date) =>
       'otherwise write the date like 2014-03-08.',
   );
 
+/** Rejects a number that is likely to be a time in microseconds. */
+export const rejectFineNumber = (unit: string, format: 'unix-us' | 'webkit') =>
+  rejectUnreadable(
+    `is a bare number; if it is ${unit}, set dateFormat to ${format}; ` +
+      'otherwise write the date like 2014-03-08.',
+  );
+
 /** Rejects a number that may be the serial date of a spreadsheet. */
 export const rejectSerialDate = rejectUnreadable(
   'is a bare number; if it is the serial date of a spreadsheet, set dateFormat to excel; ' +

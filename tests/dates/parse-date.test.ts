@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type DateOrder, type ParsedDate, parseDate } from '../../src/dates/parse-date.js';
+import { readDateFormat } from '../../src/imports/options/option-values.js';
 import { type DateCase, readCaseZones } from './date-case.js';
 import { dateCases } from './date-cases.js';
 
@@ -80,16 +81,27 @@ describe('the message of a rejected date', () => {
     );
   });
 
+  test.each(['2014030815', '139429080000', '20140230150102', '20140308150102345'])(
+    'for %s, which has other meanings, does not suggest an @',
+    (text) => {
+      expect(messageOf(text)).toBe(
+        `The date "${text}" is a bare number; write the date like 2014-03-08.`,
+      );
+    },
+  );
+
   test.each([
-    '2014030815',
-    '139429080000',
-    '20140230150102',
-    '20140308150102345',
-    '1394290800000000',
-  ])('for %s, which has other meanings, does not suggest an @', (text) => {
+    ['1394290862345678', 'Unix time in microseconds', 'unix-us'],
+    ['13038764462345678', 'the time of Chrome, in microseconds since 1601', 'webkit'],
+    ['41706', 'the serial date of a spreadsheet', 'excel'],
+  ])('for %s names the date format with which it is read', (text, what, name) => {
     expect(messageOf(text)).toBe(
-      `The date "${text}" is a bare number; write the date like 2014-03-08.`,
+      `The date "${text}" is a bare number; if it is ${what}, set dateFormat to ${name}; otherwise write the date like 2014-03-08.`,
     );
+    const dateFormat = readDateFormat(name);
+    expect(parseDate(text, { dateFormat })).toMatchObject({
+      instant: expect.any(Date),
+    });
   });
 
   test.each(rejections)('for %j gives no advice that leads to another date', (...dateCase) => {

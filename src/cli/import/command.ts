@@ -16,7 +16,7 @@ const someRejected = 2;
 export function importCommand(terminal: Terminal): Command {
   const command = new Command('import')
     .description(
-      'Import rows from JSON, NDJSON, CSV, TSV, bookmark files or feeds, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure.',
+      'Import rows from JSON, NDJSON, CSV, TSV, bookmark files or feeds, plain or compressed with gzip or zstd. Run the same command again to resume an interrupted import. Exit code: 0 if every row is stored, 2 if some were rejected, 1 on failure; the same for the rows of a dry run or a preview.',
     )
     .argument('[files...]', 'the files to import; - or none for standard input')
     .option('--database <url>', 'the database to import into (default: DATABASE_URL)')
@@ -59,17 +59,18 @@ export function importCommand(terminal: Terminal): Command {
       if (given.presets) return terminal.print(formatPresets());
       const plan = planImport(given, terminal.env);
       if (plan.preview !== undefined) {
-        await previewFiles(files, plan, plan.preview, terminal);
+        if (await previewFiles(files, plan, plan.preview, terminal)) throw rowsRejected();
         return;
       }
       const summary = await runImport(files, plan, terminal).catch((error) =>
         fail(error, plan, terminal),
       );
-      if (summary.files.some(({ state }) => state.rejected > 0)) {
-        throw new CommanderError(someRejected, 'records.rejected', 'Some rows were rejected.');
-      }
+      if (summary.files.some(({ state }) => state.rejected > 0)) throw rowsRejected();
     });
 }
+
+const rowsRejected = () =>
+  new CommanderError(someRejected, 'records.rejected', 'Some rows were rejected.');
 
 /** With `--progress json`, standard error has only JSON lines, even on failure. */
 function fail(error: unknown, { progress, quiet }: ImportPlan, { printError }: Terminal): never {

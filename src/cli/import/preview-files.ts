@@ -15,18 +15,23 @@ import { readInput } from './read-input.js';
  * destination opened. Throws an {@link ImportError} for a file that cannot be read.
  *
  * @param count how many rows
+ * @returns whether any of the rows shown would be rejected
  */
 export async function previewFiles(
   names: readonly string[],
   plan: ImportPlan,
   count: number,
   terminal: Terminal,
-): Promise<void> {
+): Promise<boolean> {
   const files = await findInputFiles(names, terminal);
   const signal = stopSignal(terminal, new ImportError('The preview was stopped.'));
+  let hasRejected = false;
   for (const file of files) {
-    await writeToStream(terminal.output, [await previewFile(file, plan, count, signal)]);
+    const { text, isRejected } = await previewFile(file, plan, count, signal);
+    hasRejected ||= isRejected;
+    await writeToStream(terminal.output, [text]);
   }
+  return hasRejected;
 }
 
 async function previewFile(
@@ -34,14 +39,17 @@ async function previewFile(
   plan: ImportPlan,
   count: number,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly isRejected: boolean }> {
   let taken: TakenInput | undefined;
   const onTaken = (now: TakenInput) => {
     taken = now;
   };
   try {
     const rows = await previewRows(readInput(file, plan, { onTaken }, signal), plan.rules, count);
-    return `${describeFile(file, taken)}\n${formatPreview(rows)}`;
+    return {
+      text: `${describeFile(file, taken)}\n${formatPreview(rows)}`,
+      isRejected: rows.some(({ stored }) => stored === null),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof InputError)) throw error;

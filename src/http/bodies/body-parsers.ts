@@ -1,10 +1,9 @@
-import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RequestError } from '../../errors/request-error.js';
 import { isStreamed } from '../streamed-route.js';
 import type { BodyMemory } from './body-memory.js';
 import { readContentEncoding } from './decompress-body.js';
 import { type IncomingBody, registerJsonParser } from './json-parser.js';
+import { requireUtf8 } from './read-charset.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,8 +34,8 @@ export function registerBodyParsers(
     try {
       // A wrong URL is reported as such, whatever was sent there.
       if (!request.is404 && hasBody(request)) {
-        checkCharset(request.headers['content-type'] ?? '');
         if (!isStreamed(request)) {
+          requireUtf8(request.headers['content-type'] ?? '');
           const compression = readContentEncoding(request, reply);
           const onClose = (release: () => void) => reply.raw.once('close', release);
           request.incomingBody = { compression, onClose };
@@ -51,28 +50,4 @@ export function registerBodyParsers(
 
 function hasBody({ method }: FastifyRequest): boolean {
   return method !== 'GET' && method !== 'HEAD';
-}
-
-/**
- * Throws `UNSUPPORTED_MEDIA_TYPE` for a charset other than UTF-8, the default of JSON, or its subset
- * ASCII.
- */
-function checkCharset(contentType: string): void {
-  const charset = parseCharset(contentType);
-  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
-  throw new RequestError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    `The charset of the request body is "${charset}"; expected UTF-8.`,
-  );
-}
-
-function parseCharset(contentType: string): string | undefined {
-  // Nearly all name none, and need not be parsed.
-  if (!/charset/i.test(contentType)) return undefined;
-  try {
-    return new MIMEType(contentType).params.get('charset') ?? undefined;
-  } catch {
-    // It is refused as an unsupported content type.
-    return undefined;
-  }
 }

@@ -87,7 +87,7 @@ export const fileOptions = {
     'name',
     'UTF-8, UTF-16, UTF-32, windows-1252 and every other name of the WHATWG Encoding Standard',
     readEncoding,
-    'the encoding of the text (default: UTF-8, or the one of its byte order mark)',
+    'the encoding of the text (default: that of its byte order mark, its content type or its declaration in markup, else UTF-8)',
   ),
   skipLines: text(
     'file',

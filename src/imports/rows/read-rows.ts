@@ -23,6 +23,8 @@ export interface ReadOptions {
   /** The format that a file name or a content type says, which may be wrong. */
   readonly named?: FileFormat | undefined;
   readonly encoding?: string | undefined;
+  /** The encoding that a content type declares. */
+  readonly charset?: string | undefined;
   /** The program whose file it is, if it was given by hand. */
   readonly preset?: Preset | undefined;
   readonly skipLines?: number | undefined;
@@ -57,7 +59,8 @@ export async function* readRows(
   options: ReadOptions,
 ): AsyncGenerator<RowBatch> {
   const { map: givenMap = {}, named, onTaken = () => {} } = options;
-  const { input: text, encoding, isMarked } = await decodeText(bytes, options.encoding);
+  const { charset, encoding: given } = options;
+  const { input: text, encoding, why } = await decodeText(bytes, { given, charset });
   const lines = options.skipLines ? skipLines(text, options.skipLines) : text;
   const isMarkup = options.preset?.format === 'html' || options.preset?.format === 'xml';
   const readable = isMarkup ? lines : rejectUnsupported(lines, givenMap);
@@ -76,7 +79,16 @@ export async function* readRows(
   const isTable = recognised.format === 'csv' || recognised.format === 'tsv';
   const take = (delimiter?: string) =>
     onTaken(
-      describeTaken({ recognised, named, encoding, isMarked, delimiter, preset, map, dateFormat }),
+      describeTaken({
+        recognised,
+        named,
+        encoding,
+        encodingWhy: why,
+        delimiter,
+        preset,
+        map,
+        dateFormat,
+      }),
     );
   if (!isTable) take();
   const isLines = !isTable && options.comment !== undefined;

@@ -28,7 +28,8 @@ interface Taking {
   readonly recognised: Recognised;
   readonly named: FileFormat | undefined;
   readonly encoding: string;
-  readonly isMarked: boolean;
+  /** Where the encoding is known from, as a clause, if it is known from the input. */
+  readonly encodingWhy: string | undefined;
   readonly delimiter: string | undefined;
 }
 
@@ -57,7 +58,7 @@ export function describeTaken(taking: Taking): TakenInput {
 }
 
 function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
-  const { recognised, named, encoding, isMarked, delimiter, preset, map, dateFormat } = taking;
+  const { recognised, named, encoding, encodingWhy, delimiter, preset, map, dateFormat } = taking;
   const isOther = named !== undefined && named !== format;
   const isForeign = encoding !== 'utf-8';
   const isOddlyDelimited = delimiter !== undefined && ![',', ';', '\t'].includes(delimiter);
@@ -71,7 +72,7 @@ function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
     ...(isOther
       ? [format === recognised.format ? recognised.why : 'its cells are separated by tabs']
       : []),
-    ...(isForeign && isMarked ? ['it begins with that byte order mark'] : []),
+    ...(isForeign && encodingWhy !== undefined ? [encodingWhy] : []),
   ];
   const mapped =
     preset === undefined

@@ -25,32 +25,47 @@ function findDeclared(start: Buffer): string | undefined {
   return encoding?.startsWith('utf-') ? undefined : encoding;
 }
 
+/** What is known of the encoding of an input besides its content. */
+export interface KnownEncoding {
+  /** The encoding that was given by hand. */
+  readonly given?: string | undefined;
+  /** The encoding that a content type declares. */
+  readonly charset?: string | undefined;
+}
+
 /** An input in UTF-8, and the encoding that it was in. */
 export interface DecodedInput {
   readonly input: AsyncIterable<Uint8Array>;
   readonly encoding: string;
-  /** Whether its byte order mark named it. */
-  readonly isMarked: boolean;
+  /** Where that is known from, as a clause; undefined if it was given by hand, or is the usual one. */
+  readonly why?: string | undefined;
 }
 
 /**
- * Converts an input to UTF-8: from the given encoding, or else from the one that its byte order mark names, or that markup declares.
- * What is invalid in the encoding becomes a byte that is invalid in UTF-8, so that its row is rejected.
+ * Converts an input to UTF-8: from the encoding given by hand, or else the one that its byte order mark
+ * names, that its content type declares, or that markup declares, in this order, which is that of the
+ * WHATWG Encoding Standard, HTML (13.2.3) and RFC 7303 (3). What is invalid in the encoding becomes a byte
+ * that is invalid in UTF-8, so that its row is rejected.
  */
 export async function decodeText(
   bytes: AsyncIterable<Uint8Array>,
-  given: string | undefined,
+  { given, charset }: KnownEncoding,
 ): Promise<DecodedInput> {
   const { start, input } = await peekStream(bytes, isEnough);
   const mark = detectMark(start);
-  const encoding =
-    withOrder(given, mark?.encoding) ?? mark?.encoding ?? findDeclared(start) ?? 'utf-8';
-  const isMarked = mark?.encoding === encoding;
-  if (encoding === 'utf-8') return { input, encoding, isMarked };
+  const candidates: readonly (readonly [encoding: string | undefined, why?: string])[] = [
+    [withOrder(given, mark?.encoding)],
+    [mark?.encoding, 'it begins with that byte order mark'],
+    [withOrder(charset, mark?.encoding), 'its content type says so'],
+    [findDeclared(start), 'it declares it'],
+  ];
+  const [encoding = 'utf-8', why] = candidates.find(([each]) => each !== undefined) ?? [];
+  if (encoding === 'utf-8') return { input, encoding };
+  const markBytes = mark?.encoding === encoding ? mark.markBytes : 0;
   const decoder = encoding.startsWith('utf-32')
     ? new Utf32Decoder(encoding)
     : new Decoder(encoding);
-  return { input: decode(input, decoder, isMarked ? mark.markBytes : 0), encoding, isMarked };
+  return { input: decode(input, decoder, markBytes), encoding, why };
 }
 
 /** The byte order of UTF-16 and UTF-32 is that of the mark, and little-endian without one. */

@@ -1,15 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { startImportRecord, subjectOf } from '../../../audit/request-audit.js';
 import { RequestError } from '../../../errors/request-error.js';
-import {
-  type FileFormat,
-  fileFormats,
-  formatForMediaType,
-  listMediaTypes,
-} from '../../../formats/file-format.js';
 import { readContentEncoding } from '../../../http/bodies/decompress-body.js';
 import { drainBody } from '../../../http/bodies/drain-body.js';
-import { createUnsupportedContentTypeError } from '../../../http/bodies/unsupported-content-type.js';
 import { jsonContentType } from '../../../http/replies/response-headers.js';
 import { startStreamedReply } from '../../../http/replies/streamed-reply.js';
 import { maxItems } from '../../../imports/max-items.js';
@@ -20,6 +13,7 @@ import type { TakenInput } from '../../../imports/rows/taken-input.js';
 import { importRows } from '../../../imports/run/import-rows.js';
 import type { ImportState, ImportTarget } from '../../../imports/run/import-target.js';
 import { requireScope } from '../../../viewer/scopes.js';
+import { readBulkContentType } from './bulk-content-type.js';
 import { replyBulkError } from './bulk-error-reply.js';
 import type { BulkExchange, BulkOptions } from './bulk-options.js';
 import { type BulkParameters, parseBulkParameters } from './bulk-parameters.js';
@@ -44,23 +38,8 @@ export function registerBulkRoute(app: FastifyInstance, options: BulkOptions): v
   });
 }
 
-/** What a body is recognised by content as, if its type says nothing. */
-const anyType = 'application/octet-stream';
-
-/** The format that the content type names; undefined where the content decides. */
-function selectFormat(request: FastifyRequest): FileFormat | undefined {
-  const type = request.headers['content-type'] ?? '';
-  const format = formatForMediaType(type);
-  if (format !== undefined) return format;
-  if (type.split(';', 1)[0]?.trim().toLowerCase() === anyType) return undefined;
-  throw createUnsupportedContentTypeError(
-    request,
-    `one of ${[...fileFormats.flatMap(listMediaTypes), anyType].join(', ')}`,
-  );
-}
-
 async function importBody(request: FastifyRequest, reply: FastifyReply, options: BulkOptions) {
-  const named = selectFormat(request);
+  const { named, charset } = readBulkContentType(request);
   const parameters = parseBulkParameters(request, named);
   const compression = readContentEncoding(request, reply);
   const { memory, queue, timeouts, maxMegabytes, isStopping: stopping } = options;
@@ -76,7 +55,7 @@ async function importBody(request: FastifyRequest, reply: FastifyReply, options:
     const admission = parameters.dryRun ? undefined : await queue.acquire(reply);
     const rows = readBulkRows(request.raw, {
       ...parameters.options,
-      ...{ named, compression, timeouts, reservation, maxMegabytes },
+      ...{ named, charset, compression, timeouts, reservation, maxMegabytes },
       onTaken: (now) => {
         taken = now;
       },
