@@ -3,7 +3,8 @@ import type { Database } from '../../database/database.js';
 import { type Page, type PageRows, toPageRows } from '../../paging/page.js';
 import type { Condition } from '../../search/condition.js';
 import { searchCostOf } from '../../search/evaluate/search-cost.js';
-import { type IndexState, readIndexState } from '../../search/index/index-state.js';
+import type { IndexState } from '../../search/index/index-state.js';
+import { readSteadily } from '../../search/index/read-steadily.js';
 import { findPage, isLarge, isServedByIndex } from '../../search/pages/find-page.js';
 import { type PageQuery, selectPage } from '../../search/pages/page-query.js';
 import { listOrderOf, placeOf, type RecordOrder } from './record-order.js';
@@ -25,18 +26,22 @@ export async function readRecordPages(
   queries: readonly RecordPageQuery[],
 ): Promise<PageRows<RecordRow>[]> {
   const searches = queries.filter((query) => !isServedByIndex(toPageQuery(query)));
-  const state = searches.length === 0 ? undefined : await readIndexState(database.reader);
-  const isSearched = (query: RecordPageQuery) =>
-    state !== undefined && isLarge(state) && searches.includes(query);
-  const found = new Map<RecordPageQuery, PageRows<RecordRow>>();
-  const [searched, read] = await Promise.all([
-    state === undefined ? [] : searchPages(database, state, queries.filter(isSearched)),
-    readByIndex(
-      database,
-      queries.filter((query) => !isSearched(query)),
-    ),
-  ]);
-  for (const [query, page] of [...searched, ...read]) found.set(query, page);
+  if (searches.length === 0) return inOrder(queries, await readByIndex(database, queries));
+  return readSteadily(database, async (state) => {
+    const searched = isLarge(state) ? searches : [];
+    const [found, read] = await Promise.all([
+      searchPages(database, state, searched),
+      readByIndex(
+        database,
+        queries.filter((query) => !searched.includes(query)),
+      ),
+    ]);
+    return inOrder(queries, [...found, ...read]);
+  });
+}
+
+function inOrder(queries: readonly RecordPageQuery[], pages: FoundPages): PageRows<RecordRow>[] {
+  const found = new Map(pages);
   return queries.map((query) => found.get(query) ?? { rows: [], hasMore: false });
 }
 

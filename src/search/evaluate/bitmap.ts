@@ -71,6 +71,11 @@ export function countBits(bitmap: Bitmap): number {
   return count;
 }
 
+/** The number of bits that are set in only one of the bitmaps. */
+export function differenceOf(some: Bitmap, others: Bitmap): number {
+  return countBits(subtractBitmap(some, others)) + countBits(subtractBitmap(others, some));
+}
+
 /** Calls `visit` with each place whose bit is set, ascending. */
 export function visitPlaces(bitmap: Bitmap, visit: (place: number) => void): void {
   for (let word = 0; word < bitmap.length; word += 1) {

@@ -13,8 +13,8 @@ import {
   uniteBitmaps,
 } from './bitmap.js';
 import type { PositionMatcher } from './match-positions.js';
-import type { BlockSize } from './read-block-sizes.js';
-import type { BucketsOfBlock, ListsOfBlock } from './read-postings.js';
+import type { BlockSize } from './postings/read-block-sizes.js';
+import type { BucketsOfBlock, ListsOfBlock } from './postings/read-postings.js';
 import type { Leaf, SearchNode, SearchPlan } from './search-plan.js';
 
 /** What is known of a condition: which records satisfy it for certain, and which perhaps. */

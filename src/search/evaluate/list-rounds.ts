@@ -81,7 +81,7 @@ interface Rarest {
 }
 
 /** The rarest texts of which any matching record contains one; undefined if it need not contain any. */
-function rarest(plan: SearchPlan, node: SearchNode): Rarest | undefined {
+export function rarest(plan: SearchPlan, node: SearchNode): Rarest | undefined {
   if ('leaf' in node) {
     const leaf = plan.leaves[node.leaf];
     const [first] = leaf?.trigrams ?? [];

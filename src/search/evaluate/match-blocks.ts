@@ -5,13 +5,14 @@ import type { Bitmap } from '../columns/column-matcher.js';
 import type { Condition } from '../condition.js';
 import type { IndexState } from '../index/index-state.js';
 import { emptyBitmap, isEmptyBitmap } from './bitmap.js';
+import { defaultSampling, estimateMatches } from './estimate-matches.js';
 import { evaluateBlocks } from './evaluate-blocks.js';
 import { type BlockMatches, findOnce } from './matches-cache.js';
-import { readBlockSizes } from './read-block-sizes.js';
+import { readBlockSizes } from './postings/read-block-sizes.js';
 import { searchCostOf } from './search-cost.js';
 import { isNever, planSearch, type SearchPlan } from './search-plan.js';
 
-/** Whether figures have to be exact, or may be a little off. At present all are exact. */
+/** Whether figures have to be exact, or may be a little off: by 2 % or 5 records. */
 export type Accuracy = 'EXACT' | 'FAST';
 
 // Each needs some megabytes of memory.
@@ -23,19 +24,23 @@ export async function matchBlocks(
   state: IndexState,
   condition: Condition,
   accuracy: Accuracy = 'EXACT',
+  sampling = defaultSampling,
 ): Promise<BlockMatches> {
-  return matchPlan(database, state, await planSearch(database, condition), accuracy);
+  return matchPlan(database, state, await planSearch(database, condition), accuracy, sampling);
 }
 
 /**
  * The same for a condition that was looked up in the vocabulary. If candidates are enough, the result may
  * contain records that do not match, too.
+ *
+ * @param sampling when matches are estimated, if they may be
  */
 export async function matchPlan(
   database: Database,
   state: IndexState,
   plan: SearchPlan,
   accuracy: Accuracy | 'CANDIDATES',
+  sampling = defaultSampling,
 ): Promise<BlockMatches> {
   const isByText = plan.leaves.length > 0 || isNever(plan.root);
   searchCostOf(database).ways.add(isByText ? 'lists' : 'columns');
@@ -44,13 +49,13 @@ export async function matchPlan(
   return findOnce(database, key, () =>
     takeTurnOf(database, async () => {
       const sizes = await readBlockSizes(database, state);
-      const search = { database, state, plan, cost: searchCostOf(database) };
-      const { bitmaps, isExact } = await evaluateBlocks(
-        { ...search, slices: new TimeSlices(database.signal) },
-        sizes,
-        accuracy !== 'CANDIDATES',
-      );
-      return { bitmaps: bitmaps.map(withoutEmpty), isExact, factor: 1 };
+      const slices = new TimeSlices(database.signal);
+      const search = { database, state, plan, cost: searchCostOf(database), slices };
+      const estimated =
+        accuracy === 'FAST' ? await estimateMatches(search, sizes, sampling) : undefined;
+      const { bitmaps, isExact } =
+        estimated ?? (await evaluateBlocks(search, sizes, accuracy !== 'CANDIDATES'));
+      return { bitmaps: bitmaps.map(withoutEmpty), isExact };
     }),
   );
 }

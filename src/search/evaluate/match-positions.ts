@@ -8,7 +8,7 @@ import {
 } from '../format/list-reader.js';
 import { emptyBitmap } from './bitmap.js';
 import type { TextTrigram } from './cover-text.js';
-import type { BucketsOfBlock, ListsOfBlock } from './read-postings.js';
+import type { BucketsOfBlock, ListsOfBlock } from './postings/read-postings.js';
 
 /** Finds the records that have trigrams at the distances that they have in a text. It reuses its memory. */
 export class PositionMatcher {

@@ -11,8 +11,6 @@ export interface BlockMatches {
   readonly bitmaps: readonly Bitmap[];
   /** Whether they are known one by one. */
   readonly isExact: boolean;
-  /** By what numbers of records have to be multiplied; 1 if the matches are exact. */
-  readonly factor: number;
 }
 
 // At most what a common text takes at 10 million records, a dozen times.

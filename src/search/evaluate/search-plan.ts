@@ -8,7 +8,11 @@ import { resolveHosts } from '../columns/resolve-hosts.js';
 import type { Condition } from '../condition.js';
 import { prefixRange, trigramKeys } from '../format/trigram.js';
 import { coverText, type TextTrigram } from './cover-text.js';
-import { type KnownTrigram, readTrigramCounts, readTrigramRange } from './read-vocabulary.js';
+import {
+  type KnownTrigram,
+  readTrigramCounts,
+  readTrigramRange,
+} from './postings/read-vocabulary.js';
 
 /** A text of three or more units: what holds all its trigrams, at the right distances, contains it. */
 export interface TextLeaf {

@@ -52,18 +52,6 @@ export class PagedCounter {
     }
   }
 
-  /** Multiplies all counts, rounded; those that become 0 are no longer counted. */
-  scale(factor: number): void {
-    this.#distinct = 0;
-    for (const page of this.#pages) {
-      for (const [place, count] of page?.entries() ?? []) {
-        if (page === undefined || count === 0) continue;
-        page[place] = Math.round(factor * count);
-        if ((page[place] ?? 0) > 0) this.#distinct += 1;
-      }
-    }
-  }
-
   #addPage(index: number): Uint32Array {
     const page = new Uint32Array(pageSize);
     // Without gaps, the engine keeps an array, and not a dictionary, in which each look-up takes much longer.

@@ -6,8 +6,11 @@ import { createColumnMatcher, isWithoutText } from '../columns/column-matcher.js
 import { resolveHosts } from '../columns/resolve-hosts.js';
 import type { Condition } from '../condition.js';
 import { conditionToSql } from '../condition-to-sql.js';
+import type { Sampling } from '../evaluate/estimate-matches.js';
 import { type Accuracy, matchBlocks } from '../evaluate/match-blocks.js';
-import { type IndexState, readIndexState } from '../index/index-state.js';
+import type { BlockMatches } from '../evaluate/matches-cache.js';
+import type { IndexState } from '../index/index-state.js';
+import { readSteadily } from '../index/read-steadily.js';
 import { addFromTotals, estimateRecords, shapeOf, splitDays } from './condition-shape.js';
 import { addGroups, addRows } from './statement-figures.js';
 import { loadTail } from './tail.js';
@@ -21,28 +24,35 @@ export interface FigureQuery {
   readonly figures: readonly Figure[];
 }
 
-/** Reads figures, all of the same state of the data, and returns them in the order of the queries. */
+/**
+ * Reads figures, all of the same state of the data, and returns them in the order of the queries.
+ *
+ * @param sampling when matches are estimated, if they may be
+ */
 export async function readFigures(
   database: Database,
   queries: readonly FigureQuery[],
+  sampling?: Sampling,
 ): Promise<Tally[]> {
-  const [state, conditions] = await Promise.all([
-    readIndexState(database.reader),
-    resolveHosts(
-      database,
-      queries.map(({ condition }) => condition),
-    ),
-  ]);
-  const tallies: Tally[] = [];
-  // One after the other: each needs this thread, and memory.
-  for (const [index, { accuracy, figures }] of queries.entries()) {
-    const tally = new Tally(new Set(figures));
-    const condition = conditions[index] ?? { all: [] };
-    if (isWithoutText(condition)) await addPlain(tally, database, state, condition);
-    else await addMatches(tally, database, state, condition, accuracy);
-    tallies.push(tally);
-  }
-  return tallies;
+  const conditions = await resolveHosts(
+    database,
+    queries.map(({ condition }) => condition),
+  );
+  return readSteadily(database, async (state) => {
+    const tallies: Tally[] = [];
+    // One after the other: each needs this thread, and memory.
+    for (const [index, { accuracy, figures }] of queries.entries()) {
+      const tally = new Tally(new Set(figures));
+      const condition = conditions[index] ?? { all: [] };
+      if (isWithoutText(condition)) await addPlain(tally, database, state, condition);
+      else {
+        const matches = await matchBlocks(database, state, condition, accuracy, sampling);
+        await addMatches(tally, database, state, { condition, matches });
+      }
+      tallies.push(tally);
+    }
+    return tallies;
+  });
 }
 
 // So many records are read by an index of the table faster than all columns are looked through.
@@ -99,7 +109,7 @@ async function addBlocks(
   condition: Condition,
 ): Promise<void> {
   const match = createColumnMatcher(condition);
-  const slices = new TimeSlices();
+  const slices = new TimeSlices(database.signal);
   for await (const columns of loadColumns(database, state)) {
     tally.addBlock(columns, match(columns));
     await slices.pause();
@@ -115,12 +125,11 @@ async function addMatches(
   tally: Tally,
   database: Database,
   state: IndexState,
-  condition: Condition,
-  accuracy: Accuracy,
+  { condition, matches }: { readonly condition: Condition; readonly matches: BlockMatches },
 ): Promise<void> {
-  const { bitmaps, isExact, factor } = await matchBlocks(database, state, condition, accuracy);
+  const { bitmaps, isExact } = matches;
   tally.isExact = isExact;
-  const slices = new TimeSlices();
+  const slices = new TimeSlices(database.signal);
   if (tally.figures.size === 0) for (const found of bitmaps) tally.count += countBits(found);
   else {
     for await (const columns of loadColumns(database, state)) {
@@ -129,7 +138,6 @@ async function addMatches(
       await slices.pause();
     }
   }
-  if (factor !== 1) tally.scale(factor);
   const isShort = (await loadTail(database, state)) !== undefined;
   const addTail = isShort ? addRows : addGroups;
   await addTail(tally, database, tailCondition(database, state, condition));

@@ -48,12 +48,6 @@ export class Tally {
     if (this.hours.distinct <= maxBuckets) this.hours.add(hourOf(time), count);
   }
 
-  /** Multiplies all numbers. */
-  scale(factor: number): void {
-    this.count = Math.round(factor * this.count);
-    for (const counter of [this.days, this.hours, this.sites]) counter.scale(factor);
-  }
-
   /** Adds the records of a block whose bits are set. */
   addBlock(columns: ColumnBlock, found: Bitmap): void {
     const { figures } = this;

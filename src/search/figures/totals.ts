@@ -53,7 +53,7 @@ class Totals {
   }
 
   async #add(database: Database, state: ColumnState): Promise<void> {
-    const slices = new TimeSlices();
+    const slices = new TimeSlices(database.signal);
     for await (const columns of loadColumns(database, state, this.#blocks)) {
       this.#tally.addBlock(columns, matchAll(columns));
       this.#blocks = columns.block + 1;

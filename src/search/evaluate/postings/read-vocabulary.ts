@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.js';
+import type { Database } from '../../../database/database.js';
 
 /** A trigram of the index. */
 export interface KnownTrigram {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.js';
-import type { Engine } from '../../database/engine.js';
-import type { IndexState } from '../index/index-state.js';
+import type { Database } from '../../../database/database.js';
+import type { Engine } from '../../../database/engine.js';
+import type { IndexState } from '../../index/index-state.js';
 
 /** What has to be known of a block to read its lists. */
 export interface BlockSize {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { prefetch } from '../../concurrency/prefetch.js';
-import type { Database } from '../../database/database.js';
-import { bucketOf } from '../format/trigram.js';
+import { prefetch } from '../../../concurrency/prefetch.js';
+import type { Database } from '../../../database/database.js';
+import { bucketOf } from '../../format/trigram.js';
+import type { SearchCost } from '../search-cost.js';
 import type { BlockSize } from './read-block-sizes.js';
-import type { SearchCost } from './search-cost.js';
 
 /** Which lists to read of a block. */
 export interface ListsOfBlock {
