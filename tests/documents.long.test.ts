@@ -58,8 +58,6 @@ describe('the documents', () => {
     XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'records-documents-')),
   };
   beforeAll(async () => {
-    // The examples run the build of the checkout, which a fresh clone does not have.
-    await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });
     service = await startService();
     address = await service.app.listen();
     const input = readFileSync(join(root, 'input/data.json'), 'utf8');
@@ -97,7 +95,10 @@ describe('the documents', () => {
       }
       const command = call
         .replaceAll('http://localhost:8000', address)
-        .replaceAll('npx records', `"${process.execPath}" dist/main.js`);
+        .replaceAll(
+          'npx records',
+          `"${process.execPath}" "${process.env.RECORDS_TEST_BUILD}/dist/main.js"`,
+        );
       const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: root, env });
       if (kind === 'json') expect(JSON.parse(stdout)).toMatchObject(JSON.parse(response));
       else for (const line of patternsOf(response)) expect(stdout).toMatch(line);

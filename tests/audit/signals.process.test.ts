@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type AuditFolder, auditFolder } from '../support/audited.js';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, linkBuild } from '../support/build.js';
 import { startProcess } from '../support/server-process.js';
 
 let build: Build;
 let folder: AuditFolder;
 beforeAll(async () => {
-  [build, folder] = [await copyBuild(), await auditFolder()];
+  [build, folder] = [await linkBuild(), await auditFolder()];
 });
 afterAll(() => Promise.all([build.remove(), folder.remove()]));
 

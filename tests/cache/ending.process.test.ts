@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, buildEnv, linkBuild } from '../support/build.js';
 import { follow } from '../support/checkout.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -16,7 +16,7 @@ describeWithServers('a process that stops is not delayed by', () => {
   let redis: RedisServer;
   let database: TestDatabase;
   beforeAll(async () => {
-    [build, redis, database] = await Promise.all([copyBuild(), startRedis(), migratedDatabase()]);
+    [build, redis, database] = await Promise.all([linkBuild(), startRedis(), migratedDatabase()]);
   });
   afterAll(async () => {
     await Promise.all([build.remove(), redis.stop(), database.drop()]);
@@ -26,7 +26,7 @@ describeWithServers('a process that stops is not delayed by', () => {
   async function serve(redisUrl = '') {
     const env = { DATABASE_URL: database.url, REDIS_URL: redisUrl, PORT: '0', LOG_LEVEL: 'info' };
     const child = spawn(process.execPath, [join(build.folder, 'dist/main.js'), 'serve'], {
-      env: { PATH: process.env.PATH, ...env },
+      env: { ...buildEnv(), ...env },
     });
     const server = follow(child);
     const [address] = await server.until(/http:\/\/127\.0\.0\.1:\d+/);

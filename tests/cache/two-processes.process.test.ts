@@ -1,6 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, linkBuild } from '../support/build.js';
 import { type ServerProcess, startProcess } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -63,7 +63,7 @@ describeWithServers('two processes on one database and one Redis', () => {
   let database: TestDatabase;
   let processes: ServerProcess[] = [];
   beforeAll(async () => {
-    build = await copyBuild();
+    build = await linkBuild();
   }, 60_000);
   afterAll(async () => {
     await build.remove();

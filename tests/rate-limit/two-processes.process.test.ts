@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, linkBuild } from '../support/build.js';
 import { type ServerProcess, startProcess } from '../support/server-process.js';
 import { describeWithServers, type TestDatabase } from '../support/servers/engines.js';
 import { type RedisServer, startRedis } from '../support/servers/redis.js';
@@ -16,7 +16,7 @@ describeWithServers('Two processes that share Redis', () => {
   let database: TestDatabase;
   let processes: ServerProcess[] = [];
   beforeAll(async () => {
-    build = await copyBuild();
+    build = await linkBuild();
     redis = await startRedis();
     database = await migratedDatabase();
     const env = {

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { copyBuild } from './build.js';
+import { buildEnv, linkBuild } from './build.js';
 
-/** A built copy of the project, in whose folder the command line runs as a user runs it. */
+/** The built project, in whose folder the command line runs as a user runs it. */
 export interface Checkout {
   readonly folder: string;
   /** Starts `records` with the arguments, on a free port and a database of its own. */
@@ -29,23 +29,23 @@ export interface Command {
   ended(): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Copies the build of this run, with what the command line reads, to a temporary folder. */
+/** Puts the build of this run, with what the command line reads, into a temporary folder. */
 export async function checkOut(): Promise<Checkout> {
-  const { folder, remove } = await copyBuild();
+  const { folder, remove } = await linkBuild();
   return {
     folder,
     records: (args, env = {}) =>
       follow(
         spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
           cwd: folder,
-          env: { PATH: process.env.PATH, PORT: '0', ...env },
+          env: { ...buildEnv(), PORT: '0', ...env },
         }),
       ),
     inShell(line, env = {}) {
       const records = `${process.execPath} ${join(folder, 'dist/main.js')}`;
       const script = `set -o pipefail; records() { ${records} "$@"; }; ${line}`;
       return promisify(execFile)('bash', ['--norc', '-c', script], {
-        env: { PATH: process.env.PATH, ...env },
+        env: { ...buildEnv(), ...env },
         maxBuffer: 1e9,
       });
     },

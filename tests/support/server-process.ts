@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Build } from './build.js';
+import { type Build, buildEnv } from './build.js';
 
 /** A server that runs as a process of its own. */
 export interface ServerProcess {
@@ -27,7 +27,7 @@ export async function startProcess(
   onOutput?: (text: string) => void,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(folder, 'dist/main.js'), 'serve'], {
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    env: { ...buildEnv(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],
   });
   if (onOutput) {

@@ -1,6 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, linkBuild } from '../support/build.js';
 import { canariesIn, importCanary } from '../support/canaries.js';
 import { graphqlUrl, preflight } from '../support/graphql-requests.js';
 import { createRandom } from '../support/random.js';
@@ -62,7 +62,7 @@ describeWithServers('Two processes with one database and one Redis', () => {
   let uncached: ServerProcess;
   let callers: ReadonlyMap<string, Record<string, string>>;
   beforeAll(async () => {
-    [build, redis, tokens] = [await copyBuild(), await startRedis(), await tokenFolder()];
+    [build, redis, tokens] = [await linkBuild(), await startRedis(), await tokenFolder()];
     database = await migratedDatabase();
     const known: [string, Record<string, string>][] = [];
     for (const [name, allowed] of Object.entries(scopes)) {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type AuditFolder, auditFolder } from '../support/audited.js';
-import { type Build, copyBuild } from '../support/build.js';
+import { type Build, linkBuild } from '../support/build.js';
 import { issuerAt } from '../support/issuer-service.js';
 import { answerJson, type KeyServer, startKeyServer } from '../support/key-server.js';
 import { type ServerProcess, startProcess } from '../support/server-process.js';
@@ -41,7 +41,7 @@ describeWithServers('A service at the log level trace, with an audit log and Red
   const tokens: Record<string, string> = {};
 
   beforeAll(async () => {
-    [build, redis, keys] = [await copyBuild(), await startRedis(), await startKeyServer()];
+    [build, redis, keys] = [await linkBuild(), await startRedis(), await startKeyServer()];
     [files, staticTokens] = [await auditFolder(), await tokenFolder()];
     database = await migratedDatabase();
     const key = await createSigningKey('first');

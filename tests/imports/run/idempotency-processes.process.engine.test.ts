@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Build, copyBuild } from '../../support/build.js';
+import { type Build, linkBuild } from '../../support/build.js';
 import { type ServerProcess, startProcess } from '../../support/server-process.js';
 import type { TestDatabase } from '../../support/servers/engines.js';
 import { item, migratedDatabase } from '../../support/service.js';
@@ -18,7 +18,7 @@ let build: Build;
 let database: TestDatabase;
 const servers: ServerProcess[] = [];
 beforeAll(async () => {
-  [build, database] = await Promise.all([copyBuild(), migratedDatabase()]);
+  [build, database] = await Promise.all([linkBuild(), migratedDatabase()]);
   const env = { DATABASE_URL: database.url, LOG_LEVEL: 'info' };
   servers.push(...(await Promise.all([startProcess(build, env), startProcess(build, env)])));
 });

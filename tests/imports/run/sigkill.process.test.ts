@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type Build, copyBuild } from '../../support/build.js';
+import { type Build, linkBuild } from '../../support/build.js';
 import { repetitions } from '../../support/repetitions.js';
 import { startProcess } from '../../support/server-process.js';
 import { type Item, item, type Service, startService } from '../../support/service.js';
@@ -39,7 +39,7 @@ let folder: string;
 let reopened: Service | undefined;
 
 beforeAll(async () => {
-  build = await copyBuild();
+  build = await linkBuild();
   const service = await startService();
   undisturbed.push(tables(await storedIn(service)));
   for (const [n, items] of imports.entries()) {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +7,7 @@ import { promisify } from 'node:util';
 import { provideBrowser } from '#servers/provide-browser';
 import { startRedis } from '#servers/redis';
 import { share } from '#servers/shared-servers';
-import { copyBuild } from '../build.ts';
+import { buildEnv, furnish } from '../build.ts';
 
 /** What every run has: a build, a Chromium, and a Redis that all test files share. */
 // biome-ignore lint/style/noDefaultExport: it is what Jest calls.
@@ -20,33 +21,43 @@ export default async function setUp(): Promise<void> {
   process.env.RECORDS_TEST_REDIS_URL = url;
 }
 
-/** Migrates an SQLite file, of which each service of a test gets a copy. */
+/**
+ * Migrates an SQLite file, of which each service of a test gets a copy. The process, and one that serves
+ * for a moment, leave the modules that they have compiled to those of the tests.
+ */
 async function migrateOnce(build: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'records-migrated-'));
-  share({ stop: () => rm(folder, { recursive: true, force: true }) });
-  const checkout = await copyBuild(build);
+  const folder = await provideFolder('migrated');
+  process.env.RECORDS_TEST_COMPILE_CACHE = await provideFolder('compiled');
   const file = join(folder, 'records.db');
-  try {
-    await promisify(execFile)(
-      process.execPath,
-      [join(checkout.folder, 'dist/main.js'), 'migrate', 'up'],
-      {
-        env: { PATH: process.env.PATH, DATABASE_URL: `sqlite:${file}` },
-      },
-    );
-  } finally {
-    await checkout.remove();
-  }
+  const env = { ...buildEnv(), DATABASE_URL: `sqlite:${file}`, PORT: '0' };
+  const main = join(build, 'dist/main.js');
+  await promisify(execFile)(process.execPath, [main, 'migrate', 'up'], { env });
+  const serving = spawn(process.execPath, [main, 'serve'], {
+    env: { ...env, DATABASE_URL: 'sqlite::memory:' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(serving, 'close');
+  serving.stdout.on('data', (text) => {
+    if (String(text).includes('Server listening')) serving.kill();
+  });
+  await ended;
   return file;
 }
 
 /** Compiles the service into a temporary folder. Its types are checked elsewhere. */
 async function build(): Promise<string> {
   const root = resolve(import.meta.dirname, '../../..');
-  const folder = await mkdtemp(join(tmpdir(), 'records-build-'));
-  share({ stop: () => rm(folder, { recursive: true, force: true }) });
+  const folder = await provideFolder('build');
+  await furnish(folder);
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--project', root, '--outDir', folder, '--noCheck'];
+  const options = ['--project', root, '--outDir', join(folder, 'dist'), '--noCheck'];
   await promisify(execFile)(process.execPath, [compiler, ...options]);
+  return folder;
+}
+
+/** Makes a temporary folder that lives as long as the run. */
+async function provideFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `records-${name}-`));
+  share({ stop: () => rm(folder, { recursive: true, force: true }) });
   return folder;
 }
