@@ -24,6 +24,7 @@ import { Migration0005RejectionsNotKept } from './migrations/0005-rejections-not
 import { Migration0006ImportOwners } from './migrations/0006-import-owners.js';
 import { Migration0007SearchBlocks } from './migrations/0007-search-blocks.js';
 import { Migration0008ImportRetries } from './migrations/0008-import-retries.js';
+import { Migration0009ListsWithRowIds } from './migrations/0009-lists-with-row-ids.js';
 import { cacheStatements } from './statement-cache.js';
 
 const intervalFormats = { DAY: '%Y-%m-%d', HOUR: '%Y-%m-%dT%H:00Z' } as const;
@@ -37,6 +38,7 @@ const migrations = [
   { name: '0006-import-owners', class: Migration0006ImportOwners },
   { name: '0007-search-blocks', class: Migration0007SearchBlocks },
   { name: '0008-import-retries', class: Migration0008ImportRetries },
+  { name: '0009-lists-with-row-ids', class: Migration0009ListsWithRowIds },
 ];
 
 const retryMs = 5000;
