@@ -1,9 +1,11 @@
-import { describeType } from '../../formats/json/json-value.js';
+import { describeType, isJsonObject } from '../../formats/json/json-value.js';
 import { quote, quoteNames } from '../../text/quote.js';
+import type { Field } from '../normalise/item-fields.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectionReason } from '../normalise/rejection-reason.js';
 import { maxDepth } from '../normalise/row-complexity.js';
 import { maxKeptBytes, truncatedLength } from '../normalise/truncate-item.js';
+import { type ColumnMap, formatColumnMap } from './column-map.js';
 import { decodeMixedText } from './input/decode-mixed-text.js';
 import { maxRowBytes } from './partial-row.js';
 
@@ -65,18 +67,41 @@ export function rejectTooLong(beginning: Buffer, length: number, line: number): 
   );
 }
 
-/** A row with a value that cannot be a field of an item. */
+// Names that can be typed as they are.
+const isPlain = /^[\w$@-]{1,50}$/;
+
+/** The only member of an object that can be a field of an item; undefined if there is none, or several. */
+function findTextMember(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const isText = (each: unknown) => typeof each === 'string' || typeof each === 'number';
+  const names = Object.keys(value).filter((name) => isText(value[name]));
+  return names.length === 1 && isPlain.test(names[0] ?? '') ? names[0] : undefined;
+}
+
+/**
+ * A row with a value that cannot be a field of an item.
+ *
+ * @param map the names of the members that hold the fields, where they are not their own
+ */
 export function rejectFieldType(
   raw: string,
   line: number,
-  field: 'title' | 'uri' | 'date',
+  field: Field,
   value: unknown,
+  map: ColumnMap = {},
 ): ReceivedItem {
   const shown = quote(JSON.stringify(value));
+  const name = map[field] ?? field;
+  const member = name.includes('|') ? undefined : findTextMember(value);
+  const path = `${name}.${member}`;
+  const advice =
+    member === undefined
+      ? ''
+      : `; to read its member ${quote(member)}, set map to ${formatColumnMap({ ...map, [field]: path })}`;
   return rejectedRow(raw, line, {
     code: 'VALUE_NOT_TEXT',
     field,
-    message: `The ${field} on line ${line} is ${describeType(value)}, ${shown}; expected a string, a number or null.`,
+    message: `The ${field} on line ${line} is ${describeType(value)}, ${shown}; expected a string, a number or null${advice}.`,
   });
 }
 

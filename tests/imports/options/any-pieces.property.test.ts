@@ -25,6 +25,15 @@ const inputs: Readonly<
   'Windows-1252': ['title,uri,date\n', { encoding: 'windows-1252' }, 'latin1'],
   'NDJSON with comments': ['# a\n{"title":"a","uri":"b","date":"c"}\n', { comment: '#' }],
   'objects of several lines': [object, {}],
+  'a backup of Firefox': [
+    '{"type":"text/x-moz-place-container","children":[{"title":"a","uri":"b","dateAdded":1},{"a":[',
+    {},
+  ],
+  'bookmarks of Chrome': ['{"roots":{"other":{"children":[{"name":"a","url":"b"},{"url":"', {}],
+  CDX: [' CDX N b a m\nk 20140308150102 https://t.example/ x\nk 2014 "', {}],
+  CDXJ: ['! a\nk 20140308150102 {"url":"https://t.example/"}\nk 2014 {"a":1', {}],
+  'a list of lists': ['[["title","uri","date"],["a","b",1.0],[', {}],
+  'the knowledge graph of GDELT': ['20140308150102-1\t20140308150102\t1\ta\tb\n"', {}],
   'a list that lies deeper': ['{"n":{"a":[1],"list":[{"title":"a"},', { items: 'n.list' }],
 };
 

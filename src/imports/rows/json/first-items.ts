@@ -6,6 +6,7 @@ import type { ColumnMap } from '../column-map.js';
 import { findMember, type MemberName } from '../member-path.js';
 import { formatMissingNames, MissingColumnError } from '../missing-column-error.js';
 import type { RowBatch } from '../row-batch.js';
+import { findSimilarNames } from '../similar-names.js';
 
 // Enough to see whether all items have the same members.
 const maxInspectedRows = 100;
@@ -60,11 +61,16 @@ export class FirstItems {
     if (this.refusal !== undefined && this.#objects > 0 && missing.includes('date')) {
       throw new InputError(this.refusal);
     }
-    if (missing.length === 0 || this.#objects < 2) return;
+    if (missing.length === 0) return;
     const names = Object.keys(this.#first);
+    // A single item may lack a field, unless it seems to have it under another name.
+    const proposed = Object.keys(findSimilarNames(names, missing, this.#map));
+    if (this.#objects < 2 && proposed.length < missing.length) return;
     const has = names.length === 0 ? 'no members' : `the members ${quoteNames(names, maxShown)}`;
+    const none =
+      this.#objects === 1 ? 'it does not have' : `none of the first ${this.#objects} has`;
     throw new MissingColumnError(
-      `The first item has ${has}; none of the first ${this.#objects} has ${formatMissingNames(missing, this.#map)}.`,
+      `The first item has ${has}; ${none} ${formatMissingNames(missing, this.#map)}.`,
       { names, map: this.#map, missing },
     );
   }

@@ -143,6 +143,14 @@ function readString(object: JsonObject, name: MemberName): string | null | undef
   return typeof value === 'string' || value === null ? value : undefined;
 }
 
+/** The names that are not the fields' own. */
+const toMap = (names: Names): ColumnMap =>
+  Object.fromEntries(
+    fields
+      .filter((field) => names[field].name !== field)
+      .map((field) => [field, names[field].name]),
+  );
+
 /** The item of an object whose fields are not all strings. */
 function readItemWithNumbers(
   object: JsonObject,
@@ -156,7 +164,13 @@ function readItemWithNumbers(
     typeof findMember(object, names[field]) !== 'number';
   const wrong = fields.find(isWrong);
   if (wrong !== undefined)
-    return rejectFieldType(text.trim(), line, wrong, findMember(object, names[wrong]));
+    return rejectFieldType(
+      text.trim(),
+      line,
+      wrong,
+      findMember(object, names[wrong]),
+      toMap(names),
+    );
   const written = parseWithRawNumbers(text) as JsonObject;
   const readField = (field: Field) => readString(written, names[field]) ?? null;
   const item = { title: readField('title'), uri: readField('uri'), date: readField('date'), line };

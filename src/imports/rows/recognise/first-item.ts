@@ -16,7 +16,12 @@ interface Frame {
   readonly path: readonly string[];
   /** The name of the member that is being read. */
   name: string;
+  /** How many objects a list has so far. */
+  objects: number;
 }
+
+// The first item may be of another kind than most, like a note among links.
+const maxItems = 10;
 
 /** Stands for the rows of a list of lists whose first row names the values; undefined for any other text. */
 export function findNamedRow(text: string): CandidateItem | undefined {
@@ -31,24 +36,27 @@ export function findNamedRow(text: string): CandidateItem | undefined {
 }
 
 /**
- * The objects in the beginning of JSON or NDJSON that may be the first item: the first object of all, and the
- * first of each list that is in members of objects. One that is not complete is left out.
+ * The objects in the beginning of JSON or NDJSON that may be items: the first ten that are in no other object,
+ * and of each list that is in members of objects. Those that are not complete are left out.
  */
 export function findFirstItems(text: string): CandidateItem[] {
   const found: CandidateItem[] = [];
   const frames: Frame[] = [];
+  const outside = { objects: 0 };
   let last = '';
   for (const { 0: token, index } of text.matchAll(tokens)) {
     const frame = frames.at(-1);
     if (token === '{' || token === '[') {
-      const isFirst = frame === undefined ? found.length === 0 : frame.isList && last === '[';
+      const list = frame ?? outside;
+      if (token === '{') list.objects += 1;
+      const isAmongFirst = frame?.isList !== false && list.objects <= maxItems;
       const path = pathOf(frame);
-      if (token === '{' && isFirst && path !== undefined) {
+      if (token === '{' && isAmongFirst && path !== undefined) {
         const object = parseObject(text.slice(index));
         if (object !== undefined) found.push({ path: path.join('.'), object });
       }
       // What is inside of items is of no interest, but must be read over.
-      frames.push({ isList: token === '[', path: path ?? tooDeep, name: '' });
+      frames.push({ isList: token === '[', path: path ?? tooDeep, name: '', objects: 0 });
     } else if (token === '}' || token === ']') frames.pop();
     else if (token.startsWith('"') && frame !== undefined && last !== ':') {
       frame.name = token.slice(1, -1);

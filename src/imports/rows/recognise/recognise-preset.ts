@@ -94,10 +94,10 @@ interface FoundJson {
 function findJson(text: string, { items }: KnownTable): FoundJson | undefined {
   const row = findNamedRow(text);
   const found = [...(row === undefined ? [] : [row]), ...findFirstItems(text)];
-  const candidates = found.filter(({ object }) => !isOwn(object));
+  if (found.some(({ object }) => isOwn(object))) return undefined;
   for (const preset of ofJson) {
     const list = items ?? preset.items;
-    const first = candidates.find(
+    const first = found.find(
       ({ path, object }) =>
         (path === '' || path === list) && preset.marks.every((mark) => hasMember(object, mark)),
     );

@@ -38,3 +38,25 @@ test.each([
 ])('objects %s are refused with advice on NDJSON', async (_what, text) => {
   expect(await adviceOn(text, { format: 'json' })).toContain(lines);
 });
+
+test('a single item is refused with the member that seems to hold a field, and the advice works', async () => {
+  const text = JSON.stringify([{ title: 'A', url: item.uri, date: item.date }]);
+  const { items, error } = await rowsOf(text, {});
+  expect([items, error]).toEqual([
+    [],
+    'The first item has the members "title", "url", "date"; it does not have "uri".',
+  ]);
+  expect(await adviceOn(text, {})).toBe('To use others, add --map uri=url to the command.');
+  expect((await rowsOf(text, { map: { uri: 'url' } })).items).toMatchObject([item]);
+});
+
+test('an object in the place of a text is rejected with the map that reads its only text', async () => {
+  const nested = { title: { rendered: 'A' }, link: item.uri, date: item.date };
+  const text = JSON.stringify([nested]);
+  const { items } = await rowsOf(text, { map: { uri: 'link' } });
+  expect(items[0]?.fault?.message).toBe(
+    'The title on line 1 is an object, "{"rendered":"A"}"; expected a string, a number or null; to read its member "rendered", set map to title=title.rendered,uri=link.',
+  );
+  const map = { title: 'title.rendered', uri: 'link' };
+  expect((await rowsOf(text, { map })).items).toMatchObject([item]);
+});

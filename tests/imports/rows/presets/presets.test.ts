@@ -92,3 +92,17 @@ test('an unknown preset is refused with the names of all presets', () => {
     /^The preset "delicious" is unknown; expected one of "netscape", "pocket-html", .*"gdelt-gkg-1"\.$/,
   );
 });
+
+test('a preset is recognised by one of the first items, if the very first is of another kind', async () => {
+  const link = {
+    createdAt: 1394290862,
+    title: null,
+    content: { type: 'link', url: 'https://p.example/1' },
+  };
+  const note = { createdAt: 1394290862, title: 'A note', content: { type: 'text', text: 'x' } };
+  const taken: TakenInput[] = [];
+  const onTaken = (now: TakenInput) => taken.push(now);
+  const { items } = await rowsOf(JSON.stringify({ bookmarks: [note, link] }), { onTaken });
+  expect(taken).toMatchObject([{ preset: 'karakeep' }]);
+  expect(items.map(({ uri }) => uri)).toEqual([null, 'https://p.example/1']);
+});
