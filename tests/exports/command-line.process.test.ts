@@ -147,7 +147,10 @@ test('records export takes the database from --database', async () => {
 describe('records export exits with 1 and a sentence', () => {
   test.each([
     [['--database', 'postgres://me:secret@h/d'], /^The option --database is "postgres:\/\/me:…@/],
-    [['--format', 'xml'], /'xml' is invalid. Allowed choices are ndjson, csv, json, html, atom, json-feed/],
+    [
+      ['--format', 'xml'],
+      /'xml' is invalid. Allowed choices are ndjson, csv, json, html, atom, json-feed/,
+    ],
     [['--after', '2014'], /^The option --after is invalid: "2014" is not a date; .+\n$/],
     [['--contains', 'x'.repeat(1001)], /^The option --contains has 1001 characters; .+\n$/],
     [['--safe-csv'], /^The option --safe-csv is for CSV, but --format is ndjson.\n$/],
