@@ -3,7 +3,14 @@ import { type GraphQLSchema, lexicographicSortSchema, specifiedDirectives } from
 import { buildSchemaSync } from 'type-graphql';
 import { requiresScopesDirective } from './graphql/access/requires-scopes.js';
 import { describeScopes, printSchemaWithScopes } from './graphql/access/scopes-in-schema.js';
-import { BulkImportPayloadResolver, ImportResolver } from './imports/graphql/import-resolver.js';
+import { ImportResolver } from './imports/graphql/import-resolver.js';
+import {
+  BulkImportPayloadResolver,
+  ImportRejectionsResolver,
+  RejectionConnectionResolver,
+  RejectionResolver,
+} from './imports/graphql/rejection-resolver.js';
+import { RetryResolver } from './imports/graphql/retry-resolver.js';
 import { addNodeResolvers } from './nodes/add-node-resolvers.js';
 import { NodeResolver } from './nodes/node-resolver.js';
 import {
@@ -31,12 +38,14 @@ export function createSchema(): GraphQLSchema {
       SiteResolver,
       SiteCountResolver,
       ImportResolver,
+      ImportRejectionsResolver,
+      RejectionConnectionResolver,
+      RejectionResolver,
+      RetryResolver,
       BulkImportPayloadResolver,
     ],
     // GraphQL checks the types of arguments; their bounds are checked where they are used.
     validate: false,
-    // A second introspection at every start: the schema is always the same, and tests read it.
-    skipCheck: true,
     directives: [...specifiedDirectives, requiresScopesDirective],
   });
   addNodeResolvers(schema);

@@ -58,7 +58,7 @@ export function rejectsCommand(terminal: Terminal): Command {
     );
   const retry = new Command('retry')
     .description(
-      'Import the rejected items of an import again, as a new import. Exit code: 0 if every item is stored, 2 if some were rejected again, 1 on failure.',
+      'Import the rejected items of an import again that no retry has stored, as a new import. Exit code: 0 if every item is stored, 2 if some were rejected again, 1 on failure.',
     )
     .argument('<import>', 'the id of the import')
     .addOption(databaseOption());
@@ -124,11 +124,13 @@ async function retryRejects(
       record.fail(error);
       await audit.finish().catch((fault: Error) => terminal.printError(`${fault.message}\n`));
       const why = signal.aborted ? 'The retry was stopped.' : explain(error);
-      return command.error(`${why} Items it has stored will be duplicates in the next retry.`);
+      return command.error(`${why} The next one goes on with the items that it has not stored.`);
     })
     .finally(() => progress?.end(row.rejected));
   if (retried === undefined) {
-    terminal.print(`Import ${row.id} has no rejected items; there is nothing to retry.\n`);
+    terminal.print(
+      `Import ${row.id} has no rejected items that are not settled; there is nothing to retry.\n`,
+    );
     return;
   }
   const { id, received, inserted, duplicates, rejected } = retried;

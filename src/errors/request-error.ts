@@ -41,6 +41,14 @@ export const errorCodes = {
     status: 409,
     meaning: 'The idempotency key was used for a different import in the last 24 hours.',
   },
+  IMPORT_NOT_FOUND: {
+    status: 404,
+    meaning: 'There is no import with this id that the viewer may read.',
+  },
+  IMPORT_DELETED: {
+    status: 409,
+    meaning: 'The import is being deleted, or was deleted while its rows were arriving.',
+  },
   UNAUTHENTICATED: {
     status: 401,
     meaning:
@@ -76,7 +84,7 @@ export const errorCodes = {
   BODY_TOO_LARGE: {
     status: 413,
     meaning:
-      'The request body, uncompressed, exceeds 16 MB, or 1 MB without `bulkImport`; for `POST /v1/bulk`, it exceeds `BULK_MEGABYTES`. Or it is over 1 MB and more than 100 times its compressed size.',
+      'The request body, uncompressed, exceeds 16 MB, or 1 MB without `bulkImport` or `retryRejections`; for `POST /v1/bulk`, it exceeds `BULK_MEGABYTES`. Or it is over 1 MB and more than 100 times its compressed size.',
   },
   BODY_TOO_COMPLEX: {
     status: 400,

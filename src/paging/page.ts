@@ -37,10 +37,11 @@ export const maxPageSize = 100;
  * Throws `PAGE_SIZE_INVALID`, `PAGE_ARGUMENTS_CONFLICT` or `CURSOR_INVALID`.
  *
  * @param list the list and its order, see {@link encodeCursor}
+ * @param maximum the maximum number of rows
  */
-export function planPage(list: string, args: PageArguments): Page {
-  const first = args.first == null ? undefined : checkPageSize('first', args.first);
-  const last = args.last == null ? undefined : checkPageSize('last', args.last);
+export function planPage(list: string, args: PageArguments, maximum = maxPageSize): Page {
+  const first = args.first == null ? undefined : checkPageSize('first', args.first, maximum);
+  const last = args.last == null ? undefined : checkPageSize('last', args.last, maximum);
   if (first !== undefined && last !== undefined) {
     throw new RequestError(
       'PAGE_ARGUMENTS_CONFLICT',

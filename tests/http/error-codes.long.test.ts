@@ -41,6 +41,8 @@ const keyed = (...items: object[]) =>
     { items },
   );
 
+const retry = 'mutation ($id: ID!) { retryRejections(input: { import: $id }) { received } }';
+
 async function underLevel(level: string, body: object): Promise<Response> {
   const other = await startService({ PERSISTED_OPERATIONS: level });
   const answer = await post(other.app, '/graphql', body);
@@ -86,6 +88,15 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
     return keyed(item({ title: 'Another' }));
   },
   COLUMN_MISSING: () => post(service.app, '/v1/bulk', [{ name: 'A' }, { name: 'B' }]),
+  IMPORT_NOT_FOUND: () => graphql(retry, { id: '999' }),
+  async IMPORT_DELETED() {
+    const { import: imported } = await service.importItems([item({ uri: '/a' })]);
+    const { writer } = service.app.fork();
+    await sql`update import set deleting_since = 0 where id = (select max(id) from import)`.execute(
+      writer,
+    );
+    return graphql(retry, { id: imported?.id });
+  },
   UNAUTHENTICATED: () =>
     asViewer(() => {
       throw createInvalidTokenError('expired');

@@ -13,15 +13,7 @@ const { TestEnvironment } = createRequire(import.meta.url)(
  * Not for suites whose coverage is measured.
  */
 // biome-ignore lint/style/noDefaultExport: it is what Jest calls.
-export default class CompiledOnceEnvironment extends TestEnvironment {
-  override async setup(): Promise<void> {
-    await super.setup();
-    // Fastify looks for a plugin without a name in `require.cache`, which Jest makes of all modules.
-    const name = Symbol.for('fastify.display-name');
-    const { Function: functions } = this.global as unknown as { Function: FunctionConstructor };
-    Object.defineProperty(functions.prototype, name, { value: 'a plugin', writable: true });
-  }
-}
+export default class CompiledOnceEnvironment extends TestEnvironment {}
 
 const compiled = new Map<string, Buffer>();
 const { SourceTextModule, compileFunction } = vm;

@@ -17,6 +17,7 @@ const table = `
 | record.import | 401       | own | own | 403    | 403     | all   | 401     | 401     | 401          |
 | filter.import | 401       | yes | yes | 403    | 403     | yes   | 401     | 401     | 401          |
 | bulkImport    | 401       | own | own | 403    | own     | own   | 401     | 401     | 401          |
+| retry         | 401       | own | own | 403    | 403     | own   | 401     | 401     | 401          |
 | export        | 401       | yes | yes | 403    | yes     | yes   | 401     | 401     | 401          |
 | viewer        | yes       | yes | yes | yes    | yes     | yes   | 401     | 401     | 401          |
 | introspection | 401       | 403 | 403 | 403    | 403     | yes   | 401     | 401     | 401          |

@@ -25,6 +25,8 @@ const each = (select: (owner: string) => string) =>
 const imports = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.importId]));
 const keyVariables = owners.map((owner) => `$${owner}: String!`).join(' ');
 const keys = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.key]));
+const ownOrAdas = (caller: string) =>
+  found[caller as (typeof owners)[number]]?.importId ?? found.ada?.importId;
 const records = () => Object.fromEntries(owners.map((owner) => [owner, found[owner]?.recordId]));
 
 /** How an operation is sent: as GraphQL, as a REST call or both. */
@@ -87,6 +89,11 @@ const operations: Record<string, Operation> = {
       headers: { 'content-type': 'application/x-ndjson' },
       payload: `${JSON.stringify(rejectedItem(caller))}\n`,
     }),
+  },
+  retry: {
+    document:
+      'mutation Retry($id: ID!) { retryRejections(input: { import: $id, dryRun: true }) { rejections { title raw } } }',
+    variables: (caller) => ({ id: ownOrAdas(caller) }),
   },
   export: { rest: () => ({ url: '/v1/export' }) },
   viewer: { rest: () => ({ url: '/v1/viewer' }) },

@@ -39,11 +39,16 @@ export const fieldCosts: Readonly<Record<string, FieldCost>> = {
   // All of them come from one statement, and are sent as they were received.
   'Import.rejections': rejections,
   'BulkImportPayload.rejections': rejections,
+  'Import.rejectionsConnection': { once: 20, each: 0.2, maxSize: 1000 },
+  // These look at every rejection of the import.
+  'RejectionConnection.totalCount': { once: 50 },
+  'RejectionConnection.reasonCounts': { once: 100, each: 0 },
   // They are a column of the import or rejection.
   'Import.reasonCounts': { each: 0 },
   'Rejection.reasons': { each: 0 },
-  // Its items have a limit of their own.
+  // Their items have a limit of their own.
   'Mutation.bulkImport': { once: 100, condition: 0 },
+  'Mutation.retryRejections': { once: 100, condition: 0 },
 };
 
 /** The largest `first` and `last` that a list accepts. */

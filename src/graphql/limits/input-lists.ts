@@ -17,7 +17,7 @@ import { RequestError } from '../../errors/request-error.js';
 import { maxInputDepth } from './max-input-depth.js';
 
 // The items of an import have a limit of their own, far above that of other lists.
-const itemTypeWithOwnLimit = 'RecordInput';
+const itemTypesWithOwnLimit: ReadonlySet<string> = new Set(['RecordInput', 'CorrectionInput']);
 
 /** Checks the length of the lists in a request's input. Throws `LIST_TOO_LONG`. */
 export class InputLists {
@@ -32,7 +32,7 @@ export class InputLists {
   /** Whether values of a type can contain lists, and so must be checked. */
   mayContainLists(type: GraphQLInputType): boolean {
     const named = getNamedType(type);
-    if (named.name === itemTypeWithOwnLimit) return false;
+    if (itemTypesWithOwnLimit.has(named.name)) return false;
     if (isListType(getNullableType(type))) return true;
     const known = this.#typesWithLists.get(named) ?? containsLists(named, new Set());
     this.#typesWithLists.set(named, known);
@@ -79,7 +79,7 @@ export class InputLists {
   }
 
   #checkLiteral(type: GraphQLInputType, value: ValueNode, path: string): void {
-    if (getNamedType(type).name === itemTypeWithOwnLimit) return;
+    if (itemTypesWithOwnLimit.has(getNamedType(type).name)) return;
     const nullable = getNullableType(type);
     if (value.kind === Kind.LIST) {
       this.#checkLength(value.values.length, path);
@@ -108,7 +108,7 @@ export class InputLists {
 }
 
 function containsLists(type: GraphQLNamedInputType, seen: Set<GraphQLNamedInputType>): boolean {
-  if (!isInputObjectType(type) || type.name === itemTypeWithOwnLimit || seen.has(type))
+  if (!isInputObjectType(type) || itemTypesWithOwnLimit.has(type.name) || seen.has(type))
     return false;
   seen.add(type);
   return Object.values(type.getFields()).some(

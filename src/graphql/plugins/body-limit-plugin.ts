@@ -12,8 +12,8 @@ import type { Context } from '../context.js';
 /** The largest body of an operation that does not import, in bytes. */
 const maxBytesWithoutImport = 1024 * 1024;
 
-// The only field whose input can be larger than that.
-const importField = 'bulkImport';
+// The only fields whose input can be larger than that.
+const importFields: readonly string[] = ['bulkImport', 'retryRejections'];
 
 /**
  * Rejects large bodies of operations that do not import. A request can name its operation in several
@@ -25,10 +25,10 @@ export const bodyLimitPlugin: ApolloServerPlugin<Context> = {
     if (bodyBytes <= maxBytesWithoutImport) return;
     return {
       async didResolveOperation({ document, operation }) {
-        if (operation && selects(importField, document, operation)) return;
+        if (operation && selects(importFields, document, operation)) return;
         const error = new RequestError(
           'BODY_TOO_LARGE',
-          `The body has ${bodyBytes} bytes; at most ${maxBytesWithoutImport} are allowed for an operation without "${importField}".`,
+          `The body has ${bodyBytes} bytes; at most ${maxBytesWithoutImport} are allowed for an operation without "${importFields.join('" or "')}".`,
         );
         error.extensions.http = { status: 413 };
         throw error;
@@ -37,16 +37,16 @@ export const bodyLimitPlugin: ApolloServerPlugin<Context> = {
   },
 };
 
-/** Whether an operation of a valid document selects a field at its root. */
+/** Whether an operation of a valid document selects one of these fields at its root. */
 function selects(
-  name: string,
+  names: readonly string[],
   document: DocumentNode,
   { selectionSet }: OperationDefinitionNode,
 ): boolean {
   const unvisited = fragmentsByName(document);
   const isIn = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value === name;
+      if (selection.kind === Kind.FIELD) return names.includes(selection.name.value);
       if (selection.kind === Kind.INLINE_FRAGMENT) return isIn(selection.selectionSet);
       const fragment = unvisited.get(selection.name.value);
       // Once, as a document can use it an exponential number of times.

@@ -1,15 +1,14 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { type DateOrder, dateOrders } from '../../dates/date-order.js';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import { maxItems } from '../max-items.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
-import { type FileOptionName, fileOptions } from '../options/file-options.js';
-import type { ImportResult } from '../run/import-items.js';
+import type { ImportResult } from '../run/import-once.js';
 import type { ImportMode, ImportRequest } from '../run/import-request.js';
 import type { ReasonCounts } from '../store/import-counts.js';
 import { countDescriptions } from './count-descriptions.js';
 import { ImportType } from './import-type.js';
+import { ItemOptionsInput } from './item-options-input.js';
 
 const ImportModeEnum: { readonly [Name in ImportMode]: Name } = {
   PARTIAL: 'PARTIAL',
@@ -22,18 +21,6 @@ registerEnumType(ImportModeEnum, {
   valuesConfig: {
     PARTIAL: { description: 'Valid items are stored; the others are rejected.' },
     ALL_OR_NOTHING: { description: 'If one item is rejected, all items are.' },
-  },
-});
-
-const DateOrderEnum = Object.fromEntries(dateOrders.map((order) => [order, order]));
-
-registerEnumType(DateOrderEnum, {
-  name: 'DateOrder',
-  description:
-    'The order of day and month in numeric dates that end with the year, like `01/02/2003`.',
-  valuesConfig: {
-    DMY: { description: 'Day, month, year.' },
-    MDY: { description: 'Month, day, year.' },
   },
 });
 
@@ -73,14 +60,8 @@ export class RecordInput implements ReceivedItem {
   raw?: string | null;
 }
 
-/** The description of an option as a sentence. */
-function describeOption(name: FileOptionName): string {
-  const { description } = fileOptions[name];
-  return `${description.charAt(0).toUpperCase()}${description.slice(1)}.`;
-}
-
 @InputType('BulkImportInput', { description: 'The items to import, and how.' })
-export class BulkImportInput implements ImportRequest {
+export class BulkImportInput extends ItemOptionsInput implements ImportRequest {
   @Field(() => [RecordInput], { description: `The items, at most ${maxItems}.` })
   items!: RecordInput[];
 
@@ -109,34 +90,6 @@ export class BulkImportInput implements ImportRequest {
       'Do everything except storing: the result is that of a real import at this moment. An idempotency key is looked up, but not consumed.',
   })
   dryRun!: boolean;
-
-  @Field(() => DateOrderEnum, {
-    nullable: true,
-    description: 'How numeric dates are written. If null, ambiguous dates are rejected.',
-  })
-  dateOrder?: DateOrder | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The offsets of ambiguous time zone names, like `CST=-06:00,IST=+05:30`. If null, dates with such names are rejected.',
-  })
-  zones?: string | null;
-
-  @Field(() => String, { nullable: true, description: describeOption('dateFormat') })
-  dateFormat?: string | null;
-
-  @Field(() => String, { nullable: true, description: describeOption('timeZone') })
-  timeZone?: string | null;
-
-  @Field(() => Int, { nullable: true, description: describeOption('century') })
-  century?: number | null;
-
-  @Field(() => Boolean, { defaultValue: false, description: describeOption('shortenTitles') })
-  shortenTitles?: boolean;
-
-  @Field(() => Boolean, { defaultValue: false, description: describeOption('html') })
-  html?: boolean;
 }
 
 @RequiresScopes(['imports:write'])
@@ -144,7 +97,8 @@ export class BulkImportInput implements ImportRequest {
 export class BulkImportPayloadType implements ImportResult {
   @Field(() => ImportType, {
     nullable: true,
-    description: 'The import, which can also be queried later; null after a dry run.',
+    description:
+      'The import, which can also be queried later; null after a dry run, and after a retry for which there were no items.',
   })
   import!: ImportType | null;
 

@@ -8,6 +8,12 @@ import {
 } from 'graphql';
 import { fragmentsByName } from '../../graphql/ast/definitions.js';
 
+/** The fields of the inputs that list items, by mutation. A retry without corrections is charged by its time. */
+const itemLists = new Map([
+  ['bulkImport', 'items'],
+  ['retryRejections', 'corrections'],
+]);
+
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Counts the items of all imports in an operation of a valid document, those of skipped fields as well. */
@@ -30,13 +36,14 @@ export function countRows(
 }
 
 function countItems({ name, arguments: args = [] }: FieldNode, variables: Variables): number {
-  if (name.value !== 'bulkImport') return 0;
+  const list = itemLists.get(name.value);
+  if (list === undefined) return 0;
   const input = args.find((each) => each.name.value === 'input')?.value;
   if (input?.kind !== Kind.OBJECT) {
-    const { items } = Object(resolveValue(input, variables)) as { readonly items?: unknown };
-    return lengthOf(items);
+    const given = Object(resolveValue(input, variables)) as Readonly<Record<string, unknown>>;
+    return lengthOf(given[list]);
   }
-  const items = input.fields.find((field) => field.name.value === 'items')?.value;
+  const items = input.fields.find((field) => field.name.value === list)?.value;
   return items?.kind === Kind.LIST ? items.values.length : lengthOf(resolveValue(items, variables));
 }
 

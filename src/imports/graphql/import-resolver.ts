@@ -1,13 +1,10 @@
 import {
   Arg,
   Args,
-  ArgsType,
   Ctx,
-  Field,
   FieldResolver,
   Float,
   ID,
-  Int,
   Mutation,
   Query,
   Resolver,
@@ -17,38 +14,14 @@ import { recordImport, startImportRecord } from '../../audit/request-audit.js';
 import { RequiresScopes } from '../../graphql/access/requires-scopes.js';
 import type { Context } from '../../graphql/context.js';
 import { parseNodeNumber } from '../../nodes/global-id.js';
-import { checkPageSize, createConnection, type Page, planPage } from '../../paging/page.js';
+import { createConnection, type Page, planPage } from '../../paging/page.js';
 import { ForwardPageArgs } from '../../paging/page-args.js';
 import { ownerOf } from '../../viewer/viewer.js';
-import { maxItems } from '../max-items.js';
-import type { RejectionCode } from '../normalise/rejection-reason.js';
 import { importItems } from '../run/import-items.js';
 import { findKeyedImport, readImports } from '../store/import-repository.js';
 import { type ImportRow, phaseOf } from '../store/import-row.js';
 import { BulkImportInput, BulkImportPayloadType } from './bulk-import-type.js';
-import {
-  ImportConnectionType,
-  ImportStateEnum,
-  ImportType,
-  ReasonCountType,
-} from './import-type.js';
-import { RejectionType, toRejectionType } from './rejection-type.js';
-
-/** The arguments of a list of rejections. */
-@ArgsType()
-class RejectionArgs {
-  @Field(() => Int, {
-    defaultValue: 100,
-    description: `How many rejections, 0 to ${maxItems}, ordered by index.`,
-  })
-  first!: number;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Only rejections with an index greater than this.',
-  })
-  after?: number | null;
-}
+import { ImportConnectionType, ImportStateEnum, ImportType } from './import-type.js';
 
 const list = 'imports:ADDED_DESC';
 const placeOf = ({ id }: ImportRow) => ({ key: id, id });
@@ -129,7 +102,7 @@ export class ImportResolver {
   @FieldResolver(() => ImportType, {
     nullable: true,
     description:
-      'The import whose rejected items this one retried; null if it is no retry, or if that import was deleted or is not one that the viewer may read.',
+      'The import whose rejected items this one retried; null if it is not a retry, or if that import was deleted or is not one that the viewer may read.',
   })
   retryOf(@Root() { retryOf }: ImportType, @Ctx() { loaders }: Context) {
     return retryOf === null ? null : loaders.importById.load(retryOf);
@@ -142,38 +115,5 @@ export class ImportResolver {
   })
   durationSeconds(@Root() { startedAt, finishedAt }: ImportType): number | null {
     return finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
-  }
-
-  @FieldResolver(() => [ReasonCountType], {
-    description: 'How many items were rejected for each reason, most frequent first.',
-  })
-  reasonCounts(@Root() { reasonCounts }: ImportType): ReasonCountType[] {
-    const counts = Object.entries(reasonCounts) as [RejectionCode, number][];
-    return counts
-      .map(([code, count]) => ({ code, count }))
-      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
-  }
-
-  @FieldResolver(() => [RejectionType], { description: 'The rejected items.' })
-  async rejections(
-    @Root() { id }: ImportType,
-    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
-    @Ctx() { loaders }: Context,
-  ): Promise<RejectionType[]> {
-    const range = { first: checkPageSize('first', first, maxItems), after: after ?? undefined };
-    return (await loaders.rejections(id, range)).map(toRejectionType);
-  }
-}
-
-@Resolver(() => BulkImportPayloadType)
-export class BulkImportPayloadResolver {
-  @FieldResolver(() => [RejectionType], { description: 'The rejected items.' })
-  rejections(
-    @Root() { rejections }: BulkImportPayloadType,
-    @Args(() => RejectionArgs) { first, after }: RejectionArgs,
-  ): RejectionType[] {
-    const size = checkPageSize('first', first, maxItems);
-    const from = rejections.filter(({ index }) => index > (after ?? -1));
-    return from.slice(0, size).map(toRejectionType);
   }
 }

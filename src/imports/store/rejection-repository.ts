@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { insertIgnore } from '../../database/insert-ignore.js';
+import type { Tables } from '../../database/tables.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import type { StoredProgress } from './import-row.js';
 
@@ -65,6 +66,8 @@ export interface RejectionRange {
   readonly owner?: string | undefined;
   readonly first?: number;
   readonly after?: number | undefined;
+  /** Leaves out those that a retry has stored. */
+  readonly unsettled?: boolean | undefined;
 }
 
 /** A range with an upper bound. */
@@ -72,26 +75,40 @@ export type BoundedRange = RejectionRange & { readonly first: number };
 
 type Reader = Pick<Database, 'engine' | 'reader'>;
 
+/** A rejected item as it is stored. */
+export interface StoredRejection extends RejectedItem {
+  /** The id of the import that stored the item on a retry. */
+  readonly settledBy: number | null;
+}
+
+/** Converts a row of the table. */
+export function toStoredRejection(
+  row: Pick<Selectable<Tables['rejection']>, 'item_index' | 'received' | 'reasons' | 'settled_by'>,
+): StoredRejection {
+  return {
+    index: row.item_index,
+    item: JSON.parse(row.received),
+    reasons: JSON.parse(row.reasons),
+    settledBy: row.settled_by === null ? null : Number(row.settled_by),
+  };
+}
+
 /** Reads an import's rejections in the order of their indexes. */
 export async function readRejections(
   { reader }: Reader,
   importId: number,
-  { first, after = -1, owner }: RejectionRange = {},
-): Promise<RejectedItem[]> {
+  { first, after = -1, owner, unsettled }: RejectionRange = {},
+): Promise<StoredRejection[]> {
   let query = reader
     .selectFrom('rejection')
-    .select(['item_index', 'received', 'reasons'])
+    .select(['item_index', 'received', 'reasons', 'settled_by'])
     .where('import_id', '=', importId)
     .where('item_index', '>', after)
     .orderBy('item_index');
   if (owner !== undefined) query = query.where(ownedBy(owner));
+  if (unsettled) query = query.where('settled_by', 'is', null);
   if (first !== undefined) query = query.limit(first);
-  const rows = await query.execute();
-  return rows.map(({ item_index, received, reasons }) => ({
-    index: item_index,
-    item: JSON.parse(received),
-    reasons: JSON.parse(reasons),
-  }));
+  return (await query.execute()).map(toStoredRejection);
 }
 
 /** The number of rejections in a range, and how many bytes their items take as they are stored. */
@@ -117,18 +134,23 @@ const bytesPerPage = 1024 * 1024;
 export async function* readRejectionPages(
   database: Reader,
   importId: number,
+  { unsettled }: Pick<RejectionRange, 'unsettled'> = {},
 ): AsyncGenerator<readonly RejectedItem[]> {
   for (let after = -1; ; ) {
-    const first = await pageSizeAfter(database, importId, after);
+    const first = await countForPage(database, importId, { after, unsettled });
     if (first === 0) return;
-    const page = await readRejections(database, importId, { first, after });
+    const page = await readRejections(database, importId, { first, after, unsettled });
     yield page;
     after = page.at(-1)?.index ?? after;
   }
 }
 
-async function pageSizeAfter(database: Reader, importId: number, after: number): Promise<number> {
-  const range = { first: rejectionsPerPage, after };
+async function countForPage(
+  database: Reader,
+  importId: number,
+  from: RejectionRange,
+): Promise<number> {
+  const range = { ...from, first: rejectionsPerPage };
   const rows = await selectSizes(database, importId, range).execute();
   let bytes = 0;
   const end = rows.findIndex(({ size }) => {
@@ -142,17 +164,19 @@ async function pageSizeAfter(database: Reader, importId: number, after: number):
 function selectSizes(
   { reader, engine }: Reader,
   importId: number,
-  { first, after = -1, owner }: BoundedRange,
+  { first, after = -1, owner, unsettled }: BoundedRange,
 ) {
-  const query = reader
+  let query = reader
     .selectFrom('rejection')
     .select(engine.byteLength(sql.ref('received')).as('size'))
     .where('import_id', '=', importId)
     .where('item_index', '>', after)
     .orderBy('item_index')
     .limit(first);
+  if (unsettled) query = query.where('settled_by', 'is', null);
   return owner === undefined ? query : query.where(ownedBy(owner));
 }
 
-const ownedBy = (owner: string) => sql<boolean>`exists (
+/** The condition that the import of a rejection belongs to an owner. */
+export const ownedBy = (owner: string) => sql<boolean>`exists (
   select 1 from import where import.id = rejection.import_id and import.caller = ${owner})`;

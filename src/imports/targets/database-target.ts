@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.js';
 import type { RetryPolicy } from '../../database/retry-transaction.js';
 import type { ItemRules } from '../normalise/item-rules.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
+import { ImportLease, leaseEnd } from '../run/import-lease.js';
 import {
   type ImportChunk,
   ImportDeletedError,
@@ -36,7 +37,6 @@ import {
   remainingSpace,
 } from '../store/rejection-repository.js';
 import { addStoredItems, type PartitionedItems, storeItems } from '../store/store-items.js';
-import { ImportLease } from './import-lease.js';
 import { type ImportLookup, isFoundByRows, isTooOld, lookupKey } from './import-lookup.js';
 
 /** An import directly into a database. */
@@ -99,7 +99,7 @@ export class DatabaseTarget implements ImportTarget {
     if (found === undefined || this.#isObsolete(found)) return initialState;
     checkFirstChunk(found, digest);
     this.#stored = found;
-    if (found.row.finishedAt === null) await this.#setActive(this.#lease.end());
+    if (found.row.finishedAt === null) await this.#setActive(leaseEnd());
     return this.#state();
   }
 
@@ -179,7 +179,7 @@ export class DatabaseTarget implements ImportTarget {
       await updateProgress(transaction, row.id, progress, {
         digest: computeResumeDigest(digests),
         bytesRead: chunk.bytes,
-        activeUntil: this.#lease.end(),
+        activeUntil: leaseEnd(),
       });
     }
     const ends = chunk.isLast && row.finishedAt === null;

@@ -175,7 +175,7 @@ describe('records rejects exits with 1 and a sentence', () => {
     ['list', /^The database \S+ failed \(.+\)\. The output is incomplete\.\n$/],
     [
       'retry',
-      /^The database \S+ failed \(.+\)\. Items it has stored will be duplicates in the next retry\.\n$/,
+      /^The database \S+ failed \(.+\)\. The next one goes on with the items that it has not stored\.\n$/,
     ],
   ])('if the database fails: %s', async (command, sentence) => {
     const execute = (sql: string) => service.app.fork().em.getConnection('write').execute(sql);

@@ -64,11 +64,11 @@ test('records rejects retry imports rejected items again with other options', as
     ],
     rejections: [
       {
-        ...{ index: 1, title: null, uri: null, date: null, line: 3, raw: 'no item' },
+        ...{ index: 2, title: null, uri: null, date: null, line: 3, raw: 'no item' },
         reasons: (before.import as { rejections: { reasons: object }[] }).rejections[1]?.reasons,
       },
       {
-        ...{ index: 2, ...item({ uri: '/a', date: '03/04/2005' }), line: 4, raw: null },
+        ...{ index: 3, ...item({ uri: '/a', date: '03/04/2005' }), line: 4, raw: null },
         reasons: [expect.objectContaining({ code: 'URI_RELATIVE' })],
       },
     ],
@@ -83,18 +83,31 @@ test('records rejects retry imports rejected items again with other options', as
   });
 });
 
-test('a second retry finds only duplicates', async () => {
-  await service.importItems([item({ date: '01/02/2003' }), item({ date: '03/04/2005' })]);
+test('a second retry has nothing to do but what was rejected again', async () => {
+  const items = [item({ date: '01/02/2003' }), item({ date: '03/04/2005' }), item({ uri: '/a' })];
+  await service.importItems(items);
   expect(await retry(['1', '--date-order', 'MDY'])).toMatchObject({
-    code: 0,
-    last: '2 items of import 1 retried as import 2: 2 inserted, 0 duplicates, 0 rejected.',
+    code: 2,
+    last: '3 items of import 1 retried as import 2: 2 inserted, 0 duplicates, 1 rejected.',
   });
   const { records } = await storedIn(service);
   expect(await retry(['1', '--date-order', 'MDY'])).toMatchObject({
-    code: 0,
-    last: '2 items of import 1 retried as import 3: 0 inserted, 2 duplicates, 0 rejected.',
+    code: 2,
+    last: '1 item of import 1 retried as import 3: 0 inserted, 0 duplicates, 1 rejected.',
   });
   expect((await storedIn(service)).records).toEqual(records);
+  const settled = `{ import(id: 1) {
+    rejections { index isSettled settledBy { databaseId owner retryOf { databaseId } } } } }`;
+  const by = { databaseId: '2', owner: 'command line', retryOf: { databaseId: '1' } };
+  expect(await service.query(settled)).toEqual({
+    import: {
+      rejections: [
+        { index: 0, isSettled: true, settledBy: by },
+        { index: 1, isSettled: true, settledBy: by },
+        { index: 2, isSettled: false, settledBy: null },
+      ],
+    },
+  });
 });
 
 test('a retry stores the valid items of an aborted ALL_OR_NOTHING import', async () => {
@@ -126,7 +139,7 @@ test('a retry of an import without rejected items does nothing', async () => {
   await service.importItems([item()]);
   expect(await retry(['1'])).toEqual({
     code: 0,
-    last: 'Import 1 has no rejected items; there is nothing to retry.',
+    last: 'Import 1 has no rejected items that are not settled; there is nothing to retry.',
     errors: '',
   });
   expect((await storedIn(service)).imports).toHaveLength(1);
@@ -162,7 +175,7 @@ describe('a retry of 25,000 rejected items', () => {
     expect(stored.imports.slice(1)).toMatchObject([{ received: count, rejected: 25 }]);
     const indexes = stored.rejections.filter(({ import_id }) => import_id === 2);
     expect(indexes.map(({ item_index }) => item_index)).toEqual(
-      Array.from({ length: 25 }, (_, n) => 1000 * n),
+      Array.from({ length: 25 }, (_, n) => 3000 * n),
     );
   }, 60_000);
 
@@ -175,7 +188,8 @@ describe('a retry of 25,000 rejected items', () => {
     const print = (text: string) => text.startsWith('Retrying') && stop();
     expect(await retry(['1'], { waitForStop: () => stopped, print })).toMatchObject({
       code: 1,
-      errors: 'The retry was stopped. Items it has stored will be duplicates in the next retry.\n',
+      errors:
+        'The retry was stopped. The next one goes on with the items that it has not stored.\n',
     });
     const { imports, records } = await storedIn(service);
     const [, unfinished] = imports;
@@ -185,7 +199,7 @@ describe('a retry of 25,000 rejected items', () => {
 
     expect(await retry(['1'])).toMatchObject({
       code: 2,
-      last: `25000 items of import 1 retried as import 3: ${24_975 - records.length} inserted, ${records.length} duplicates, 25 rejected.`,
+      last: `${25_000 - records.length} items of import 1 retried as import 3: ${24_975 - records.length} inserted, 0 duplicates, 25 rejected.`,
     });
     expect((await storedIn(service)).records).toHaveLength(24_975);
   }, 60_000);
