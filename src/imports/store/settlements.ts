@@ -48,10 +48,7 @@ export async function settleRejections(
 }
 
 /** The import itself, the one that it retried, the one that that one retried, and so on. */
-async function readRetriedImports(
-  { writer }: Database,
-  importId: number,
-): Promise<number[]> {
+async function readRetriedImports({ writer }: Database, importId: number): Promise<number[]> {
   const ids: number[] = [];
   for (let id: number | null = importId; id !== null; ) {
     ids.push(id);
