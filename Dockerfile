@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci
 COPY src src
+COPY page page
 RUN npm run build
 
 FROM node:24-bookworm-slim AS dependencies
@@ -19,6 +20,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
 COPY schema schema
+COPY page/generated/persisted-documents.json page/generated/
 USER node
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \

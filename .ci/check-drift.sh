@@ -1,6 +1,6 @@
 #!/bin/sh
 # Generated files must be committed exactly as the code generates them.
-files='schema docs/reference tests/consumers/generated'
+files='schema docs/reference tests/consumers/generated page/generated'
 # shellcheck disable=SC2086 # a list of paths
 if [ -n "$(git status --porcelain -- $files)" ]; then
   git --no-pager diff -- $files

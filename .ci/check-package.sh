@@ -25,4 +25,5 @@ if [ -z "$address" ]; then
 fi
 grep -q '100 items received: 92 inserted' output
 curl --fail --silent --show-error "$address/v1/1" | grep -q lighthouses
+curl --fail --silent --show-error "$address/" | grep -q '<title>Records</title>'
 echo 'The package installs and runs.'

@@ -26,6 +26,7 @@ const files = [
   'tests',
   'bench',
   'input',
+  'page',
   'docs',
   '*.md',
   '.ci',
@@ -42,7 +43,7 @@ function report(file: string, text: string, index: number, advice: string): void
 
 for (const file of execFileSync('git', [...listed, ...files], { encoding: 'utf8' })
   .split('\0')
-  .filter((name) => /\.(ts|md|sh|json)$/.test(name))) {
+  .filter((name) => /\.(tsx?|md|sh|json)$/.test(name))) {
   const text = readFileSync(file, 'utf8');
   // Tests send and expect words of any kind.
   for (const [pattern, better] of file.startsWith('tests/') ? [] : unwanted) {

@@ -25,6 +25,7 @@ import { RateLimit } from './rate-limit/rate-limit.js';
 import type { Redis } from './redis/redis.js';
 import { createSchema } from './schema.js';
 import { openIndexedDatabase } from './search/index/open-indexed-database.js';
+import { pageFolder } from './server/pages/page-files.js';
 import { createServer } from './server/server.js';
 import type { Authenticate } from './viewer/authenticate.js';
 import { openAuthenticator } from './viewer/open-authenticator.js';
@@ -46,6 +47,8 @@ export interface Overrides {
   readonly authenticate?: Authenticate;
   /** As `dns.lookup`: finds the addresses of issuers. */
   readonly lookup?: LookupFunction;
+  /** Where the records page was built. */
+  readonly pageFolder?: string;
 }
 
 /** The whole service. */
@@ -78,6 +81,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const schema = (overrides.schema ?? createSchema)();
   const operations = await PersistedOperations.open({
     ...config.operations,
+    hasPage: config.hasPage,
     schema,
     limits: config.limits,
     logger,
@@ -102,6 +106,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ? { ...authenticator, authenticate: overrides.authenticate }
       : authenticator,
     limit,
+    pageFolder: overrides.pageFolder ?? pageFolder,
     logger,
     isStopping: () => stopping,
   });

@@ -58,6 +58,7 @@ test('without settings, everything has its default', () => {
     bulkMegabytes: 1024,
     httpCodes: 'stable',
     pages: 'public',
+    hasPage: true,
     corsOrigins: ['https://studio.apollographql.com'],
     shutdownDelaySeconds: 0,
     log: { level: 'info' },

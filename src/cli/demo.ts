@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { App } from '../app.js';
-import { readConfig } from '../config/config.js';
+import { type Config, readConfig } from '../config/config.js';
 import type { ReceivedItem } from '../imports/normalise/received-item.js';
-import type { RejectedItem } from '../imports/normalise/rejected-item.js';
 import { importItems } from '../imports/run/import-items.js';
-import { addCounts, zeroCounts } from '../imports/store/import-counts.js';
 import { serve } from '../serve.js';
 import { pluralize } from '../text/pluralize.js';
 import { commandLine, ownerOf } from '../viewer/viewer.js';
@@ -14,7 +12,6 @@ import type { Terminal } from './output/terminal.js';
 import { showSearch } from './sample-search.js';
 
 const input = new URL('../../input/data.json', import.meta.url);
-const itemsPerStep = 10;
 
 /** `records demo`: imports the sample data of the project, searches it, and serves. */
 export function demoCommand(terminal: Terminal): Command {
@@ -32,7 +29,7 @@ export function demoCommand(terminal: Terminal): Command {
       try {
         await importInput(app, terminal);
         await showSearch(app, terminal);
-        terminal.print(servedUrls(url, config.pages !== 'off'));
+        terminal.print(servedUrls(url, config));
         await stopped;
         terminal.print('\nStopped.\n');
       } finally {
@@ -44,21 +41,10 @@ export function demoCommand(terminal: Terminal): Command {
 async function importInput(app: App, terminal: Terminal): Promise<void> {
   const { items } = JSON.parse(await readFile(input, 'utf8')) as { items: ReceivedItem[] };
   const progress = showProgress(terminal, 'Importing input/data.json', items.length);
-  let counts = zeroCounts;
-  const rejections: RejectedItem[] = [];
-  for (let from = 0; from < items.length; from += itemsPerStep) {
-    const request = {
-      items: items.slice(from, from + itemsPerStep),
-      source: 'input/data.json',
-      mode: 'PARTIAL',
-      dryRun: false,
-    } as const;
-    const result = await importItems(app.fork(), request, ownerOf(commandLine));
-    counts = addCounts(counts, result);
-    for (const each of result.rejections) rejections.push({ ...each, index: from + each.index });
-    progress.show(counts.received);
-  }
-  progress.end(items.length);
+  const request = { items, source: 'input/data.json', mode: 'PARTIAL', dryRun: false } as const;
+  const { rejections, ...counts } = await importItems(app.fork(), request, ownerOf(commandLine));
+  progress.show(counts.received);
+  progress.end(counts.received);
   terminal.print(
     `${pluralize(counts.received, 'item')} received: ${counts.inserted} inserted, ${pluralize(counts.duplicates, 'duplicate')}, ${counts.rejected} rejected.\n`,
   );
@@ -70,8 +56,8 @@ async function importInput(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-const servedUrls = (url: string, hasIde: boolean) => `
+const servedUrls = (url: string, { hasPage, pages }: Config) => `
 Serving until Ctrl-C:
-${hasIde ? `  ${url}/          GraphQL IDE, for your browser\n` : ''}  ${url}/graphql   GraphQL
+${hasPage ? `  ${url}/          the records, for your browser\n` : ''}${pages === 'off' ? '' : `  ${url}/ide       GraphQL IDE\n`}  ${url}/graphql   GraphQL
   ${url}/v1/       REST, like ${url}/v1/?contains=confort
 `;

@@ -83,6 +83,8 @@ export interface Config {
   readonly bulkMegabytes: number;
   readonly httpCodes: HttpCodes;
   readonly pages: PageAccess;
+  /** Whether the records page is served. */
+  readonly hasPage: boolean;
   /** The origins whose web pages may call the service; `*` stands for all. */
   readonly corsOrigins: readonly string[];
   readonly shutdownDelaySeconds: number;
@@ -111,7 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return parsed.data as never;
   };
   const production = read('NODE_ENV') === 'production';
-  const [ide, corsOrigins] = [read('IDE'), read('CORS_ORIGINS')];
+  const [ide, page, corsOrigins] = [read('IDE'), read('PAGE'), read('CORS_ORIGINS')];
   const access = readAccess(read);
   const config: Config = {
     http: Object.freeze({ host: read('HOST'), port: read('PORT') }),
@@ -156,7 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestSeconds: read('REQUEST_TIMEOUT_SECONDS'),
     bulkMegabytes: read('BULK_MEGABYTES'),
     httpCodes: read('GRAPHQL_HTTP_CODES'),
-    pages: choosePageAccess(ide, production, access.auth.isOn),
+    ...choosePages({ ide, page }, production, access.auth.isOn),
     corsOrigins: corsOrigins?.length === 0 && !production ? [sandboxOrigin] : corsOrigins,
     shutdownDelaySeconds: read('SHUTDOWN_DELAY_SECONDS'),
     log: Object.freeze({ level: read('LOG_LEVEL') }),
@@ -170,6 +172,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 type ReadSetting = <Name extends SettingName>(
   name: Name,
 ) => z.output<(typeof settings)[Name]['type']>;
+
+function choosePages(
+  { ide, page }: Readonly<Record<'ide' | 'page', '' | 'true' | 'false'>>,
+  production: boolean,
+  isAuthOn: boolean,
+): Pick<Config, 'pages' | 'hasPage'> {
+  const pages = choosePageAccess(ide, production, isAuthOn);
+  return { pages, hasPage: page === '' ? pages !== 'off' : page === 'true' };
+}
 
 function choosePageAccess(
   setting: '' | 'true' | 'false',

@@ -137,10 +137,17 @@ export const settings = {
     type: z.enum(['stable', 'draft']),
     allowed: 'one of stable, draft',
   },
+  PAGE: {
+    fallback: '',
+    meaning:
+      'Whether `/` serves the records page: `true` or `false`. If not set, it is served where the IDE is, but to everybody: the page itself contains no data, and with `AUTH=on` it asks for a token.',
+    type: z.enum(['', 'true', 'false']),
+    allowed: 'one of true, false',
+  },
   IDE: {
     fallback: '',
     meaning:
-      'Whether `/` serves a GraphQL IDE and `/sandbox` Apollo Sandbox: `true` or `false`. If not set, they are served except in production; there, with `AUTH=on`, to viewers with the scope `ops`.',
+      'Whether `/ide` serves a GraphQL IDE and `/sandbox` Apollo Sandbox: `true` or `false`. If not set, they are served except in production; there, with `AUTH=on`, to viewers with the scope `ops`.',
     type: z.enum(['', 'true', 'false']),
     allowed: 'one of true, false',
   },

@@ -37,6 +37,7 @@ import {
 import { metadataUrl, registerMetadataRoute } from './metadata-route.js';
 import type { PageOptions } from './pages/page-options.js';
 import { registerPages } from './pages/pages.js';
+import { registerRecordsPage } from './pages/records-page.js';
 import { publicUrl } from './public-url.js';
 import type { BulkOptions } from './rest/bulk/bulk-options.js';
 import { registerBulkRoute } from './rest/bulk/bulk-route.js';
@@ -61,6 +62,8 @@ export interface ServerParts {
   readonly audit: AuditLog;
   /** Undefined if callers are not limited. */
   readonly limit: RateLimit | undefined;
+  /** Where the records page was built. */
+  readonly pageFolder: string;
   readonly logger: FastifyBaseLogger;
   readonly isStopping: () => boolean;
 }
@@ -112,6 +115,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   compressReplies(app);
   // Before the routes, as one of them redirects to the pages.
   if (config.pages !== 'off') registerPages(app, pageOptions(config, schema));
+  if (config.hasPage) registerRecordsPage(app, parts.pageFolder);
   const { searchMs } = config.database;
   const forms = new CompressedBodies();
   const service = createGraphqlService({

@@ -37,7 +37,7 @@ describeInBrowser('the IDE of a service that requires tokens', () => {
 
   test('sends a token that is entered as a header, and forgets it when the page is left', async () => {
     const { page } = await watchedPage(browser, [url]);
-    await page.goto(url);
+    await page.goto(`${url}/ide`);
     expect(await page.content()).not.toContain('RecordConnection');
     const run = () => page.getByRole('button', { name: /execute query/i }).click();
     const answer = page.locator('.result-window');
@@ -56,7 +56,7 @@ describeInBrowser('the IDE of a service that requires tokens', () => {
     );
     expect(stored).not.toContain(token);
 
-    await page.goto(url);
+    await page.goto(`${url}/ide`);
     // GraphiQL opens a tab without an operation beside those that it remembers.
     await page.locator('.graphiql-tab-button', { hasText: 'SampleSearch' }).dispatchEvent('click');
     await page.locator('.graphiql-query-editor').getByText('SampleSearch').first().waitFor();

@@ -35,7 +35,7 @@ describeInBrowser('the IDE', () => {
       if (request.method() === 'POST') requested.push(new URL(request.url()).pathname);
     });
     await page.goto(`${url}/graphql`);
-    expect(page.url()).toBe(`${url}/`);
+    expect(page.url()).toBe(`${url}/ide`);
     await waitForOperation(page, 'SampleSearch');
     await page.getByRole('button', { name: /execute query/i }).click();
     const answer = page.locator('.result-window');
@@ -47,7 +47,7 @@ describeInBrowser('the IDE', () => {
 
   test('shows every operation of the service as an example, and the documentation', async () => {
     const { page, outside, errors } = await watchedPage(browser, [url]);
-    await page.goto(url);
+    await page.goto(`${url}/ide`);
     await waitForOperation(page, 'SampleSearch');
     for (const [name, variables] of [
       ['SearchRecords', { first: 5 }],

@@ -30,7 +30,7 @@ test.each(['gzip,', ',', 'gzip;q=0.5,', '*,'])(
   'a very long Accept-Encoding of %s gets an uncompressed response',
   async (part) => {
     const header = { 'accept-encoding': part.repeat(28_000 / part.length) };
-    for (const url of [undefined, '/v1/?contains=No', '/v1/export?contains=No', '/']) {
+    for (const url of [undefined, '/v1/?contains=No', '/v1/export?contains=No', '/', '/ide']) {
       const answer = await get(header, url);
       expect([url, answer.statusCode]).toEqual([url, 200]);
       expect(answer.headers).not.toHaveProperty('content-encoding');

@@ -36,6 +36,8 @@ export async function furnish(folder: string): Promise<void> {
   for (const name of ['schema', 'input', 'package.json']) {
     await cp(join(root, name), join(folder, name), { recursive: true });
   }
+  const manifest = 'page/generated/persisted-documents.json';
+  await cp(join(root, manifest), join(folder, manifest));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 

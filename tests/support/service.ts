@@ -66,6 +66,10 @@ export async function migratedDatabase(): Promise<TestDatabase> {
   return database;
 }
 
+// The one that the global setup has built, if this run has one.
+const { RECORDS_TEST_BUILD: built } = process.env;
+const pageOfRun = built ? { pageFolder: `${built}/dist/page` } : {};
+
 const versionQuestion = 'select version from data_version';
 
 /** Runs `records migrate up`, which must succeed. */
@@ -102,6 +106,7 @@ export async function startService(
       ...env,
     }),
     {
+      ...pageOfRun,
       ...overrides,
       bounds,
       onLogLine(line) {

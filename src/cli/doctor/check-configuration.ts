@@ -65,12 +65,13 @@ export async function checkSafety(config: Config): Promise<Finding[]> {
 }
 
 /** Checks the manifests of persisted operations. */
-export async function checkManifests({ operations, limits }: Config): Promise<Finding[]> {
+export async function checkManifests({ operations, hasPage, limits }: Config): Promise<Finding[]> {
   const findings: Finding[] = [];
   const note = (text: unknown) => findings.push(warning(String(text)));
   const logger = { warn: note, error: note, info() {} };
   try {
     const { documents } = await PersistedOperations.open({
+      hasPage,
       ...operations,
       schema: createSchema(),
       limits,

@@ -12,11 +12,18 @@ export const serviceManifest = fileURLToPath(
   new URL('../../../schema/persisted-operations.json', import.meta.url),
 );
 
+/** The manifest of the operations of the records page. */
+const pageManifest = fileURLToPath(
+  new URL('../../../page/generated/persisted-documents.json', import.meta.url),
+);
+
 /** What {@link PersistedOperations} are made of. */
 export interface PersistedOperationsParts {
   readonly level: Level;
   /** The paths of the clients' manifests; the service's own is always read. */
   readonly manifests: readonly string[];
+  /** Whether the records page is served, so that its operations are trusted as well. */
+  readonly hasPage: boolean;
   readonly schema: GraphQLSchema;
   /** The limits of documents that are in no manifest. */
   readonly limits: Limits;
@@ -99,9 +106,10 @@ export class PersistedOperations {
 }
 
 async function readTrusted(
-  { manifests, schema }: PersistedOperationsParts,
+  { manifests, hasPage, schema }: PersistedOperationsParts,
   previous?: TrustedDocuments,
 ): Promise<TrustedDocuments> {
-  const read = await Promise.all([serviceManifest, ...manifests].map(readManifest));
+  const own = hasPage ? [serviceManifest, pageManifest] : [serviceManifest];
+  const read = await Promise.all([...own, ...manifests].map(readManifest));
   return TrustedDocuments.from(read, schema, previous);
 }

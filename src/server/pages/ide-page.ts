@@ -15,7 +15,7 @@ const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h6v2H1zm0 3h6v1H1zm0 2h4v1H1z" fill="#e10098"/></svg>';
 
 /**
- * Serves GraphiQL at `/`, with the service's own operations in its tabs. It is rendered on the first
+ * Serves GraphiQL at `/ide`, with the service's own operations in its tabs. It is rendered on the first
  * visit, and loads nothing from other servers.
  */
 export function registerIdePage(app: FastifyInstance, { schema, access }: PageOptions): void {
@@ -27,7 +27,7 @@ export function registerIdePage(app: FastifyInstance, { schema, access }: PageOp
     });
     return rendering;
   };
-  app.get('/', { config: { access } }, async (request, reply) => {
+  app.get('/ide', { config: { access } }, async (request, reply) => {
     const { gzipped, etag, scriptHash } = await rendered();
     const accepted = parseAcceptEncoding(request.headers['accept-encoding']);
     const coding = accepted.best && accepted.all.find((each) => each === 'gzip');

@@ -3,7 +3,7 @@ import { registerIdePage } from './ide-page.js';
 import type { PageOptions } from './page-options.js';
 import { registerSandboxPage } from './sandbox-page.js';
 
-/** Serves the pages for writing queries, `/` and `/sandbox`, and redirects browsers from `/graphql`. */
+/** Serves the pages for writing queries, `/ide` and `/sandbox`, and redirects browsers from `/graphql`. */
 export function registerPages(app: FastifyInstance, options: PageOptions): void {
   registerIdePage(app, options);
   registerSandboxPage(app, options);
@@ -12,7 +12,7 @@ export function registerPages(app: FastifyInstance, options: PageOptions): void 
     const isVisit = isRead && /\btext\/html\b/.test(request.headers.accept ?? '');
     // To a browser, GraphQL itself would only show an error.
     const [, slash] = /^\/graphql(\/?)(?:\?|$)/.exec(request.url) ?? [];
-    if (isVisit && slash !== undefined) reply.redirect(slash === '' ? './' : '../', 303);
+    if (isVisit && slash !== undefined) reply.redirect(slash === '' ? './ide' : '../ide', 303);
     else done();
   });
 }

@@ -43,7 +43,7 @@ if (window.EmbeddedSandbox) {
 </head>
 <body>
 <p>Apollo Sandbox is being loaded from Apollo’s servers. If they cannot be reached, use
-<a href="./">the IDE of this service</a>, which needs no other server.</p>
+<a href="./ide">the IDE of this service</a>, which needs no other server.</p>
 <div id="sandbox"></div>
 <script src="${source}"></script>
 <script>${script}</script>

@@ -42,7 +42,7 @@ const requests: Record<string, InjectOptions> = {
   'an invalid REST call': { url: `/v1/?first=${'x'.repeat(1200)}` },
   'a dry run': posted('/v1/bulk?dryRun=true', badItems),
   'an export': { url: '/v1/export?format=csv' },
-  'the IDE': { url: '/' },
+  'the IDE': { url: '/ide' },
 };
 
 async function asked(request: InjectOptions, accepted?: string): Promise<Response> {

@@ -51,7 +51,14 @@ async function build(): Promise<string> {
   await furnish(folder);
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['--project', root, '--outDir', join(folder, 'dist'), '--noCheck'];
-  await promisify(execFile)(process.execPath, [compiler, ...options]);
+  const bundler = join(root, 'node_modules/vite/bin/vite.js');
+  await Promise.all([
+    promisify(execFile)(process.execPath, [compiler, ...options]),
+    promisify(execFile)(process.execPath, [
+      ...[bundler, 'build', join(root, 'page')],
+      ...['--outDir', join(folder, 'dist/page'), '--logLevel', 'error'],
+    ]),
+  ]);
   return folder;
 }
 
