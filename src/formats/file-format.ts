@@ -4,11 +4,15 @@ export const rowFormats = ['json', 'ndjson', 'csv', 'tsv'] as const;
 /** The name of a format in which rows are written. */
 export type RowFormat = (typeof rowFormats)[number];
 
-/** Every format in which files and bodies are read; markup is not written. */
-export const fileFormats = [...rowFormats, 'html', 'xml'] as const;
+/** Every format in which files and bodies are read; markup and workbooks are not written. */
+export const fileFormats = [...rowFormats, 'html', 'xml', 'xlsx', 'ods'] as const;
 
 /** The name of a format in options, parameters and messages. */
 export type FileFormat = (typeof fileFormats)[number];
+
+/** Whether rows are written in a format, too. */
+export const isRowFormat = (format: FileFormat): format is RowFormat =>
+  (rowFormats as readonly string[]).includes(format);
 
 interface FormatNames {
   /** Its media types, without parameters; the first one is used for what is sent. */
@@ -42,6 +46,11 @@ const namesByFormat: Readonly<Record<FileFormat, FormatNames>> = {
     ],
     endings: ['xml', 'rss', 'atom', 'rdf', 'opml'],
   },
+  xlsx: {
+    mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    endings: ['xlsx'],
+  },
+  ods: { mediaTypes: ['application/vnd.oasis.opendocument.spreadsheet'], endings: ['ods'] },
 };
 
 /** The media types of a format; the first one is used for what is sent. */

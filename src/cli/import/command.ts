@@ -4,6 +4,7 @@ import { maxPreviewRows } from '../../imports/preview/preview-rows.js';
 import { addFileOptions } from '../options/file-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GivenOptions, type ImportPlan, planImport } from './import-options.js';
+import { refuseAddress } from './input-files.js';
 import { formatPresets } from './output/format-presets.js';
 import { displayNames } from './output/progress-display.js';
 import { previewFiles } from './preview-files.js';
@@ -34,6 +35,8 @@ export function importCommand(terminal: Terminal): Command {
       seconds,
       120,
     );
+  // Nothing is fetched; the option says what to do instead.
+  command.addOption(new Option('--from-url <address>').hideHelp().argParser(refuseFromUrl));
   return addFileOptions(command)
     .option('--source <name>', 'the source to store with the import (default: the file name)')
     .option(
@@ -77,6 +80,10 @@ function fail(error: unknown, { progress, quiet }: ImportPlan, { printError }: T
   if (progress !== 'json' || quiet || !(error instanceof UserError)) throw error;
   printError(`${JSON.stringify({ error: error.message })}\n`);
   throw new CommanderError(1, 'records.failed', error.message);
+}
+
+function refuseFromUrl(address: string): never {
+  throw new InvalidArgumentError(refuseAddress(address));
 }
 
 function previewRows(text: string): number {

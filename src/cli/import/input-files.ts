@@ -3,6 +3,8 @@ import { access, constants, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import { adviseToFetch, isAddress, showAddress } from '../../imports/rows/input/address.js';
+import { commandLineStyle } from '../options/advise-options.js';
 import type { Terminal } from '../output/terminal.js';
 import { ImportError } from './import-error.js';
 import { maxSourceLength } from './import-options.js';
@@ -40,6 +42,10 @@ export async function findInputFiles(
   );
 }
 
+/** What to do about an address that is given instead of a file. */
+export const refuseAddress = (address: string): string =>
+  adviseToFetch(address, commandLineStyle.importPiped);
+
 function standardInput({ input, isInputTty }: Terminal): InputFile {
   if (isInputTty) {
     throw new ImportError(
@@ -74,6 +80,9 @@ async function inputFile(path: string): Promise<InputFile> {
         stats.isFIFO() ? readPipe(path, signal) : createReadStream(path, { signal }),
     };
   } catch (error) {
+    if (isAddress(path)) {
+      throw new ImportError(`${showAddress(path)} is an address. ${refuseAddress(path)}`);
+    }
     throw new ImportError(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was imported.`,
       { cause: error },

@@ -19,4 +19,5 @@ const quoteForShell = (text: string) =>
 export const commandLineStyle: AdviceStyle = {
   nameOf: toOptionName,
   add: (options) => `add ${formatOptions(options)} to the command`,
+  importPiped: 'records import -',
 };

@@ -110,6 +110,13 @@ export const fileOptions = {
     (given) => readShortText('path of the items', given),
     'where the list of items is in JSON, like data.results (default: items)',
   ),
+  sheet: text(
+    'file',
+    'name',
+    'the name of a sheet, or its number from 1',
+    (given) => readShortText('name of the sheet', given),
+    'the sheet of a workbook (.xlsx, .ods), by its name or its number (default: the first that is not hidden)',
+  ),
   delimiter: text(
     'rows',
     'character',

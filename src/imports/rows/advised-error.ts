@@ -7,6 +7,8 @@ export interface AdviceStyle {
   readonly nameOf: (option: keyof GivenFileOptions) => string;
   /** The end of a sentence that says how to give options, like `add --map uri=link to the command`. */
   readonly add: (options: GivenFileOptions) => string;
+  /** A command of a POSIX shell that imports what a command before it, with a pipe between them, prints. */
+  readonly importPiped: string;
 }
 
 /** What to do about an input: what it seems to be, and the options with which it can be read. */

@@ -15,6 +15,8 @@ import { familyOf, layoutOf } from './recognise/recognise-start.js';
 import type { Recognised } from './recognise/recognised.js';
 import type { RowBatch } from './row-batch.js';
 import { describeTaken, type TakenInput } from './taken-input.js';
+import { peekWorkbook } from './workbook/open-workbook.js';
+import { readWorkbook } from './workbook/read-workbook.js';
 
 /** How rows are read. */
 export interface ReadOptions {
@@ -30,6 +32,8 @@ export interface ReadOptions {
   readonly skipLines?: number | undefined;
   /** How lines begin that are skipped. */
   readonly comment?: string | undefined;
+  /** The name or the number of the sheet of a workbook. */
+  readonly sheet?: string | undefined;
   /** The path of the list in JSON. */
   readonly items?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -48,7 +52,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads rows from bytes that are not compressed. A row from which no item can be read has a `fault`, and
+ * Reads rows from bytes that are not compressed; those of a workbook are kept in a temporary file. A row from which no item can be read has a `fault`, and
  * reading continues. Takes no more memory than the longest row allowed, 16 MB.
  *
  * Throws an `InputError` where the input as a whole cannot be read further, after all rows before that
@@ -59,8 +63,10 @@ export async function* readRows(
   options: ReadOptions,
 ): AsyncGenerator<RowBatch> {
   const { map: givenMap = {}, named, onTaken = () => {} } = options;
+  const { isWorkbook, input: peeked } = await peekWorkbook(bytes);
+  if (isWorkbook) return yield* readWorkbook(peeked, options);
   const { charset, encoding: given } = options;
-  const { input: text, encoding, why } = await decodeText(bytes, { given, charset });
+  const { input: text, encoding, why } = await decodeText(peeked, { given, charset });
   const lines = options.skipLines ? skipLines(text, options.skipLines) : text;
   const isMarkup = options.preset?.format === 'html' || options.preset?.format === 'xml';
   const readable = isMarkup ? lines : rejectUnsupported(lines, givenMap);
@@ -169,6 +175,11 @@ function checkOptions({ format, why }: Recognised, options: ReadOptions): void {
     throw new AdvisedError(
       `The input was taken for ${format.toUpperCase()}, because ${why}; the option ${name} speaks of CSV and TSV.`,
       { start: 'If it is CSV, ', options: { format: 'csv' } },
+    );
+  }
+  if (options.sheet !== undefined) {
+    throw new InputError(
+      `The input was taken for ${format.toUpperCase()}, because ${why}; the option sheet speaks of workbooks (.xlsx and .ods), and must be left out.`,
     );
   }
   if (options.items !== undefined && format !== 'json') {

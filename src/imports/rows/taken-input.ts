@@ -13,6 +13,8 @@ export interface TakenInput {
   readonly preset?: string;
   /** The delimiter of CSV and TSV. */
   readonly delimiter?: string;
+  /** The name of the sheet of a workbook. */
+  readonly sheet?: string;
   /** A clause that completes "It was read as …, because". */
   readonly why: string;
   /** What of this is not as usual, as a sentence; undefined if all is. */
@@ -31,6 +33,8 @@ interface Taking {
   /** Where the encoding is known from, as a clause, if it is known from the input. */
   readonly encodingWhy: string | undefined;
   readonly delimiter: string | undefined;
+  /** The kind of a workbook, with its article, and the name of its sheet. */
+  readonly workbook?: { readonly label: string; readonly sheet: string };
 }
 
 const labels: Readonly<Record<FileFormat, string>> = {
@@ -40,6 +44,8 @@ const labels: Readonly<Record<FileFormat, string>> = {
   tsv: 'TSV',
   html: 'HTML',
   xml: 'XML',
+  xlsx: 'XLSX',
+  ods: 'ODS',
 };
 
 /** Describes what an input was taken for. */
@@ -52,19 +58,32 @@ export function describeTaken(taking: Taking): TakenInput {
     encoding,
     ...(preset === undefined ? {} : { preset: preset.name }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(taking.workbook === undefined ? {} : { sheet: taking.workbook.sheet }),
     why: recognised.why,
     ...(note === undefined ? {} : { note }),
   };
 }
 
+function describeKind(
+  format: FileFormat,
+  preset: Preset | undefined,
+  workbook: Taking['workbook'],
+): string {
+  if (workbook === undefined) return preset?.label ?? labels[format];
+  const place = `the sheet ${quote(workbook.sheet)} of ${workbook.label}`;
+  return preset === undefined ? place : `${preset.label} in ${place}`;
+}
+
 function noteUnusual(format: FileFormat, taking: Taking): string | undefined {
-  const { recognised, named, encoding, encodingWhy, delimiter, preset, map, dateFormat } = taking;
+  const { recognised, named, encoding, encodingWhy, delimiter, preset, map, dateFormat, workbook } =
+    taking;
   const isOther = named !== undefined && named !== format;
   const isForeign = encoding !== 'utf-8';
   const isOddlyDelimited = delimiter !== undefined && ![',', ';', '\t'].includes(delimiter);
-  if (!isOther && !isForeign && !isOddlyDelimited && preset === undefined) return undefined;
+  const isUsual = !isOther && !isForeign && !isOddlyDelimited && preset === undefined;
+  if (isUsual && workbook === undefined) return undefined;
   const parts = [
-    preset?.label ?? labels[format],
+    describeKind(format, preset, workbook),
     ...(isForeign ? [`in ${encoding.toUpperCase()}`] : []),
     ...(isOddlyDelimited ? [`with the delimiter ${quote(delimiter)}`] : []),
   ];

@@ -58,7 +58,7 @@ describe('records import exits with 1 and a sentence', () => {
     ],
     [['--url', url, '--retry-seconds', 'soon'], 'Expected a whole number of seconds.'],
     [['--source', ''], 'The option --source has 0 characters; it must have 1 to 255.'],
-    [['--format', 'yaml'], 'Allowed choices are json, ndjson, csv, tsv, html, xml.'],
+    [['--format', 'yaml'], 'Allowed choices are json, ndjson, csv, tsv, html, xml, xlsx, ods.'],
     [['--date-order', 'YMD'], 'Allowed choices are DMY, MDY.'],
     [['--progress', 'loud'], 'Allowed choices are bar, json, none.'],
     [['--map', 'link'], 'The map "link" has the part "link"'],

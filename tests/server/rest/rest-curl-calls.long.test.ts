@@ -50,7 +50,7 @@ test('An import without a JSON content type is refused, and the expected types n
   expect(await shell(call)).toEqual({
     ok: false,
     error:
-      'The Content-Type is "application/x-www-form-urlencoded"; expected one of application/json, application/feed+json, application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, text/csv, text/tab-separated-values, text/html, application/xml, text/xml, application/rss+xml, application/atom+xml, application/rdf+xml, text/x-opml, application/octet-stream.',
+      'The Content-Type is "application/x-www-form-urlencoded"; expected one of application/json, application/feed+json, application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, text/csv, text/tab-separated-values, text/html, application/xml, text/xml, application/rss+xml, application/atom+xml, application/rdf+xml, text/x-opml, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/vnd.oasis.opendocument.spreadsheet, application/octet-stream.',
     code: 'UNSUPPORTED_MEDIA_TYPE',
   });
 });

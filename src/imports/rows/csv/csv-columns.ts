@@ -131,8 +131,8 @@ function makeUnique(names: readonly string[]): string[] {
 
 /** A row of CSV as a JSON object with a member for each column. */
 export function createFileRow(
-  cells: readonly string[],
-  { names }: CsvColumns,
+  cells: readonly (string | undefined)[],
+  { names }: Pick<CsvColumns, 'names'>,
   length: number,
   nullText?: string,
 ): FileRow {
@@ -152,7 +152,7 @@ export function createFileRow(
  * @param nullText the text of a cell that means null, if there is one
  */
 export function readItem(
-  cells: readonly string[],
+  cells: readonly (string | undefined)[],
   { count, places, others, hasAlternatives }: CsvColumns,
   line: number,
   nullText?: string,

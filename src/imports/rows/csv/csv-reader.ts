@@ -7,7 +7,6 @@ import type { ColumnMap } from '../column-map.js';
 import type { ByteChunk } from '../input/byte-chunks.js';
 import { JsonItems } from '../json/json-items.js';
 import { maxRowBytes } from '../partial-row.js';
-import { isEmptyItem, toRawRow } from '../rejected-row.js';
 import type { RowBatch } from '../row-batch.js';
 import { rejectBytes, rejectNonUtf8, rejectTooLong } from '../row-fault.js';
 import { assessLikeness, type RowShape } from '../row-shape.js';
@@ -21,6 +20,7 @@ import {
 } from './csv-columns.js';
 import type { CsvStart } from './csv-delimiter.js';
 import { type CsvRecord, CsvRecords } from './csv-records.js';
+import { readReturned } from './returned-row.js';
 
 /** How CSV is read. */
 export interface CsvOptions {
@@ -192,11 +192,8 @@ export class CsvReader {
         `has ${cells.length} cells, but there are ${columns.count} columns`,
       );
     }
-    const raw = columns.raw === undefined ? undefined : toRawRow(cells[columns.raw]);
-    if (raw !== undefined && isEmptyItem(item)) return this.#rawItems.readRaw(raw, line);
-    if (columns.areRejected) {
-      return raw === undefined ? item : this.#rawItems.completeFromRaw(item, raw);
-    }
+    const returned = readReturned(item, cells, columns, this.#rawItems);
+    if (returned !== undefined) return returned;
     if (!this.#isWholeRow) return item;
     return { ...item, row: createFileRow(cells, columns, record.length, this.#nullText) };
   }

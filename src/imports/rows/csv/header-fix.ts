@@ -87,7 +87,7 @@ function findLaterHeader(next: string): number | undefined {
 }
 
 /** Whether these are column names: at least two of them look like fields. */
-function isHeader(names: readonly string[]): boolean {
+export function isHeader(names: readonly string[]): boolean {
   const found = findSimilarNames(
     names.map((name) => name.trim()),
     fields,

@@ -62,6 +62,13 @@ function readElements(input: AsyncIterable<Uint8Array>, options: FormatOptions) 
   );
 }
 
+/** A workbook is recognised before, as its first bytes show it. */
+function refuseWorkbook(): never {
+  throw new InputError(
+    'The input does not begin as a workbook does (.xlsx or .ods); leave out the option format, or name another one.',
+  );
+}
+
 /** How each format is read: the formats of files are those of this list. */
 const readers: Readonly<Record<FileFormat, FormatReader>> = {
   json: readObjects,
@@ -70,6 +77,8 @@ const readers: Readonly<Record<FileFormat, FormatReader>> = {
   tsv: (input, options) => readCsv(input, { ...options, delimiter: options.delimiter ?? '\t' }),
   html: readElements,
   xml: readElements,
+  xlsx: refuseWorkbook,
+  ods: refuseWorkbook,
 };
 
 /** Reads the rows of an input in the format that was recognised. */

@@ -1,8 +1,9 @@
-// cspell:ignore ustar opendocument
+// cspell:ignore ustar
 
 import type { FileKind } from './text-kinds.js';
 
-const asCsv = 'save the sheet as CSV in UTF-8';
+/** How the rows of a workbook can be imported in any case. */
+export const asCsv = 'save the sheet as CSV in UTF-8';
 const asText = 'export the rows as CSV, NDJSON or JSON';
 const uncompress = 'uncompress it first, or use gzip or zstd';
 const extract = 'extract the file from it first';
@@ -17,7 +18,11 @@ const binaries: readonly (readonly [signature: RegExp, kind: string, advice: str
   [/^4c5a4950/, 'compressed with lzip', uncompress],
   [/^377abcaf271c/, 'a 7z archive', extract],
   [/^526172211a07/, 'a RAR archive', extract],
-  [/^d0cf11e0a1b11ae1/, 'an old Excel workbook (.xls) or another OLE document', asCsv],
+  [
+    /^d0cf11e0a1b11ae1/,
+    'an old Excel workbook (.xls), one with a password, or another OLE document',
+    `save it as .xlsx without a password, or ${asCsv}`,
+  ],
   [/^53514c69746520666f726d6174203300/, 'an SQLite database', asText],
   [/^50415231/, 'a Parquet file', asText],
   [/^4f626a01/, 'an Avro file', asText],
@@ -33,23 +38,13 @@ const tarMark = 257;
 
 /** What a binary file is, and what to do about it; undefined for possible text. */
 export function detectBinaryKind(start: Buffer): FileKind | undefined {
-  if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) return detectZipKind(start);
+  if (/^504b(?:0304|0506|0708)/.test(start.toString('hex', 0, 4))) {
+    return { kind: 'a zip archive', advice: `${extract}; for a spreadsheet, ${asCsv}` };
+  }
   if (start.toString('latin1', tarMark, tarMark + 5) === 'ustar') {
     return { kind: 'a tar archive', advice: extract };
   }
   const hex = start.toString('hex', 0, 16);
   const [, kind, advice] = binaries.find(([signature]) => signature.test(hex)) ?? [];
   return kind === undefined || advice === undefined ? undefined : { kind, advice };
-}
-
-/** Spreadsheets are zip archives, recognisable by the names of their first entries. */
-function detectZipKind(start: Buffer): FileKind {
-  const names = start.toString('latin1');
-  if (/\bxl\/|\[Content_Types\]\.xml/.test(names)) {
-    return { kind: 'an Excel workbook (.xlsx)', advice: asCsv };
-  }
-  if (names.includes('opendocument.spreadsheet')) {
-    return { kind: 'an OpenDocument spreadsheet (.ods)', advice: asCsv };
-  }
-  return { kind: 'a zip archive', advice: `${extract}; for a spreadsheet, ${asCsv}` };
 }

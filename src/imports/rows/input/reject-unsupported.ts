@@ -5,6 +5,7 @@ import { fields } from '../../normalise/item-fields.js';
 import { AdvisedError } from '../advised-error.js';
 import type { ColumnMap } from '../column-map.js';
 import { findMarkupPreset } from '../recognise/recognise-markup.js';
+import { AddressError, isAddress } from './address.js';
 import { stripByteOrderMark } from './byte-chunks.js';
 import { detectWideEncoding } from './encodings.js';
 import { detectBinaryKind } from './file-signatures.js';
@@ -47,6 +48,7 @@ function checkStart(start: Buffer, map: ColumnMap): void {
     );
   }
   const text = stripByteOrderMark(start).toString();
+  if (isAddress(text)) throw new AddressError(text);
   const isReadable = (each: string) => findMarkupPreset(each) !== undefined || hasHeader(each, map);
   const found = detectBinaryKind(start) ?? (isReadable(text) ? undefined : detectTextKind(text));
   if (found !== undefined) throw new InputError(`The input is ${found.kind}; ${found.advice}.`);

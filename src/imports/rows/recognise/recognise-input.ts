@@ -1,4 +1,4 @@
-import type { FileFormat } from '../../../formats/file-format.js';
+import { type FileFormat, isRowFormat } from '../../../formats/file-format.js';
 import { type PeekedStream, peekStream } from '../../../formats/peek-stream.js';
 import { fields } from '../../normalise/item-fields.js';
 import type { ColumnMap } from '../column-map.js';
@@ -74,9 +74,9 @@ function recognise(start: InputStart): Recognised | 'unclear' {
 function choose(found: Recognised, { given, named, items }: KnownFormat): Recognised {
   const byHand = given ?? (items === undefined ? undefined : 'json');
   if (byHand !== undefined) return take(found, byHand, 'the format was given');
-  // Markup is not taken for what it does not begin as.
-  const isMarkup = named === 'html' || named === 'xml';
-  if (named === undefined || found.isCertain || isMarkup) return found;
+  // Markup and workbooks are not taken for what they do not begin as.
+  const isText = named !== undefined && isRowFormat(named);
+  if (!isText || found.isCertain) return found;
   return take(found, named, 'its name or content type says so');
 }
 

@@ -77,6 +77,11 @@ function findTable(bytes: Buffer, { delimiter, comment, noHeader }: KnownTable) 
   const start = detectCsvStart(bytes, comment);
   const header = lines[start.hasDelimiterLine ? 1 : 0] ?? '';
   const cells = parseCells(header, delimiter ?? start.delimiter);
+  return findTablePreset(cells);
+}
+
+/** The preset of a table with columns of these names; undefined if there is none. */
+export function findTablePreset(cells: readonly string[]): Preset | undefined {
   const names = cells.map((name) => name.trim().toLowerCase());
   if (fields.every((field) => names.includes(field))) return undefined;
   return ofTables.find(({ marks }) => marks.every((mark) => names.includes(mark.toLowerCase())));

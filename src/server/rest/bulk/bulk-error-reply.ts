@@ -79,6 +79,8 @@ function toRequestError(
 const queryStyle: AdviceStyle = {
   nameOf: (name) => `the parameter ${name}`,
   add: (options) => `add ${formatQuery(options)} to the query`,
+  importPiped:
+    "curl -sS -H 'Content-Type: application/octet-stream' --data-binary @- SERVICE/v1/bulk",
 };
 
 const formatQuery = (options: GivenFileOptions) =>

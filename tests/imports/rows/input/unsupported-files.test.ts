@@ -41,13 +41,17 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
   ['tar', `${'rows.csv'.padEnd(257, '\0')}ustar\x0000`, 'is a tar archive'],
   ['zip', 'PK\x03\x04\x14\x00\x08\x08rows.csv', 'is a zip archive; extract the file'],
   ['a zip archive without files', 'PK\x05\x06\x00', 'is a zip archive'],
-  ['.xlsx', 'PK\x03\x04\x14\x00\x06\x00[Content_Types].xml', 'is an Excel workbook (.xlsx); save'],
   [
-    '.ods',
-    'PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
-    'is an OpenDocument spreadsheet (.ods); save the sheet as CSV in UTF-8',
+    'a cut-off .xlsx',
+    'PK\x03\x04\x14\x00\x06\x00[Content_Types].xml',
+    'begins like a workbook (.xlsx or',
   ],
-  ['.xls', hex('d0cf11e0a1b11ae1'), 'is an old Excel workbook (.xls) or another OLE document'],
+  [
+    'a cut-off .ods',
+    'PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
+    'begins like a workbook (.xlsx or .ods), but it is cut off',
+  ],
+  ['.xls', hex('d0cf11e0a1b11ae1'), 'is an old Excel workbook (.xls), one with a password, or'],
 
   ['SQLite', 'SQLite format 3\0\x10\x00', 'is an SQLite database'],
   ['Parquet', 'PAR1\x15\x04', 'is a Parquet file'],
@@ -81,6 +85,7 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
   ],
   ['JavaScript', 'export const items = [{ title: "A" }];', 'is JavaScript'],
   ['JSONP', '/**/callback([{"title":"A"}]);', 'is JSONP; keep only the JSON'],
+  ['an address', ' https://t.example/feed.xml\n', 'is only the address of a page or a feed'],
   [
     'an Internet shortcut',
     '[InternetShortcut]\r\nURL=https://a.example/',
