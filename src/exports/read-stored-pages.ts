@@ -19,11 +19,13 @@ const pageSize = 500;
  * were stored then, whatever is imported later.
  *
  * @param timeout applies to each page; throws what {@link searchWithTimeout} throws
+ * @param order the one in which reading takes the least time unless it is given
  */
 export async function* readStoredPages(
   database: Database,
   condition: Condition,
   timeout: SearchTimeout,
+  order: RecordOrder = orderFor(condition),
 ): AsyncGenerator<readonly RecordRow[]> {
   const read = async (query: RecordPageQuery) => {
     const [page] = await searchWithTimeout(timeout, (signal) =>
@@ -33,7 +35,6 @@ export async function* readStoredPages(
   };
   const newest = await read(newestRecord);
   const highWaterMark = newest?.rows[0]?.id ?? 0;
-  const order = orderFor(condition);
   const place = placeOf(order);
   for (let after: Keyset | undefined; ; ) {
     const page = { size: pageSize, fromEnd: false, ...(after && { after }) };

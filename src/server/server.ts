@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { AuditLog } from '../audit/audit-log.js';
 import type { DataVersion } from '../cache/data-version.js';
@@ -8,7 +8,7 @@ import type { Database } from '../database/database.js';
 import { createUnavailableError, type OpenDatabase } from '../database/open-database.js';
 import { DocumentScopes } from '../graphql/access/document-scopes.js';
 import { startApollo } from '../graphql/apollo.js';
-import { Context } from '../graphql/context.js';
+import { Context, ExecutionNotes } from '../graphql/context.js';
 import type { ApqStore } from '../graphql/documents/apq-store.js';
 import type { PersistedOperations } from '../graphql/documents/persisted-operations.js';
 import { UnlistedDocuments } from '../graphql/documents/unlisted-documents.js';
@@ -42,7 +42,8 @@ import { publicUrl } from './public-url.js';
 import type { BulkOptions } from './rest/bulk/bulk-options.js';
 import { registerBulkRoute } from './rest/bulk/bulk-route.js';
 import { createBulkTarget } from './rest/bulk/bulk-target.js';
-import { registerExportRoute } from './rest/export-route.js';
+import { registerExportRoute } from './rest/export/export-route.js';
+import { createFilterReader } from './rest/export/filter-reader.js';
 import { restErrorFormat } from './rest/rest-error-format.js';
 import { registerRestRoutes } from './rest/rest-routes.js';
 import { createOperationRunner } from './rest/run-operation.js';
@@ -167,8 +168,12 @@ function registerStreams(
   registerBulkRoute(app, createBulkOptions(parts, bulk));
   const { searchMs } = config.database;
   const { slowSeconds } = bounds;
-  const queue = exports;
-  registerExportRoute(app, { openDatabase, audit, searchMs, queue, slowSeconds, admitRows });
+  registerExportRoute(app, {
+    ...{ openDatabase, audit, searchMs, queue: exports, slowSeconds, admitRows },
+    readFilter: createFilterReader(parts.schema, config.limits, config.production),
+    contextOf: (request: FastifyRequest, database: Database) =>
+      new Context(request, database, new ExecutionNotes(request.viewer, request.caller), audit),
+  });
 }
 
 /** Opens a unit of work on a database that has the given version of the data, or the present one. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { importFolder, ndjson } from '../support/importing.js';
 import { createRandom } from '../support/random.js';
 import { repetitions } from '../support/repetitions.js';
+import { checkExport } from '../support/scan/check-export.js';
 import { checkFast } from '../support/scan/check-fast.js';
 import { checkSearch } from '../support/scan/check-search.js';
 import { checkSites } from '../support/scan/check-sites.js';
@@ -103,6 +104,10 @@ describe('random searches find what a scan over the folded texts finds', () => {
   test('and with "accuracy: FAST" figures that are exact, or within 2 % or 5 records', async () => {
     await checkSearches(repetitions(200, 60), checkFast);
   }, 300_000);
+
+  test('and an export has all of it, in the order of the list', async () => {
+    await checkSearches(repetitions(60, 20), checkExport);
+  }, 120_000);
 
   test('and the sites whose hosts match a text', async () => {
     const random = createRandom(seed);

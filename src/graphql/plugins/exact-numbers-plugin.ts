@@ -18,7 +18,8 @@ export const exactNumbersPlugin: ApolloServerPlugin = {
   },
 };
 
-interface InexactNumber {
+/** A number that lost digits. */
+export interface InexactNumber {
   readonly value: number;
   readonly path: string;
 }
@@ -40,7 +41,8 @@ function findInexact(value: unknown, depth: number): InexactNumber | undefined {
   return undefined;
 }
 
-function createInexactError({ value, path }: InexactNumber): RequestError {
+/** The error for such a number. */
+export function createInexactError({ value, path }: InexactNumber): RequestError {
   const argument = path.slice(1);
   const message = `The variable "$${argument}" is ${describeFault(value)}`;
   const error = new RequestError('BAD_USER_INPUT', message, argument);

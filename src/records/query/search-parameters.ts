@@ -10,19 +10,25 @@ export interface SearchParameters {
   readonly before?: string | undefined;
   readonly contains?: string | undefined;
   readonly uri?: string | undefined;
-  readonly site?: string | undefined;
+  /** In the title or the URI. */
+  readonly text?: string | undefined;
+  /** One of several sites, if it is a list. */
+  readonly site?: string | readonly string[] | undefined;
 }
 
 /**
  * The variable `filter` of a GraphQL search with these parameters. Both dates are inclusive, and all
  * given conditions must hold.
  */
-export function searchFilter({ after, before, contains, uri, site }: SearchParameters) {
+export function searchFilter({ after, before, contains, uri, text, site }: SearchParameters) {
+  const sites = [site ?? []].flat().filter((each) => each !== '');
   return {
     date: { gte: after || null, lte: before || null },
     title: { contains: contains || null },
     uri: { contains: uri || null },
-    site: site || null,
+    text: text || null,
+    // An index serves the records of one site, in the order of their dates.
+    ...(sites.length > 1 ? { sites } : { site: sites[0] ?? null }),
   };
 }
 
@@ -31,6 +37,9 @@ const parameterNames: ReadonlyMap<unknown, string> = new Map([
   ['filter.date.lte', 'before'],
   ['filter.title.contains', 'contains'],
   ['filter.uri.contains', 'uri'],
+  ['filter.text', 'text'],
+  // Nothing else makes a filter of parameters too complex.
+  ['filter', 'site'],
 ]);
 
 /** What a message calls a parameter. */
