@@ -16,7 +16,7 @@ export async function peekStream(
     try {
       const { done, value } = await rest.next();
       if (done) end = () => {};
-      else start = Buffer.concat([start, value]);
+      else start = start.length === 0 ? toBuffer(value) : Buffer.concat([start, value]);
     } catch (error) {
       end = () => {
         throw error;
@@ -25,6 +25,9 @@ export async function peekStream(
   }
   return { start, input: joinStream(start, rest, end) };
 }
+
+const toBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 async function* joinStream(
   start: Buffer,

@@ -45,7 +45,7 @@ export function detectCsvStart(start: Buffer, comment?: string): CsvStart {
 
 /** The first lines without quoted text, one character for each byte. */
 function readFirstLines(start: Buffer, comment?: string): string[] {
-  const given = stripByteOrderMark(start).toString('latin1');
+  const given = stripByteOrderMark(start.subarray(0, maxInspectedBytes)).toString('latin1');
   const text = dropComments(given, comment).replace(/^[\r\n]+/, '');
   return text.replace(/"[^"]*(?:"|$)/g, '"').split('\n', 3);
 }

@@ -49,6 +49,8 @@ export function findFirstItems(text: string): CandidateItem[] {
     if (token === '{' || token === '[') {
       const list = frame ?? outside;
       if (token === '{') list.objects += 1;
+      // The rows of NDJSON are in nothing else.
+      if (outside.objects > maxItems) break;
       const isAmongFirst = frame?.isList !== false && list.objects <= maxItems;
       const path = pathOf(frame);
       if (token === '{' && isAmongFirst && path !== undefined) {

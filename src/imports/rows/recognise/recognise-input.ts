@@ -35,14 +35,16 @@ export async function recogniseInput(
   input: AsyncIterable<Uint8Array>,
   known: KnownFormat = {},
 ): Promise<{ readonly recognised: Recognised; readonly input: AsyncIterable<Uint8Array> }> {
+  let found: Recognised | 'unclear' = 'unclear';
   const started: PeekedStream = await peekStream(input, (start) => {
-    const mayGrow = start.length < maxInspected;
-    return recognise(toStart(start, mayGrow, known)) !== 'unclear';
+    found = recognise(toStart(start, true, known));
+    return found !== 'unclear' || start.length >= maxInspected;
   });
-  const found = [true, false]
-    .map((mayGrow) => recognise(toStart(started.start, mayGrow, known)))
-    .find((each) => each !== 'unclear');
-  return { recognised: choose(found ?? isNothing, known), input: started.input };
+  if (found === 'unclear') found = recognise(toStart(started.start, false, known));
+  return {
+    recognised: choose(found === 'unclear' ? isNothing : found, known),
+    input: started.input,
+  };
 }
 
 const isNothing: Recognised = {

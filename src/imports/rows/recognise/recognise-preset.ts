@@ -73,7 +73,7 @@ const mayBe = (preset: Preset, { format, items }: KnownTable) =>
 
 function findTable(bytes: Buffer, { delimiter, comment, noHeader }: KnownTable) {
   if (noHeader) return undefined;
-  const lines = dropComments(bytes.toString(), comment).trimStart().split(/\r?\n/);
+  const lines = dropComments(bytes.toString(), comment).trimStart().split(/\r?\n/, 2);
   const start = detectCsvStart(bytes, comment);
   const header = lines[start.hasDelimiterLine ? 1 : 0] ?? '';
   const cells = parseCells(header, delimiter ?? start.delimiter);
