@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../formats/json/json-value.js'
 
 /**
  * A name in a map, as members are found by it: the member of this very name, or else the first of its
- * alternatives, separated by `|`, that is not blank. An alternative is also a path, separated by points.
+ * alternatives, separated by `|`, that is neither blank nor `false`. An alternative is also a path, separated by points.
  */
 export interface MemberName {
   readonly name: string;
@@ -24,11 +24,15 @@ export function parseMemberName(name: string): MemberName {
 /** The value of the member that a name means; `undefined` if there is none. */
 export function findMember(object: JsonObject, { name, alternatives }: MemberName): unknown {
   // Every object inherits a "constructor", which was not sent.
-  if (Object.hasOwn(object, name)) return object[name];
+  return Object.hasOwn(object, name) ? object[name] : findAlternative(object, alternatives);
+}
+
+function findAlternative(object: JsonObject, alternatives: MemberName['alternatives']): unknown {
   let found: unknown;
   for (const path of alternatives) {
     const value = followPath(object, path);
-    if (value !== undefined && value !== null && value !== '') return value;
+    // Pinboard writes false for an empty text.
+    if (value !== undefined && value !== null && value !== '' && value !== false) return value;
     found ??= value;
   }
   return found;

@@ -19,6 +19,12 @@ const kinds: Kinds = [
   [/^(?:%YAML|---\s*(?:#[^\n]*)?\n)/, 'YAML', 'convert it to JSON'],
   [/^\[(?:internetshortcut\]|\{000214A0)/i, 'an Internet shortcut (.url)', asRows],
   [/^begin:(?:vcalendar|vcard)\b/i, 'a calendar or an address book', asRows],
+  // GDELT 1.0 has a 58th column, with the uri, only since April 2013.
+  [
+    /^\d+\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.\d+\t(?:[^\t\n]*\t){51}\d{8}\r?\n/,
+    'a table of events of GDELT from before April 2013, which has no uris',
+    'import one from later, whose 58th column is the uri',
+  ],
 ];
 
 /** Their beginnings after comments, an XML declaration and a document type. */

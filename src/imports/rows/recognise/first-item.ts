@@ -39,8 +39,7 @@ export function findNamedRow(text: string): CandidateItem | undefined {
  * The objects in the beginning of JSON or NDJSON that may be items: the first ten that are in no other object,
  * and of each list that is in members of objects. Those that are not complete are left out.
  */
-export function findFirstItems(text: string): CandidateItem[] {
-  const found: CandidateItem[] = [];
+export function* findFirstItems(text: string): Generator<CandidateItem> {
   const frames: Frame[] = [];
   const outside = { objects: 0 };
   let last = '';
@@ -55,7 +54,7 @@ export function findFirstItems(text: string): CandidateItem[] {
       const path = pathOf(frame);
       if (token === '{' && isAmongFirst && path !== undefined) {
         const object = parseObject(text.slice(index));
-        if (object !== undefined) found.push({ path: path.join('.'), object });
+        if (object !== undefined) yield { path: path.join('.'), object };
       }
       // What is inside of items is of no interest, but must be read over.
       frames.push({ isList: token === '[', path: path ?? tooDeep, name: '', objects: 0 });
@@ -65,7 +64,6 @@ export function findFirstItems(text: string): CandidateItem[] {
     }
     last = token;
   }
-  return found;
 }
 
 const tooDeep: readonly string[] = Array(maxPathLength + 1).fill('');

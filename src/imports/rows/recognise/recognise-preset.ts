@@ -98,8 +98,12 @@ interface FoundJson {
 
 function findJson(text: string, { items }: KnownTable): FoundJson | undefined {
   const row = findNamedRow(text);
-  const found = [...(row === undefined ? [] : [row]), ...findFirstItems(text)];
-  if (found.some(({ object }) => isOwn(object))) return undefined;
+  if (row !== undefined && isOwn(row.object)) return undefined;
+  const found = row === undefined ? [] : [row];
+  for (const item of findFirstItems(text)) {
+    if (isOwn(item.object)) return undefined;
+    found.push(item);
+  }
   for (const preset of ofJson) {
     const list = items ?? preset.items;
     const first = found.find(

@@ -69,6 +69,11 @@ const kinds: [name: string, given: string | Buffer, message: string][] = [
     '<?xml version="1.0"?><sitemapindex><sitemap>',
     'is an index of sitemaps',
   ],
+  [
+    'a table of GDELT without uris',
+    `${['1000', '19790101', '197901', '1979', '1979.0027', ...Array(51).fill(''), '20130203'].join('\t')}\n`,
+    'is a table of events of GDELT from before April 2013, which has no uris; import one from later',
+  ],
   ['a property list', '<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "">\n<plist>', 'is XML'],
   ['XML without a declaration', '<bookmarks>\n  <bookmark href="a"/>', 'is XML'],
 

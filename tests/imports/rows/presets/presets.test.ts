@@ -106,3 +106,13 @@ test('a preset is recognised by one of the first items, if the very first is of 
   expect(taken).toMatchObject([{ preset: 'karakeep' }]);
   expect(items.map(({ uri }) => uri)).toEqual([null, 'https://p.example/1']);
 });
+
+test('the title of a bookmark that Pinboard describes as false is its uri', async () => {
+  const bookmark = { href: 'https://p.example/1', time: '2014-03-08T15:01:02Z' };
+  const rows = [
+    { ...bookmark, description: false },
+    { ...bookmark, description: 'A walk' },
+  ];
+  const { items } = await rowsOf(JSON.stringify(rows), {});
+  expect(items.map(({ title }) => title)).toEqual(['https://p.example/1', 'A walk']);
+});
