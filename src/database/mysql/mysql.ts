@@ -76,7 +76,8 @@ export function createMysqlEngine(
     // Idle connections are closed only if the pool may have more connections than may be idle.
     const maxIdle = connectionLimit - 1;
     const options = { ...poolOptions, uri, connectionLimit, maxIdle };
-    return new MysqlDialect({ pool: createMysqlPool(options, writes, onStatement) });
+    // Opened by the first statement: Kysely never closes the pool of a dialect that was not used.
+    return new MysqlDialect({ pool: async () => createMysqlPool(options, writes, onStatement) });
   };
   return {
     migrations,
