@@ -36,7 +36,7 @@ describeInBrowser('the records page', () => {
     service = await startService({ PAGE: 'true', PERSISTED_OPERATIONS: 'only' });
     const items = days.map((date, index) =>
       item({
-        title: index % 40 === 0 ? `Um conforto raro ${index}` : `Plain title ${index}`,
+        title: index % 40 === 0 ? `O conforto ${index}` : `Plain title ${index}`,
         uri: `https://${index % 3}.example/${index}`,
         date,
       }),
@@ -100,7 +100,7 @@ describeInBrowser('the records page', () => {
     await list.press('Home');
     await list.press('Enter');
     const details = page.getByRole('complementary', { name: 'Record' });
-    await details.getByText('Um conforto raro 360').first().waitFor();
+    await details.getByText('O conforto 360').first().waitFor();
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
     expect([outside, errors]).toEqual([[], []]);
@@ -132,7 +132,7 @@ describeInBrowser('the records page', () => {
       expect(shown.length).toBeGreaterThan(5);
       for (const { index, text } of shown) {
         const record = records - index;
-        expect(text).toContain(record % 40 === 0 ? `raro ${record}` : `Plain title ${record}`);
+        expect(text).toContain(record % 40 === 0 ? `conforto ${record}` : `Plain title ${record}`);
       }
     }
     expect([outside, errors]).toEqual([[], []]);
