@@ -109,7 +109,7 @@ test('a signal that npm forwards late does not change the exit code', async () =
 // `script` gives the command a TTY. Its shell must not receive Ctrl-C itself.
 test('npm run demo draws a progress bar on a TTY, and exits with 0 on Ctrl-C', async () => {
   // The script compiles the service, for which the copied build lacks the sources.
-  for (const name of ['src', 'tsconfig.json']) {
+  for (const name of ['src', 'page', 'tsconfig.json']) {
     await cp(resolve(root, name), resolve(checkout.folder, name), { recursive: true });
   }
   const inTerminal = ['-qefc', 'exec npm run demo', '/dev/null'];

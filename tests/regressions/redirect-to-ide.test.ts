@@ -9,7 +9,7 @@ test.each(['/graphql', '/graphql/', '/graphql/?query={__typename}'])(
     const headers = { accept: 'text/html' };
     const { statusCode, headers: answered } = await send(app, { method: 'GET', url, headers });
     const target = new URL(String(answered.location), `http://records.example/behind${url}`);
-    expect([statusCode, target.pathname]).toEqual([303, '/behind/']);
+    expect([statusCode, target.pathname]).toEqual([303, '/behind/ide']);
     await stop();
   },
 );

@@ -23,5 +23,7 @@ export const netscapeLayout: RowLayout<RecordRow> = {
 function formatDate(date: Date): string {
   const seconds = date.getTime() / 1000;
   const whole = `ADD_DATE="${Math.floor(seconds)}"`;
-  return Number.isInteger(seconds) ? whole : `${whole} DATA-RECORDS-DATE="${date.toISOString()}"`;
+  // An ADD_DATE of 0 stands for no date.
+  const isRead = Number.isInteger(seconds) && seconds !== 0;
+  return isRead ? whole : `${whole} DATA-RECORDS-DATE="${date.toISOString()}"`;
 }
