@@ -137,7 +137,7 @@ test.each([
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     const reopened = await startService({ DATABASE_URL: other.url });
     try {
-      expect(withoutPrint(await contents(reopened))).toEqual(
+      expect(exact(withoutPrint(await contents(reopened)))).toEqual(
         expected(withoutPrint(await contents(service))),
       );
     } finally {
