@@ -64,7 +64,6 @@ const cleared = {
   sites: [],
   withoutSites: [],
   id: undefined,
-  at: undefined,
   import: undefined,
   code: undefined,
 } as const;

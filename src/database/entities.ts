@@ -40,8 +40,6 @@ const ImportEntity = defineEntity({
     activeUntil: p.datetime(3).nullable(),
     /** The import whose rejected items this one retries. */
     retryOf: p.bigint('number').nullable().index('import_retry_of_index'),
-    /** When its records began to be deleted; null if they are not. */
-    deletingSince: p.datetime(3).nullable(),
   },
   uniques: [{ name: 'import_caller_key_unique', properties: ['caller', 'idempotencyKey'] }],
   indexes: [{ name: 'import_caller_id_index', properties: ['caller', 'id'] }],

@@ -45,10 +45,6 @@ export const errorCodes = {
     status: 404,
     meaning: 'There is no import with this id that the viewer may read.',
   },
-  IMPORT_DELETED: {
-    status: 409,
-    meaning: 'The import is being deleted, or was deleted while its rows were arriving.',
-  },
   UNAUTHENTICATED: {
     status: 401,
     meaning:

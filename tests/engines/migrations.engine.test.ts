@@ -102,7 +102,6 @@ const olderImports = onSqlite
       'alter table import drop column bytes_read',
       'alter table import drop column active_until',
       'alter table import drop column retry_of',
-      'alter table import drop column deleting_since',
       'alter table rejection drop column settled_by',
       'create unique index import_idempotency_key_unique on import (idempotency_key)',
     ]
@@ -111,7 +110,7 @@ const olderImports = onSqlite
         drop column caller, drop column reason_counts,
         drop column rejections_not_kept, drop column rejection_bytes,
         drop index import_retry_of_index, drop column bytes_read, drop column active_until,
-        drop column retry_of, drop column deleting_since,
+        drop column retry_of,
         add unique index import_idempotency_key_unique (idempotency_key)`,
       'alter table rejection drop column settled_by',
     ];

@@ -89,14 +89,6 @@ const provocations: Record<ErrorCode, () => Promise<Response>> = {
   },
   COLUMN_MISSING: () => post(service.app, '/v1/bulk', [{ name: 'A' }, { name: 'B' }]),
   IMPORT_NOT_FOUND: () => graphql(retry, { id: '999' }),
-  async IMPORT_DELETED() {
-    const { import: imported } = await service.importItems([item({ uri: '/a' })]);
-    const { writer } = service.app.fork();
-    await sql`update import set deleting_since = 0 where id = (select max(id) from import)`.execute(
-      writer,
-    );
-    return graphql(retry, { id: imported?.id });
-  },
   UNAUTHENTICATED: () =>
     asViewer(() => {
       throw createInvalidTokenError('expired');

@@ -19,8 +19,6 @@ export interface PageState {
   readonly sort: Sort;
   /** The record that is open, by its `databaseId`. */
   readonly id: string | undefined;
-  /** The day or month at which the list begins. */
-  readonly at: string | undefined;
   readonly view: 'records' | 'imports';
   /** The import that is open, by its number. */
   readonly import: string | undefined;
@@ -37,7 +35,6 @@ export const initialState: PageState = {
   withoutSites: [],
   sort: '-date',
   id: undefined,
-  at: undefined,
   view: 'records',
   import: undefined,
   code: undefined,

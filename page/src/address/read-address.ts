@@ -20,7 +20,6 @@ const readers: Readonly<Record<string, (parts: Parts, value: string) => boolean>
     value !== '' && set(parts, 'withoutSites', add(parts.withoutSites, value)),
   sort: (parts, value) => sorts.includes(value as Sort) && set(parts, 'sort', value as Sort),
   id: (parts, value) => isNumber(value) && set(parts, 'id', value),
-  at: (parts, value) => isPlace(value) && set(parts, 'at', value),
   view: (parts, value) => value === 'imports' && set(parts, 'view', 'imports'),
   import: (parts, value) => isNumber(value) && set(parts, 'import', value),
   code: (parts, value) => /^[A-Z_]{1,40}$/.test(value) && set(parts, 'code', value),
@@ -56,5 +55,3 @@ const add = (values: readonly string[], value: string) =>
   values.includes(value) ? values : [...values, value];
 
 const isNumber = (value: string) => /^[1-9]\d{0,15}$/.test(value);
-
-const isPlace = (value: string) => isDay(value.length === 7 ? `${value}-01` : value);

@@ -16,7 +16,6 @@ export function writeAddress(state: PageState): string {
   for (const site of state.withoutSites) add('-site', site);
   add('sort', state.sort, initialState.sort);
   add('id', state.id);
-  add('at', state.at);
   add('view', state.view, initialState.view);
   add('import', state.import);
   add('code', state.code);

@@ -21,13 +21,12 @@ export function SiteFacets({ state, navigate, figures }: SiteFacetsProps) {
   ];
   const choose = (host: string, isChosen: boolean) => {
     const rest = state.sites.filter((each) => each !== host);
-    navigate({ sites: isChosen ? [...rest, host] : rest, at: undefined });
+    navigate({ sites: isChosen ? [...rest, host] : rest });
   };
   const leaveOut = (host: string) =>
     navigate({
       sites: state.sites.filter((each) => each !== host),
       withoutSites: [...state.withoutSites, host],
-      at: undefined,
     });
   return (
     <section class="facets" aria-labelledby="sites-heading">

@@ -33,7 +33,7 @@ export function Histogram({ state, navigate, figures, isCounting }: HistogramPro
   if (bars === undefined) return <section class="histogram empty" aria-hidden="true" />;
   const chosen = barsOfDays(bars.bars, state.from, state.to);
   const choose = (range: BarRange, history: 'push' | 'replace' = 'push') =>
-    navigate({ ...daysOfBars(bars.bars, range), at: undefined }, history);
+    navigate({ ...daysOfBars(bars.bars, range) }, history);
   const isAll = state.from === undefined && state.to === undefined;
   return (
     <section class={isCounting ? 'histogram stale' : 'histogram'} aria-labelledby="time-heading">

@@ -46,7 +46,7 @@ export function Chips({
             type="button"
             class="chip"
             aria-label={say('remove', { what: text })}
-            onClick={() => navigate({ ...change, at: undefined })}
+            onClick={() => navigate({ ...change })}
           >
             {text} <span aria-hidden="true">×</span>
           </button>
@@ -54,11 +54,7 @@ export function Chips({
       ))}
       {chips.length > 1 && (
         <li>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => navigate({ ...everything, at: undefined })}
-          >
+          <button type="button" class="quiet" onClick={() => navigate({ ...everything })}>
             {say('clearAll')}
           </button>
         </li>

@@ -32,9 +32,7 @@ export function SearchBar({ state, navigate, onType, children }: SearchBarProps)
         <span>{say('order')}</span>
         <select
           value={state.sort}
-          onChange={({ currentTarget }) =>
-            navigate({ sort: currentTarget.value as Sort, at: undefined })
-          }
+          onChange={({ currentTarget }) => navigate({ sort: currentTarget.value as Sort })}
         >
           {sorts.map((sort) => (
             <option key={sort} value={sort}>
@@ -65,7 +63,7 @@ function QueryField({ state, navigate, onType }: SearchBarProps) {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       sent.current = q;
-      navigate({ q, at: undefined, id: undefined }, 'replace');
+      navigate({ q, id: undefined }, 'replace');
     }, delay);
   };
   return (
@@ -107,9 +105,7 @@ function DateField({
         min="1000-01-01"
         max="9999-12-31"
         value={state[name] ?? ''}
-        onChange={({ currentTarget }) =>
-          navigate({ [name]: currentTarget.value || undefined, at: undefined })
-        }
+        onChange={({ currentTarget }) => navigate({ [name]: currentTarget.value || undefined })}
       />
     </label>
   );

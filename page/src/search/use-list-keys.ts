@@ -42,7 +42,7 @@ export function useListKeys(options: ListKeysOptions) {
     return () => {
       const { from, to } = state;
       if (!from || !to) return false;
-      navigate({ ...moveDays(from, to, direction), at: undefined });
+      navigate({ ...moveDays(from, to, direction) });
       return true;
     };
   };

@@ -46,7 +46,7 @@ export function NothingFound({ state, navigate }: NothingFoundProps) {
   return (
     <div class="nothing">
       <p class="headline" dir="auto">
-        {state.q ? say('nothingFound', { what: `“${state.q}”` }) : say('nothingFoundPlain')}
+        {headline(state)}
       </p>
       <p class="actions">
         {counts
@@ -63,6 +63,11 @@ export function NothingFound({ state, navigate }: NothingFoundProps) {
       </p>
     </div>
   );
+}
+
+function headline({ q, from, to }: PageState): string {
+  if (q === '') return say('nothingFoundPlain');
+  return say(from || to ? 'nothingFoundIn' : 'nothingFound', { what: `“${q}”` });
 }
 
 const remedies: readonly (readonly [Remedy, (state: PageState) => boolean, Partial<PageState>])[] =

@@ -7,7 +7,7 @@ import type { ImportRow } from '../store/import-row.js';
 
 /**
  * Finds the import that a mutation works on. Throws `IMPORT_NOT_FOUND`, also for an import of somebody
- * else that the viewer may not read, and `IMPORT_DELETED` if it is being deleted, unless that may be.
+ * else that the viewer may not read.
  *
  * @param readableOwner the owner whose imports are found; undefined if all are
  */
@@ -15,7 +15,6 @@ export async function findImport(
   database: Database,
   id: string,
   readableOwner: string | undefined,
-  { mayBeDeleting = false } = {},
 ): Promise<ImportRow> {
   const number = parseNodeNumber('Import', id) ?? 0;
   const found = await readImportsById(database.writer, [number], readableOwner);
@@ -24,13 +23,6 @@ export async function findImport(
     throw new RequestError(
       'IMPORT_NOT_FOUND',
       `There is no import with the id ${quote(id)} that you may read.`,
-      'input.import',
-    );
-  }
-  if (row.deletingSince !== null && !mayBeDeleting) {
-    throw new RequestError(
-      'IMPORT_DELETED',
-      `Import ${number} is being deleted; nothing was stored.`,
       'input.import',
     );
   }

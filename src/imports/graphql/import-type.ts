@@ -28,7 +28,6 @@ export const ImportStateEnum: { readonly [Name in ImportPhase]: Name } = {
   RUNNING: 'RUNNING',
   FINISHED: 'FINISHED',
   INTERRUPTED: 'INTERRUPTED',
-  DELETING: 'DELETING',
 };
 
 registerEnumType(ImportStateEnum, {
@@ -40,9 +39,6 @@ registerEnumType(ImportStateEnum, {
     INTERRUPTED: {
       description:
         'It ended before all of its rows had arrived. What is stored remains, and it can be resumed. If the process that ran it was killed, it is `RUNNING` for another minute.',
-    },
-    DELETING: {
-      description: 'Its records are being deleted; call `deleteImport` again if that stopped.',
     },
   },
 });
@@ -104,7 +100,6 @@ export class ImportType extends NodeType implements ImportRow {
 
   reasonCounts!: ReasonCounts;
   activeUntil!: Date | null;
-  deletingSince!: Date | null;
   retryOf!: number | null;
 }
 

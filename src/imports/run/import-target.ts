@@ -1,4 +1,3 @@
-import { UserError } from '../../errors/user-error.js';
 import type { ReceivedItem } from '../normalise/received-item.js';
 import type { RejectedItem } from '../normalise/rejected-item.js';
 import { type ImportCounts, zeroCounts } from '../store/import-counts.js';
@@ -61,15 +60,6 @@ export interface ImportTarget {
   settle(): Promise<void>;
   /** Releases open resources. The resume point is kept. */
   close(): Promise<void>;
-}
-
-/** Thrown when an import was deleted while its rows were still arriving. */
-export class ImportDeletedError extends UserError {
-  override readonly name = 'ImportDeletedError';
-
-  constructor(id: number) {
-    super(`Import ${id} was deleted while its rows were arriving.`);
-  }
 }
 
 /** Thrown when an import cannot be resumed because it was begun with other rows. */

@@ -36,13 +36,9 @@ export async function findKeyedImport(
   return found && toKeyedImport(found);
 }
 
-/** Reads the import with this id, if it exists. */
-export async function readKeyedImport(
-  database: Database,
-  id: number,
-): Promise<KeyedImport | undefined> {
-  const found = await selectKeyed(database).where('id', '=', id).executeTakeFirst();
-  return found && toKeyedImport(found);
+/** Reads the import with this id. Throws if it does not exist. */
+export async function readKeyedImport(database: Database, id: number): Promise<KeyedImport> {
+  return toKeyedImport(await selectKeyed(database).where('id', '=', id).executeTakeFirstOrThrow());
 }
 
 const keyedColumns = [...importColumns, 'request_hash'] as const;

@@ -25,16 +25,13 @@ export interface ImportRow extends StoredProgress {
   readonly activeUntil: Date | null;
   /** The id of the import whose rejected items this one retries. */
   readonly retryOf: number | null;
-  /** When its records began to be deleted; null if they are not. */
-  readonly deletingSince: Date | null;
 }
 
 /** What is happening to an import; clients know it as its state. */
-export type ImportPhase = 'RUNNING' | 'FINISHED' | 'INTERRUPTED' | 'DELETING';
+export type ImportPhase = 'RUNNING' | 'FINISHED' | 'INTERRUPTED';
 
 /** The phase of an import now. One whose process was killed is running for as long as its lease lasts. */
-export function phaseOf({ finishedAt, activeUntil, deletingSince }: ImportRow): ImportPhase {
-  if (deletingSince !== null) return 'DELETING';
+export function phaseOf({ finishedAt, activeUntil }: ImportRow): ImportPhase {
   if (finishedAt !== null) return 'FINISHED';
   return activeUntil !== null && activeUntil.getTime() > Date.now() ? 'RUNNING' : 'INTERRUPTED';
 }
@@ -56,7 +53,6 @@ export const importColumns = [
   'bytes_read',
   'active_until',
   'retry_of',
-  'deleting_since',
 ] as const;
 
 /** Converts a row of the table, with at least the {@link importColumns}. */
@@ -76,7 +72,6 @@ export function toImportRow(
     bytesRead: toNumber(stored.bytes_read),
     activeUntil: toInstant(stored.active_until),
     retryOf: toNumber(stored.retry_of),
-    deletingSince: toInstant(stored.deleting_since),
   };
 }
 

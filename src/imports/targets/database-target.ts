@@ -8,7 +8,6 @@ import type { RejectedItem } from '../normalise/rejected-item.js';
 import { ImportLease, leaseEnd } from '../run/import-lease.js';
 import {
   type ImportChunk,
-  ImportDeletedError,
   type ImportState,
   type ImportTarget,
   initialState,
@@ -184,7 +183,7 @@ export class DatabaseTarget implements ImportTarget {
     }
     const ends = chunk.isLast && row.finishedAt === null;
     if (ends) await finishImport(transaction, row.id);
-    const stored = await this.#read(transaction, row.id);
+    const stored = await readKeyedImport(transaction, row.id);
     return { stored, siteIds, hasWorked: isNew || ends };
   }
 
@@ -200,18 +199,12 @@ export class DatabaseTarget implements ImportTarget {
     if (found !== undefined) await releaseKey(transaction, found.row.id);
     const { owner, source } = this.options;
     const id = await insertImport(transaction, { owner, source, key: this.#key });
-    return this.#read(transaction, id);
-  }
-
-  async #read(database: Database, id: number): Promise<KeyedImport> {
-    const found = await readKeyedImport(database, id);
-    if (found === undefined || found.row.deletingSince !== null) throw new ImportDeletedError(id);
-    return found;
+    return readKeyedImport(transaction, id);
   }
 
   /** The current state of the import, of which another process may have stored more. */
   async #find(database: Database): Promise<KeyedImport | undefined> {
-    if (this.#stored !== undefined) return this.#read(database, this.#stored.row.id);
+    if (this.#stored !== undefined) return readKeyedImport(database, this.#stored.row.id);
     if (this.#key === null) return undefined;
     return findKeyedImport(database, this.options.owner, this.#key);
   }

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * An import knows which one it retries, until when it is certainly running, how far its input was read and
- * whether it is being deleted; a rejection knows the retry that settled it.
+ * An import knows which one it retries, until when it is certainly running, and how far its input was read;
+ * a rejection knows the retry that settled it.
  */
 export class Migration0009ImportRetries extends Migration {
   // The server commits each statement by itself.
@@ -17,7 +17,6 @@ export class Migration0009ImportRetries extends Migration {
         add column bytes_read bigint null,
         add column active_until datetime(3) null,
         add column retry_of bigint null,
-        add column deleting_since datetime(3) null,
         add index import_retry_of_index (retry_of)`);
     }
     // Without a foreign key, for which a server would copy a large table.

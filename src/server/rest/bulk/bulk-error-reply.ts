@@ -9,11 +9,7 @@ import { retryAfterSeconds } from '../../../http/server-bounds.js';
 import type { GivenFileOptions } from '../../../imports/options/parse-options.js';
 import { type AdviceStyle, AdvisedError } from '../../../imports/rows/advised-error.js';
 import { MissingColumnError } from '../../../imports/rows/missing-column-error.js';
-import {
-  ImportDeletedError,
-  type ImportState,
-  RowsChanged,
-} from '../../../imports/run/import-target.js';
+import { type ImportState, RowsChanged } from '../../../imports/run/import-target.js';
 import { restErrorFormat } from '../rest-error-format.js';
 import type { BulkExchange, BulkOptions } from './bulk-options.js';
 import type { BulkParameters } from './bulk-parameters.js';
@@ -44,13 +40,13 @@ export function replyBulkError(
   if (code === 'REQUEST_TIMEOUT') reply.header('connection', 'close');
   if (code === 'SERVICE_BUSY') reply.header('retry-after', retryAfterSeconds);
   const { message, extensions = {} } = clientError ?? maskError(error, request.log);
-  const isOtherImport = code === 'IDEMPOTENCY_KEY_REUSED' || code === 'IMPORT_DELETED';
+  const isOtherImport = code === 'IDEMPOTENCY_KEY_REUSED';
   const outcome = isOtherImport
     ? describeNothingStored(state)
     : describeOutcome(error, state, parameters);
   return reply.code(errorCodes[code].status).send({
     ...restErrorFormat.toBody({ message: `${message} ${outcome}`.trimEnd(), extensions }),
-    // The counts of another import, or of one that is gone, would be taken for those of the request.
+    // The counts of another import would be taken for those of the request.
     ...(isOtherImport || !state?.received ? {} : toBulkCounts(state)),
   });
 }
@@ -66,7 +62,6 @@ function toRequestError(
   }
   if (error instanceof InputError) return new RequestError('BAD_REQUEST', error.message);
   if (error instanceof RequestError) return error;
-  if (error instanceof ImportDeletedError) return new RequestError('IMPORT_DELETED', error.message);
   if (!(error instanceof RowsChanged)) return toClientError(error);
   return new RequestError(
     'IDEMPOTENCY_KEY_REUSED',
