@@ -106,6 +106,43 @@ describeInBrowser('the records page', () => {
     expect([outside, errors]).toEqual([[], []]);
   }, 60_000);
 
+  test('its keys search, change the order, move the range of dates and show the help; a range is dragged, or chosen in a table', async () => {
+    const { page, outside, errors } = await watchedPage(browser, [url]);
+    await page.goto(`${url}/?from=2012-01-01&to=2012-12-31`);
+    await told(page, '37 records');
+    await page.keyboard.press(']');
+    await page.waitForFunction(() => location.search === '?from=2013-01-01&to=2014-01-01');
+    await page.keyboard.press('[');
+    await page.waitForFunction(() => location.search.startsWith('?from=2012-'));
+    await page.keyboard.press('s');
+    await page.waitForFunction(() => location.search.includes('sort=date'));
+    await page.keyboard.press('/');
+    await page.keyboard.type('conforto');
+    await page.waitForFunction(() => location.search.startsWith('?q=conforto'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys of the page' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.goto(`${url}/`);
+    await told(page, `${records} records`);
+    const plot = await page.locator('.plot').boundingBox();
+    if (plot === null) throw new Error('There is no histogram.');
+    await page.mouse.move(plot.x + plot.width / 2, plot.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + (3 * plot.width) / 4, plot.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(() => /^\?from=\d.*&to=\d/.test(location.search));
+    await page.getByRole('button', { name: 'All dates' }).click();
+    await page.waitForFunction(() => location.search === '');
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    // Eleven years are shown by quarters.
+    await page.getByRole('row').getByRole('button').nth(1).click();
+    await page.waitForFunction(() => location.search === '?from=2010-04-01&to=2010-06-30');
+    expect([outside, errors]).toEqual([[], []]);
+  }, 60_000);
+
   test('shows any place of the list at once: the last row is that of a linear walk', async () => {
     const { page, outside, errors } = await watchedPage(browser, [url]);
     await page.goto(`${url}/`);

@@ -70,26 +70,35 @@ test('while records are removed, the page and the figures of a search are of one
   const wrong: unknown[] = [];
   const seen = new Set<number>();
   let done = false;
-  async function search(filter: object) {
+  const finished = [0, 0, 0, 0];
+  async function search(filter: object, searcher: number) {
     while (!done) {
       const { records } = await service.query<Found>(searchQuery, { filter });
       const figures = [records.totalCount, sum(records.histogram), sum(records.topSites)];
       if (new Set(figures).size > 1 || !wanted.has(records.totalCount)) wrong.push(figures);
       if (records.nodes.length !== 100) wrong.push(records.nodes.length);
       seen.add(records.totalCount);
+      finished[searcher] = (finished[searcher] ?? 0) + 1;
     }
   }
-  const searches = Promise.all([
-    search({}),
-    search({ title: { contains: 'meadow at' } }),
-    search({ or: [{ text: 'dawn 1' }, { not: { text: 'dawn 1' } }] }),
-    search({ not: { site: 'nowhere.example' }, title: { contains: 'q' } }),
-  ]);
+  const searches = Promise.all(
+    [
+      {},
+      { title: { contains: 'meadow at' } },
+      { or: [{ text: 'dawn 1' }, { not: { text: 'dawn 1' } }] },
+      { not: { site: 'nowhere.example' }, title: { contains: 'q' } },
+    ].map(search),
+  );
+  /** Searches begin again when records are removed, so there is time for one of each before the next removal. */
+  async function eachHasFinished() {
+    const before = [...finished];
+    while (!done && finished.some((count, searcher) => count === before[searcher]))
+      await passed(10);
+  }
   try {
     for (let round = 0; round < 8; round += 1) {
       await remove(every, round);
-      // Long enough for a search.
-      await passed(200);
+      await Promise.race([eachHasFinished(), searches]);
     }
   } finally {
     done = true;
